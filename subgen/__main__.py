@@ -1,0 +1,5 @@
+"""`python -m subgen` is `subgen`."""
+
+from subgen.cli import main
+
+main()
