@@ -1,0 +1,105 @@
+"""Where a service is, and whether the key may go there.
+
+The key is read from `SMALLEST_API_KEY` and from nowhere else. It goes to `*.smallest.ai` and to loopback,
+and to hosts that the user allowed by name, over TLS everywhere but on loopback. Loopback is decided from
+the parsed address, so that `ws://127.0.0.1.example.com` is not taken for it.
+"""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit, urlunsplit
+
+from subgen.errors import UsageError
+
+__all__ = ["HOSTED_URL", "KEY_VARIABLE", "LIVE_PATH", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_loopback"]
+
+LIVE_PATH = "/waves/v1/tts/live"
+HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
+"""Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
+
+KEY_VARIABLE = "SMALLEST_API_KEY"
+LOCAL_KEY = "local"
+_KEY_DOMAIN = "smallest.ai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A service that can be asked.
+
+    Attributes:
+        name: What a take's key calls it: `local`, `smallest`, or the URL's origin.
+        url: `ws://` or `wss://` URL of the live socket.
+        key: What it is asked with, or None to send none; never shown.
+    """
+
+    name: str
+    url: str
+    key: str | None = field(repr=False)
+
+
+def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...] = ()) -> Endpoint:
+    """Where a `--service` other than `local` is, and what key goes there.
+
+    Args:
+        service: `smallest`, or a `ws://` or `wss://` URL; a URL without a path gets the live path.
+        key: The user's key, or None.
+        allowed_hosts: Hosts that the user lets the key go to.
+
+    Raises:
+        UsageError: The service is no such thing, the key is missing, or it may not go there.
+    """
+    if service == "smallest":
+        if not key:
+            raise UsageError(f"--service smallest needs a key: set {KEY_VARIABLE}")
+        return Endpoint(name="smallest", url=HOSTED_URL, key=key)
+    url, scheme, host = _parse(service)
+    origin = f"{scheme}://{urlsplit(url).netloc}"
+    if is_loopback(host):
+        return Endpoint(name=origin, url=url, key=key or LOCAL_KEY)
+    if not key:
+        return Endpoint(name=origin, url=url, key=None)
+    if scheme == "ws":
+        raise UsageError(f"--service {service}: the key does not travel unencrypted: use wss://{host}")
+    if host in {allowed.lower().rstrip(".") for allowed in allowed_hosts} or _is_vendor(host):
+        return Endpoint(name=origin, url=url, key=key)
+    raise UsageError(
+        f"--service {service}: the key goes to *.{_KEY_DOMAIN} and loopback only; "
+        f"say --allow-key-host {host} to send it there, or unset {KEY_VARIABLE}"
+    )
+
+
+def _parse(service: str) -> tuple[str, str, str]:
+    """URL in one form only, its scheme and its host, so that no two parsers can read it differently."""
+    wrong = UsageError(f"--service {service}: give local, smallest, or a ws:// or wss:// URL")
+    if not service.isascii() or not service.isprintable() or "\\" in service or " " in service:
+        raise wrong
+    try:
+        parts = urlsplit(service)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("ws", "wss") or not host or parts.fragment:
+        raise wrong
+    if "@" in parts.netloc:
+        raise UsageError(f"--service: a URL with a user name or password is not taken: set {KEY_VARIABLE}")
+    host = host.rstrip(".")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
+    path = parts.path if parts.path.strip("/") else LIVE_PATH
+    return urlunsplit((parts.scheme, netloc, path, parts.query, "")), parts.scheme, host
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, as parsed from a URL, is this machine and no other."""
+    if host == "localhost":  # the name is loopback by RFC 6761, section 6.3
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped.is_loopback
+    return address.is_loopback
+
+
+def _is_vendor(host: str) -> bool:
+    return host == _KEY_DOMAIN or host.endswith("." + _KEY_DOMAIN)

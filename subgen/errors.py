@@ -1,0 +1,118 @@
+"""Everything that can go wrong, as one tree.
+
+An error says what, where and what to do, in one line, and carries the same facts as attributes. Whose
+fault it is decides the branch, and the branch decides the exit status (`subgen.cli.exits`):
+
+    SubgenError
+    ├── UsageError          the command line or the configuration                 exit 2
+    ├── InputFaults         the scripts, every fault at once                      exit 2
+    ├── OutputError         the disk                                              exit 1
+    └── ServiceError        the service, or the way to it
+        ├── AccountRefused  key, plan, usage limit: no line can go on             exit 3
+        ├── RequestRefused  this text, this voice: only this line fails
+        └── RequestLost     the answer did not come whole: only this attempt fails
+
+One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = [
+    "AccountRefused",
+    "Fault",
+    "InputFaults",
+    "OutputError",
+    "RequestLost",
+    "RequestRefused",
+    "ServiceError",
+    "SubgenError",
+    "UsageError",
+    "nearest",
+]
+
+
+class SubgenError(Exception):
+    """The root: whatever subgen raises on purpose."""
+
+
+class UsageError(SubgenError):
+    """The command line, the environment or the configuration is wrong; nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fault:
+    """One thing wrong with an input, where it stands, and what to do about it.
+
+    Attributes:
+        file: The input as the user named it.
+        row: Physical line of the file, from 1; 0 when the fault is the whole file's.
+        column: Column of a table, or "".
+        problem: What is wrong and what to do, as a clause.
+    """
+
+    file: str
+    row: int
+    column: str = ""
+    problem: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        return f"{place}: {self.column}: {self.problem}" if self.column else f"{place}: {self.problem}"
+
+
+class InputFaults(SubgenError):
+    """The inputs cannot be used; every fault found, in order of file and row."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class OutputError(SubgenError):
+    """Something could not be written, or what was written does not read back."""
+
+
+class ServiceError(SubgenError):
+    """The service, or the way to it, failed.
+
+    Attributes:
+        code: HTTP status or the service's own code, when it gave one.
+    """
+
+    def __init__(self, message: str, code: str | None = None) -> None:
+        super().__init__(message, code)
+        self.message = message
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.code})" if self.code else self.message
+
+
+class AccountRefused(ServiceError):
+    """The key or the plan was refused: no line can go on."""
+
+
+class RequestRefused(ServiceError):
+    """The service will not speak this text so: asking again changes nothing."""
+
+
+class RequestLost(ServiceError):
+    """The answer broke off, made no sense, or never came: asking again may help."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known words near to a wrong one, as a clause for the end of an error message.
+
+    Returns:
+        `did you mean 'meher'?`, or all known words when none is near.
+    """
+    known = list(known)
+    close = get_close_matches(name, known, n=2, cutoff=0.6)
+    if close:
+        return f"did you mean {' or '.join(map(repr, close))}?"
+    return f"known: {', '.join(known)}"

@@ -1,0 +1,86 @@
+"""Languages: the codes the service knows, and what a text's script says of its language."""
+
+import unicodedata
+from collections import Counter
+
+__all__ = ["LANGUAGES", "is_right_to_left", "is_speakable", "language_of_script"]
+
+# fmt: off
+LANGUAGES = (
+    "auto", "en", "hi", "mr", "kn", "ta", "bn", "gu", "te", "ml", "pa", "or", "es", "de", "fr", "it",
+    "nl", "sv", "pt", "ru", "el", "fi", "no", "pl", "ar", "zh", "id", "ja", "ko", "ms", "tr", "vi",
+)
+# fmt: on
+"""Codes a request may carry. Source: the vendor's request schema, field `language`."""
+
+_LANGUAGE_OF_SCRIPT = {
+    "LATIN": "en",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "GURMUKHI": "pa",
+    "GUJARATI": "gu",
+    "ORIYA": "or",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "ARABIC": "ar",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "CJK": "zh",
+}
+"""First word of a letter's Unicode name -> the likeliest language of the service's list."""
+
+
+def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
+    """The likeliest language of a text, from the script of most of its letters.
+
+    Args:
+        text: Any text.
+        among: Languages a voice speaks, best first; where the script belongs to one of them (Devanagari
+            for a Marathi voice), that one is the answer, and without any letter the first is.
+
+    Returns:
+        A code of `LANGUAGES`, never `auto`.
+    """
+    scripts: Counter[str] = Counter()
+    for character in text:
+        if character.isalpha():
+            scripts[unicodedata.name(character, "").split(" ", 1)[0]] += 1
+    known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
+    if not known:
+        return among[0] if among else "en"
+    if any(script in ("HIRAGANA", "KATAKANA") for script, _ in known):
+        return "ja"
+    script = known[0][0]
+    for language in among:
+        if script in _SCRIPTS_OF_LANGUAGE.get(language, ("LATIN",)):
+            return language
+    return _LANGUAGE_OF_SCRIPT[script]
+
+
+_SCRIPTS_OF_LANGUAGE = {
+    **{language: (script,) for script, language in _LANGUAGE_OF_SCRIPT.items()},
+    "mr": ("DEVANAGARI",),
+    "ja": ("HIRAGANA", "KATAKANA", "CJK"),
+}
+"""Scripts a language is written in; a language that is not here is written in Latin letters."""
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False
+
+
+def is_speakable(text: str) -> bool:
+    """Whether a text has a letter or a digit: without one there is nothing to speak."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)

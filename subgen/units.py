@@ -1,0 +1,63 @@
+"""Samples, microseconds, milliseconds, centiseconds: the only place where time is rounded.
+
+Positions on a track are counts of PCM samples, exact integers. Times that people write are integer
+microseconds. Both become milliseconds or centiseconds once, at the edge, from an absolute position;
+durations are never rounded and added. Halves round up, everywhere: unlike halves to even, that keeps
+two positions a whole unit apart after rounding whenever they were a whole unit apart before.
+"""
+
+from math import floor
+
+__all__ = [
+    "US_PER_MS",
+    "US_PER_SECOND",
+    "cs_of_samples",
+    "ms_of_samples",
+    "round_half_up",
+    "samples_of_seconds",
+    "samples_of_us",
+    "seconds_of_samples",
+]
+
+US_PER_SECOND = 1_000_000
+US_PER_MS = 1_000
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """The integer nearest to a fraction, halves up, without going through floats.
+
+    Args:
+        numerator: Any integer.
+        denominator: A positive integer.
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def samples_of_us(duration_us: int, sample_rate_hz: int) -> int:
+    """Microseconds as the nearest whole number of samples."""
+    return round_half_up(duration_us * sample_rate_hz, US_PER_SECOND)
+
+
+def samples_of_seconds(seconds: float, sample_rate_hz: int) -> int:
+    """Seconds, as a service writes them, as the nearest whole number of samples.
+
+    Args:
+        seconds: Finite; a float of a second count keeps microseconds for 140 years.
+        sample_rate_hz: Samples a second.
+    """
+    return floor(seconds * sample_rate_hz + 0.5)
+
+
+def ms_of_samples(samples: int, sample_rate_hz: int) -> int:
+    """A position in samples as whole milliseconds (SRT, VTT)."""
+    return round_half_up(samples * 1_000, sample_rate_hz)
+
+
+def cs_of_samples(samples: int, sample_rate_hz: int) -> int:
+    """A position in samples as whole centiseconds (ASS)."""
+    return round_half_up(samples * 100, sample_rate_hz)
+
+
+def seconds_of_samples(samples: int, sample_rate_hz: int) -> float:
+    """A position in samples as seconds with six decimals (JSON)."""
+    return round_half_up(samples * US_PER_SECOND, sample_rate_hz) / US_PER_SECOND
