@@ -1,0 +1,152 @@
+"""The cells of a row as the values of a line: the known columns, and what each may hold."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from subgen.errors import Fault, nearest
+from subgen.languages import LANGUAGES, is_speakable
+from subgen.limits import MAX_TEXT_CHARACTERS
+from subgen.model import Break, Finding, Line
+from subgen.scripts import times
+from subgen.words import words_of
+
+__all__ = ["KNOWN_COLUMNS", "Rows", "long_words", "not_spoken"]
+
+KNOWN_COLUMNS = (
+    "text",
+    "id",
+    "speaker",
+    "voice",
+    "language",
+    "model",
+    "speed",
+    "pause_ms",
+    "chapter",
+    "start",
+    "end",
+)
+
+
+def _language(cell: str) -> str:
+    code = cell.strip()
+    if code not in LANGUAGES:
+        raise ValueError(f"{code!r} is not a language code; {nearest(code, LANGUAGES)}")
+    return code
+
+
+_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "speaker": ("speaker", str.strip),
+    "voice": ("voice", str.strip),
+    "language": ("language", _language),
+    "model": ("model", str.strip),
+    "speed": ("speed", times.speed),
+    "pause_ms": ("pause_us", times.pause_us),
+    "start": ("start_us", times.time_us),
+    "end": ("end_us", times.time_us),
+}
+"""Column -> field of a line, and how its cell is read; an empty cell leaves the field alone."""
+
+
+class _Seen(NamedTuple):
+    row: int
+    start_us: int
+
+
+class Rows:
+    """Collects the rows of one table into lines, faults and findings."""
+
+    def __init__(self, file: str) -> None:
+        self.lines: list[Line] = []
+        self.lead_us = 0  # a table has no way to write one
+        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
+        self._file = file
+        self._place = 0
+        self._rows_by_id: dict[str, int] = {}
+        self._last_start: _Seen | None = None
+        self._chapter: str | None = None
+
+    def fault(self, row: int, column: str, problem: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(file=self._file, row=row, column=column, problem=problem))
+
+    def add(self, row: int, cells: Mapping[str, str]) -> None:
+        """Take in one row.
+
+        Args:
+            row: Physical line of the file where it begins.
+            cells: Column -> cell; columns that are not known are carried along.
+        """
+        self._place += 1
+        chapter = cells.get("chapter", "").strip() or self._chapter
+        if chapter != self._chapter and self.lines:
+            self.lines[-1] = replace(self.lines[-1], break_after=Break.CHAPTER)
+        self._chapter = chapter
+        line_id = self._id(row, cells)
+        text = cells.get("text", "")
+        fields = self._fields(row, cells)
+        if not text.strip():
+            self.fault(row, "text", "blank; write what is to be spoken, or remove the row")
+        self.faults.extend(long_words(self._file, row, text))
+        self._check_slot(row, fields.get("start_us"), fields.get("end_us"))
+        if text.strip() and not is_speakable(text):
+            self._not_spoken(row, line_id, text)
+            return
+        extra = tuple((name, cell) for name, cell in cells.items() if name not in KNOWN_COLUMNS)
+        self.lines.append(Line(id=line_id, row=row, text=text, chapter=chapter, extra=extra, **fields))
+
+    def _id(self, row: int, cells: Mapping[str, str]) -> str:
+        line_id = cells.get("id", "").strip() or str(self._place)
+        if line_id in self._rows_by_id:
+            self.fault(row, "id", f"{line_id!r} is already the id of row {self._rows_by_id[line_id]}")
+        self._rows_by_id.setdefault(line_id, row)
+        return line_id
+
+    def _fields(self, row: int, cells: Mapping[str, str]) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for column, (field, read) in _READERS.items():
+            cell = cells.get(column, "")
+            if cell.strip():
+                try:
+                    fields[field] = read(cell)
+                except ValueError as fault:
+                    self.fault(row, column, str(fault))
+        return fields
+
+    def _check_slot(self, row: int, start_us: int | None, end_us: int | None) -> None:
+        if start_us is None:
+            return
+        if end_us is not None and end_us < start_us:
+            self.fault(row, "end", "before the row's start")
+        if self._last_start is not None and start_us < self._last_start.start_us:
+            self.fault(row, "start", f"earlier than the start of row {self._last_start.row}")
+        self._last_start = _Seen(row, start_us)
+
+    def _not_spoken(self, row: int, line_id: str, text: str) -> None:
+        self.findings.append(not_spoken(self._file, row, text, line_id))
+        if self.lines and self.lines[-1].break_after is Break.LINE:
+            self.lines[-1] = replace(self.lines[-1], break_after=Break.PARAGRAPH)
+
+
+def not_spoken(file: str, row: int, text: str, line_id: str | None = None) -> Finding:
+    """The finding of a row that has nothing to speak."""
+    message = f"{text.strip()[:40]!r} has no letter and no digit: taken as a paragraph pause, not sent"
+    return Finding(kind="not-spoken", file=file, row=row, line=line_id, message=message)
+
+
+def long_words(file: str, row: int, text: str) -> list[Fault]:
+    """The faults of a text's words that no request can carry."""
+    if len(text) <= MAX_TEXT_CHARACTERS:
+        return []
+    return [
+        Fault(
+            file=file,
+            row=row,
+            column="text",
+            problem=f"a word of {len(word.text):,} characters, beginning {word.text[:20]!r}; "
+            f"the service takes {MAX_TEXT_CHARACTERS:,}: put spaces in",
+        )
+        for word in words_of(text)
+        if len(word.text) > MAX_TEXT_CHARACTERS
+    ]
