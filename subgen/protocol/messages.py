@@ -1,0 +1,71 @@
+"""The messages, as typed structs. Field names are the wire's own.
+
+Sources: the vendor's "Stream Speech (WebSocket)" reference and "Word-level timestamps" page; error shapes
+as clients of the live service meet them.
+"""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from subgen.limits import MAX_SPEED, MIN_SPEED
+
+__all__ = [
+    "COMPLETE_BACKOFF_MS",
+    "Frame",
+    "FrameData",
+    "FrameFault",
+    "SpeakRequest",
+]
+
+COMPLETE_BACKOFF_MS = 4000.0
+"""What the service waits between the last chunk and `complete` when a request does not say."""
+
+_Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,128}\Z")]
+
+
+class SpeakRequest(Struct, kw_only=True):
+    """A request to speak. Fields that are left out have the service's defaults; unknown ones are ignored."""
+
+    voice_id: str
+    text: str
+    model: str = "lightning_v3.1"
+    sample_rate: int = 44100
+    speed: Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)] = 1.0
+    language: str | UnsetType | None = UNSET
+    word_timestamps: bool = False
+    session_id: _Id | UnsetType | None = UNSET
+    request_id: _Id | UnsetType | None = UNSET
+    complete_backoff_ms: Annotated[float, Meta(ge=0, le=10_000)] = COMPLETE_BACKOFF_MS
+
+
+class FrameData(Struct, kw_only=True, omit_defaults=True):
+    """What a frame carries: `audio` for a chunk; `id`, `word`, `start`, `end` for a word event."""
+
+    audio: str | UnsetType = UNSET
+    id: int | UnsetType = UNSET
+    word: str | UnsetType = UNSET
+    start: float | UnsetType = UNSET
+    end: float | UnsetType = UNSET
+
+
+class FrameFault(Struct, kw_only=True, omit_defaults=True):
+    """What went wrong; `path` names fields in validation faults."""
+
+    message: str | None = None
+    code: str | int | None = None
+    path: list[str | int] | None = None
+
+
+class Frame(Struct, kw_only=True, omit_defaults=True):
+    """Whatever the service says. `status` tells the kinds apart; `done` and the prose beside it do not."""
+
+    session_id: str | None = None
+    request_id: str | None = None
+    external_session_id: str | None = None
+    external_request_id: str | None = None
+    status: str | None = None
+    type: str | None = None
+    data: FrameData | UnsetType = UNSET
+    message: str | None = None
+    error: FrameFault | list[FrameFault] | str | None = None
