@@ -1,0 +1,83 @@
+"""What a writer is.
+
+To add a format: write a module with a subclass of `Writer`, override what the format needs, and put it in
+the table of `subgen.formats.registry`. A writer is fed once, in this order, and returns the text that is
+due each time, so that no output is ever held in memory:
+
+    head()   line(...) for every line   cue(...) for every cue   tail(summary)
+
+Lines and cues come in order of time. Positions are samples of the track.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from subgen.languages import is_right_to_left
+from subgen.model import Cue, Summary, TimedLine, Track
+
+__all__ = ["Look", "Writer", "clock", "karaoke_style"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How cues are to look.
+
+    Attributes:
+        karaoke: `k`, `kf`, `ko`, `off`, or None for `kf`, and `k` where text runs right to left.
+    """
+
+    karaoke: str | None = None
+
+
+class Writer:
+    """Writes one track in one format.
+
+    Args:
+        track: What is known of the track beforehand.
+        look: How cues are to look.
+    """
+
+    extension: ClassVar[str]
+
+    def __init__(self, track: Track, look: Look) -> None:
+        self.track = track
+        self.look = look
+
+    def head(self) -> str:
+        """What stands before everything."""
+        return ""
+
+    def line(self, line: TimedLine) -> str:
+        """One line of the script."""
+        del line
+        return ""
+
+    def cue(self, cue: Cue) -> str:
+        """One cue."""
+        del cue
+        return ""
+
+    def tail(self, summary: Summary) -> str:
+        """What stands after everything."""
+        del summary
+        return ""
+
+
+def karaoke_style(look: Look, cue: Cue) -> str:
+    r"""The word highlight of a cue: `\kf` sweeps left to right whatever the script, so not over Arabic."""
+    if look.karaoke is not None:
+        return look.karaoke
+    return "k" if is_right_to_left(cue.text) else "kf"
+
+
+def clock(units: int, per_second: int) -> tuple[int, int, int, int]:
+    """Hours (which may be any number), minutes, seconds, and the rest in units.
+
+    Args:
+        units: A time, rounded already.
+        per_second: 1000 for milliseconds, 100 for centiseconds.
+    """
+    seconds, rest = divmod(units, per_second)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return hours, minutes, seconds, rest

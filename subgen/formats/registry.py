@@ -1,0 +1,69 @@
+"""The table of formats, and their place in pysubs2's registry.
+
+A new format is one more row here. `register` makes the subtitle formats known to pysubs2 as `subgen.srt`,
+`subgen.vtt` and `subgen.ass`, so that any `SSAFile` can be saved by our writers: without its braces deleted,
+its `<` left bare or its clock stopped after nine hours. They read with pysubs2's own readers.
+"""
+
+from typing import Any, ClassVar, TextIO
+
+from pysubs2 import SSAEvent, SSAFile
+from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS, get_format_class
+from pysubs2.formats.base import FormatBase
+
+from subgen.formats.alignment import AlignmentWriter
+from subgen.formats.ass import AssWriter
+from subgen.formats.base import Look, Writer
+from subgen.formats.srt import SrtWriter
+from subgen.formats.vtt import VttWriter
+from subgen.model import Cue, CueWord, Summary, Track
+
+__all__ = ["WRITERS", "register"]
+
+WRITERS: dict[str, type[Writer]] = {
+    "srt": SrtWriter,
+    "vtt": VttWriter,
+    "ass": AssWriter,
+    "json": AlignmentWriter,
+}
+
+_SUBTITLES = ("srt", "vtt", "ass")
+_MS_PER_SECOND = 1000
+
+
+def register() -> None:
+    """Make the subtitle formats known to pysubs2."""
+    for name in _SUBTITLES:
+        FORMAT_IDENTIFIER_TO_FORMAT_CLASS[f"subgen.{name}"] = type(
+            f"{name.capitalize()}Format", (_RegisteredFormat,), {"writer": WRITERS[name], "reader": name}
+        )
+
+
+class _RegisteredFormat(FormatBase):
+    """One of our writers behind pysubs2's interface. A millisecond is a sample: the model has no finer."""
+
+    writer: ClassVar[type[Writer]]
+    reader: ClassVar[str]
+
+    @classmethod
+    def from_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
+        del format_
+        get_format_class(cls.reader).from_file(subs, fp, cls.reader, **kwargs)
+
+    @classmethod
+    def to_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
+        del format_, kwargs
+        events = sorted(event for event in subs if event.is_text)
+        end = max((event.end for event in events), default=0)
+        track = Track(name=None, sample_rate_hz=_MS_PER_SECOND, samples=end)
+        writer = cls.writer(track, Look(karaoke="off"))
+        fp.write(writer.head())
+        fp.writelines(writer.cue(_cue(event)) for event in events)
+        fp.write(writer.tail(Summary(lines=0, done=0, failed=0, requests=0, characters=0)))
+
+
+def _cue(event: SSAEvent) -> Cue:
+    if not 0 <= event.start <= event.end:
+        raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
+    word = CueWord(text=event.plaintext, after="", start=event.start, end=event.end)
+    return Cue(start=event.start, end=event.end, words=(word,), spans=(), speaker=event.name or None)

@@ -1,0 +1,29 @@
+"""SubRip: the text as it is. Times in milliseconds; hours may pass 99."""
+
+from typing import ClassVar
+
+from subgen.formats.base import Look, Writer, clock
+from subgen.model import Cue, Track
+from subgen.units import ms_of_samples
+
+__all__ = ["SrtWriter"]
+
+
+class SrtWriter(Writer):
+    """Writes SRT."""
+
+    extension: ClassVar[str] = "srt"
+
+    def __init__(self, track: Track, look: Look) -> None:
+        super().__init__(track, look)
+        self._number = 0
+
+    def cue(self, cue: Cue) -> str:
+        """A number, the times, the text, and the blank line that ends a cue."""
+        self._number += 1
+        start, end = (self._time(place) for place in (cue.start, cue.end))
+        return f"{self._number}\n{start} --> {end}\n{cue.text}\n\n"
+
+    def _time(self, samples: int) -> str:
+        hours, minutes, seconds, ms = clock(ms_of_samples(samples, self.track.sample_rate_hz), 1000)
+        return f"{hours:02}:{minutes:02}:{seconds:02},{ms:03}"
