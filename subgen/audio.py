@@ -1,0 +1,159 @@
+"""Audio: each take shaped by pydub, the track written as a stream.
+
+pydub counts in milliseconds, and a fade over 221 samples gives back 220. So it only ever sees the few
+samples that a fade changes, cut by sample, and what comes back is counted. The track is never in memory.
+
+WAV counts bytes in 32 bits and ends at 4 GiB (13.5 hours at 44.1 kHz). Longer tracks are RF64, which
+moves the counts to 64 bits in a chunk of its own (EBU Tech 3306).
+"""
+
+import struct
+import warnings
+from typing import BinaryIO
+
+with warnings.catch_warnings():
+    # pydub looks for ffmpeg as it is imported, and warns; nothing here needs it.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+from subgen.errors import OutputError
+from subgen.model import BYTES_PER_SAMPLE
+
+__all__ = ["TrackWriter", "read_samples", "shape", "wav_header"]
+
+FADE_MS = 5
+_SILENCE = bytes(1 << 16)
+_RIFF_LIMIT = (1 << 32) - 1
+_IN_DS64 = 0xFFFFFFFF
+"""What the 32-bit counts of an RF64 file hold: the true ones are in its `ds64` chunk."""
+
+
+def shape(pcm: bytes, sample_rate_hz: int, gain_db: float = 0.0) -> tuple[bytes, bool]:
+    """A take, ready for its joints: faded in and out over 5 ms, louder or softer if asked.
+
+    Args:
+        pcm: Signed 16-bit little-endian samples, mono.
+        sample_rate_hz: Samples a second.
+        gain_db: Decibels; 0 leaves every sample between the fades as it came.
+
+    Returns:
+        As many samples as came, and whether the gain cut any off at full scale.
+    """
+    segment = AudioSegment(data=pcm, sample_width=BYTES_PER_SAMPLE, frame_rate=sample_rate_hz, channels=1)
+    clipped = False
+    if gain_db:
+        clipped = bool(segment.max * 10 ** (gain_db / 20) > segment.max_possible_amplitude)
+        segment = segment.apply_gain(gain_db)
+    samples = len(pcm) // BYTES_PER_SAMPLE
+    fade_ms = min(FADE_MS, samples * 1000 // sample_rate_hz // 2)
+    edge = fade_ms * sample_rate_hz // 1000
+    if not edge:
+        return segment.raw_data, clipped
+    shaped = b"".join(
+        (
+            segment.get_sample_slice(0, edge).fade_in(fade_ms).raw_data,
+            segment.get_sample_slice(edge, samples - edge).raw_data,
+            segment.get_sample_slice(samples - edge, samples).fade_out(fade_ms).raw_data,
+        )
+    )
+    if len(shaped) != len(pcm):
+        raise OutputError(f"shaping changed {samples} samples to {len(shaped) // BYTES_PER_SAMPLE}")
+    return shaped, clipped
+
+
+class TrackWriter:
+    """Writes a track whose length is known, as WAV or RF64, from its start to its end.
+
+    Args:
+        file: Opened for writing, at its start.
+        sample_rate_hz: Samples a second.
+        samples: Length of the track.
+    """
+
+    def __init__(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> None:
+        self._file = file
+        self._left = samples
+        file.write(wav_header(sample_rate_hz, samples))
+
+    def write(self, pcm: bytes) -> None:
+        """Write samples."""
+        self._left -= len(pcm) // BYTES_PER_SAMPLE
+        self._file.write(pcm)
+
+    def silence(self, samples: int) -> None:
+        """Write silence."""
+        self._left -= samples
+        left = samples * BYTES_PER_SAMPLE
+        while left:
+            block = min(left, len(_SILENCE))
+            self._file.write(_SILENCE[:block])
+            left -= block
+
+    def finish(self) -> None:
+        """See that the track is as long as its header says.
+
+        Raises:
+            OutputError: It is not.
+        """
+        if self._left:
+            raise OutputError(f"the track ends {self._left} samples away from its planned end")
+
+
+def wav_header(sample_rate_hz: int, samples: int) -> bytes:
+    """What stands before the samples of a WAV file, or of an RF64 file where WAV cannot count them."""
+    data_bytes = samples * BYTES_PER_SAMPLE
+    byte_rate = sample_rate_hz * BYTES_PER_SAMPLE
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, sample_rate_hz, byte_rate, BYTES_PER_SAMPLE, 16)
+    if 36 + data_bytes <= _RIFF_LIMIT:
+        return b"".join(
+            (
+                struct.pack("<4sI4s", b"RIFF", 36 + data_bytes, b"WAVE"),
+                form,
+                struct.pack("<4sI", b"data", data_bytes),
+            )
+        )
+    ds64 = struct.pack("<4sIQQQI", b"ds64", 28, 72 + data_bytes, data_bytes, samples, 0)
+    return b"".join(
+        (
+            struct.pack("<4sI4s", b"RF64", _IN_DS64, b"WAVE"),
+            ds64,
+            form,
+            struct.pack("<4sI", b"data", _IN_DS64),
+        )
+    )
+
+
+def read_samples(file: BinaryIO) -> int:
+    """Length of a WAV or RF64 file in samples, as its header says and its bytes bear out.
+
+    Args:
+        file: Opened for reading, at its start; mono, 16 bits a sample.
+
+    Raises:
+        OutputError: Header and bytes do not agree, or it is no such file.
+    """
+    name = getattr(file, "name", "the audio")
+    magic, _, kind = struct.unpack("<4sI4s", _exactly(file, 12, name))
+    if magic not in (b"RIFF", b"RF64") or kind != b"WAVE":
+        raise OutputError(f"{name}: not a WAV file")
+    long_bytes = None
+    while True:
+        chunk, size = struct.unpack("<4sI", _exactly(file, 8, name))
+        if chunk == b"data":
+            break
+        body = _exactly(file, size + size % 2, name)
+        if chunk == b"ds64":
+            (long_bytes,) = struct.unpack_from("<Q", body, 8)
+    declared = long_bytes if size == _IN_DS64 and long_bytes is not None else size
+    here = file.tell()
+    there = file.seek(0, 2) - here
+    if declared != there:
+        raise OutputError(f"{name}: the header says {declared} bytes of audio, the file has {there}")
+    return int(declared) // BYTES_PER_SAMPLE
+
+
+def _exactly(file: BinaryIO, count: int, name: str) -> bytes:
+    read = file.read(count)
+    if len(read) != count:
+        raise OutputError(f"{name}: not a WAV file")
+    return read

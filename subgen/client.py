@@ -1,0 +1,241 @@
+"""The client's door: sockets to a service, through aiohttp, and nothing decided here.
+
+What a frame means is `subgen.protocol.session`'s; this module carries text in and out, and translates what
+aiohttp raises into our own errors at the threshold.
+"""
+
+import ctypes
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import aiohttp
+from aiohttp import WSMsgType
+from msgspec import UNSET
+
+from subgen.endpoint import KEY_VARIABLE, Endpoint
+from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.model import Take, Utterance
+from subgen.protocol.codec import MalformedFrame
+from subgen.protocol.messages import SpeakRequest
+from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
+
+__all__ = ["Client", "Connection", "connected", "tune_allocator"]
+
+_MAX_FRAME_BYTES = 1 << 24
+_CONNECT_TIMEOUT_S = 30.0
+_SILENCE_TIMEOUT_S = 60.0
+"""How long a service that owes an answer may say nothing."""
+
+_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
+
+
+def tune_allocator() -> None:
+    """Let glibc keep the memory of received frames instead of mapping it anew for each read.
+
+    aiohttp reads into a fresh 256 KiB; mapping and unmapping those is half of what receiving costs. Where
+    there is no glibc, nothing happens.
+    """
+    try:
+        mallopt = ctypes.CDLL("libc.so.6").mallopt
+    except (OSError, AttributeError):
+        return
+    for option, value in ((_M_MMAP_THRESHOLD, 1 << 26), (_M_TRIM_THRESHOLD, 1 << 26), (_M_TOP_PAD, 1 << 22)):
+        mallopt(option, value)
+
+
+class Client:
+    """Opens sockets to one endpoint.
+
+    Args:
+        http: aiohttp's session.
+        endpoint: Where, and with what key.
+        run_id: Makes the ids of this run's requests its own; of the characters `[A-Za-z0-9_.-]`.
+    """
+
+    def __init__(self, http: aiohttp.ClientSession, endpoint: Endpoint, run_id: str) -> None:
+        self._http = http
+        self._endpoint = endpoint
+        self._run_id = run_id
+        self._asked = 0
+
+    def connection(self) -> "Connection":
+        """A socket that opens when it is first needed, and again when it has closed."""
+        return Connection(self)
+
+    async def open_socket(self) -> "aiohttp.ClientWebSocketResponse[bool]":
+        """A new socket.
+
+        Raises:
+            ServiceError: The service cannot be reached, or refuses.
+        """
+        headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
+        with _translated(self._endpoint):
+            return await self._http.ws_connect(
+                self._endpoint.url,
+                headers=headers,
+                compress=0,  # deflate would cost two to five times the CPU
+                max_msg_size=_MAX_FRAME_BYTES,
+                decode_text=False,  # msgspec reads bytes
+            )
+
+    def request_for(self, utterance: Utterance) -> SpeakRequest:
+        """The request that asks for an utterance, with an id that no other request of this run has."""
+        self._asked += 1
+        reading = utterance.reading
+        return SpeakRequest(
+            voice_id=reading.voice,
+            text=utterance.text,
+            model=reading.model,
+            sample_rate=reading.sample_rate_hz,
+            speed=reading.speed,
+            language=UNSET if reading.language is None else reading.language,
+            word_timestamps=True,
+            request_id=f"{self._run_id}.{self._asked}",
+            complete_backoff_ms=0,
+        )
+
+
+@asynccontextmanager
+async def connected(endpoint: Endpoint, run_id: str, connections: int) -> AsyncIterator[Client]:
+    """A client of an endpoint; its sockets close with the context.
+
+    Args:
+        endpoint: Where, and with what key.
+        run_id: Begins the ids of all requests.
+        connections: The most sockets open at once.
+    """
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(_refuse_redirect)
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=connections),
+        timeout=aiohttp.ClientTimeout(
+            total=None, connect=_CONNECT_TIMEOUT_S, sock_connect=_CONNECT_TIMEOUT_S
+        ),
+        trace_configs=[trace],
+    ) as http:
+        yield Client(http, endpoint, run_id)
+
+
+async def _refuse_redirect(*_: object) -> None:
+    """Stop: a redirect would carry the key elsewhere, and aiohttp has no switch for it on WebSockets."""
+    raise RequestRefused("the service answered with a redirect, which is never followed")
+
+
+class Connection:
+    """One socket at a time, which carries one request after the other."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._socket: aiohttp.ClientWebSocketResponse[bool] | None = None
+        self._session = ClientSession()
+
+    async def speak(self, utterance: Utterance) -> Take:
+        """Ask for one utterance and wait for the whole answer.
+
+        A socket that has served before may have been closed by the service in the meantime, which may do so
+        after every answer: if it breaks before the first frame, the request goes over a new one.
+
+        Raises:
+            AccountRefused: The key or the plan was refused.
+            RequestRefused: The service will not speak this.
+            RequestLost: There was no whole answer.
+        """
+        if self._socket is not None and not self._socket.closed:
+            try:
+                return await self._converse(self._socket, utterance)
+            except _StaleSocketError:
+                await self.close()
+        self._session = ClientSession()
+        self._socket = await self._client.open_socket()
+        try:
+            return await self._converse(self._socket, utterance)
+        except _StaleSocketError as fault:
+            raise RequestLost(str(fault)) from None
+
+    async def close(self) -> None:
+        """Close the socket, if there is one."""
+        socket, self._socket = self._socket, None
+        if socket is not None:
+            await socket.close()
+
+    async def _converse(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
+        try:
+            return await self._ask(socket, utterance)
+        except RequestLost:
+            await self.close()  # nothing that still comes on this socket can be trusted
+            raise
+
+    async def _ask(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
+        request = self._client.request_for(utterance)
+        heard = False
+        try:
+            await socket.send_str(self._session.ask(request))
+            while True:
+                message = await socket.receive(timeout=_SILENCE_TIMEOUT_S)
+                if message.type is not WSMsgType.TEXT:
+                    raise _gone(
+                        f"the socket closed before the answer was whole ({_why(message.type, message.data)})",
+                        heard=heard,
+                    )
+                match self._session.receive(message.data):
+                    case Finished(request.request_id, take):
+                        return take
+                    case Lost(request.request_id, error):
+                        raise error
+                    case Expired():
+                        raise _gone("the service closed the socket for inactivity", heard=heard)
+                    case Heard(request.request_id):
+                        heard = True
+                    case _:  # of a request that was given up before
+                        continue
+        except TimeoutError:
+            raise RequestLost(f"the service said nothing for {_SILENCE_TIMEOUT_S:.0f} s") from None
+        except MalformedFrame as fault:
+            raise RequestLost(str(fault)) from None
+        except (aiohttp.ClientError, ConnectionError) as fault:
+            raise _gone(f"the socket broke: {fault}", heard=heard) from None
+
+
+class _StaleSocketError(Exception):
+    """The socket closed before the first frame of an answer."""
+
+
+def _gone(reason: str, *, heard: bool) -> Exception:
+    return RequestLost(reason) if heard else _StaleSocketError(reason)
+
+
+def _why(kind: WSMsgType, detail: object) -> str:
+    if kind is WSMsgType.CLOSE:
+        return f"code {detail}"
+    return str(detail) if kind is WSMsgType.ERROR else kind.name.lower()
+
+
+@contextmanager
+def _translated(endpoint: Endpoint) -> Iterator[None]:
+    """Errors of aiohttp as ours, while a socket opens."""
+    try:
+        yield
+    except aiohttp.WSServerHandshakeError as fault:
+        raise _refused_upgrade(endpoint, fault.status) from None
+    except aiohttp.ClientConnectorCertificateError as fault:
+        raise RequestLost(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
+        raise RequestLost(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
+
+
+def _refused_upgrade(endpoint: Endpoint, status: int) -> ServiceError:
+    match status:
+        case 401:
+            what = (
+                f"the key in {KEY_VARIABLE}"
+                if endpoint.key
+                else f"a request without a key; set {KEY_VARIABLE}"
+            )
+            return AccountRefused(f"{endpoint.url} refused {what}", "401")
+        case 403:
+            return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
+        case 400 | 404 | 410:
+            return RequestRefused(f"{endpoint.url} is not a live socket of the service", str(status))
+        case _:
+            return RequestLost(f"{endpoint.url} refused the socket", str(status))

@@ -1,0 +1,86 @@
+"""What a line needs of the service: how it is read, its requests, and what their takes are known by."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from subgen.errors import Fault, nearest
+from subgen.languages import language_of_script
+from subgen.model import Line, Reading, Script, TakeKey, Utterance
+from subgen.settings import CastMember, Settings
+from subgen.splitting import split_text
+from subgen.voices import MODELS, VOICES, voice_named
+
+__all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "utterances_of"]
+
+_NOBODY = CastMember()
+
+
+def reading_of(line: Line, settings: Settings) -> Reading:
+    """How a line is spoken: its own row, then the cast, then the defaults."""
+    member = settings.cast.get(line.speaker or "", _NOBODY)
+    return Reading(
+        voice=line.voice or member.voice or settings.voice,
+        model=line.model or member.model or settings.model,
+        language=line.language or member.language or settings.language,
+        speed=line.speed or member.speed or settings.speed,
+        sample_rate_hz=settings.sample_rate,
+    )
+
+
+def language_of(line: Line, reading: Reading) -> str:
+    """The code of a line's language, resolved from the row, the voice or the script."""
+    if reading.language is not None and reading.language != "auto":
+        return reading.language
+    voice = voice_named(reading.voice)
+    return language_of_script(line.text, voice.languages if voice else ())
+
+
+def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utterance, ...]:
+    """The requests of a line, in order; one unless its text is longer than `max_chars`.
+
+    Args:
+        line: Of a script.
+        settings: Of the job.
+        service: What the takes' keys call the service: `local`, `smallest`, or a URL's origin.
+    """
+    reading = reading_of(line, settings)
+    return tuple(
+        Utterance(key=take_key(text, reading, service), text=text, reading=reading, first_word=first_word)
+        for text, first_word in split_text(line.text, settings.max_chars, language_of(line, reading))
+    )
+
+
+def take_key(text: str, reading: Reading, service: str) -> TakeKey:
+    """What a take is known by: everything that its sound depends on, and nothing else."""
+    facts = (
+        text,
+        reading.voice,
+        reading.model,
+        reading.language,
+        reading.sample_rate_hz,
+        reading.speed,
+        service,
+    )
+    return TakeKey(hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest())
+
+
+def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
+    """Voices and models that a script asks for and the local service does not have, each where it is said."""
+    told: set[tuple[str, str]] = set()
+    for line in script.lines:
+        reading = reading_of(line, settings)
+        for column, name, own, known in (
+            ("voice", reading.voice, line.voice, [voice.id for voice in VOICES]),
+            ("model", reading.model, line.model, MODELS),
+        ):
+            if name in known:
+                continue
+            problem = f"{name!r} is not a {column} of the local service; {nearest(name, known)}"
+            if own is not None:
+                yield Fault(file=script.file, row=line.row, column=column, problem=problem)
+            elif (column, name) not in told:
+                told.add((column, name))
+                member = settings.cast.get(line.speaker or "", _NOBODY)
+                place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
+                yield Fault(file=place, row=0, problem=problem)

@@ -1,0 +1,63 @@
+"""What the floors above ask of the doors below; `subgen.app` hands the doors in.
+
+The doors do not know of this module: they have the right shape, and mypy checks it where they are built.
+"""
+
+from typing import Protocol
+
+from subgen.model import Take, TakeKey, Utterance, WordEvent
+
+__all__ = ["Connection", "Observer", "Synthesiser", "TakeStore"]
+
+
+class Connection(Protocol):
+    """A way to the service that carries one request at a time."""
+
+    async def speak(self, utterance: Utterance) -> Take:
+        """Ask for one utterance.
+
+        Raises:
+            ServiceError: There is no take; the branch of the tree says whether trying again makes sense.
+        """
+
+    async def close(self) -> None:
+        """Give the way up."""
+
+
+class Synthesiser(Protocol):
+    """A service."""
+
+    def connection(self) -> Connection:
+        """A way of one's own to it, opened when it is first used."""
+
+
+class TakeStore(Protocol):
+    """Where takes are kept."""
+
+    def keep(self, key: TakeKey, take: Take) -> None:
+        """Keep a take."""
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a take is kept."""
+
+    def samples(self, key: TakeKey) -> int:
+        """Length of a take that is kept, in samples."""
+
+    def pcm(self, key: TakeKey) -> bytes:
+        """Audio of a take that is kept."""
+
+    def events(self, key: TakeKey) -> tuple[WordEvent, ...]:
+        """Word events of a take that is kept."""
+
+
+class Observer(Protocol):
+    """Who is told how a job goes."""
+
+    def started(self, lines: int) -> None:
+        """The lines of all inputs are known."""
+
+    def advanced(self, audio_s: float, *, failed: bool) -> None:
+        """One line is done, with so many seconds of audio, or failed."""
+
+    def finished(self) -> None:
+        """No more lines are asked for."""

@@ -1,0 +1,54 @@
+"""What a person sees while a job runs: a bar, on a terminal, and nothing elsewhere."""
+
+from typing import TextIO
+
+from tqdm import tqdm
+
+__all__ = ["Bar"]
+
+
+class Bar:
+    """Lines, minutes of audio, failures and the time left, on one line.
+
+    Args:
+        stream: Where it is drawn; nothing is, unless that is a terminal.
+        hidden: Whether it was asked away.
+    """
+
+    def __init__(self, stream: TextIO, *, hidden: bool = False) -> None:
+        self._stream = stream
+        self._hidden = hidden
+        self._bar: tqdm[None] | None = None
+        self._audio_s = 0.0
+        self._failed = 0
+
+    def started(self, lines: int) -> None:
+        """The lines of all inputs are known."""
+        self._bar = tqdm(
+            total=lines,
+            unit="line",
+            file=self._stream,
+            disable=True if self._hidden else None,  # None: unless the stream is a terminal
+            dynamic_ncols=True,
+            bar_format="{n_fmt}/{total_fmt} lines |{bar}| {postfix} [{elapsed}<{remaining}]",
+        )
+        self._tell()
+
+    def advanced(self, audio_s: float, *, failed: bool) -> None:
+        """One line is done, with so many seconds of audio, or failed."""
+        self._audio_s += audio_s
+        self._failed += failed
+        if self._bar is not None:
+            self._tell()
+            self._bar.update()
+
+    def finished(self) -> None:
+        """No more lines are asked for."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _tell(self) -> None:
+        if self._bar is not None:
+            failures = f", {self._failed} failed" if self._failed else ""
+            self._bar.set_postfix_str(f"{self._audio_s / 60:.1f} min of audio{failures}", refresh=False)

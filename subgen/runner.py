@@ -1,0 +1,111 @@
+"""Many requests over a few connections: all at once, told in order.
+
+Each worker owns one connection and pulls the next utterance when it is free. Takes go to the store as they
+come; only the outcome waits for those before it. A window bounds how far the workers may run ahead of the
+first that is missing, so that neither a million lines nor a fast service can fill memory.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+
+from subgen.errors import AccountRefused, OutputError, RequestLost, RequestRefused
+from subgen.model import Utterance
+from subgen.ports import Connection, Synthesiser, TakeStore
+
+__all__ = ["GRACE_S", "Runner"]
+
+GRACE_S = 2.0
+"""How long answers under way are waited for once a run is to stop."""
+
+_WINDOW_PER_CONNECTION = 16
+
+Told = Callable[[Utterance, str | None], None]
+"""Is told of each utterance, in order: None when its take is kept, else why there is none."""
+
+
+class Runner:
+    """Carries out requests.
+
+    Args:
+        service: Who speaks.
+        store: Where takes go.
+        connections: The most that are open at once.
+        stop: Set when no more is to be sent.
+    """
+
+    def __init__(self, service: Synthesiser, store: TakeStore, connections: int, stop: asyncio.Event) -> None:
+        self._service = service
+        self._store = store
+        self._connections = connections
+        self._stop = stop
+        self._window = asyncio.Semaphore(connections * _WINDOW_PER_CONNECTION)
+        self._waiting: dict[int, tuple[Utterance, str | None]] = {}
+        self._head = 0
+        self._fatal: AccountRefused | OutputError | None = None
+
+    async def run(self, utterances: Iterable[Utterance], told: Told) -> None:
+        """Ask for every utterance, or for as many as there are before the run is to stop.
+
+        Args:
+            utterances: Pulled one at a time, as workers become free.
+            told: Is told of the outcomes, in the order of the utterances.
+
+        Raises:
+            AccountRefused: No line can go on; what was under way has been waited for.
+            OutputError: Takes cannot be kept.
+        """
+        numbered = enumerate(utterances)
+        workers = [asyncio.create_task(self._work(numbered, told)) for _ in range(self._connections)]
+        stopping = asyncio.create_task(self._stop.wait())
+        try:
+            pending: set[asyncio.Task[None]] = set(workers)
+            while pending and not stopping.done():
+                await asyncio.wait({*pending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                pending = {worker for worker in pending if not worker.done()}
+            if pending:
+                await asyncio.wait(pending, timeout=GRACE_S)
+        finally:
+            for task in (*workers, stopping):
+                task.cancel()
+            results = await asyncio.gather(*workers, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+        if self._fatal is not None:
+            raise self._fatal
+
+    async def _work(self, numbered: Iterator[tuple[int, Utterance]], told: Told) -> None:
+        connection = self._service.connection()
+        try:
+            while not self._stop.is_set():
+                await self._window.acquire()
+                if self._stop.is_set():
+                    return
+                number, utterance = next(numbered, (None, None))
+                if number is None or utterance is None:
+                    return
+                failure = await self._attempt(connection, utterance)
+                if self._fatal is not None:
+                    return
+                self._waiting[number] = (utterance, failure)
+                self._tell(told)
+        finally:
+            await connection.close()
+
+    async def _attempt(self, connection: Connection, utterance: Utterance) -> str | None:
+        """Ask once; why there is no take, or None when there is."""
+        try:
+            self._store.keep(utterance.key, await connection.speak(utterance))
+        except (AccountRefused, OutputError) as fault:
+            self._fatal = self._fatal or fault
+            self._stop.set()
+        except (RequestRefused, RequestLost) as fault:
+            return str(fault)
+        return None
+
+    def _tell(self, told: Told) -> None:
+        """Tell what can be told in order, and let the workers run on by as much."""
+        while self._head in self._waiting:
+            told(*self._waiting.pop(self._head))
+            self._head += 1
+            self._window.release()
