@@ -1,0 +1,88 @@
+"""Exit statuses and error lines, computed in one place.
+
+0    all lines done
+1    some lines failed, or the outputs could not be written
+2    the input, the configuration or the command line is wrong, and nothing was sent
+3    the service refused the account
+130  interrupted, 143 terminated
+"""
+
+import sys
+import traceback
+
+import click
+
+from subgen.errors import AccountRefused, InputFaults, SubgenError, UsageError
+
+__all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of"]
+
+OK, FAILED, WRONG, REFUSED = 0, 1, 2, 3
+INTERRUPTED = 128
+"""A signal's number is added to it."""
+
+_MOST_FAULTS = 200
+
+
+def status_of(error: SubgenError) -> int:
+    """The exit status that an error stands for."""
+    match error:
+        case UsageError() | InputFaults():
+            return WRONG
+        case AccountRefused():
+            return REFUSED
+        case _:
+            return FAILED
+
+
+def call(command: click.Command) -> None:
+    """Run the command line, and end the process with its status; errors are lines on standard error."""
+    verbose = any(word in ("-v", "--verbose") for word in sys.argv[1:])
+    try:
+        status = command.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        status = end.exit_code
+    except click.ClickException as error:
+        _say(_usage(error))
+        status = WRONG
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        status = INTERRUPTED + 2
+    except SubgenError as error:
+        _trace(verbose=verbose)
+        _say_error(error)
+        status = status_of(error)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
+        status = FAILED
+    except Exception as error:  # noqa: BLE001 # the last door: a person gets a line, not a traceback
+        _trace(verbose=verbose)
+        _say(f"a fault of subgen's own: {type(error).__name__}: {error}; run again with -v for the details")
+        status = FAILED
+    sys.exit(status if isinstance(status, int) else OK)
+
+
+def _usage(error: click.ClickException) -> str:
+    """The message of click as one line."""
+    message = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        return f"{message} (see {error.ctx.command_path} --help)"
+    return message
+
+
+def _say_error(error: SubgenError) -> None:
+    if not isinstance(error, InputFaults):
+        _say(str(error))
+        return
+    for fault in error.faults[:_MOST_FAULTS]:
+        _say(str(fault))
+    if len(error.faults) > _MOST_FAULTS:
+        _say(f"and {len(error.faults) - _MOST_FAULTS:,} more faults")
+
+
+def _trace(*, verbose: bool) -> None:
+    if verbose:
+        traceback.print_exc()
+
+
+def _say(message: str) -> None:
+    click.echo(f"subgen: {message}", err=True)

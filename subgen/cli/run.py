@@ -1,0 +1,83 @@
+"""`subgen run`: the main job."""
+
+from typing import Any
+
+import click
+
+from subgen.limits import SAMPLE_RATES_HZ
+from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
+
+__all__ = ["command"]
+
+_DEFAULTS = Settings()
+
+
+class _CommaList(click.ParamType[tuple[str, ...]]):
+    """Words between commas."""
+
+    name = "list"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        words = tuple(word.strip() for word in str(value).split(",") if word.strip())
+        if not words:
+            self.fail("name at least one", param, ctx)
+        return words
+
+
+@click.command("run", short_help="Speak scripts and write their audio, subtitles and alignment.")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("-o", "--out", metavar="DIR", help=f"Folder of the outputs.  [default: {_DEFAULTS.out}]")
+@click.option("-c", "--config", metavar="FILE", help="TOML; every option has a key there.")
+@click.option("--service", metavar="S", help="local, smallest, or a ws:// or wss:// URL.  [default: local]")
+@click.option("--voice", metavar="ID", help=f"Voice of rows that do not say.  [default: {_DEFAULTS.voice}]")
+@click.option("--model", metavar="NAME", help=f"Model of rows that do not say.  [default: {_DEFAULTS.model}]")
+@click.option("--language", metavar="CODE", help="Language of rows that do not say.  [default: by voice]")
+@click.option(
+    "--sample-rate",
+    type=click.INT,
+    metavar="HZ",
+    help=f"{', '.join(map(str, SAMPLE_RATES_HZ))}.  [default: {_DEFAULTS.sample_rate}]",
+)
+@click.option(
+    "--speed", type=click.FloatRange(0.5, 2.0), help="Speed of rows that do not say.  [default: 1.0]"
+)
+@click.option(
+    "-j",
+    "--connections",
+    type=click.IntRange(1, 512),
+    help=f"The most sockets open at once.  [default: {_DEFAULTS.connections}]",
+)
+@click.option("--formats", type=_CommaList(), help=f"Between commas.  [default: {','.join(FORMATS)}]")
+@click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
+@click.option("--standard", metavar="NAME", help="Cue standard.  [default: netflix]")
+@click.option(
+    "--karaoke",
+    metavar="STYLE",
+    help=f"{', '.join(KARAOKE_STYLES)}.  [default: kf, and k for right-to-left text]",
+)
+@click.option("--gain-db", type=click.FloatRange(-60, 60), help="Gain on every line.  [default: 0]")
+@click.option(
+    "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No summary, no bar; errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Log to standard error; tracebacks.")
+@click.option("--no-progress", is_flag=True, help="No bar.")
+def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
+    """Speak scripts (.txt) and tables (.csv); write audio, subtitles and alignment.
+
+    Each INPUT becomes a set of files in the output folder, named after it.
+    """
+    from subgen import files
+    from subgen.app import run
+    from subgen.cli import report
+    from subgen.config import settle
+
+    quiet, no_progress = options.pop("quiet"), options.pop("no_progress")
+    if options.pop("verbose"):
+        report.log_to_stderr()
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    settings = settle(given, config, files.read_text(config) if config is not None else "")
+    result = run(inputs, settings, show_bar=not (quiet or no_progress))
+    return report.tell(result, settings, quiet=quiet)
