@@ -34,7 +34,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.version_option(__version__, prog_name="subgen")
+@click.version_option(__version__, prog_name="subgen", message="%(prog)s %(version)s")
 def _group() -> None:
     """Text in, timed speech and subtitles out."""
 
