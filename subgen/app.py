@@ -16,7 +16,7 @@ from typing import BinaryIO
 from subgen import audio, files
 from subgen.client import connected, tune_allocator
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
-from subgen.errors import UsageError
+from subgen.errors import Interrupted, UsageError
 from subgen.job import Delivered, Job, Spoken, read_scripts
 from subgen.model import Script
 from subgen.ports import Observer
@@ -25,21 +25,9 @@ from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.store import SpoolStore
 
-__all__ = ["Interrupted", "RunResult", "run", "serve"]
+__all__ = ["RunResult", "run", "serve"]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
-
-
-class Interrupted(BaseException):
-    """A signal asked the job to stop.
-
-    Attributes:
-        signal_number: Which.
-    """
-
-    def __init__(self, signal_number: int) -> None:
-        super().__init__(signal_number)
-        self.signal_number = signal_number
 
 
 @dataclass(slots=True)
@@ -126,7 +114,10 @@ async def _speak(
             async with connected(there, run_id, settings.connections) as client:
                 spoken = await job.speak(scripts, client, observer, stop)
         if caught:
-            raise Interrupted(caught[0])
+            lines = sum(len(script.lines) for script in scripts)
+            done = sum(each.done for each in spoken.values())
+            message = f"interrupted: {done:,} of {lines:,} lines were spoken, no outputs were written"
+            raise Interrupted(caught[0], message)
     return spoken
 
 

@@ -12,6 +12,8 @@ fault it is decides the branch, and the branch decides the exit status (`subgen.
         ├── RequestRefused  this text, this voice: only this line fails
         └── RequestLost     the answer did not come whole: only this attempt fails
 
+`Interrupted` stands beside the tree: it is nobody's fault, and nothing that handles faults may catch it.
+
 One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value.
 """
 
@@ -23,6 +25,7 @@ __all__ = [
     "AccountRefused",
     "Fault",
     "InputFaults",
+    "Interrupted",
     "OutputError",
     "RequestLost",
     "RequestRefused",
@@ -35,6 +38,23 @@ __all__ = [
 
 class SubgenError(Exception):
     """The root: whatever subgen raises on purpose."""
+
+
+class Interrupted(BaseException):
+    """A signal asked for an end.
+
+    Attributes:
+        signal_number: Which.
+        message: How far things had come.
+    """
+
+    def __init__(self, signal_number: int, message: str = "interrupted") -> None:
+        super().__init__(signal_number, message)
+        self.signal_number = signal_number
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class UsageError(SubgenError):

@@ -7,12 +7,13 @@
 130  interrupted, 143 terminated
 """
 
+import signal
 import sys
 import traceback
 
 import click
 
-from subgen.errors import AccountRefused, InputFaults, SubgenError, UsageError
+from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError
 
 __all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of"]
 
@@ -44,9 +45,12 @@ def call(command: click.Command) -> None:
     except click.ClickException as error:
         _say(_usage(error))
         status = WRONG
+    except Interrupted as end:
+        _say(str(end))
+        status = INTERRUPTED + end.signal_number
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
-        status = INTERRUPTED + 2
+        status = INTERRUPTED + signal.SIGINT
     except SubgenError as error:
         _trace(verbose=verbose)
         _say_error(error)

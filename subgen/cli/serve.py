@@ -20,8 +20,8 @@ def command(host: str, port: int, tls_cert: str | None, tls_key: str | None) -> 
     On loopback any key that is not empty is taken, unless SUBGEN_SERVE_KEY sets the only one. Any other
     host needs SUBGEN_SERVE_KEY, --tls-cert and --tls-key.
     """
-    from subgen.app import Interrupted, serve
-    from subgen.errors import UsageError
+    from subgen.app import serve
+    from subgen.errors import Interrupted, UsageError
 
     if (tls_cert is None) != (tls_key is None):
         raise UsageError("--tls-cert and --tls-key go together: give both")
