@@ -30,7 +30,7 @@ class Bar:
             file=self._stream,
             disable=True if self._hidden else None,  # None: unless the stream is a terminal
             dynamic_ncols=True,
-            bar_format="{n_fmt}/{total_fmt} lines |{bar}| {postfix} [{elapsed}<{remaining}]",
+            bar_format="{n_fmt}/{total_fmt} lines |{bar}| {desc} [{elapsed}<{remaining}]",
         )
         self._tell()
 
@@ -51,4 +51,4 @@ class Bar:
     def _tell(self) -> None:
         if self._bar is not None:
             failures = f", {self._failed} failed" if self._failed else ""
-            self._bar.set_postfix_str(f"{self._audio_s / 60:.1f} min of audio{failures}", refresh=False)
+            self._bar.set_description_str(f"{self._audio_s / 60:.1f} min of audio{failures}", refresh=False)

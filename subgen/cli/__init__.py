@@ -32,11 +32,16 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="subgen", message="%(prog)s %(version)s")
-def _group() -> None:
+@click.pass_context
+def _group(ctx: click.Context) -> None:
     """Text in, timed speech and subtitles out."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main() -> None:

@@ -16,14 +16,18 @@ _ESPEAK_LANGUAGES = {"zh": "cmn", "no": "nb"}
 _ACCENTS = {("en", "american"): "en-us"}
 
 _TIMBRES = {
-    "meher": ("f2", 55),
+    "meher": ("Annie", 45),
     "devansh": ("m3", 30),
     "kartik": ("m7", 75),
-    "maithili": ("f4", 80),
+    "maithili": ("f4", 60),
     "liam": ("m1", 55),
-    "avery": ("f3", 62),
+    "avery": ("linda", 55),
 }
-"""Voice -> espeak-ng variant and pitch (0 to 99), chosen to be told apart by ear."""
+"""Voice -> espeak-ng variant and pitch (0 to 99), chosen to be told apart by ear.
+
+Variants with breath (f2, f3, f5, Alicia and others that set `breath`) sound of whatever their memory held
+before: two processes do not agree on them. They must not be used here.
+"""
 
 _TIMBRE_BY_GENDER = {"female": ("f1", 60), "male": ("m2", 45)}
 

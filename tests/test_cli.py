@@ -1,0 +1,154 @@
+"""The command line: what it answers, where, and with which status."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from subgen import __version__
+from tests.conftest import Cli
+
+
+def test_version_is_one_line(subgen: Cli) -> None:
+    answer = subgen("--version")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"subgen {__version__}\n", "")
+
+
+def test_without_a_command_it_shows_what_there_is(subgen: Cli) -> None:
+    answer = subgen()
+
+    assert answer.returncode == 0
+    assert re.findall(r"^  (\w+) ", answer.stdout, re.MULTILINE)[-3:] == ["run", "serve", "voices"]
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "voices"])
+def test_every_command_has_help(subgen: Cli, command: str) -> None:
+    answer = subgen(command, "--help")
+
+    assert answer.returncode == 0
+    assert answer.stdout.startswith(f"Usage: python -m subgen {command}")
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["run", "--help"], ["serve", "--help"]])
+def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
+    (tmp_path / "probe.py").write_text(
+        "import sys\n"
+        f"sys.argv = ['subgen', *{words!r}]\n"
+        "from subgen.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    heavy = {'aiohttp', 'msgspec', 'numpy', 'pydub', 'pysubs2', 'tqdm', 'asyncio'} & set(sys.modules)\n"
+        "    print('heavy:', sorted(heavy), file=sys.stderr)\n"
+    )
+
+    assert subgen.python("probe.py").stderr == "heavy: []\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["frobnicate"], "No such command 'frobnicate'. (see python -m subgen --help)"),
+        (["run"], "Missing argument 'INPUT...'. (see python -m subgen run --help)"),
+        (["run", "x.txt", "--connections", "0"], "Invalid value for '-j' / '--connections'"),
+        (["run", "x.txt", "--speed", "3"], "Invalid value for '--speed'"),
+        (["run", "x.txt"], "x.txt: cannot be read: No such file or directory"),
+        (["run", "x.txt", "-c", "x.toml"], "x.toml: cannot be read: No such file or directory"),
+        (
+            ["run", "x.txt", "--standard", "netflx"],
+            "--standard: 'netflx' is not known; did you mean 'netflix'?",
+        ),
+        (["run", "x.txt", "--formats", "srt,vvt"], "--formats: 'vvt' is not known; did you mean 'vtt'?"),
+        (["run", "x.txt", "--sample-rate", "22050"], "--sample-rate: '22050' is not known"),
+        (["run", "x.txt", "--karaoke", "kk"], "--karaoke: 'kk' is not known"),
+        (["run", "x.txt", "--service", "smallest"], "--service smallest needs a key: set SMALLEST_API_KEY"),
+        (["run", "x.txt", "--service", "smalest"], "--service 'smalest': give local, smallest, or a ws://"),
+        (["serve", "--host", "0.0.0.0"], "--host 0.0.0.0 is not loopback: set SUBGEN_SERVE_KEY"),
+        (["serve", "--tls-cert", "x.pem"], "--tls-cert and --tls-key go together"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_status_2(subgen: Cli, words: list[str], error: str) -> None:
+    answer = subgen(*words)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert answer.stderr.startswith(f"subgen: {error}")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_verbose_shows_where_an_error_came_from(subgen: Cli) -> None:
+    answer = subgen("run", "x.txt", "-v")
+
+    assert answer.returncode == 2
+    assert "Traceback" in answer.stderr
+    assert answer.stderr.endswith("subgen: x.txt: cannot be read: No such file or directory\n")
+
+
+def test_voices_says_who_sends_word_events(subgen: Cli) -> None:
+    lines = subgen("voices").stdout.splitlines()
+
+    assert lines[0].split("  ")[0] == "VOICE"
+    assert re.split(r"\s{2,}", next(line for line in lines if line.startswith("meher"))) == [
+        "meher",
+        "female",
+        "indian",
+        "en hi",
+        "yes",
+        "lightning_v3.1 lightning_v3.1_pro",
+    ]
+    assert re.split(r"\s{2,}", next(line for line in lines if line.startswith("kayal")))[3:5] == [
+        "ta en",
+        "no",
+    ]
+
+
+def test_an_output_folder_that_cannot_be_made_is_found_before_anything_is_sent(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "story.txt").write_text("Hello there.\n")
+    (tmp_path / "taken").write_text("a file")
+
+    answer = subgen("run", "story.txt", "-o", "taken")
+
+    assert answer.returncode == 2
+    assert answer.stderr == "subgen: --out taken: cannot be written to: Not a directory\n"
+
+
+def test_faults_leave_no_output_folder_behind(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("text,speed\nHello,9\n,1\n")
+
+    answer = subgen("run", "bad.csv", "-o", "out")
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: bad.csv:2: speed: '9' is not a speed from 0.5 to 2.0\n"
+        "subgen: bad.csv:3: text: blank; write what is to be spoken, or remove the row\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_inputs_that_would_write_the_same_files_are_refused(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("Hello.\n")
+    (tmp_path / "Story.csv").write_text("text\nHello.\n")
+
+    answer = subgen("run", "story.txt", "Story.csv")
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: Story.csv: its outputs would take the names of those of story.txt; rename one of them\n"
+    )
+
+
+def test_a_voice_that_the_local_service_lacks_is_told_once_where_it_was_said(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("text,voice\nOne.,mehr\nTwo.,\nThree.,\n")
+
+    answer = subgen("run", "a.csv", "--voice", "aver")
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: a.csv:2: voice: 'mehr' is not a voice of the local service; did you mean 'meher'?\n"
+        "subgen: --voice: 'aver' is not a voice of the local service; did you mean 'avery'?\n"
+    )

@@ -1,0 +1,43 @@
+"""What the house promises of itself."""
+
+import re
+
+from subgen import cli, settings
+from subgen.cues.standards import STANDARDS
+from subgen.formats.registry import WRITERS
+from subgen.languages import LANGUAGES
+from subgen.scripts.reading import ENDINGS
+from subgen.server.sounds import sound_of
+from subgen.voices import VOICES
+from tests.conftest import ROOT, SAMPLES
+
+
+def test_the_formats_that_the_help_names_are_those_that_can_be_written() -> None:
+    assert set(settings.FORMATS) == set(WRITERS)
+
+
+def test_the_default_standard_exists() -> None:
+    assert settings.Settings().standard in STANDARDS
+
+
+def test_every_language_of_the_service_has_a_sound() -> None:
+    assert {sound_of(VOICES[0], language, 1.0).voice for language in LANGUAGES[1:]} >= {
+        "hi+Annie",
+        "cmn+Annie",
+    }
+
+
+def test_the_samples_cover_every_kind_of_input() -> None:
+    assert {path.suffix for path in SAMPLES.iterdir()} == set(ENDINGS)
+
+
+def test_the_readme_has_one_command_to_try_and_one_to_test() -> None:
+    readme = (ROOT / "README.md").read_text()
+
+    for mark in ("try", "test"):
+        (block,) = re.findall(rf"<!-- {mark} -->\n```sh\n(.*?)```\n<!-- /{mark} -->", readme, re.DOTALL)
+        assert "pip install" in block
+
+
+def test_the_library_imports_nothing_by_itself() -> None:
+    assert cli.__all__ == ["main"]

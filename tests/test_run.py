@@ -1,0 +1,242 @@
+"""The main job, end to end, over real sockets, with real speech."""
+
+import json
+import signal
+import wave
+from pathlib import Path
+from typing import Any
+
+import pysubs2
+import pytest
+import webvtt
+
+from tests.conftest import SAMPLES, Cli
+
+
+def read(path: Path) -> dict[str, Any]:
+    alignment: dict[str, Any] = json.loads(path.read_text())
+    return alignment
+
+
+def _ms(written: str) -> int:
+    hours, minutes, seconds = map(float, written.split(":"))
+    return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
+
+
+def frames(path: Path) -> int:
+    with wave.open(str(path)) as audio:
+        return audio.getnframes()
+
+
+@pytest.mark.parametrize(
+    ("sample", "config", "lines"),
+    [
+        ("story.txt", [], 10),
+        ("dialogue.csv", [], 8),
+        ("hindi.csv", [], 6),
+        ("radio.txt", ["-c", SAMPLES.parent / "configs" / "radio.toml"], 6),
+    ],
+)
+def test_every_sample_becomes_a_set_of_files_that_agree(
+    subgen: Cli, tmp_path: Path, sample: str, config: list[str | Path], lines: int
+) -> None:
+    answer = subgen("run", SAMPLES / sample, *config)
+    out = tmp_path / "out"
+    stem = Path(sample).stem
+
+    assert (answer.returncode, answer.stderr.count("Traceback")) == (0, 0)
+    alignment = read(out / f"{stem}.json")
+    assert alignment["format"] == "subgen.alignment/1"
+    assert alignment["summary"]["lines"] == alignment["summary"]["done"] == len(alignment["lines"]) == lines
+    assert frames(out / f"{stem}.wav") == alignment["audio"]["samples"]
+    assert {word["timing"] for line in alignment["lines"] for word in line["words"]} == {"service"}
+    for line in alignment["lines"]:
+        assert [word["text"] for word in line["words"]] == line["text"].split()
+    cues = [(round(cue["start_s"] * 1000), round(cue["end_s"] * 1000)) for cue in alignment["cues"]]
+    assert [(cue.start, cue.end) for cue in pysubs2.load(str(out / f"{stem}.srt"))] == cues
+    assert [(_ms(cue.start), _ms(cue.end)) for cue in webvtt.read(str(out / f"{stem}.vtt")).captions] == cues
+    ass = pysubs2.load(str(out / f"{stem}.ass"))
+    assert all(abs(cue.start - start) <= 5 for cue, (start, _) in zip(ass, cues, strict=True))
+    assert all(abs(cue.end - end) <= 5 for cue, (_, end) in zip(ass, cues, strict=True))
+
+
+def test_the_same_run_gives_the_same_bytes(subgen: Cli, tmp_path: Path) -> None:
+    for out in ("one", "two"):
+        subgen("run", SAMPLES / "dialogue.csv", "-o", out, "--sample-rate", "16000")
+
+    names = sorted(path.name for path in (tmp_path / "one").iterdir() if path.is_file())
+    assert names == [f"dialogue.{end}" for end in ("ass", "json", "report.json", "srt", "vtt", "wav")]
+    assert [(tmp_path / "one" / name).read_bytes() for name in names] == [
+        (tmp_path / "two" / name).read_bytes() for name in names
+    ]
+
+
+def test_several_inputs_go_over_one_pool_into_one_folder(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The first.\nThe second.\n")
+    (tmp_path / "b.csv").write_text("id,text\nx,The third.\n")
+
+    answer = subgen("run", "a.txt", "b.csv", "--formats", "json", "--sample-rate", "8000")
+
+    assert answer.returncode == 0
+    assert [line["id"] for line in read(tmp_path / "out" / "a.json")["lines"]] == ["1", "2"]
+    assert [line["id"] for line in read(tmp_path / "out" / "b.json")["lines"]] == ["x"]
+    assert answer.stdout.splitlines()[-1].startswith("3 lines done; ")
+    assert answer.stderr == ""
+
+
+def test_a_line_too_long_for_one_request_stays_one_line(subgen: Cli, tmp_path: Path) -> None:
+    text = "The rain came down on the harbour, and nobody minded very much at all. " * 6 + "Done."
+    (tmp_path / "long.csv").write_text(f'text\n"{text}"\n')
+
+    answer = subgen("run", "long.csv", "--formats", "json", "--sample-rate", "8000")
+    alignment = read(tmp_path / "out" / "long.json")
+
+    assert answer.returncode == 0
+    assert alignment["summary"] == {"lines": 1, "done": 1, "failed": 0, "requests": 2, "characters": 430}
+    (line,) = alignment["lines"]
+    assert line["text"] == text
+    assert [word["text"] for word in line["words"]] == text.split()
+    starts = [word["start_s"] for word in line["words"]]
+    assert starts == sorted(starts)
+    assert line["end_s"] == alignment["audio"]["duration_s"]
+
+
+def test_pauses_and_slots_stand_where_they_were_written(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "slots.csv").write_text(
+        "id,text,start,end,pause_ms\n"
+        "a,One.,0.5,,\n"
+        "b,Two and three and four and five and six.,0:02,2.5,\n"
+        "c,Seven.,3,,125\n"
+        "d,Eight.,,,\n"
+        "e,Nine.,20,,40\n"
+    )
+
+    answer = subgen("run", "slots.csv", "--formats", "json", "--sample-rate", "24000")
+    lines = {line["id"]: line for line in read(tmp_path / "out" / "slots.json")["lines"]}
+
+    assert answer.returncode == 0
+    assert (lines["a"]["start_s"], lines["b"]["start_s"], lines["e"]["start_s"]) == (0.5, 2.0, 20.0)
+    assert lines["c"]["start_s"] == pytest.approx(lines["b"]["end_s"] + 0.25, abs=1e-6)
+    assert lines["d"]["start_s"] == pytest.approx(lines["c"]["end_s"] + 0.125, abs=1e-6)
+    assert read(tmp_path / "out" / "slots.json")["audio"]["duration_s"] == pytest.approx(
+        lines["e"]["end_s"] + 0.04, abs=1e-6
+    )
+    (finding,) = read(tmp_path / "out" / "slots.report.json")["findings"]
+    assert (finding["kind"], finding["line"]) == ("overrun", "b")
+    assert finding["amount_s"] == pytest.approx(lines["b"]["end_s"] - 2.5, abs=1e-6)
+    assert answer.stderr.startswith("subgen: slots.csv:3: line b runs ")
+
+
+def test_rows_with_the_same_words_are_asked_for_once(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "echo.txt").write_text("Hello.\nHello.\nGoodbye.\nHello.\n")
+
+    subgen("run", "echo.txt", "--formats", "json", "--sample-rate", "8000")
+    alignment = read(tmp_path / "out" / "echo.json")
+
+    assert [line["text"] for line in alignment["lines"]] == ["Hello.", "Hello.", "Goodbye.", "Hello."]
+    assert alignment["summary"] == {"lines": 4, "done": 4, "failed": 0, "requests": 2, "characters": 14}
+
+
+def test_voices_without_word_events_have_estimated_words(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "tamil.csv").write_text("text,voice\nஎன் பெயர் தமிழ்.,kayal\n", encoding="utf-8")
+
+    subgen("run", "tamil.csv", "--formats", "json", "--sample-rate", "8000")
+    (line,) = read(tmp_path / "out" / "tamil.json")["lines"]
+
+    assert line["language"] == "ta"
+    assert [(word["text"], word["timing"]) for word in line["words"]] == [
+        ("என்", "estimated"),
+        ("பெயர்", "estimated"),
+        ("தமிழ்.", "estimated"),
+    ]
+
+
+def test_what_a_table_has_besides_is_carried_through(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,text,mood,chapter\n../../x,Hello.,glad,One\n")
+
+    subgen("run", "t.csv", "--formats", "json", "--sample-rate", "8000")
+    alignment = read(tmp_path / "out" / "t.json")
+    (line,) = alignment["lines"]
+
+    assert (line["id"], line["row"], line["extra"], line["chapter"]) == (
+        "../../x",
+        2,
+        {"mood": "glad"},
+        "One",
+    )
+    assert alignment["chapters"] == [
+        {"title": "One", "start_s": 0.0, "end_s": alignment["audio"]["duration_s"]}
+    ]
+
+
+def test_quiet_says_nothing_when_all_is_well(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+
+    answer = subgen("run", "a.txt", "-q", "--sample-rate", "8000")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_gain_is_louder_and_nothing_else(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    for out, gain in (("plain", "0"), ("soft", "-6.0206")):
+        subgen("run", "a.txt", "-o", out, "--gain-db", gain, "--sample-rate", "8000")
+
+    plain = memoryview((tmp_path / "plain" / "a.wav").read_bytes()[44:]).cast("h")
+    soft = memoryview((tmp_path / "soft" / "a.wav").read_bytes()[44:]).cast("h")
+    assert len(plain) == len(soft)
+    assert max(abs(loud - 2 * quiet) for loud, quiet in zip(plain, soft, strict=True)) <= 3
+
+
+def test_a_failed_line_is_told_with_its_place_and_keeps_the_outputs_back(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Hello.\n")
+    (tmp_path / "bad.csv").write_text("id,text,voice\na,Hello.,meher\nb,Hello.,nobody\n")
+
+    with subgen.serving() as url:
+        answer = subgen("run", "good.txt", "bad.csv", "--service", url, "--sample-rate", "8000")
+
+    assert answer.returncode == 1
+    first, second = answer.stderr.splitlines()
+    assert first.startswith("subgen: bad.csv:3: line b: voice_id 'nobody' is not a voice of this service")
+    assert second == "subgen: bad.csv: 1 of 2 lines failed; no outputs were written for it"
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.wav")) == ["good.wav"]
+
+
+def test_a_refused_key_ends_the_run_with_status_3_and_is_not_shown(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\nAgain.\n")
+
+    with subgen.serving(env={"SUBGEN_SERVE_KEY": "right"}) as url:
+        answer = subgen("run", "a.txt", "--service", url, env={"SMALLEST_API_KEY": "secret-and-wrong"})
+
+    assert answer.returncode == 3
+    assert answer.stderr == f"subgen: {url} refused the key in SMALLEST_API_KEY (401)\n"
+
+
+def test_a_service_on_loopback_needs_no_key(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+
+    with subgen.serving() as url:
+        answer = subgen("run", "a.txt", "--service", url, "--sample-rate", "8000")
+
+    assert answer.returncode == 0
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_without_leaving_files(
+    subgen: Cli, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    lines = "".join(f"This is line number {place} of a very long night.\n" for place in range(20_000))
+    (tmp_path / "night.txt").write_text(lines)
+
+    with subgen.started("run", "night.txt", "-v") as run:
+        assert run.stderr is not None
+        run.stderr.readline()  # asyncio's first words: the loop runs
+        while not list((tmp_path / "out").glob(".subgen")):
+            pass
+        run.send_signal(number)
+        _, said = run.communicate(timeout=60)
+
+    assert run.returncode == status
+    assert "subgen: interrupted" in said
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".subgen"]
+    assert list((tmp_path / "out" / ".subgen").iterdir()) == []
