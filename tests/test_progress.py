@@ -9,6 +9,7 @@ class Terminal(io.StringIO):
     """A stream that says it is a terminal."""
 
     def isatty(self) -> bool:
+        """It is one."""
         return True
 
 
