@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import BinaryIO
 
 from subgen import audio, files
 from subgen.client import connected, tune_allocator
@@ -46,19 +45,6 @@ class RunResult:
     wall_s: float = 0.0
 
 
-class _Audio:
-    """The audio module, as the job asks for it."""
-
-    def shape(self, pcm: bytes, sample_rate_hz: int, gain_db: float) -> tuple[bytes, bool]:
-        return audio.shape(pcm, sample_rate_hz, gain_db)
-
-    def track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> audio.TrackWriter:
-        return audio.TrackWriter(file, sample_rate_hz, samples)
-
-    def read_samples(self, file: BinaryIO) -> int:
-        return audio.read_samples(file)
-
-
 def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunResult:
     """Do a whole job.
 
@@ -73,11 +59,11 @@ def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunRe
     """
     began_s = time.monotonic()
     endpoint = _endpoint(settings)
-    scripts = read_scripts({file: files.read_input(file) for file in inputs}, settings)
+    scripts = read_scripts([(file, files.read_input(file)) for file in inputs], settings)
     state = files.make_output_folder(settings.out)
     store = SpoolStore(state)
     service = endpoint.name if endpoint else "local"
-    job = Job(settings, service, store, _Audio(), files.replacing)
+    job = Job(settings, service, store, audio, files.replacing)
     result = RunResult(scripts)
     try:
         with _raising_signals():

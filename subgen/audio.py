@@ -19,13 +19,14 @@ with warnings.catch_warnings():
 from subgen.errors import OutputError
 from subgen.model import BYTES_PER_SAMPLE
 
-__all__ = ["TrackWriter", "read_samples", "shape", "wav_header"]
+__all__ = ["TrackWriter", "open_track", "read_samples", "shape", "wav_header"]
 
 FADE_MS = 5
 _SILENCE = bytes(1 << 16)
 _RIFF_LIMIT = (1 << 32) - 1
 _IN_DS64 = 0xFFFFFFFF
 """What the 32-bit counts of an RF64 file hold: the true ones are in its `ds64` chunk."""
+_DS64_BYTES = 28
 
 
 def shape(pcm: bytes, sample_rate_hz: int, gain_db: float = 0.0) -> tuple[bytes, bool]:
@@ -99,6 +100,11 @@ class TrackWriter:
             raise OutputError(f"the track ends {self._left} samples away from its planned end")
 
 
+def open_track(file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackWriter:
+    """Begin a track; the arguments are those of `TrackWriter`."""
+    return TrackWriter(file, sample_rate_hz, samples)
+
+
 def wav_header(sample_rate_hz: int, samples: int) -> bytes:
     """What stands before the samples of a WAV file, or of an RF64 file where WAV cannot count them."""
     data_bytes = samples * BYTES_PER_SAMPLE
@@ -112,7 +118,7 @@ def wav_header(sample_rate_hz: int, samples: int) -> bytes:
                 struct.pack("<4sI", b"data", data_bytes),
             )
         )
-    ds64 = struct.pack("<4sIQQQI", b"ds64", 28, 72 + data_bytes, data_bytes, samples, 0)
+    ds64 = struct.pack("<4sIQQQI", b"ds64", _DS64_BYTES, 72 + data_bytes, data_bytes, samples, 0)
     return b"".join(
         (
             struct.pack("<4sI4s", b"RF64", _IN_DS64, b"WAVE"),
@@ -142,7 +148,7 @@ def read_samples(file: BinaryIO) -> int:
         if chunk == b"data":
             break
         body = _exactly(file, size + size % 2, name)
-        if chunk == b"ds64":
+        if chunk == b"ds64" and len(body) >= _DS64_BYTES:
             (long_bytes,) = struct.unpack_from("<Q", body, 8)
     declared = long_bytes if size == _IN_DS64 and long_bytes is not None else size
     here = file.tell()

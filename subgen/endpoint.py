@@ -5,11 +5,12 @@ and to hosts that the user allowed by name, over TLS everywhere but on loopback.
 the parsed address, so that `ws://127.0.0.1.example.com` is not taken for it.
 """
 
+import re
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit, urlunsplit
 
-from subgen.errors import UsageError
+from subgen.errors import UsageError, shown
 
 __all__ = ["HOSTED_URL", "KEY_VARIABLE", "LIVE_PATH", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_loopback"]
 
@@ -20,6 +21,7 @@ HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 KEY_VARIABLE = "SMALLEST_API_KEY"
 LOCAL_KEY = "local"
 _KEY_DOMAIN = "smallest.ai"
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,10 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
     Raises:
         UsageError: The service is no such thing, the key is missing, or it may not go there.
     """
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise UsageError(
+            f"{KEY_VARIABLE} has a character that is in no key, such as a line end: set it again"
+        )
     if service == "smallest":
         if not key:
             raise UsageError(f"--service smallest needs a key: set {KEY_VARIABLE}")
@@ -59,18 +65,21 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
     if not key:
         return Endpoint(name=origin, url=url, key=None)
     if scheme == "ws":
-        raise UsageError(f"--service {service}: the key does not travel unencrypted: use wss://{host}")
+        raise UsageError(f"--service {origin}: the key does not travel unencrypted: use wss://{host}")
     if host in {allowed.lower().rstrip(".") for allowed in allowed_hosts} or _is_vendor(host):
         return Endpoint(name=origin, url=url, key=key)
     raise UsageError(
-        f"--service {service}: the key goes to *.{_KEY_DOMAIN} and loopback only; "
+        f"--service {origin}: the key goes to *.{_KEY_DOMAIN} and loopback only; "
         f"say --allow-key-host {host} to send it there, or unset {KEY_VARIABLE}"
     )
 
 
 def _parse(service: str) -> tuple[str, str, str]:
     """URL in one form only, its scheme and its host, so that no two parsers can read it differently."""
-    wrong = UsageError(f"--service {service}: give local, smallest, or a ws:// or wss:// URL")
+    address = shown(service.partition("?")[0])
+    wrong = UsageError(f"--service {address}: give local, smallest, or a ws:// or wss:// URL")
+    if "@" in service:  # first of all, since any other message would show the password
+        raise UsageError(f"--service: a URL with a user name or password is not taken: set {KEY_VARIABLE}")
     if not service.isascii() or not service.isprintable() or "\\" in service or " " in service:
         raise wrong
     try:
@@ -78,14 +87,21 @@ def _parse(service: str) -> tuple[str, str, str]:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise wrong from None
-    if parts.scheme not in ("ws", "wss") or not host or parts.fragment:
+    host = (host or "").removesuffix(".")
+    in_brackets = "[" in parts.netloc
+    is_host = _is_ipv6(host) if in_brackets else _HOST_NAME.fullmatch(host) is not None
+    if parts.scheme not in ("ws", "wss") or parts.fragment or not is_host:
         raise wrong
-    if "@" in parts.netloc:
-        raise UsageError(f"--service: a URL with a user name or password is not taken: set {KEY_VARIABLE}")
-    host = host.rstrip(".")
-    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
+    netloc = (f"[{host}]" if in_brackets else host) + (f":{port}" if port is not None else "")
     path = parts.path if parts.path.strip("/") else LIVE_PATH
     return urlunsplit((parts.scheme, netloc, path, parts.query, "")), parts.scheme, host
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        return IPv6Address(host).scope_id is None
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

@@ -33,7 +33,11 @@ __all__ = [
     "SubgenError",
     "UsageError",
     "nearest",
+    "one_line",
+    "shown",
 ]
+
+_MOST_SHOWN = 40
 
 
 class SubgenError(Exception):
@@ -79,7 +83,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file
-        return f"{place}: {self.column}: {self.problem}" if self.column else f"{place}: {self.problem}"
+        return one_line(": ".join(part for part in (place, self.column, self.problem) if part))
 
 
 class InputFaults(SubgenError):
@@ -123,6 +127,16 @@ class RequestRefused(ServiceError):
 
 class RequestLost(ServiceError):
     """The answer broke off, made no sense, or never came: asking again may help."""
+
+
+def one_line(text: str) -> str:
+    """A text with its line ends and control characters written out: names in it are the user's own."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def shown(written: str) -> str:
+    """What somebody wrote, in quotes and short enough for a message."""
+    return repr(written if len(written) <= _MOST_SHOWN else written[:_MOST_SHOWN] + "\N{HORIZONTAL ELLIPSIS}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ words are placed anew from the store, so that memory holds one line and one cue.
 """
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -71,7 +72,7 @@ class AudioDoor(Protocol):
     def shape(self, pcm: bytes, sample_rate_hz: int, gain_db: float) -> tuple[bytes, bool]:
         """A take ready for its joints, and whether the gain cut it off."""
 
-    def track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackSink:
+    def open_track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackSink:
         """Begin a track."""
 
     def read_samples(self, file: BinaryIO) -> int:
@@ -119,11 +120,11 @@ def output_names(stem: str, settings: Settings) -> tuple[str, ...]:
     return tuple(stem + end for end in (_AUDIO_SUFFIX[settings.audio], *extensions, ".report.json"))
 
 
-def read_scripts(inputs: Mapping[str, bytes | Fault], settings: Settings) -> tuple[Script, ...]:
+def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
     """The scripts of a job.
 
     Args:
-        inputs: Input as the user named it -> its bytes, or why there are none.
+        inputs: Each input as the user named it, and its bytes, or why there are none.
         settings: Of the job.
 
     Raises:
@@ -132,26 +133,32 @@ def read_scripts(inputs: Mapping[str, bytes | Fault], settings: Settings) -> tup
     scripts: list[Script] = []
     faults: list[Fault] = []
     makers: dict[str, str] = {}
-    for file, raw in inputs.items():
+    for file, raw in inputs:
         if isinstance(raw, Fault):
             faults.append(raw)
             continue
         script, found = read_script(file, raw, settings.cast, speak_titles=settings.speak_titles)
-        faults.extend(found)
         if script is None:
+            faults.extend(found)
             continue
         scripts.append(script)
-        for name in output_names(script.stem, settings):
-            maker = makers.setdefault(name.casefold(), file)
-            if maker != file:
-                problem = f"its outputs would take the names of those of {maker}; rename one of them"
-                faults.append(Fault(file=file, row=0, problem=problem))
-                break
+        names = [name.casefold() for name in output_names(script.stem, settings)]
+        taken = next((makers[name] for name in names if name in makers), None)
+        if taken is not None:
+            problem = f"its outputs would take the names of those of {taken}; rename one of them"
+            faults.append(Fault(file=file, row=0, problem=problem))
+        makers.update(dict.fromkeys(names, file))
         if settings.service == "local":
-            faults.extend(catalog_faults(script, settings))
+            found = (*found, *catalog_faults(script, settings))
+        faults.extend(sorted(found, key=_by_row))
     if faults:
-        raise InputFaults(tuple(faults))
+        raise InputFaults(tuple(dict.fromkeys(faults)))
     return tuple(scripts)
+
+
+def _by_row(fault: Fault) -> int:
+    """Faults of the file first to last; those of the options, which have no row, after them."""
+    return fault.row or sys.maxsize
 
 
 class Job:
@@ -281,7 +288,7 @@ class Job:
     ) -> list[Finding]:
         """The audio, and what the formats have to say of each line."""
         findings: list[Finding] = []
-        sink = self._audio.track(audio, track.sample_rate_hz, track.samples)
+        sink = self._audio.open_track(audio, track.sample_rate_hz, track.samples)
         end = 0
         for placed in self._placements(script):
             sink.silence(placed.silence_before)

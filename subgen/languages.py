@@ -53,9 +53,9 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
     if not known:
         return among[0] if among else "en"
-    if any(script in ("HIRAGANA", "KATAKANA") for script, _ in known):
-        return "ja"
     script = known[0][0]
+    if script == "CJK" and any(kana in scripts for kana in ("HIRAGANA", "KATAKANA")):
+        return "ja"  # Japanese may have more Han characters than kana, Chinese has no kana
     for language in among:
         if script in _SCRIPTS_OF_LANGUAGE.get(language, ("LATIN",)):
             return language

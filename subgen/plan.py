@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from subgen.errors import Fault, nearest
+from subgen.errors import Fault, nearest, shown
 from subgen.languages import language_of_script
 from subgen.model import Line, Reading, Script, TakeKey, Utterance
 from subgen.settings import CastMember, Settings
@@ -67,7 +67,7 @@ def take_key(text: str, reading: Reading, service: str) -> TakeKey:
 
 def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
     """Voices and models that a script asks for and the local service does not have, each where it is said."""
-    told: set[tuple[str, str]] = set()
+    told: set[Fault] = set()
     for line in script.lines:
         reading = reading_of(line, settings)
         for column, name, own, known in (
@@ -76,11 +76,13 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
         ):
             if name in known:
                 continue
-            problem = f"{name!r} is not a {column} of the local service; {nearest(name, known)}"
+            problem = f"{shown(name)} is not a {column} of the local service; {nearest(name, known)}"
             if own is not None:
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
-            elif (column, name) not in told:
-                told.add((column, name))
-                member = settings.cast.get(line.speaker or "", _NOBODY)
-                place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
-                yield Fault(file=place, row=0, problem=problem)
+                continue
+            member = settings.cast.get(line.speaker or "", _NOBODY)
+            place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
+            fault = Fault(file=place, row=0, problem=problem)
+            if fault not in told:
+                told.add(fault)
+                yield fault

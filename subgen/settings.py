@@ -63,6 +63,9 @@ class Settings:
         max_chars: Characters of a line above which it becomes several requests.
         speak_titles: Whether a script's titles are lines too.
         gain_db: Gain on every take, in decibels.
+        quiet: Whether only errors are told.
+        verbose: Whether the log and tracebacks are shown.
+        no_progress: Whether the bar is left away.
         cast: Name -> how it speaks.
         pauses: Silence between lines.
     """
@@ -83,5 +86,8 @@ class Settings:
     max_chars: int = 250
     speak_titles: bool = False
     gain_db: float = 0.0
+    quiet: bool = False
+    verbose: bool = False
+    no_progress: bool = False
     cast: Mapping[str, CastMember] = field(default_factory=lambda: MappingProxyType({}))
     pauses: Pauses = Pauses()

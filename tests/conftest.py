@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("subgen", deadline=None)  # machines are noisy; nothing here is timed
+settings.load_profile("subgen")
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"

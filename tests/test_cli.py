@@ -153,3 +153,34 @@ def test_a_voice_that_the_local_service_lacks_is_told_once_where_it_was_said(
         "subgen: a.csv:2: voice: 'mehr' is not a voice of the local service; did you mean 'meher'?\n"
         "subgen: --voice: 'aver' is not a voice of the local service; did you mean 'avery'?\n"
     )
+
+
+def test_one_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+
+    answer = subgen("run", "a.txt", "a.txt")
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: a.txt: its outputs would take the names of those of a.txt; rename one of them\n"
+    )
+
+
+def test_a_wrong_voice_is_told_beside_the_other_faults(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,voice\nOne.,mehr\n,meher\n")
+
+    answer = subgen("run", "a.csv")
+
+    assert answer.stderr.splitlines() == [
+        "subgen: a.csv:2: voice: 'mehr' is not a voice of the local service; did you mean 'meher'?",
+        "subgen: a.csv:3: text: blank; write what is to be spoken, or remove the row",
+    ]
+
+
+def test_quiet_can_be_said_in_the_configuration(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "c.toml").write_text("quiet = true\nsample_rate = 8000\n")
+
+    answer = subgen("run", "a.txt", "-c", "c.toml")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")

@@ -19,12 +19,13 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def _ms(written: str) -> int:
-    hours, minutes, seconds = map(float, written.split(":"))
+    hours, minutes, seconds = (float(part) for part in written.split(":"))
     return round(((hours * 60 + minutes) * 60 + seconds) * 1000)
 
 
 def frames(path: Path) -> int:
-    with wave.open(str(path)) as audio:
+    with wave.open(str(path), "rb") as audio:
+        assert (audio.getnchannels(), audio.getsampwidth()) == (1, 2)
         return audio.getnframes()
 
 

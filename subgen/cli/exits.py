@@ -13,7 +13,7 @@ import traceback
 
 import click
 
-from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError
+from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError, one_line
 
 __all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of"]
 
@@ -89,4 +89,4 @@ def _trace(*, verbose: bool) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo(f"subgen: {message}", err=True)
+    click.echo(f"subgen: {one_line(message)}", err=True)

@@ -19,7 +19,7 @@ def log_to_stderr() -> None:
     logging.basicConfig(level=logging.DEBUG, format="%(asctime)s %(name)s: %(message)s")
 
 
-def tell(result: RunResult, settings: Settings, *, quiet: bool) -> int:
+def tell(result: RunResult, settings: Settings) -> int:
     """Tell how a run went; the exit status."""
     failed = {script.file: result.spoken[script.file].failed for script in result.scripts}
     _show(
@@ -37,7 +37,7 @@ def tell(result: RunResult, settings: Settings, *, quiet: bool) -> int:
                 "no outputs were written for it",
                 err=True,
             )
-    if not quiet:
+    if not settings.quiet:
         _show([str(finding) for finding in _findings(result)])
         _tell_outputs(result, settings)
     return FAILED if any(failed.values()) else OK

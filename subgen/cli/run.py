@@ -74,10 +74,9 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     from subgen.cli import report
     from subgen.config import settle
 
-    quiet, no_progress = options.pop("quiet"), options.pop("no_progress")
-    if options.pop("verbose"):
-        report.log_to_stderr()
-    given = {name: value for name, value in options.items() if value not in (None, ())}
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
     settings = settle(given, config, files.read_text(config) if config is not None else "")
-    result = run(inputs, settings, show_bar=not (quiet or no_progress))
-    return report.tell(result, settings, quiet=quiet)
+    if settings.verbose:
+        report.log_to_stderr()
+    result = run(inputs, settings, show_bar=not (settings.quiet or settings.no_progress))
+    return report.tell(result, settings)

@@ -16,13 +16,12 @@ from subgen.languages import is_speakable
 from subgen.model import Break, Finding, Line
 from subgen.scripts import times
 from subgen.scripts.rows import long_words, not_spoken
+from subgen.scripts.text import LINE_END
 
 __all__ = ["Prose"]
 
 _TITLE = re.compile(r"#{1,6}\s+(.*)")
 _PAUSE = re.compile(r"\[\s*pause\b([^\]]*)\]", re.IGNORECASE)
-_SPEAKER = re.compile(r"\s*([^:]{1,100}?)\s*:\s*(\S.*)", re.DOTALL)
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _WIDTH = {kind: width for width, kind in enumerate((Break.LINE, Break.PARAGRAPH, Break.CHAPTER))}
 
 
@@ -47,43 +46,52 @@ class Prose:
 
     def read(self, text: str) -> None:
         """Take in the whole text."""
-        for row, written in enumerate(_LINE_END.split(text), start=1):
+        for row, written in enumerate(LINE_END.split(text), start=1):
             stripped = written.strip()
+            if "\0" in written:
+                self._fault(row, "a NUL character; remove it")
             if not stripped:
                 self._widen(Break.PARAGRAPH)
             elif title := _TITLE.fullmatch(stripped):
                 self._title(row, title[1])
             elif pause := _PAUSE.fullmatch(stripped):
                 self._pause(row, pause[1])
-            elif not is_speakable(stripped):
-                self.findings.append(not_spoken(self._file, row, stripped))
-                self._widen(Break.PARAGRAPH)
             else:
                 self._speech(row, written)
         if not self.lines and not self.faults:
-            problem = "no lines at all: there is nothing to speak"
-            self.faults.append(Fault(file=self._file, row=0, problem=problem))
+            self._fault(0, "no lines at all: there is nothing to speak; write some words")
 
     def _title(self, row: int, title: str) -> None:
         self._chapter = title or None
         self._widen(Break.CHAPTER)
         if self._speak_titles and is_speakable(title):
-            self._add(row, title, speaker=None)
+            self._add(row, title, None)
             self._widen(Break.PARAGRAPH)
 
     def _speech(self, row: int, written: str) -> None:
         if written.lstrip().startswith("\\#"):
             written = written.replace("\\#", "#", 1)
-        named = _SPEAKER.fullmatch(written) if self._cast else None
-        if named and named[1] in self._cast:
-            self._add(row, named[2], speaker=named[1])
+        speaker, text = self._spoken(written)
+        if is_speakable(text):
+            self._add(row, text, speaker)
         else:
-            self._add(row, written, speaker=None)
+            self.findings.append(not_spoken(self._file, row, text))
+            self._widen(Break.PARAGRAPH)
+
+    def _spoken(self, written: str) -> tuple[str | None, str]:
+        """Who speaks a line, and the words without the name."""
+        name, _, words = written.partition(":")
+        if words.strip() and name.strip() in self._cast:
+            return name.strip(), words.lstrip()
+        return None, written
 
     def _add(self, row: int, text: str, speaker: str | None) -> None:
         self.faults.extend(long_words(self._file, row, text))
         line_id = str(len(self.lines) + 1)
         self.lines.append(Line(id=line_id, row=row, text=text, speaker=speaker, chapter=self._chapter))
+
+    def _fault(self, row: int, problem: str) -> None:
+        self.faults.append(Fault(file=self._file, row=row, problem=problem))
 
     def _widen(self, wider: Break) -> None:
         """A wider separation replaces a narrower one; a written pause stands beside both."""
@@ -94,7 +102,7 @@ class Prose:
         try:
             pause = times.written_pause_us(written)
         except ValueError as fault:
-            self.faults.append(Fault(file=self._file, row=row, problem=str(fault)))
+            self._fault(row, str(fault))
             return
         if self.lines:
             before = self.lines[-1].pause_us or 0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from subgen.errors import Fault, nearest
+from subgen.errors import Fault, nearest, shown
 from subgen.languages import LANGUAGES, is_speakable
 from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import Break, Finding, Line
@@ -31,7 +31,7 @@ KNOWN_COLUMNS = (
 def _language(cell: str) -> str:
     code = cell.strip()
     if code not in LANGUAGES:
-        raise ValueError(f"{code!r} is not a language code; {nearest(code, LANGUAGES)}")
+        raise ValueError(f"{shown(code)} is not a language code; {nearest(code, LANGUAGES)}")
     return code
 
 
@@ -85,6 +85,9 @@ class Rows:
         self._chapter = chapter
         line_id = self._id(row, cells)
         text = cells.get("text", "")
+        for column, cell in cells.items():
+            if "\0" in cell:
+                self.fault(row, column, "a NUL character; remove it")
         fields = self._fields(row, cells)
         if not text.strip():
             self.fault(row, "text", "blank; write what is to be spoken, or remove the row")
@@ -99,7 +102,9 @@ class Rows:
     def _id(self, row: int, cells: Mapping[str, str]) -> str:
         line_id = cells.get("id", "").strip() or str(self._place)
         if line_id in self._rows_by_id:
-            self.fault(row, "id", f"{line_id!r} is already the id of row {self._rows_by_id[line_id]}")
+            other = self._rows_by_id[line_id]
+            problem = f"{shown(line_id)} is already the id of row {other}; give each row its own"
+            self.fault(row, "id", problem)
         self._rows_by_id.setdefault(line_id, row)
         return line_id
 
@@ -118,9 +123,10 @@ class Rows:
         if start_us is None:
             return
         if end_us is not None and end_us < start_us:
-            self.fault(row, "end", "before the row's start")
+            self.fault(row, "end", "before the row's start; give a later time")
         if self._last_start is not None and start_us < self._last_start.start_us:
-            self.fault(row, "start", f"earlier than the start of row {self._last_start.row}")
+            problem = f"earlier than the start of row {self._last_start.row}; put the rows in order of time"
+            self.fault(row, "start", problem)
         self._last_start = _Seen(row, start_us)
 
     def _not_spoken(self, row: int, line_id: str, text: str) -> None:

@@ -1,10 +1,23 @@
 """From bytes to text: UTF-8 with or without its mark, UTF-16 with it, and nothing guessed."""
 
 import codecs
+import re
 
 from subgen.errors import Fault
 
-__all__ = ["decode"]
+__all__ = ["LINE_END", "decode"]
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+"""What ends a physical line; other separators of Unicode are characters of the text."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16, as its mark says"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16, as its mark says"),
+)
+
+_FIRST_LETTERS = 4
+"""Where every encoding that has NULs in plain letters has shown one."""
 
 
 def decode(file: str, raw: bytes) -> str | Fault:
@@ -14,20 +27,21 @@ def decode(file: str, raw: bytes) -> str | Fault:
         file: The input as the user named it.
         raw: All of its bytes.
     """
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding, label = "utf-16", "UTF-16, as its mark says"
-    else:
-        encoding, label = "utf-8-sig", "UTF-8"
+    mark, encoding, label = b"", "utf-8", "UTF-8"
+    for known, its_encoding, its_label in _MARKS:
+        if raw.startswith(known):
+            mark, encoding, label = known, its_encoding, its_label
+    body = raw[len(mark) :]
     try:
-        text = raw.decode(encoding)
+        text = body.decode(encoding)
     except UnicodeDecodeError as fault:
-        # Offsets are counted in the file: the decoder of utf-8-sig counts from after the mark.
-        mark = len(codecs.BOM_UTF8) if encoding == "utf-8-sig" and raw.startswith(codecs.BOM_UTF8) else 0
-        row = raw[: fault.start + mark].count(b"\n") + 1 if encoding == "utf-8-sig" else 0
-        problem = f"not {label}: byte {fault.start + mark} cannot be read; save the file as UTF-8"
+        before = body[: fault.start].decode(encoding, errors="ignore")
+        row = len(LINE_END.findall(before)) + 1
+        problem = f"not {label}: byte {len(mark) + fault.start} cannot be read; save the file as UTF-8"
         return Fault(file=file, row=row, problem=problem)
-    nul = text.find("\0")
+    nul = text.find("\0", 0, _FIRST_LETTERS)
     if nul >= 0:
-        row = text.count("\n", 0, nul) + 1
-        return Fault(file=file, row=row, problem="a NUL character; save the file as plain UTF-8 text")
+        offset = len(mark) + len(text[:nul].encode(encoding))
+        problem = f"not {label}: byte {offset} is a NUL; save the file as UTF-8"
+        return Fault(file=file, row=1, problem=problem)
     return text

@@ -1,8 +1,9 @@
 """Times and numbers as people write them, exactly: no float stands between the text and the sample."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from subgen.errors import shown
 from subgen.limits import MAX_SPEED, MIN_SPEED
 from subgen.units import US_PER_MS, US_PER_SECOND
 
@@ -11,9 +12,10 @@ __all__ = ["MAX_PAUSE_US", "MAX_TIME_US", "pause_us", "speed", "time_us", "writt
 MAX_TIME_US = 1_000 * 3_600 * US_PER_SECOND
 MAX_PAUSE_US = 3_600 * US_PER_SECOND
 
-_NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?|\.\d{1,9}", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d(?:\.\d{1,9})?)", re.ASCII)
-_PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})\s*(ms|s)", re.ASCII)
+# Programs write 1.2000000000000002; more decimals than a float can have are nobody's time.
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,20})?|\.\d{1,20}", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d(?:\.\d{1,20})?)", re.ASCII)
+_PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,20})?|\.\d{1,20})\s*(ms|s)", re.ASCII)
 
 
 def time_us(text: str) -> int:
@@ -32,10 +34,10 @@ def time_us(text: str) -> int:
         hours, minutes, rest = clock.groups(default="0")
         seconds = Decimal(hours) * 3600 + Decimal(minutes) * 60 + Decimal(rest)
     else:
-        raise ValueError(f"{text!r} is not a time: give seconds or [h:]mm:ss[.mmm]")
+        raise ValueError(f"{shown(text)} is not a time: give seconds or [h:]mm:ss[.mmm]")
     time = _whole_us(seconds)
     if time > MAX_TIME_US:
-        raise ValueError(f"{text!r} is beyond 1,000 hours")
+        raise ValueError(f"{shown(text)} is beyond 1,000 hours")
     return time
 
 
@@ -47,7 +49,7 @@ def pause_us(text: str) -> int:
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{text!r} is not a number of milliseconds, 0 to {MAX_PAUSE_US // US_PER_MS}")
+        raise ValueError(f"{shown(text)} is not a number of milliseconds, 0 to {MAX_PAUSE_US // US_PER_MS}")
     return _bounded_pause(Decimal(text) / 1000, text)
 
 
@@ -59,7 +61,7 @@ def written_pause_us(text: str) -> int:
     """
     pause = _PAUSE.fullmatch(text.strip())
     if not pause:
-        raise ValueError(f"{text.strip()!r} is not a pause: write [pause 1.5s] or [pause 500ms]")
+        raise ValueError(f"{shown(text.strip())} is not a pause: write [pause 1.5s] or [pause 500ms]")
     number, unit = pause.groups()
     return _bounded_pause(Decimal(number) / (1000 if unit == "ms" else 1), text.strip())
 
@@ -72,16 +74,16 @@ def speed(text: str) -> float:
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text) or not MIN_SPEED <= Decimal(text) <= MAX_SPEED:
-        raise ValueError(f"{text!r} is not a speed from {MIN_SPEED} to {MAX_SPEED}")
+        raise ValueError(f"{shown(text)} is not a speed from {MIN_SPEED} to {MAX_SPEED}")
     return float(text)
 
 
 def _bounded_pause(seconds: Decimal, text: str) -> int:
     pause = _whole_us(seconds)
     if pause > MAX_PAUSE_US:
-        raise ValueError(f"{text!r} is a pause of more than an hour")
+        raise ValueError(f"{shown(text)} is a pause of more than an hour")
     return pause
 
 
 def _whole_us(seconds: Decimal) -> int:
-    return int((seconds * US_PER_SECOND).to_integral_value())
+    return int((seconds * US_PER_SECOND).to_integral_value(ROUND_HALF_UP))

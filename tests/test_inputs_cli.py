@@ -1,0 +1,226 @@
+"""Wrong inputs, as the person at the command line meets them, and inputs that nobody would write."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, strategies as st
+
+from subgen.config import settle
+from subgen.errors import InputFaults
+from subgen.model import Script
+from subgen.scripts.reading import read_script
+from tests.conftest import SAMPLES, Cli
+
+TABLE = (
+    "id,speaker,voice,language,speed,pause_ms,chapter,start,end,text,note\r\n"
+    'a,TOM,liam,en,1.5,250,One,1,00:02.5,"Wait, ""what""?\r\nNo.",x\r\n'
+    ",,,,,,,2.25,,\u092f\u0939 \u0939\u0948\u0964,\r\n"
+    ",,,,,,Two,,,***,\r\n"
+)
+PROSE = (
+    "# One\r\n\r\nTOM: Hello.\r\n[pause 1.5s]\r\n\\# 5\n***\n[pause 500ms]\r"
+    "\u092f\u0939 \u0939\u0948\u0964\n## Two\nLast.\n"
+)
+CONFIG = (
+    'sample_rate = 24000\nspeed = 1.5\nformats = ["srt", "json"]\nvoice = "liam"\n'
+    'speak_titles = true\n[pauses]\nline_ms = 300\n[cast.TOM]\nvoice = "kartik"\nspeed = 0.9\n'
+)
+NASTY = st.sampled_from(
+    [
+        *(bytes([byte]) for byte in b'",\r\n\0\xff#\\[]=:. \t'),
+        *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xe0\xa4", b"\xed\xa0\x80", "\u2028\u200b\u0661".encode()),
+        *(b"-1", b"nan", b"1e999", b"99999999999", b"[pause", b"text", b"\r\n\r\n", b'""', b"[["),
+        b"x" * 9_000,
+    ]
+)
+
+
+@st.composite
+def mutations_of(draw: st.DrawFn, original: bytes) -> bytes:
+    """The bytes of a file after some accidents: pieces cut out, doubled, replaced."""
+    raw = original
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(raw)))
+        end = draw(st.integers(start, min(len(raw), start + 12)))
+        raw = raw[:start] + draw(st.one_of(st.just(b""), NASTY, st.just(raw[start:end] * 2))) + raw[end:]
+    return raw
+
+
+def check(file: str, raw: bytes, *, speak_titles: bool) -> None:
+    """An input is a script with lines or has faults, each a sentence with its place."""
+    script, faults = read_script(file, raw, ("TOM", ""), speak_titles=speak_titles)
+
+    assert faults or (script is not None and script.lines)
+    assert all(str(fault).isprintable() and str(fault).startswith(file) for fault in faults)
+    assert list(faults) == sorted(faults)
+    check_lines(Script(stem="", file="", lines=()) if faults or script is None else script, len(raw))
+
+
+def check_lines(script: Script, longest: int) -> None:
+    rows = [line.row for line in script.lines]
+
+    assert rows == sorted(rows)
+    assert all(0 < row <= longest for row in rows)
+    assert len({line.id for line in script.lines}) == len(rows)
+    assert all(any(letter.isalnum() for letter in line.text) for line in script.lines)
+
+
+@given(raw=mutations_of(TABLE.encode()))
+@example(raw=TABLE.encode("utf-16"))
+def test_a_damaged_table_is_read_or_has_faults(raw: bytes) -> None:
+    check("book.csv", raw, speak_titles=False)
+
+
+@given(raw=mutations_of(PROSE.encode()), speak_titles=st.booleans())
+@example(raw=PROSE.encode("utf-16"), speak_titles=True)
+def test_a_damaged_script_is_read_or_has_faults(raw: bytes, speak_titles: bool) -> None:  # noqa: FBT001 # drawn
+    check("play.txt", raw, speak_titles=speak_titles)
+
+
+@given(raw=st.binary(max_size=200))
+@pytest.mark.parametrize("file", ["book.csv", "play.txt"])
+def test_any_bytes_are_read_or_have_faults(file: str, raw: bytes) -> None:
+    check(file, raw, speak_titles=True)
+
+
+@given(raw=mutations_of(CONFIG.encode()))
+def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
+    with suppress(InputFaults):
+        settle({}, "radio.toml", raw.decode(errors="replace"))
+
+
+@pytest.mark.parametrize(
+    ("file", "raw", "errors"),
+    [
+        (
+            "a.csv",
+            b"",
+            ["a.csv: no lines at all: the table is empty; begin it with a header that names 'text'"],
+        ),
+        ("a.csv", b"id,txt\n1,Hi\n", ["a.csv:1: no 'text' column in the header; rename 'txt'"]),
+        (
+            "a.csv",
+            b'id,text,speed,start\nx,,fast,1\nx,Hi,1,0\ny,"Hi\n',
+            [
+                "a.csv:2: speed: 'fast' is not a speed from 0.5 to 2.0",
+                "a.csv:2: text: blank; write what is to be spoken, or remove the row",
+                "a.csv:3: id: 'x' is already the id of row 2; give each row its own",
+                "a.csv:3: start: earlier than the start of row 2; put the rows in order of time",
+                "a.csv:4: a double quote opens in this row and is never closed; close it",
+            ],
+        ),
+        (
+            "a.csv",
+            b"text,voice\nHi,mehre\n",
+            ["a.csv:2: voice: 'mehre' is not a voice of the local service; did you mean 'meher'?"],
+        ),
+        ("a.csv", b"text\nHi\0\n", ["a.csv:2: text: a NUL character; remove it"]),
+        ("a.txt", b"", ["a.txt: no lines at all: there is nothing to speak; write some words"]),
+        ("a.txt", b"caf\xe9\n", ["a.txt:1: not UTF-8: byte 3 cannot be read; save the file as UTF-8"]),
+        (
+            "a.txt",
+            b"Hi\n[pause soon]\n",
+            ["a.txt:2: 'soon' is not a pause: write [pause 1.5s] or [pause 500ms]"],
+        ),
+        ("a.doc", b"Hi", ["a.doc: unknown file ending '.doc'; known: .csv, .txt"]),
+    ],
+)
+def test_a_wrong_input_is_a_line_for_each_fault_and_nothing_else(
+    subgen: Cli, tmp_path: Path, file: str, raw: bytes, errors: list[str]
+) -> None:
+    (tmp_path / file).write_bytes(raw)
+
+    run = subgen("run", file, "-o", "out")
+
+    assert run.stderr.splitlines() == [f"subgen: {error}" for error in errors]
+    assert (run.returncode, run.stdout) == (2, "")
+    assert [path.name for path in tmp_path.iterdir()] == [file]
+
+
+def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text\n\n***\n")
+    (tmp_path / "b.txt").write_text("[pause]\nHi\n")
+    (tmp_path / "folder.txt").mkdir()
+
+    run = subgen("run", "a.csv", "b.txt", "folder.txt", "gone.txt", "-o", "out")
+
+    assert run.stderr.splitlines() == [
+        "subgen: a.csv: no lines at all: the table has nothing to speak below its header",
+        "subgen: b.txt:1: '' is not a pause: write [pause 1.5s] or [pause 500ms]",
+        "subgen: folder.txt: cannot be read: Is a directory",
+        "subgen: gone.txt: cannot be read: No such file or directory",
+    ]
+    assert run.returncode == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "error"),
+    [
+        ("voice = \n", "c.toml:1: not TOML: Invalid value"),
+        ("max_char = 9\n", "c.toml: max_char: not a key of the configuration; did you mean 'max_chars'?"),
+        ("speed = 3\n", "c.toml: speed: expected a number <= 2.0"),
+        ("[cast.TOM]\nvoice = 3\n", "c.toml: cast.TOM.voice: expected a string, got a whole number"),
+        ("voice = 'nobody'\n", "--voice: 'nobody' is not a voice of the local service; known: meher,"),
+    ],
+)
+def test_a_wrong_configuration_is_a_line_and_nothing_else(
+    subgen: Cli, tmp_path: Path, config: str, error: str
+) -> None:
+    (tmp_path / "c.toml").write_text(config)
+
+    run = subgen("run", SAMPLES / "radio.txt", "-c", "c.toml", "-o", "out")
+
+    assert run.stderr.startswith(f"subgen: {error}")
+    assert run.stderr.count("\n") == 1
+    assert (run.returncode, run.stdout) == (2, "")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("service", "error"),
+    [
+        ("smallest", "--service smallest needs a key: set SMALLEST_API_KEY"),
+        ("http://x", "--service 'http://x': give local, smallest, or a ws:// or wss:// URL"),
+    ],
+)
+def test_a_service_that_cannot_be_asked_is_a_line_and_nothing_else(
+    subgen: Cli, tmp_path: Path, service: str, error: str
+) -> None:
+    run = subgen("run", SAMPLES / "radio.txt", "--service", service, "-o", "out")
+
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", f"subgen: {error}\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_key_does_not_leave_for_a_host_that_looks_like_loopback(subgen: Cli, tmp_path: Path) -> None:
+    run = subgen(
+        "run",
+        SAMPLES / "radio.txt",
+        "--service",
+        "ws://127.0.0.1.evil.com",
+        "-o",
+        "out",
+        env={"SMALLEST_API_KEY": "sk_very_secret"},
+    )
+
+    assert run.returncode == 2
+    assert "use wss://127.0.0.1.evil.com" in run.stderr
+    assert "sk_very_secret" not in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_key_that_no_header_can_carry_is_refused_before_anything_is_sent(subgen: Cli) -> None:
+    run = subgen(
+        "run",
+        SAMPLES / "radio.txt",
+        "--service",
+        "smallest",
+        env={"SMALLEST_API_KEY": "sk_very_secret\n"},
+    )
+
+    assert (run.returncode, run.stderr) == (
+        2,
+        "subgen: SMALLEST_API_KEY has a character that is in no key, such as a line end: set it again\n",
+    )

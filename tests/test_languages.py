@@ -1,0 +1,110 @@
+"""Languages, and what a text's script says of its own."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.languages import LANGUAGES, is_right_to_left, is_speakable, language_of_script
+from subgen.voices import MODELS, VOICES, voice_named
+
+DEVANAGARI = "\u092f\u0939 \u0939\u0948"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hello", "en"),
+        (DEVANAGARI, "hi"),
+        ("\u0986\u09ae\u09bf", "bn"),
+        ("\u0a24\u0a42\u0a02", "pa"),
+        ("\u0aa4\u0aae\u0ac7", "gu"),
+        ("\u0b24\u0b41", "or"),
+        ("\u0ba8\u0bbe\u0ba9\u0bcd", "ta"),
+        ("\u0c28\u0c47\u0c28\u0c41", "te"),
+        ("\u0ca8\u0cbe\u0ca8\u0cc1", "kn"),
+        ("\u0d1e\u0d3e\u0d7b", "ml"),
+        ("\u0434\u0430", "ru"),
+        ("\u03bd\u03b1\u03b9", "el"),
+        ("\u0646\u0639\u0645", "ar"),
+        ("\ub124", "ko"),
+        ("\u662f\u7684", "zh"),
+        ("\u65e5\u672c\u8a9e\u306e", "ja"),
+        ("\u30ab\u30bf\u30ab\u30ca", "ja"),
+        ("123 \u2014 !", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_text_s_script_says_its_language(text: str, language: str) -> None:
+    assert language_of_script(text) == language
+
+
+def test_the_script_of_most_letters_decides() -> None:
+    assert language_of_script(f"OK {DEVANAGARI} {DEVANAGARI}") == "hi"
+    assert language_of_script(f"Namaste, {DEVANAGARI}") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "among", "language"),
+    [
+        (DEVANAGARI, ("mr", "en"), "mr"),
+        (DEVANAGARI, ("en", "hi"), "hi"),
+        ("Hello", ("mr", "en"), "en"),
+        ("Hola", ("es",), "es"),
+        ("123", ("mr", "en"), "mr"),
+        ("\u0434\u0430", ("en", "hi"), "ru"),
+    ],
+)
+def test_a_language_of_the_voice_in_that_script_comes_first(
+    text: str, among: tuple[str, ...], language: str
+) -> None:
+    assert language_of_script(text, among) == language
+
+
+@given(text=st.text(), among=st.lists(st.sampled_from(LANGUAGES[1:])).map(tuple))
+def test_every_text_has_a_language_that_can_be_asked_for(text: str, among: tuple[str, ...]) -> None:
+    assert language_of_script(text, among) in LANGUAGES[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakable"),
+    [
+        ("a", True),
+        ("7", True),
+        ("\u0966", True),
+        ("\u00bd", True),
+        ("\u5b57", True),
+        ("-- a --", True),
+        ("", False),
+        ("***", False),
+        ("\u2014", False),
+        ("\U0001f600", False),
+        ("\u200b", False),
+        ("\u0301", False),
+    ],
+)
+def test_a_letter_or_a_digit_makes_a_text_speakable(text: str, speakable: bool) -> None:  # noqa: FBT001 # a column of the table
+    assert is_speakable(text) is speakable
+
+
+@pytest.mark.parametrize(
+    ("text", "right_to_left"),
+    [
+        ("\u0634\u0643\u0631\u0627", True),
+        ("\u05e9\u05dc\u05d5\u05dd hello", True),
+        ("12 \u0634\u0643\u0631\u0627", True),
+        ("hello \u05e9\u05dc\u05d5\u05dd", False),
+        ("123", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_with_a_direction_decides_it(text: str, right_to_left: bool) -> None:  # noqa: FBT001 # a column of the table
+    assert is_right_to_left(text) is right_to_left
+
+
+def test_every_voice_speaks_languages_and_models_that_exist() -> None:
+    assert {language for voice in VOICES for language in voice.languages} <= set(LANGUAGES[1:])
+    assert {model for voice in VOICES for model in voice.models} == set(MODELS)
+
+
+def test_a_voice_is_found_by_its_id() -> None:
+    assert [voice_named(voice.id) for voice in VOICES] == list(VOICES)
+    assert voice_named("nobody") is None

@@ -1,0 +1,180 @@
+"""What a line needs of the service."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.model import Line, Reading, Script
+from subgen.plan import catalog_faults, language_of, reading_of, take_key, utterances_of
+from subgen.settings import CastMember, Settings
+
+DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
+CAST = {
+    "TOM": CastMember(voice="liam", language="hi", model="lightning_v3.1_pro", speed=0.9),
+    "ADA": CastMember(voice="avery"),
+}
+READING = Reading(voice="meher", model="lightning_v3.1", language="en", speed=1.0, sample_rate_hz=44100)
+
+
+def line(text: str = "Hello there.", **fields: Any) -> Line:
+    return Line(id="1", row=2, text=text, **fields)
+
+
+# Who speaks
+
+
+def test_a_line_that_says_nothing_is_read_with_the_defaults() -> None:
+    assert reading_of(line(), DEFAULTS) == Reading(
+        voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate_hz=24000
+    )
+
+
+def test_the_cast_wins_over_the_defaults() -> None:
+    assert reading_of(line(speaker="TOM"), replace(DEFAULTS, cast=CAST)) == Reading(
+        voice="liam", model="lightning_v3.1_pro", language="hi", speed=0.9, sample_rate_hz=24000
+    )
+
+
+def test_what_the_cast_does_not_say_falls_to_the_defaults() -> None:
+    assert reading_of(line(speaker="ADA"), replace(DEFAULTS, cast=CAST)) == Reading(
+        voice="avery", model="lightning_v3.1", language="en", speed=1.1, sample_rate_hz=24000
+    )
+
+
+def test_the_row_wins_over_the_cast() -> None:
+    own = line(speaker="TOM", voice="kartik", model="lightning_v3.1", language="mr", speed=2.0)
+
+    assert reading_of(own, replace(DEFAULTS, cast=CAST)) == Reading(
+        voice="kartik", model="lightning_v3.1", language="mr", speed=2.0, sample_rate_hz=24000
+    )
+
+
+def test_a_speaker_that_the_cast_does_not_know_is_read_with_the_defaults() -> None:
+    assert reading_of(line(speaker="Guard"), replace(DEFAULTS, cast=CAST)).voice == "meher"
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "asked", "language"),
+    [
+        ("Hello", "meher", "hi", "hi"),
+        ("Hello", "meher", None, "en"),
+        ("Hello", "meher", "auto", "en"),
+        ("\u092f\u0939", "meher", None, "hi"),
+        ("\u092f\u0939", "sharvari", None, "mr"),
+        ("\u092f\u0939", "a-voice-of-the-hosted-service", None, "hi"),
+        ("100", "sharvari", None, "mr"),
+    ],
+)
+def test_a_language_is_that_of_the_row_the_voice_or_the_script(
+    text: str, voice: str, asked: str | None, language: str
+) -> None:
+    assert language_of(line(text), replace(READING, voice=voice, language=asked)) == language
+
+
+# What is asked
+
+
+def test_a_line_that_fits_is_one_request_to_the_letter() -> None:
+    (utterance,) = utterances_of(line("  Hello  there.\n"), DEFAULTS, "local")
+
+    assert (utterance.text, utterance.first_word) == ("  Hello  there.\n", 0)
+    assert utterance.reading == reading_of(line(), DEFAULTS)
+
+
+def test_a_line_that_does_not_fit_is_several_and_each_knows_its_first_word() -> None:
+    utterances = utterances_of(line("One two. Three four."), replace(DEFAULTS, max_chars=12), "local")
+
+    assert [(utterance.text, utterance.first_word) for utterance in utterances] == [
+        ("One two.", 0),
+        ("Three four.", 2),
+    ]
+
+
+def test_a_take_is_known_by_what_it_was_yesterday() -> None:
+    assert take_key("Hello.", READING, "local") == "92af2c55d66399fca6b950e162d17e23"
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "service"),
+    [
+        ("Hello", {}, "local"),
+        ("Hello. ", {}, "local"),
+        ("Hello.", {"voice": "liam"}, "local"),
+        ("Hello.", {"model": "lightning_v3.1_pro"}, "local"),
+        ("Hello.", {"language": "hi"}, "local"),
+        ("Hello.", {"language": None}, "local"),
+        ("Hello.", {"speed": 1.01}, "local"),
+        ("Hello.", {"sample_rate_hz": 24000}, "local"),
+        ("Hello.", {}, "smallest"),
+    ],
+)
+def test_whatever_the_sound_depends_on_makes_another_take(
+    text: str, changes: dict[str, Any], service: str
+) -> None:
+    assert take_key(text, replace(READING, **changes), service) != take_key("Hello.", READING, "local")
+
+
+@given(first=st.text(), second=st.text(), voice=st.text(), other=st.text())
+def test_takes_are_the_same_only_where_all_is_the_same(
+    first: str, second: str, voice: str, other: str
+) -> None:
+    one = take_key(first, replace(READING, voice=voice), "local")
+    two = take_key(second, replace(READING, voice=other), "local")
+
+    assert (one == two) == ((first, voice) == (second, other))
+
+
+def test_what_a_line_is_called_and_where_it_stands_makes_no_other_take() -> None:
+    here = Line(id="1", row=2, text="Hello.", pause_us=0, chapter="One", start_us=5, extra=(("a", "b"),))
+    there = Line(id="x", row=9, text="Hello.")
+
+    assert [utterance.key for utterance in utterances_of(here, DEFAULTS, "local")] == [
+        utterance.key for utterance in utterances_of(there, DEFAULTS, "local")
+    ]
+
+
+# What the local service does not have
+
+
+def faults_of(settings: Settings, *lines: Line) -> list[str]:
+    script = Script(stem="book", file="book.csv", lines=lines)
+    return [str(fault) for fault in catalog_faults(script, settings)]
+
+
+def test_voices_and_models_of_the_catalog_are_no_faults() -> None:
+    assert faults_of(DEFAULTS, line(), line(voice="kayal", model="lightning_v3.1_pro")) == []
+
+
+def test_a_voice_of_the_row_is_a_fault_of_every_such_row() -> None:
+    assert faults_of(DEFAULTS, line(voice="mehre"), replace(line(voice="mehre"), row=3)) == [
+        "book.csv:2: voice: 'mehre' is not a voice of the local service; did you mean 'meher'?",
+        "book.csv:3: voice: 'mehre' is not a voice of the local service; did you mean 'meher'?",
+    ]
+
+
+def test_a_voice_of_the_cast_is_a_fault_of_each_member_once() -> None:
+    cast = {"TOM": CastMember(voice="laim"), "ADA": CastMember(voice="laim")}
+    lines = (line(speaker="TOM"), line(speaker="TOM"), line(speaker="ADA"))
+
+    assert faults_of(replace(DEFAULTS, cast=cast), *lines) == [
+        "cast.TOM.voice: 'laim' is not a voice of the local service; did you mean 'liam'?",
+        "cast.ADA.voice: 'laim' is not a voice of the local service; did you mean 'liam'?",
+    ]
+
+
+def test_a_default_is_a_fault_once() -> None:
+    settings = replace(DEFAULTS, voice="laim", model="lightning_v3")
+
+    assert faults_of(settings, line(), line()) == [
+        "--voice: 'laim' is not a voice of the local service; did you mean 'liam'?",
+        (
+            "--model: 'lightning_v3' is not a model of the local service; "
+            "did you mean 'lightning_v3.1' or 'lightning_v3.1_pro'?"
+        ),
+    ]
+
+
+def test_a_default_that_no_line_needs_is_no_fault() -> None:
+    assert faults_of(replace(DEFAULTS, voice="nobody"), line(voice="liam")) == []

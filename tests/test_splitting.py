@@ -1,0 +1,125 @@
+"""A text too long for one request, and its parts."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.splitting import split_text
+from subgen.words import words_of
+
+LETTERS = st.characters(exclude_categories=["Cs"])
+WORDLIKE = st.one_of(
+    st.text(LETTERS, max_size=30),
+    st.sampled_from(
+        [" ", "  ", "\n", "\u3000", "Mr. ", "No, ", "Go! ", "\U0001f600 ", "\u0939\u093e\u0901\u0964 "]
+    ),
+)
+TEXTS = st.lists(WORDLIKE, max_size=30).map("".join).filter(lambda text: not text.isspace() and text != "")
+LANGUAGES = st.sampled_from(["en", "hi", "de", "ja", "zh", "ar", "or"])
+
+
+@pytest.mark.parametrize("text", ["One.", "  Two  words.\n", "One. Two.", "a, b; c"])
+def test_a_text_that_fits_is_one_part_to_the_letter(text: str) -> None:
+    assert split_text(text, len(text), "en") == ((text, 0),)
+
+
+def test_the_best_cut_is_after_a_sentence() -> None:
+    assert split_text("It is late. We should go, I think, or stay.", 38, "en") == (
+        ("It is late.", 0),
+        ("We should go, I think, or stay.", 3),
+    )
+
+
+def test_the_next_best_is_after_a_clause() -> None:
+    assert split_text("We should go now, I think, or stay here", 30, "en") == (
+        ("We should go now, I think,", 0),
+        ("or stay here", 6),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["one two; three four", "one two: three four", "one two\u2014 three four", "one two -- three four"],
+)
+def test_a_clause_ends_at_any_of_its_marks(text: str) -> None:
+    assert split_text(text, 14, "en")[0][0] in ("one two;", "one two:", "one two\u2014", "one two --")
+
+
+def test_a_closing_quote_belongs_to_the_clause_it_closes() -> None:
+    assert split_text('"Well," she said then', 16, "en") == (('"Well,"', 0), ("she said then", 1))
+
+
+def test_the_last_resort_is_a_space() -> None:
+    assert split_text("one two three four", 9, "en") == (("one two", 0), ("three", 2), ("four", 3))
+
+
+def test_an_abbreviation_ends_no_sentence() -> None:
+    assert split_text("They saw Mr. Quill at home", 20, "en") == (
+        ("They saw Mr. Quill", 0),
+        ("at home", 4),
+    )
+
+
+def test_a_danda_ends_a_sentence() -> None:
+    assert split_text("\u092f\u0939 \u0939\u0948\u0964 \u0935\u0939 \u0928\u0939\u0940\u0902", 11, "hi") == (
+        ("\u092f\u0939 \u0939\u0948\u0964", 0),
+        ("\u0935\u0939 \u0928\u0939\u0940\u0902", 2),
+    )
+
+
+def test_a_word_that_is_too_long_is_a_part_of_its_own() -> None:
+    assert split_text("an unreasonable word", 5, "en") == (("an", 0), ("unreasonable", 1), ("word", 2))
+
+
+def test_white_space_at_a_cut_is_in_no_part() -> None:
+    assert split_text("  one \n two  ", 5, "en") == (("one", 0), ("two", 1))
+
+
+def test_a_million_characters_are_cut_in_no_time() -> None:
+    parts = split_text("Hello there, Mr. Smith. " * 40_000, 250, "en")
+
+    assert len(parts) == 4_000
+
+
+@given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
+def test_the_parts_have_the_words_of_the_text_in_order(text: str, max_chars: int, language: str) -> None:
+    parts = split_text(text, max_chars, language)
+
+    assert [word for part, _ in parts for word in part.split()] == text.split()
+
+
+@given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
+def test_a_part_is_a_piece_of_the_text_that_begins_with_its_first_word(
+    text: str, max_chars: int, language: str
+) -> None:
+    words = words_of(text)
+
+    for part, first_word in split_text(text, max_chars, language)[1:]:
+        assert text.startswith(part, words[first_word].start)
+
+
+@given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
+def test_no_part_is_too_long_but_a_single_word(text: str, max_chars: int, language: str) -> None:
+    for part, _ in split_text(text, max_chars, language):
+        assert len(part) <= max_chars or len(part.split()) == 1
+
+
+@given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
+def test_every_part_has_a_word_and_first_words_count_them(text: str, max_chars: int, language: str) -> None:
+    parts = split_text(text, max_chars, language)
+    counts = [len(part.split()) for part, _ in parts]
+
+    assert all(counts)
+    assert [first_word for _, first_word in parts] == [sum(counts[:place]) for place in range(len(parts))]
+
+
+@given(text=TEXTS, more=st.integers(0, 50))
+def test_a_text_that_fits_is_left_alone(text: str, more: int) -> None:
+    assert split_text(text, len(text) + more, "en") == ((text, 0),)
+
+
+@given(text=st.text(LETTERS))
+def test_words_are_what_white_space_separates(text: str) -> None:
+    words = words_of(text)
+
+    assert [word.text for word in words] == text.split()
+    assert [text[word.start : word.end] for word in words] == text.split()
