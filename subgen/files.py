@@ -85,7 +85,7 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
         for folder in {path.parent for path in beside}:
             _sync_folder(folder)
     except OSError as fault:
-        where = fault.filename or next((str(path.parent) for path in beside), "the output")
+        where = fault.filename2 or fault.filename or next((str(path.parent) for path in beside), "the output")
         raise OutputError(f"{where}: cannot be written: {fault.strerror or fault}") from None
     finally:
         for part in beside.values():

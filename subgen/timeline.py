@@ -99,7 +99,10 @@ def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Findin
 
 
 def chapters_of(placements: Iterable[Placement], samples: int) -> tuple[Chapter, ...]:
-    """Chapters, each from its first line to the next one's; the first from the start of the track.
+    """Chapters, each from its first line to the next one's, the last to the end of the track.
+
+    The first begins with the track where the script's first line is in it; lines before any title are in
+    no chapter.
 
     Args:
         placements: Of all lines, in order.

@@ -55,13 +55,14 @@ def place_words(
 def _spans(
     words: Sequence[Word], events: tuple[WordEvent, ...], samples: int, sample_rate_hz: int
 ) -> list[_Span]:
-    matched = match_events(words, events, samples / sample_rate_hz)
+    audio_s = samples / sample_rate_hz
+    matched = match_events(words, events, audio_s)
     spans: list[_Span | None] = [
         None
         if event is None
         else (
             samples_of_seconds(event.start_s, sample_rate_hz),
-            min(samples, samples_of_seconds(event.end_s, sample_rate_hz)),
+            samples_of_seconds(min(event.end_s, audio_s), sample_rate_hz),
             Timing.SERVICE,
         )
         for event in matched

@@ -6,6 +6,7 @@ clause end, else as late as possible. Two lines are bottom-heavy. A cue comes wi
 with its last, or later where it would be too short to read, or earlier where the gap to the next asks so.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -93,24 +94,29 @@ def long_word_findings(file: str, line: TimedLine, standard: CueStandard) -> Ite
 def _groups(line: TimedLine, limits: _Limits) -> Iterator[tuple[int, int]]:
     """First and last word of each cue of a line."""
     words = line.words
-    if limits.standard.whole_lines:
+    if limits.standard.whole_lines and words:
         yield 0, len(words) - 1
         return
     first = 0
     while first < len(words):
-        full = first
-        while full + 1 < len(words) and _fits(line, first, full + 1, limits):
-            full += 1
+        full = _full(line, first, limits)
         last = full if full + 1 == len(words) else _best_end(words, first, full)
         yield first, last
         first = last + 1
 
 
-def _fits(line: TimedLine, first: int, last: int, limits: _Limits) -> bool:
-    words = line.words
-    if limits.longest is not None and words[last].end - words[first].start > limits.longest:
-        return False
-    return len(_rows(line, first, last, limits.standard)) <= limits.standard.lines
+def _full(line: TimedLine, first: int, limits: _Limits) -> int:
+    """The last word that a cue can hold."""
+    words, chars = line.words, limits.standard.line_chars
+    rows, row_first = 1, first
+    for last in range(first + 1, len(words)):
+        if limits.longest is not None and words[last].end - words[first].start > limits.longest:
+            return last - 1
+        if chars is not None and not _is_row(line, row_first, last, chars):
+            rows, row_first = rows + 1, last
+            if rows > limits.standard.lines:
+                return last - 1
+    return len(words) - 1
 
 
 def _best_end(words: tuple[TimedWord, ...], first: int, full: int) -> int:
@@ -133,7 +139,7 @@ def _rows(line: TimedLine, first: int, last: int, standard: CueStandard) -> list
     rows: list[tuple[int, int]] = []
     start = first
     for word in range(first, last + 1):
-        if word > start and length(_shown(line, start, word)) > standard.line_chars:
+        if not _is_row(line, start, word, standard.line_chars):
             rows.append((start, word - 1))
             start = word
     return [*rows, (start, last)]
@@ -142,18 +148,24 @@ def _rows(line: TimedLine, first: int, last: int, standard: CueStandard) -> list
 def _balanced(line: TimedLine, first: int, last: int, standard: CueStandard) -> list[tuple[int, int]]:
     """The same rows, but where there are two, with the break that leaves the upper one a little shorter."""
     rows = _rows(line, first, last, standard)
-    if len(rows) != 2 or standard.line_chars is None:  # noqa: PLR2004 # two rows are what has a balance
+    chars = standard.line_chars
+    if len(rows) != 2 or chars is None:  # noqa: PLR2004 # two rows are what has a balance
         return rows
 
     def cost(upper_last: int) -> tuple[bool, int, int]:
         upper = length(_shown(line, first, upper_last))
         lower = length(_shown(line, upper_last + 1, last))
-        over = max(upper, lower) > (standard.line_chars or 0)
+        over = not (_is_row(line, first, upper_last, chars) and _is_row(line, upper_last + 1, last, chars))
         ends_clause = line.words[upper_last].text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS + _CLAUSE_ENDS)
         return over, abs(lower - upper) + (4 if upper > lower else 0) - (8 if ends_clause else 0), upper
 
     upper_last = min(range(first, last), key=cost)
     return [(first, upper_last), (upper_last + 1, last)]
+
+
+def _is_row(line: TimedLine, first: int, last: int, chars: int) -> bool:
+    """Whether words may share a row; a word longer than a row stands alone on one."""
+    return first == last or length(_shown(line, first, last)) <= chars
 
 
 def _shown(line: TimedLine, first: int, last: int) -> str:
@@ -167,7 +179,7 @@ def _shown(line: TimedLine, first: int, last: int) -> str:
 def _between(line: TimedLine, place: int) -> str:
     """What stands between a word and the next on one row: the script's own spaces, but no line end or tab."""
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
-    return written if written.isprintable() else " "
+    return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
 
 
 def _cue(line: TimedLine, first: int, last: int, limits: _Limits) -> Cue:

@@ -6,6 +6,11 @@ and add up to the event's length to the centisecond. No other tag ever stands in
 
 In text `{` and `}` become `\{` and `\}`; a backslash is followed by U+2060 (word joiner), which makes it a
 backslash and nothing else. Hours are not clamped at nine.
+
+Renderers order the words of each syllable by themselves, so that Arabic words would stand left to right. A
+cue with right-to-left letters therefore has a style of its own, whose encoding -1 tells libass to take the
+event as one text and each row's direction from its first letter. A row that would so run against its cue
+stands in a Unicode isolate.
 """
 
 from functools import partial
@@ -13,16 +18,24 @@ from typing import ClassVar
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
-from subgen.formats.base import Writer, clock, karaoke_style
-from subgen.formats.karaoke import beats
-from subgen.model import Cue
+from subgen.formats.base import Writer, clock, has_right_to_left, karaoke_style
+from subgen.formats.karaoke import Beat, beats
+from subgen.languages import is_right_to_left
+from subgen.model import Cue, CueWord
 from subgen.units import cs_of_samples
 
 __all__ = ["AssWriter"]
 
 _ESCAPES = str.maketrans({"{": "\\{", "}": "\\}", "\\": "\\\N{WORD JOINER}", "\n": "\\N"})
 
+_ISOLATE = {False: "\N{LEFT-TO-RIGHT ISOLATE}", True: "\N{RIGHT-TO-LEFT ISOLATE}"}
+_END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
 _PLAY_RES = (1920, 1080)
+_STYLE = "Default"
+_BIDI_STYLE = "Bidirectional"
+_COMING = Color(255, 255, 255)
+_SPOKEN = Color(255, 225, 77)
 
 
 class AssWriter(Writer):
@@ -42,35 +55,70 @@ class AssWriter(Writer):
             "ScaledBorderAndShadow": "yes",
             "YCbCr Matrix": "None",
         }
-        document.styles = {"Default": _style()}
+        primary = _COMING if self.look.karaoke == "off" else _SPOKEN
+        document.styles = {_STYLE: _style(primary), _BIDI_STYLE: _style(primary, encoding=-1)}
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"
 
     def cue(self, cue: Cue) -> str:
         """One event."""
         in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         style = karaoke_style(self.look, cue)
+        is_mixed = has_right_to_left(cue.text)
+        shown = _shown(cue.words, is_mixed=is_mixed)
         if style == "off":
             start, end = in_cs(cue.start), in_cs(cue.end)
-            text = cue.text.translate(_ESCAPES)
+            text = "".join(shown)
         else:
             start, end, words = beats(cue, in_cs)
-            pieces: list[str] = []
-            told = 0
-            for word, beat in zip(cue.words, words, strict=True):
-                if beat.start > told:
-                    pieces.append(f"{{\\k{beat.start - told}}}")
-                shown = (word.text + word.after).translate(_ESCAPES)
-                pieces.append(f"{{\\{style}{beat.end - beat.start}}}{shown}")
-                told = beat.end
-            if end - start > told:
-                pieces.append(f"{{\\k{end - start - told}}}")
-            text = "".join(pieces)
-        return _dialogue(SSAEvent(start=start * 10, end=end * 10, text=text, name=cue.speaker or ""))
+            text = _timed(shown, words, end - start, style)
+        return _dialogue(
+            SSAEvent(
+                start=start * 10,
+                end=end * 10,
+                text=text,
+                name=cue.speaker or "",
+                style=_BIDI_STYLE if is_mixed else _STYLE,
+            )
+        )
+
+
+def _timed(shown: list[str], words: tuple[Beat, ...], length: int, style: str) -> str:
+    """Words with their tags, which add up to the length of the event, in centiseconds."""
+    pieces: list[str] = []
+    told = 0
+    for word, beat in zip(shown, words, strict=True):
+        if beat.start > told:
+            pieces.append(f"{{\\k{beat.start - told}}}")
+        pieces.append(f"{{\\{style}{beat.end - beat.start}}}{word}")
+        told = beat.end
+    if length > told:
+        pieces.append(f"{{\\k{length - told}}}")
+    return "".join(pieces)
+
+
+def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
+    """Each word and what follows it, escaped; rows that run against their cue isolated."""
+    shown = [(word.text + word.after).translate(_ESCAPES) for word in words]
+    if not is_mixed:
+        return shown
+    text = "".join(word.text + word.after for word in words)
+    direction = is_right_to_left(text)
+    first = 0
+    for last, word in enumerate(words):
+        if last + 1 < len(words) and word.after != "\n":
+            continue
+        row = "".join(word.text + word.after for word in words[first : last + 1])
+        if is_right_to_left(row) is not direction:
+            shown[first] = _ISOLATE[direction] + shown[first]
+            line_end = "\\N" if word.after == "\n" else ""
+            shown[last] = shown[last].removesuffix(line_end) + _END_ISOLATE + line_end
+        first = last + 1
+    return shown
 
 
 def _dialogue(event: SSAEvent) -> str:
     """One line of the events section; pysubs2's own writer stops the clock at 9:59:59.99."""
-    name = event.name.replace(",", ";").replace("\n", " ")
+    name = " ".join(event.name.replace(",", ";").split())
     return (
         f"Dialogue: {event.layer},{_time(event.start)},{_time(event.end)},{event.style},{name},"
         f"{event.marginl},{event.marginr},{event.marginv},{event.effect},{event.text}\n"
@@ -82,13 +130,18 @@ def _time(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}.{cs:02}"
 
 
-def _style() -> SSAStyle:
-    """White text whose spoken words turn yellow; Arial, where a system has no other, is what it maps to."""
+def _style(primary: Color, encoding: int = 1) -> SSAStyle:
+    """White text whose spoken words turn yellow; Arial, where a system has no other, is what it maps to.
+
+    Args:
+        primary: Colour of words once spoken, and of all words without karaoke.
+        encoding: 1 is the renderer's default; -1 takes the direction from the text.
+    """
     return SSAStyle(
         fontname="Arial",
         fontsize=64,
-        primarycolor=Color(255, 225, 77),
-        secondarycolor=Color(255, 255, 255),
+        primarycolor=primary,
+        secondarycolor=_COMING,
         outlinecolor=Color(0, 0, 0),
         backcolor=Color(0, 0, 0, 128),
         outline=4,
@@ -97,4 +150,5 @@ def _style() -> SSAStyle:
         marginl=96,
         marginr=96,
         marginv=60,
+        encoding=encoding,
     )

@@ -9,13 +9,13 @@ due each time, so that no output is ever held in memory:
 Lines and cues come in order of time. Positions are samples of the track.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
-from subgen.languages import is_right_to_left
 from subgen.model import Cue, Summary, TimedLine, Track
 
-__all__ = ["Look", "Writer", "clock", "karaoke_style"]
+__all__ = ["Look", "Writer", "clock", "has_right_to_left", "karaoke_style"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,12 @@ def karaoke_style(look: Look, cue: Cue) -> str:
     r"""The word highlight of a cue: `\kf` sweeps left to right whatever the script, so not over Arabic."""
     if look.karaoke is not None:
         return look.karaoke
-    return "k" if is_right_to_left(cue.text) else "kf"
+    return "k" if has_right_to_left(cue.text) else "kf"
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether any letter of a text runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def clock(units: int, per_second: int) -> tuple[int, int, int, int]:

@@ -1,10 +1,17 @@
 """The table of formats, and their place in pysubs2's registry.
 
-A new format is one more row here. `register` makes the subtitle formats known to pysubs2 as `subgen.srt`,
-`subgen.vtt` and `subgen.ass`, so that any `SSAFile` can be saved by our writers: without its braces deleted,
-its `<` left bare or its clock stopped after nine hours. They read with pysubs2's own readers.
+A new format is one more row here. Importing this module makes the subtitle formats known to pysubs2 as
+`subgen.srt`, `subgen.vtt` and `subgen.ass`, so that any `SSAFile` can be saved by our writers: without its
+braces deleted, its `<` left bare or its clock stopped after nine hours. They read with pysubs2's own readers.
+
+An event's text is markup. Braces with a backslash in them are an override and no text; pysubs2's readers
+leave all other braces of a file in the text, and so does this. Rows without text are left out: a blank
+line would end the cue.
 """
 
+import re
+from html import unescape
+from io import StringIO
 from typing import Any, ClassVar, TextIO
 
 from pysubs2 import SSAEvent, SSAFile
@@ -18,7 +25,7 @@ from subgen.formats.srt import SrtWriter
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, CueWord, Summary, Track
 
-__all__ = ["WRITERS", "register"]
+__all__ = ["WRITERS"]
 
 WRITERS: dict[str, type[Writer]] = {
     "srt": SrtWriter,
@@ -28,15 +35,9 @@ WRITERS: dict[str, type[Writer]] = {
 }
 
 _SUBTITLES = ("srt", "vtt", "ass")
+_MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|\\(h)|\{[^}\\]*\\[^Nnh}][^}]*\}")
+_VTT_TAG = re.compile(r"</?c[^>]*>|<[\d:.]+>")
 _MS_PER_SECOND = 1000
-
-
-def register() -> None:
-    """Make the subtitle formats known to pysubs2."""
-    for name in _SUBTITLES:
-        FORMAT_IDENTIFIER_TO_FORMAT_CLASS[f"subgen.{name}"] = type(
-            f"{name.capitalize()}Format", (_RegisteredFormat,), {"writer": WRITERS[name], "reader": name}
-        )
 
 
 class _RegisteredFormat(FormatBase):
@@ -48,7 +49,12 @@ class _RegisteredFormat(FormatBase):
     @classmethod
     def from_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
         del format_
-        get_format_class(cls.reader).from_file(subs, fp, cls.reader, **kwargs)
+        is_vtt = cls.reader == "vtt"
+        # Two inline times in a row of text look like a cue's own times to pysubs2's reader of WebVTT.
+        source = StringIO(_VTT_TAG.sub("", fp.read())) if is_vtt else fp
+        get_format_class(cls.reader).from_file(subs, source, cls.reader, **kwargs)
+        for event in subs if is_vtt else ():
+            event.text = unescape(event.text)
 
     @classmethod
     def to_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
@@ -65,5 +71,22 @@ class _RegisteredFormat(FormatBase):
 def _cue(event: SSAEvent) -> Cue:
     if not 0 <= event.start <= event.end:
         raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
-    word = CueWord(text=event.plaintext, after="", start=event.start, end=event.end)
+    rows = (row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip())
+    word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
     return Cue(start=event.start, end=event.end, words=(word,), spans=(), speaker=event.name or None)
+
+
+def _plain(markup: re.Match[str]) -> str:
+    brace, backslash, line_end, hard_space = markup.groups()
+    if line_end:
+        return "\n"
+    return "\N{NO-BREAK SPACE}" if hard_space else brace or backslash or ""
+
+
+FORMAT_IDENTIFIER_TO_FORMAT_CLASS.update(
+    (
+        f"subgen.{name}",
+        type(f"{name.capitalize()}Format", (_RegisteredFormat,), {"writer": WRITERS[name], "reader": name}),
+    )
+    for name in _SUBTITLES
+)

@@ -1,0 +1,172 @@
+"""Small builders of the values that specifications are about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from subgen.formats.base import Look, Writer
+from subgen.model import (
+    Cue,
+    CueWord,
+    Done,
+    Line,
+    Placement,
+    Reading,
+    Span,
+    Summary,
+    TakeKey,
+    TimedLine,
+    TimedWord,
+    Timing,
+    Track,
+    Utterance,
+    WordEvent,
+)
+from subgen.words import words_of
+
+READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=44100)
+SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=1)
+
+HOSTILE = (
+    r"{\b1}x{y}",
+    r"\N",
+    r"\h",
+    r"\n",
+    "<i>",
+    "</c>",
+    "&amp;",
+    "&",
+    "-->",
+    "}",
+    "{",
+    r"\}",
+    r"\{",
+    "\\",
+    "\\\\",
+    "\\\N{WORD JOINER}",
+    "a,b,,c",
+    "<00:00:01.000>",
+    "NOTE",
+    "STYLE",
+    "1",
+    "{\\k100}",
+    "שלום",
+    "مرحبا،",
+    "\N{RIGHT-TO-LEFT OVERRIDE}abc",
+    "\N{ZERO WIDTH SPACE}",
+    "a\N{ZERO WIDTH NON-JOINER}b",
+    "👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧",
+    "e\N{COMBINING ACUTE ACCENT}\N{COMBINING DOT BELOW}",
+    "हिन्दी।",
+)
+"""Words that mean something to one format or another, or are more than they look."""
+
+
+def utterance(key: str, text: str = "a", first_word: int = 0) -> Utterance:
+    """A request."""
+    return Utterance(key=TakeKey(key), text=text, reading=READING, first_word=first_word)
+
+
+def spoken(line_id: str, *samples: int, **line: Any) -> Done:
+    """A line whose takes are as long as said."""
+    return Done(
+        line=Line(**{"id": line_id, "row": 1, "text": "a", **line}),
+        utterances=tuple(utterance(f"{line_id}.{part}") for part in range(len(samples))),
+        samples=samples,
+    )
+
+
+def placed(text: str, samples: int, start: int = 0) -> Placement:
+    """A line of one request, placed."""
+    return Placement(
+        line=Line(id="1", row=1, text=text),
+        utterances=(utterance("1", text),),
+        samples=(samples,),
+        start=start,
+        silence_before=start,
+    )
+
+
+def event(index: int, word: str, start_s: float, end_s: float) -> WordEvent:
+    """What a service says of a word."""
+    return WordEvent(index=index, word=word, start_s=start_s, end_s=end_s)
+
+
+def timed_line(text: str, times: Sequence[tuple[int, int]], line_id: str = "1") -> TimedLine:
+    """A line whose words begin and end at the samples said."""
+    return TimedLine(
+        line=Line(id=line_id, row=1, text=text),
+        voice="meher",
+        language="en",
+        start=times[0][0],
+        end=times[-1][1],
+        words=tuple(
+            TimedWord(
+                text=word.text,
+                char_start=word.start,
+                char_end=word.end,
+                start=start,
+                end=end,
+                timing=Timing.SERVICE,
+            )
+            for word, (start, end) in zip(words_of(text), times, strict=True)
+        ),
+    )
+
+
+def cue(text: str, times: Sequence[tuple[int, int]], end: int | None = None, **fields: Any) -> Cue:
+    """A cue that shows a text to the letter, its words at the samples said, from its first word on."""
+    words = words_of(text)
+    ends = [word.start for word in words[1:]] + [len(text)]
+    return Cue(
+        start=times[0][0],
+        end=times[-1][1] if end is None else end,
+        words=tuple(
+            CueWord(text=word.text, after=text[word.end : after], start=start, end=stop)
+            for word, after, (start, stop) in zip(words, ends, times, strict=True)
+        ),
+        spans=(Span(line="1", first_word=0, last_word=len(words) - 1),),
+        **fields,
+    )
+
+
+def still(text: str) -> Cue:
+    """A cue of one second a word, at 1,000 samples a second."""
+    count = len(words_of(text))
+    return cue(text, [(place * 1000, place * 1000 + 1000) for place in range(count)])
+
+
+def written(writer: type[Writer], *cues: Cue, sample_rate_hz: int = 1000, karaoke: str | None = None) -> str:
+    """All that a writer makes of cues."""
+    track = Track(name=None, sample_rate_hz=sample_rate_hz, samples=max((cue.end for cue in cues), default=0))
+    made = writer(track, Look(karaoke=karaoke))
+    return made.head() + "".join(made.cue(cue) for cue in cues) + made.tail(SUMMARY)
+
+
+def spans(
+    count: int, *, shortest: int, longest: int, longest_gap: int, first: int = 1000
+) -> st.SearchStrategy[list[tuple[int, int]]]:
+    """Starts and ends of so many words, in order and apart, in samples."""
+    pairs = st.lists(
+        st.tuples(st.integers(0, longest_gap), st.integers(shortest, longest)),
+        min_size=count,
+        max_size=count,
+    )
+    return st.tuples(st.integers(0, first), pairs).map(_laid_end_to_end)
+
+
+def _laid_end_to_end(drawn: tuple[int, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    place, pairs = drawn
+    laid: list[tuple[int, int]] = []
+    for gap, duration in pairs:
+        laid.append((place + gap, place + gap + duration))
+        place += gap + duration
+    return laid
+
+
+any_word = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=12),
+)
+"""A word of whatever characters, none of them white space."""

@@ -1,0 +1,161 @@
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+from pysubs2 import Color, SSAEvent, SSAFile
+
+import subgen.formats.registry  # noqa: F401 # makes the formats known
+from subgen.formats.ass import AssWriter
+from tests.building import HOSTILE, any_word, cue, still, written
+
+_TOKEN = re.compile(r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\k[fo]?\d+\}|[\u2066-\u2069]")
+
+
+def _plain(text: str) -> str:
+    r"""An event's text as it is shown: tags dropped, `\{`, `\}`, `\N` and a joined backslash replaced."""
+    return _TOKEN.sub(lambda found: found[1] or found[2] or (found[3] and "\n") or "", text)
+
+
+def _texts(made: str) -> list[str]:
+    return [_plain(row.split(",", 9)[9]) for row in made.split("\n") if row.startswith("Dialogue: ")]
+
+
+def test_a_file_says_how_large_its_screen_is_and_how_its_text_looks() -> None:
+    head = written(AssWriter).split("\n")
+
+    assert head[0] == "[Script Info]"
+    assert {
+        "ScriptType: v4.00+",
+        "PlayResX: 1920",
+        "PlayResY: 1080",
+        "WrapStyle: 0",
+        "ScaledBorderAndShadow: yes",
+    } <= set(head)
+    assert head[-3:] == [
+        "[Events]",
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
+        "",
+    ]
+
+
+def test_an_event_is_one_row() -> None:
+    made = written(AssWriter, cue("I see\nit", [(80, 500), (500, 700), (700, 2400)], speaker="ASHA"))
+
+    assert made.split("\n")[-2] == (
+        r"Dialogue: 0,0:00:00.08,0:00:02.40,Default,ASHA,0,0,0,,{\kf42}I {\kf20}see\N{\kf170}it"
+    )
+
+
+def test_without_karaoke_text_has_the_colour_of_words_to_come() -> None:
+    styles = SSAFile.from_string(written(AssWriter, karaoke="off"), "ass").styles
+
+    assert [style.primarycolor for style in styles.values()] == [Color(255, 255, 255)] * 2
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [("Smith, John", "Smith; John"), ("A\nB\r\nC", "A B C"), ("{x}\\N", "{x}\\N"), (" A ", "A"), (None, "")],
+)
+def test_a_speaker_is_one_field_of_one_row(speaker: str | None, name: str) -> None:
+    made = written(AssWriter, cue("a", [(0, 1000)], speaker=speaker))
+
+    assert made.split("\n")[-2] == f"Dialogue: 0,0:00:00.00,0:00:01.00,Default,{name},0,0,0,,{{\\kf100}}a"
+
+
+def test_hours_pass_nine() -> None:
+    made = written(AssWriter, cue("a", [(123 * 3_600_000, 123 * 3_600_000 + 10)]))
+
+    assert made.split("\n")[-2].startswith("Dialogue: 0,123:00:00.00,123:00:00.01,")
+
+
+def test_times_are_rounded_before_they_are_split() -> None:
+    made = written(AssWriter, cue("a", [(59_995, 3_599_995)]))
+
+    assert made.split("\n")[-2].startswith("Dialogue: 0,0:01:00.00,1:00:00.00,")
+
+
+def test_right_to_left_text_has_a_style_whose_renderer_takes_the_event_as_one_text() -> None:
+    made = written(AssWriter, still("אבג דהז"), still("say אבג"), still("say so"))
+
+    assert [event.style for event in SSAFile.from_string(made, "ass")] == [
+        "Bidirectional",
+        "Bidirectional",
+        "Default",
+    ]
+    assert SSAFile.from_string(made, "ass").styles["Bidirectional"].encoding == -1
+
+
+def test_a_row_that_would_run_against_its_cue_is_isolated() -> None:
+    hebrew = written(AssWriter, still("אבג דהז.\niPhone אבג.\nאבג"), karaoke="off")
+    english = written(AssWriter, still("He said:\nאבג twice."), karaoke="off")
+
+    assert hebrew.endswith(",אבג דהז.\\N\u2067iPhone אבג.\u2069\\Nאבג\n")
+    assert english.endswith(",He said:\\N\u2066אבג twice.\u2069\n")
+
+
+@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("word", HOSTILE)
+def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
+    text = f"{word} a {word}\nb {word}"
+
+    made = written(AssWriter, still(text), still("end"), karaoke=karaoke)
+
+    assert _texts(made) == [text, "end"]
+
+
+@given(
+    words=st.lists(
+        any_word.filter(lambda word: not re.search("[\u2066-\u2069]", word)), min_size=1, max_size=6
+    )
+)
+def test_text_comes_back_equal(words: list[str]) -> None:
+    text = " ".join(words)
+
+    assert _texts(written(AssWriter, still(text))) == [text]
+    assert _texts(written(AssWriter, still(text), karaoke="off")) == [text]
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_pysubs2_reads_text_and_times_back(word: str) -> None:
+    read = SSAFile.from_string(written(AssWriter, still(f"{word} a {word}")), "ass")
+
+    assert [(_plain(event.text), event.start, event.end) for event in read] == [(f"{word} a {word}", 0, 3000)]
+
+
+def _registered(format_: str, *events: SSAEvent) -> str:
+    subs = SSAFile()
+    subs.extend(events)
+    return subs.to_string(f"subgen.{format_}")
+
+
+def test_pysubs2_saves_braces_by_our_writers_and_overrides_by_none() -> None:
+    event = SSAEvent(start=0, end=1000, text=r"{\i1}a{\i0} {b} {c\Nd} <e> & \h {")
+
+    assert _registered("srt", event).endswith("\na {b} {c\nd} <e> & \N{NO-BREAK SPACE} {\n\n")
+    assert _registered("vtt", event).endswith("\na {b} {c\nd} &lt;e&gt; &amp; \N{NO-BREAK SPACE} {\n\n")
+    assert _registered("ass", event).endswith(",,a \\{b\\} \\{c\\Nd\\} <e> & \N{NO-BREAK SPACE} \\{\n")
+
+
+def test_pysubs2_saves_hours_past_nine_and_past_ninety_nine() -> None:
+    event = SSAEvent(start=100 * 3_600_000, end=100 * 3_600_000 + 10, text="a")
+
+    assert "100:00:00,000 --> 100:00:00,010" in _registered("srt", event)
+    assert "100:00:00.000 --> 100:00:00.010" in _registered("vtt", event)
+    assert "100:00:00.00,100:00:00.01" in _registered("ass", event)
+
+
+def test_pysubs2_saves_no_row_without_text_which_would_end_the_cue() -> None:
+    assert _registered("srt", SSAEvent(start=0, end=10, text=r"a\N\N b")).endswith("\na\n b\n\n")
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_our_ass_saved_again_through_pysubs2_keeps_its_text(word: str) -> None:
+    subs = SSAFile.from_string(written(AssWriter, still(f"a {word} b")), "ass")
+
+    assert _texts(subs.to_string("subgen.ass")) == [f"a {word} b"]
+    assert subs.to_string("subgen.srt") == f"1\n00:00:00,000 --> 00:00:03,000\na {word} b\n\n"
+
+
+def test_pysubs2_is_refused_an_event_before_the_start() -> None:
+    with pytest.raises(ValueError, match="from -5 to 10 ms cannot be written"):
+        _registered("srt", SSAEvent(start=-5, end=10, text="a"))

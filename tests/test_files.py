@@ -1,0 +1,152 @@
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from subgen.errors import Fault, OutputError, UsageError
+from subgen.files import make_output_folder, read_input, read_text, replacing
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """No file may grow past 4 KiB: a write that would fails, as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_files_appear_together_when_all_are_whole(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.srt", tmp_path / "a.wav"
+
+    with replacing([first, second]) as files:
+        files[first].write(b"text")
+        files[second].write(b"sound")
+        assert not first.exists()
+        assert not second.exists()
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.srt": b"text",
+        "a.wav": b"sound",
+    }
+
+
+def test_what_is_being_written_can_be_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+
+    with replacing([path]) as files:
+        files[path].write(b"sound")
+        files[path].seek(0)
+
+        assert files[path].read() == b"sound"
+
+
+def test_files_are_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(b"a longer text that was there before")
+
+    with replacing([path]) as files:
+        files[path].write(b"new")
+
+    assert path.read_bytes() == b"new"
+
+
+def _write(
+    first: Path, text: bytes, second: Path, sound: bytes, fault: type[BaseException] | None = None
+) -> None:
+    with replacing([first, second]) as files:
+        files[first].write(text)
+        files[second].write(sound)
+        if fault is not None:
+            raise fault
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_nothing_changes_and_nothing_is_left_when_the_writing_breaks_off(
+    tmp_path: Path, fault: type[BaseException]
+) -> None:
+    old, new = tmp_path / "a.srt", tmp_path / "b.srt"
+    old.write_bytes(b"old")
+
+    with pytest.raises(fault):
+        _write(old, b"half", new, b"", fault)
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.srt": b"old"}
+
+
+@pytest.mark.usefixtures("small_disk")
+@pytest.mark.parametrize("size", [5000, 1 << 20])
+def test_nothing_changes_and_nothing_is_left_when_the_disk_is_full(tmp_path: Path, size: int) -> None:
+    old, new = tmp_path / "a.srt", tmp_path / "b.wav"
+    old.write_bytes(b"old")
+
+    with pytest.raises(OutputError, match=r"cannot be written: File too large"):
+        _write(old, b"new", new, bytes(size))
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.srt": b"old"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.mkdir()
+
+    with pytest.raises(OutputError, match=r"/a\.srt: cannot be written: "), replacing([path]) as files:
+        files[path].write(b"text")
+
+    assert [left.name for left in tmp_path.iterdir()] == ["a.srt"]
+
+
+def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match="No such file or directory"),
+        replacing([tmp_path / "a.srt", tmp_path / "gone" / "b.srt"]),
+    ):
+        pass
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_the_outputs_is_made_with_that_of_the_state(tmp_path: Path) -> None:
+    state = make_output_folder(tmp_path / "deep" / "out")
+
+    assert state == tmp_path / "deep" / "out" / ".subgen"
+    assert list(state.iterdir()) == []
+    assert make_output_folder(tmp_path / "deep" / "out") == state
+
+
+def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"")
+
+    with pytest.raises(UsageError, match=r"--out .*/out: cannot be written to: "):
+        make_output_folder(tmp_path / "out")
+
+
+def test_an_input_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.csv")
+
+    assert read_input(gone) == Fault(file=gone, row=0, problem="cannot be read: No such file or directory")
+    assert read_input(str(tmp_path)) == Fault(
+        file=str(tmp_path), row=0, problem="cannot be read: Is a directory"
+    )
+
+
+def test_text_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b"\xef\xbb\xbfvoice = 'x'")
+
+    assert read_text(str(path)) == "voice = 'x'"
+
+
+def test_text_that_is_not_utf_8_is_refused_with_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b"voice = '\xff'")
+
+    with pytest.raises(UsageError, match=r"c\.toml: not UTF-8: byte 9 cannot be read"):
+        read_text(str(path))
+
+
+def test_text_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"gone\.toml: cannot be read: No such file"):
+        read_text(os.fspath(tmp_path / "gone.toml"))

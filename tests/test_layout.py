@@ -1,0 +1,276 @@
+import tracemalloc
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.cues.layout import lay_out, long_word_findings
+from subgen.cues.length import length
+from subgen.cues.standards import STANDARDS, CueStandard
+from subgen.model import Cue, TimedLine
+from tests.building import any_word, spans, timed_line
+
+_NETFLIX = STANDARDS["netflix"]
+_LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def _cues(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**9) -> list[Cue]:
+    return list(lay_out(lines, standard, samples, 1000))
+
+
+def _line(text: str, each_ms: int = 300, start: int = 0, line_id: str = "1") -> TimedLine:
+    """A line spoken without a pause, every word as long as any other."""
+    count = len(text.split())
+    return timed_line(
+        text, [(start + place * each_ms, start + (place + 1) * each_ms) for place in range(count)], line_id
+    )
+
+
+def test_a_line_that_fits_is_one_cue_of_one_row() -> None:
+    (cue,) = _cues(_line("I bought 3 cats for $100"))
+
+    assert (cue.start, cue.end, cue.text) == (0, 1800, "I bought 3 cats for $100")
+    assert [(span.line, span.first_word, span.last_word) for span in cue.spans] == [("1", 0, 5)]
+
+
+def test_two_rows_have_the_shorter_one_above() -> None:
+    (cue,) = _cues(_line("The quick brown fox jumps over the lazy dog and runs away"))
+
+    assert cue.text == "The quick brown fox jumps\nover the lazy dog and runs away"
+
+
+def test_a_cue_ends_at_a_sentence_where_it_can() -> None:
+    cues = _cues(
+        _line("It was a bright cold day in April. The clocks were striking thirteen, all of them, at once.")
+    )
+
+    assert [cue.text for cue in cues] == [
+        "It was a bright cold day in April.",
+        "The clocks were striking\nthirteen, all of them, at once.",
+    ]
+
+
+def test_a_danda_ends_a_sentence() -> None:
+    cues = _cues(_line("मैं घर जा रहा हूँ और वह भी जा रही है। " * 4, each_ms=200))
+
+    assert [cue.text.endswith("।") for cue in cues] == [True, True]
+
+
+def test_rows_are_counted_in_grapheme_clusters() -> None:
+    (cue,) = _cues(_line("हिन्दी " * 10, each_ms=100))
+
+    assert "\n" not in cue.text
+    assert len(cue.text) == 69
+
+
+def test_a_word_longer_than_a_row_stands_alone_on_it_wherever_a_clause_ends() -> None:
+    cues = _cues(_line(f"a, b {_LONG}"))
+
+    assert [cue.text for cue in cues] == [f"a, b\n{_LONG}"]
+
+
+def test_a_word_longer_than_a_row_is_a_finding() -> None:
+    (finding,) = long_word_findings("book.csv", _line(f"a {_LONG} b"), _NETFLIX)
+
+    assert (finding.kind, finding.row, finding.line) == ("long-word", 1, "1")
+    assert finding.message.startswith("a word of 80 characters, beginning 'Donaudampfschifffahr'")
+
+
+def test_a_cue_too_short_to_read_stays_after_its_last_word() -> None:
+    (cue,) = _cues(timed_line("No.", [(100, 300)]))
+
+    assert (cue.start, cue.end) == (100, 933)
+
+
+def test_no_cue_outlasts_the_track() -> None:
+    (cue,) = _cues(timed_line("No.", [(100, 300)]), samples=500)
+
+    assert cue.end == 500
+
+
+def test_the_gap_to_the_next_cue_is_taken_from_the_end_of_the_last_word() -> None:
+    before, after = _cues(timed_line("No no.", [(0, 500), (500, 1000)]), timed_line("Yes.", [(1000, 2000)]))
+
+    assert (before.end, before.words[-1].end, after.start) == (917, 917, 1000)
+
+
+def test_the_last_word_is_seen_though_it_is_shorter_than_the_gap() -> None:
+    before, after = _cues(timed_line("No no.", [(0, 960), (960, 1000)]), timed_line("Yes.", [(1000, 2000)]))
+
+    assert (before.end, after.start) == (980, 1000)
+
+
+def test_a_word_of_more_than_seven_seconds_is_on_the_screen_for_seven() -> None:
+    before, long, after = _cues(timed_line("So loooong! Yes.", [(0, 500), (500, 9500), (9600, 9900)]))
+
+    assert [cue.text for cue in (before, long, after)] == ["So", "loooong!", "Yes."]
+    assert (long.start, long.end) == (500, 7500)
+
+
+def test_a_cue_of_one_line_for_one_row_whatever_its_length() -> None:
+    cues = _cues(
+        _line("One two. " * 40, line_id="a"),
+        _line("Three.", start=24_000, line_id="b"),
+        standard=STANDARDS["line"],
+    )
+
+    assert [cue.text for cue in cues] == [("One two. " * 40).rstrip(), "Three."]
+    assert [(cue.start, cue.end) for cue in cues] == [(0, 24_000), (24_000, 24_300)]
+    assert [(span.line, span.first_word, span.last_word) for cue in cues for span in cue.spans] == [
+        ("a", 0, 79),
+        ("b", 0, 0),
+    ]
+
+
+def test_white_space_round_a_line_is_not_shown() -> None:
+    (cue,) = _cues(timed_line(" \t a b \u2028", [(0, 500), (500, 1000)]))
+
+    assert cue.text == "a b"
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", "\f", "\u2028", "\u2029", "\x85", " \n ", "\r\n\r\n"])
+def test_line_ends_and_tabs_between_words_become_a_space(between: str) -> None:
+    (cue,) = _cues(timed_line(f"a{between}b", [(0, 500), (500, 1000)]))
+
+    assert cue.text == "a b"
+
+
+@pytest.mark.parametrize(
+    "between", ["  ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"]
+)
+def test_spaces_between_words_are_shown_as_they_are_written(between: str) -> None:
+    (cue,) = _cues(timed_line(f"Quoi{between}?", [(0, 500), (500, 1000)]))
+
+    assert cue.text == f"Quoi{between}?"
+
+
+@pytest.mark.parametrize("standard", ["netflix", "line"])
+def test_a_line_without_words_has_no_cue(standard: str) -> None:
+    empty = timed_line("a", [(0, 1)])
+    silent = TimedLine(line=empty.line, voice="meher", language="en", start=0, end=1, words=())
+
+    assert _cues(silent, standard=STANDARDS[standard]) == []
+
+
+def test_cues_are_made_as_they_are_asked_for() -> None:
+    def lines() -> Iterator[TimedLine]:
+        for number in range(1000):
+            yield _line("It was a bright cold day in April. The clocks were striking.", start=number * 5000)
+
+    cues = lay_out(lines(), _NETFLIX, 10**9, 1000)
+    next(cues)
+    tracemalloc.start()
+    count = sum(1 for _ in cues)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 999
+    assert peak_bytes < 500_000  # all of them are some 2 MB
+
+
+_texts = st.lists(
+    st.one_of(
+        st.sampled_from(["a", "to", "the", "end.", "wait,", "well;", "हिन्दी", "है।", "நன்றி", _LONG, "--"]),
+        any_word,
+    ),
+    min_size=1,
+    max_size=40,
+)
+_standards = st.sampled_from(list(STANDARDS.values()))
+
+
+@st.composite
+def _spoken_lines(draw: st.DrawFn) -> list[TimedLine]:
+    """Lines of whatever words, at 44,100 samples a second, some words much too short or too long."""
+    texts = draw(st.lists(_texts, min_size=1, max_size=4))
+    longest = draw(st.sampled_from([500, 20_000, 400_000]))
+    times = draw(spans(sum(map(len, texts)), shortest=45, longest=longest, longest_gap=longest))
+    rows: list[TimedLine] = []
+    for number, words in enumerate(texts):
+        between = draw(st.sampled_from([" ", "  ", "\n", "\t"]))
+        rows.append(timed_line(between.join(words), times[: len(words)], str(number)))
+        times = times[len(words) :]
+    return rows
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_every_word_is_in_one_cue_and_in_order(lines: list[TimedLine], standard: CueStandard) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+
+    assert [
+        (span.line, place)
+        for cue in cues
+        for span in cue.spans
+        for place in range(span.first_word, span.last_word + 1)
+    ] == [(line.line.id, place) for line in lines for place in range(len(line.words))]
+    assert [word.text for cue in cues for word in cue.words] == [
+        word.text for line in lines for word in line.words
+    ]
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_no_cue_overlaps_another_or_leaves_the_track(lines: list[TimedLine], standard: CueStandard) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+
+    assert all(cue.start < cue.end <= lines[-1].end for cue in cues)
+    assert all(before.end <= after.start for before, after in pairwise(cues))
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_words_begin_and_end_in_their_cue(lines: list[TimedLine], standard: CueStandard) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+
+    assert all(cue.start == cue.words[0].start for cue in cues)
+    assert all(word.start < word.end <= cue.end for cue in cues for word in cue.words)
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_rows_hold_the_standard(lines: list[TimedLine], standard: CueStandard) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+    rows = [cue.text.split("\n") for cue in cues]
+
+    assert all(len(cue_rows) <= standard.lines for cue_rows in rows)
+    assert standard.line_chars is None or all(
+        length(row) <= standard.line_chars or len(row.split()) == 1 for cue_rows in rows for row in cue_rows
+    )
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_no_cue_is_longer_than_the_standard_allows(lines: list[TimedLine], standard: CueStandard) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+
+    assert standard.longest_us is None or all(
+        (cue.end - cue.start) * 1_000_000 <= standard.longest_us * 44_100 for cue in cues
+    )
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_the_gap_is_held_unless_the_last_word_would_not_be_seen(
+    lines: list[TimedLine], standard: CueStandard
+) -> None:
+    cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
+
+    assert all(
+        (after.start - before.end) * 1_000_000 >= (standard.gap_us - 12) * 44_100  # half a sample is 12 us
+        or before.end - before.words[-1].start <= 882
+        for before, after in pairwise(cues)
+    )
+
+
+@given(lines=_spoken_lines(), standard=_standards, shift=st.integers(0, 10**10))
+def test_a_track_further_on_has_its_cues_as_much_further_on(
+    lines: list[TimedLine], standard: CueStandard, shift: int
+) -> None:
+    here = lay_out(lines, standard, lines[-1].end, 44_100)
+    moved = [
+        timed_line(
+            line.line.text, [(word.start + shift, word.end + shift) for word in line.words], line.line.id
+        )
+        for line in lines
+    ]
+    there = lay_out(moved, standard, moved[-1].end, 44_100)
+
+    assert [(cue.start + shift, cue.end + shift, cue.text) for cue in here] == [
+        (cue.start, cue.end, cue.text) for cue in there
+    ]

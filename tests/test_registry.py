@@ -1,0 +1,40 @@
+import pytest
+from pysubs2 import SSAFile
+from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
+
+from subgen.formats.registry import WRITERS
+from subgen.settings import FORMATS
+
+
+def test_every_format_a_job_may_ask_for_has_a_writer() -> None:
+    assert set(FORMATS) <= set(WRITERS)
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass", "json"])
+def test_a_writer_is_called_what_its_files_end_on(name: str) -> None:
+    assert WRITERS[name].extension == name
+
+
+def test_the_subtitle_formats_are_known_to_pysubs2() -> None:
+    assert [name for name in FORMAT_IDENTIFIER_TO_FORMAT_CLASS if name.startswith("subgen.")] == [
+        "subgen.srt",
+        "subgen.vtt",
+        "subgen.ass",
+    ]
+
+
+def test_registered_formats_are_read_by_pysubs2() -> None:
+    read = SSAFile.from_string("1\n00:00:01,000 --> 00:00:02,000\nHi\n\n", "subgen.srt")
+
+    assert [(event.start, event.end, event.text) for event in read] == [(1000, 2000, "Hi")]
+
+
+def test_karaoke_in_webvtt_is_read_as_its_text() -> None:
+    written = (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
+        "<c>a</c> <00:00:01.250><c>&lt;b&gt;</c> <00:00:01.500><c>c</c>\n\n"
+    )
+
+    read = SSAFile.from_string(written, "subgen.vtt")
+
+    assert [(event.start, event.end, event.text) for event in read] == [(1000, 2000, "a <b> c")]

@@ -1,0 +1,64 @@
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given, strategies as st
+from pysubs2 import SSAFile
+
+from subgen.formats.vtt import VttWriter
+from tests.building import HOSTILE, any_word, cue, still, written
+
+
+def _texts(made: str) -> list[str]:
+    """Texts of a file's cues, as the specification has them read: tags dropped, then entities replaced."""
+    blocks = [block for block in made.split("\n\n") if " --> " in block]
+    return [_plain(block.split("\n", 1)[1]) for block in blocks]
+
+
+def _plain(payload: str) -> str:
+    bare = re.sub(r"<[^>]*>", "", payload)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def test_a_file_has_its_signature_the_look_of_words_and_a_block_a_cue() -> None:
+    assert written(VttWriter, cue("I see", [(80, 500), (500, 2400)])) == (
+        "WEBVTT\n\n"
+        "STYLE\n::cue(:past) { color: #ffe14d }\n::cue(:future) { color: #ffffff }\n\n"
+        "00:00:00.080 --> 00:00:02.400\n<c>I</c> <00:00:00.500><c>see</c>\n\n"
+    )
+
+
+@pytest.mark.parametrize("samples", [3_600 * 44_100 - 18, 3_600 * 44_100])
+def test_times_are_rounded_before_they_are_split(samples: int) -> None:
+    made = written(VttWriter, cue("a", [(samples, samples + 44_100)]), sample_rate_hz=44_100)
+
+    assert "\n01:00:00.000 --> 01:00:01.000\n" in made
+
+
+@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("word", HOSTILE)
+def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
+    text = f"{word} a {word}\nb {word}"
+
+    made = written(VttWriter, still(text), still("end"), karaoke=karaoke)
+
+    assert _texts(made) == [text, "end"]
+
+
+@given(words=st.lists(any_word, min_size=1, max_size=6), karaoke=st.sampled_from([None, "off"]))
+def test_text_comes_back_equal(words: list[str], karaoke: str | None) -> None:
+    made = written(VttWriter, still(" ".join(words)), still("end"), karaoke=karaoke)
+
+    assert _texts(made) == [" ".join(words), "end"]
+    assert made.count("-->") == 2
+    assert "<i>" not in made
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_pysubs2_reads_text_and_times_back(word: str) -> None:
+    made = written(VttWriter, still(f"a {word} b"), still(f"{word} c"), karaoke="off")
+
+    read = SSAFile.from_string(made, "vtt", keep_html_tags=True)
+
+    assert [unescape(event.text) for event in read] == [f"a {word} b", f"{word} c"]
+    assert [(event.start, event.end) for event in read] == [(0, 3000), (0, 2000)]
