@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import WSMsgType
 from msgspec import UNSET
 
-from subgen.endpoint import KEY_VARIABLE, Endpoint
+from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
 from subgen.model import Take, Utterance
 from subgen.protocol.codec import MalformedFrame
@@ -24,8 +24,10 @@ __all__ = ["Client", "Connection", "connected", "tune_allocator"]
 
 _MAX_FRAME_BYTES = 1 << 24
 _CONNECT_TIMEOUT_S = 30.0
+_CLOSE_TIMEOUT_S = 1.0
+"""How long a service may take to answer a close; a run that is to stop does not wait for more."""
+
 _SILENCE_TIMEOUT_S = 60.0
-"""How long a service that owes an answer may say nothing."""
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 
@@ -51,9 +53,17 @@ class Client:
         http: aiohttp's session.
         endpoint: Where, and with what key.
         run_id: Makes the ids of this run's requests its own; of the characters `[A-Za-z0-9_.-]`.
+        silence_s: How long a service that owes an answer may say nothing.
     """
 
-    def __init__(self, http: aiohttp.ClientSession, endpoint: Endpoint, run_id: str) -> None:
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        endpoint: Endpoint,
+        run_id: str,
+        silence_s: float = _SILENCE_TIMEOUT_S,
+    ) -> None:
+        self.silence_s = silence_s
         self._http = http
         self._endpoint = endpoint
         self._run_id = run_id
@@ -74,10 +84,18 @@ class Client:
             return await self._http.ws_connect(
                 self._endpoint.url,
                 headers=headers,
+                timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
                 compress=0,  # deflate would cost two to five times the CPU
                 max_msg_size=_MAX_FRAME_BYTES,
                 decode_text=False,  # msgspec reads bytes
             )
+
+    def without_key(self, error: ServiceError) -> ServiceError:
+        """What the service said of a request, without the key, should it have said that too."""
+        key = self._endpoint.key
+        if key is None or key == LOCAL_KEY:
+            return error
+        return type(error)(error.message.replace(key, "[key]"), error.code)
 
     def request_for(self, utterance: Utterance) -> SpeakRequest:
         """The request that asks for an utterance, with an id that no other request of this run has."""
@@ -97,13 +115,16 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(endpoint: Endpoint, run_id: str, connections: int) -> AsyncIterator[Client]:
+async def connected(
+    endpoint: Endpoint, run_id: str, connections: int, silence_s: float = _SILENCE_TIMEOUT_S
+) -> AsyncIterator[Client]:
     """A client of an endpoint; its sockets close with the context.
 
     Args:
         endpoint: Where, and with what key.
         run_id: Begins the ids of all requests.
         connections: The most sockets open at once.
+        silence_s: How long a service that owes an answer may say nothing.
     """
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
@@ -114,7 +135,7 @@ async def connected(endpoint: Endpoint, run_id: str, connections: int) -> AsyncI
         ),
         trace_configs=[trace],
     ) as http:
-        yield Client(http, endpoint, run_id)
+        yield Client(http, endpoint, run_id, silence_s)
 
 
 async def _refuse_redirect(*_: object) -> None:
@@ -151,6 +172,7 @@ class Connection:
         try:
             return await self._converse(self._socket, utterance)
         except _StaleSocketError as fault:
+            await self.close()
             raise RequestLost(str(fault)) from None
 
     async def close(self) -> None:
@@ -162,17 +184,20 @@ class Connection:
     async def _converse(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
         try:
             return await self._ask(socket, utterance)
+        except UnicodeEncodeError:
+            raise RequestRefused("the text has half of a surrogate pair, which no frame can hold") from None
         except RequestLost:
             await self.close()  # nothing that still comes on this socket can be trusted
             raise
 
     async def _ask(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
         request = self._client.request_for(utterance)
+        silence_s = self._client.silence_s
         heard = False
         try:
             await socket.send_str(self._session.ask(request))
             while True:
-                message = await socket.receive(timeout=_SILENCE_TIMEOUT_S)
+                message = await socket.receive(timeout=silence_s)
                 if message.type is not WSMsgType.TEXT:
                     raise _gone(
                         f"the socket closed before the answer was whole ({_why(message.type, message.data)})",
@@ -182,7 +207,7 @@ class Connection:
                     case Finished(request.request_id, take):
                         return take
                     case Lost(request.request_id, error):
-                        raise error
+                        raise self._client.without_key(error)
                     case Expired():
                         raise _gone("the service closed the socket for inactivity", heard=heard)
                     case Heard(request.request_id):
@@ -190,7 +215,7 @@ class Connection:
                     case _:  # of a request that was given up before
                         continue
         except TimeoutError:
-            raise RequestLost(f"the service said nothing for {_SILENCE_TIMEOUT_S:.0f} s") from None
+            raise RequestLost(f"the service said nothing for {silence_s:g} s") from None
         except MalformedFrame as fault:
             raise RequestLost(str(fault)) from None
         except (aiohttp.ClientError, ConnectionError) as fault:

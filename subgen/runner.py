@@ -15,7 +15,7 @@ from subgen.ports import Connection, Synthesiser, TakeStore
 __all__ = ["GRACE_S", "Runner"]
 
 GRACE_S = 2.0
-"""How long answers under way are waited for once a run is to stop."""
+"""Seconds; long enough for a short line, short enough for a person who wants out."""
 
 _WINDOW_PER_CONNECTION = 16
 
@@ -31,13 +31,22 @@ class Runner:
         store: Where takes go.
         connections: The most that are open at once.
         stop: Set when no more is to be sent.
+        grace_s: How long answers under way are waited for once the run is to stop.
     """
 
-    def __init__(self, service: Synthesiser, store: TakeStore, connections: int, stop: asyncio.Event) -> None:
+    def __init__(
+        self,
+        service: Synthesiser,
+        store: TakeStore,
+        connections: int,
+        stop: asyncio.Event,
+        grace_s: float = GRACE_S,
+    ) -> None:
         self._service = service
         self._store = store
         self._connections = connections
         self._stop = stop
+        self._grace_s = grace_s
         self._window = asyncio.Semaphore(connections * _WINDOW_PER_CONNECTION)
         self._waiting: dict[int, tuple[Utterance, str | None]] = {}
         self._head = 0
@@ -60,14 +69,17 @@ class Runner:
         try:
             pending: set[asyncio.Task[None]] = set(workers)
             while pending and not stopping.done():
-                await asyncio.wait({*pending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                done, _ = await asyncio.wait({*pending, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 pending = {worker for worker in pending if not worker.done()}
+                if any(task.cancelled() or task.exception() for task in done):
+                    self._stop.set()  # what failed is never told, and the others would wait at the window
+                    break
             if pending:
-                await asyncio.wait(pending, timeout=GRACE_S)
+                await asyncio.wait(pending, timeout=self._grace_s)
         finally:
             for task in (*workers, stopping):
                 task.cancel()
-            results = await asyncio.gather(*workers, return_exceptions=True)
+            results = await asyncio.gather(*workers, stopping, return_exceptions=True)
         for result in results:
             if isinstance(result, Exception):
                 raise result

@@ -11,7 +11,7 @@ import pybase64
 from msgspec import Struct
 
 from subgen.limits import SAMPLE_RATES_HZ
-from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.protocol.messages import Frame, FrameData, FrameFault, Outline, SpeakRequest
 
 __all__ = [
     "MalformedFrame",
@@ -21,10 +21,12 @@ __all__ = [
     "encode",
     "encode_pcm",
     "fault_of",
+    "ids_of",
     "kind_of",
 ]
 
 _frames = msgspec.json.Decoder(Frame)
+_outlines = msgspec.json.Decoder(Outline)
 _requests = msgspec.json.Decoder(SpeakRequest)
 _encoder = msgspec.json.Encoder()
 
@@ -33,7 +35,13 @@ class _Kind(Struct):
     type: str | None = None
 
 
+class _Ids(Struct):
+    session_id: str | None = None
+    request_id: str | None = None
+
+
 _kinds = msgspec.json.Decoder(_Kind)
+_ids = msgspec.json.Decoder(_Ids)
 
 
 class MalformedFrame(ValueError):
@@ -48,20 +56,31 @@ def encode(message: SpeakRequest | Frame) -> str:
 def decode_frame(text: str | bytes) -> Frame:
     """A frame of the service.
 
+    A frame of a kind that we do not know may carry anything, and an error may have a shape that we have not
+    met: of these only the outline is kept.
+
     Raises:
-        MalformedFrame: It is no JSON object, a field has the wrong type, or a chunk or word event lacks
-            its data or has times that are no times.
+        MalformedFrame: It is no JSON object, its outline has a field of the wrong type, or a chunk or word
+            event lacks its data or has times that are no times.
     """
     try:
         frame = _frames.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise MalformedFrame(f"the service sent a frame that makes no sense: {fault}") from None
+        frame = _outlined(text, fault)
     data = frame.data
     if frame.status == "chunk" and not (isinstance(data, FrameData) and isinstance(data.audio, str)):
         raise MalformedFrame("the service sent a chunk without audio")
     if frame.status == "word_timestamp" and not (isinstance(data, FrameData) and _is_word(data)):
         raise MalformedFrame("the service sent a word event without its word or its times")
     return frame
+
+
+def _outlined(text: str | bytes, fault: Exception) -> Frame:
+    try:
+        outline = _outlines.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise MalformedFrame(f"the service sent a frame that makes no sense: {fault}") from None
+    return Frame(**msgspec.structs.asdict(outline))
 
 
 def _is_word(data: FrameData) -> bool:
@@ -99,22 +118,34 @@ def kind_of(text: str | bytes) -> str | None:
         return None
 
 
+def ids_of(text: str | bytes) -> tuple[str | None, str | None]:
+    """The `session_id` and `request_id` of a client's message that is wrong elsewhere, where it has them."""
+    try:
+        ids = _ids.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None, None
+    return ids.session_id, ids.request_id
+
+
 def fault_of(frame: Frame) -> FrameFault:
-    """What an error frame says, whichever of its three shapes it has."""
+    """What an error frame says, whichever of its three shapes it has; with a path if it faults a field."""
     match frame.error:
         case FrameFault() as fault:
             said = fault
         case [FrameFault() as first, *_]:
-            path = ".".join(map(str, first.path or ()))
+            path = first.path if isinstance(first.path, str) else ".".join(map(str, first.path or ()))
             said = FrameFault(
                 message=f"{path}: {first.message}" if path and first.message else first.message,
                 code=first.code,
+                path=first.path or [],
             )
         case str() as message:
             said = FrameFault(message=message)
         case _:
             said = FrameFault()
-    return FrameFault(message=said.message or frame.message or "the service gave no reason", code=said.code)
+    return FrameFault(
+        message=said.message or frame.message or "the service gave no reason", code=said.code, path=said.path
+    )
 
 
 def encode_pcm(pcm: bytes) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "Frame",
     "FrameData",
     "FrameFault",
+    "Outline",
     "SpeakRequest",
 ]
 
@@ -43,7 +44,7 @@ class FrameData(Struct, kw_only=True, omit_defaults=True):
     """What a frame carries: `audio` for a chunk; `id`, `word`, `start`, `end` for a word event."""
 
     audio: str | UnsetType = UNSET
-    id: int | UnsetType = UNSET
+    id: Annotated[int, Meta(ge=0, lt=1 << 31)] | UnsetType = UNSET
     word: str | UnsetType = UNSET
     start: float | UnsetType = UNSET
     end: float | UnsetType = UNSET
@@ -54,11 +55,11 @@ class FrameFault(Struct, kw_only=True, omit_defaults=True):
 
     message: str | None = None
     code: str | int | None = None
-    path: list[str | int] | None = None
+    path: list[str | int] | str | None = None
 
 
-class Frame(Struct, kw_only=True, omit_defaults=True):
-    """Whatever the service says. `status` tells the kinds apart; `done` and the prose beside it do not."""
+class Outline(Struct, kw_only=True, omit_defaults=True):
+    """What every frame of the service may carry, whatever its kind."""
 
     session_id: str | None = None
     request_id: str | None = None
@@ -66,6 +67,11 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     external_request_id: str | None = None
     status: str | None = None
     type: str | None = None
-    data: FrameData | UnsetType = UNSET
     message: str | None = None
+
+
+class Frame(Outline, kw_only=True, omit_defaults=True):
+    """Whatever the service says. `status` tells the kinds apart; `done` and the prose beside it do not."""
+
+    data: FrameData | UnsetType = UNSET
     error: FrameFault | list[FrameFault] | str | None = None

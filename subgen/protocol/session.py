@@ -29,6 +29,7 @@ from subgen.protocol.codec import (
     encode,
     encode_pcm,
     fault_of,
+    ids_of,
     kind_of,
 )
 from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
@@ -49,6 +50,9 @@ __all__ = [
 KEEP_ALIVES = frozenset({"ping", "keepalive", "keep_alive", "keep-alive"})
 
 _EXPIRED = "Connection timed out after"
+
+_REMEMBERED = 64
+"""Names of finished answers that a socket still knows, so that their late frames are no one else's."""
 
 
 class _State(Enum):
@@ -83,10 +87,11 @@ _ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
 """What a fault means; whatever is not here may pass, and is `RequestLost`."""
 
 
-def error_for(message: str, code: str | int | None) -> ServiceError:
-    """The error that a fault of the service stands for."""
-    said = None if code is None else str(code)
-    return _ERRORS_BY_CODE.get(said or "", RequestLost)(message, said)
+def error_for(fault: FrameFault) -> ServiceError:
+    """The error that a fault of the service stands for; one that names a field is the request's own."""
+    code = None if fault.code is None else str(fault.code)
+    kind = _ERRORS_BY_CODE.get(code or "", RequestLost if fault.path is None else RequestRefused)
+    return kind(fault.message or "", code)
 
 
 # ------------------------------------------------------------------------------------------- the client
@@ -122,6 +127,7 @@ class Expired:
 
 @dataclass(slots=True)
 class _Answer:
+    named: bool = False
     state: _State = _State.ASKED
     audio: list[bytes] = field(default_factory=list)
     events: list[WordEvent] = field(default_factory=list)
@@ -145,8 +151,9 @@ class ClientSession:
         """
         if not isinstance(request.request_id, str) or request.request_id in self._open:
             raise ValueError("a request needs an id of its own")
+        text = encode(request)
         self._open[request.request_id] = _Answer()
-        return encode(request)
+        return text
 
     def receive(self, text: str | bytes) -> Heard | Finished | Lost | Expired | None:
         """Take in one frame.
@@ -176,15 +183,8 @@ class ClientSession:
             return Heard(request_id)
         del self._open[request_id]
         if state is _State.FAILED:
-            fault = fault_of(frame)
-            return Lost(request_id, error_for(fault.message or "", fault.code))
+            return Lost(request_id, error_for(fault_of(frame)))
         return _whole(request_id, answer)
-
-    def lose(self, reason: str) -> tuple[Lost, ...]:
-        """The socket is gone: what becomes of the requests that were open on it."""
-        lost = tuple(Lost(request_id, RequestLost(reason)) for request_id in self._open)
-        self._open.clear()
-        return lost
 
     def _owner(self, frame: Frame) -> str | None:
         """The open request that a frame belongs to."""
@@ -196,13 +196,20 @@ class ClientSession:
         if theirs in self._open:
             return theirs
         if theirs not in self._ours:
-            named = set(self._ours.values())
-            unnamed = next((request_id for request_id in self._open if request_id not in named), None)
+            unnamed = next((ours for ours, answer in self._open.items() if not answer.named), None)
             if unnamed is None:
                 return None
+            self._open[unnamed].named = True
             self._ours[theirs] = unnamed
+            self._forget()
         owner = self._ours[theirs]
         return owner if owner in self._open else None
+
+    def _forget(self) -> None:
+        """Let go of the oldest names of finished answers: a socket may live for a whole book."""
+        finished = [theirs for theirs, ours in self._ours.items() if ours not in self._open]
+        for theirs in finished[:-_REMEMBERED]:
+            del self._ours[theirs]
 
 
 def _word_event(frame: Frame) -> WordEvent:
@@ -329,21 +336,20 @@ class ServerSession:
         try:
             request = decode_request(text)
         except MalformedFrame as fault:
-            ids = Frame(session_id=self._session_id, request_id=self._new_task_id())
-            return ServerTask(ids).refuse(str(fault), "validation_error")
+            return ServerTask(self._ids(*ids_of(text))).refuse(str(fault), "validation_error")
         if not request.text.strip():
             return None  # a keep-alive, by the vendor's word
-        return Speak(request, ServerTask(self._ids(request)))
+        return Speak(request, ServerTask(self._ids(request.session_id, request.request_id)))
 
     def expire(self) -> str:
         """The last frame of a socket that was idle for too long."""
         message = f"{_EXPIRED} {self._idle_timeout_s} seconds of inactivity"
         return encode(Frame(status="error", message=message))
 
-    def _ids(self, request: SpeakRequest) -> Frame:
+    def _ids(self, session_id: str | UnsetType | None, request_id: str | UnsetType | None) -> Frame:
         return Frame(
             session_id=self._session_id,
             request_id=self._new_task_id(),
-            external_session_id=request.session_id if isinstance(request.session_id, str) else None,
-            external_request_id=request.request_id if isinstance(request.request_id, str) else None,
+            external_session_id=session_id if isinstance(session_id, str) else None,
+            external_request_id=request_id if isinstance(request_id, str) else None,
         )

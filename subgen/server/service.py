@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import os
+import re
 import ssl
 import time
 import uuid
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from subgen.endpoint import LIVE_PATH, is_loopback
-from subgen.errors import UsageError
+from subgen.errors import UsageError, shown
 from subgen.protocol.session import ServerSession
 from subgen.server.socket import MAX_MESSAGE_BYTES, SocketTools, converse
 from subgen.server.speech import VoicePool
@@ -25,6 +26,10 @@ LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
 VOICES_PATH = "/waves/v1/lightning-v3.1/get_voices"
 IDLE_TIMEOUT_S = 60
 """Source: the vendor's "Stream Speech (WebSocket)" reference, "Connection timeout"."""
+
+_TIMEOUT = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
+_CLOSE_TIMEOUT_S = 1.0
+"""How long a client may take to answer a close; a service that is to stop does not wait for more."""
 
 _LANGUAGE_NAMES = {
     "en": "english",
@@ -92,8 +97,10 @@ async def serving(options: ServiceOptions) -> AsyncIterator[str]:
         scheme = "wss" if options.tls else "ws"
         yield f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}{LIVE_PATH}"
     finally:
-        await runner.cleanup()
-        await pool.stop()
+        try:
+            await runner.cleanup()
+        finally:
+            await pool.stop()
 
 
 def application(tools: SocketTools, key: str | None) -> web.Application:
@@ -104,8 +111,10 @@ def application(tools: SocketTools, key: str | None) -> web.Application:
         return await _live(request, tools, sockets)
 
     async def close_sockets(_: web.Application) -> None:
-        for socket in set(sockets):
-            await socket.close(code=1001, message=b"the service stops")
+        await asyncio.gather(
+            *(socket.close(code=1001, message=b"the service stops") for socket in sockets),
+            return_exceptions=True,  # one that breaks is closed, too
+        )
 
     app = web.Application(middlewares=[_keyed(key)])
     app.router.add_get(LIVE_PATH, live)
@@ -122,13 +131,18 @@ def _keyed(key: str | None) -> "web.middleware":  # type: ignore[valid-type] # a
     async def check(request: web.Request, handler: _Handler) -> web.StreamResponse:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         given = given.strip()
-        right = bool(given) and (key is None or hmac.compare_digest(given.encode(), key.encode()))
+        right = bool(given) and (key is None or hmac.compare_digest(_bytes(given), _bytes(key)))
         if scheme.lower() != "bearer" or not right:
             message = "a Bearer key is missing" if not given else "the key is not known here"
             return _refusal(401, message)
         return await handler(request)
 
     return check
+
+
+def _bytes(key: str) -> bytes:
+    """A key as it came, from a header or the environment, whatever its encoding was."""
+    return key.encode("utf-8", "surrogateescape")
 
 
 def _refusal(status: int, message: str) -> web.Response:
@@ -140,9 +154,9 @@ async def _live(
     request: web.Request, tools: SocketTools, sockets: set[web.WebSocketResponse]
 ) -> web.StreamResponse:
     asked = request.query.get("timeout", str(IDLE_TIMEOUT_S))
-    if not (asked.isascii() and asked.isdigit() and int(asked) > 0):
-        return _refusal(400, f"timeout {asked!r} is not a positive whole number of seconds")
-    socket = web.WebSocketResponse(compress=False, max_msg_size=MAX_MESSAGE_BYTES)
+    if not _TIMEOUT.fullmatch(asked):
+        return _refusal(400, f"timeout {shown(asked)} is not a positive whole number of seconds")
+    socket = web.WebSocketResponse(timeout=_CLOSE_TIMEOUT_S, compress=False, max_msg_size=MAX_MESSAGE_BYTES)
     await socket.prepare(request)
     session = ServerSession(f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", int(asked), tools.now_s())
     sockets.add(socket)

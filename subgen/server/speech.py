@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from subgen.server.voicejob import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_speech
@@ -22,19 +24,30 @@ class VoicePool:
     def __init__(self, processes: int) -> None:
         self._hosts = [_VoiceHost() for _ in range(processes)]
         self._idle: asyncio.Queue[_VoiceHost] = asyncio.Queue()
+        self._asking: set[asyncio.Task[Speech]] = set()
+        self._stopped = False
         for host in self._hosts:
             self._idle.put_nowait(host)
 
     async def speak(self, job: VoiceJob) -> Speech:
         """Speak when a process is free; what goes wrong comes back in the speech."""
         host = await self._idle.get()
-        asking = asyncio.ensure_future(host.ask(job))
+        if self._stopped:
+            self._idle.put_nowait(host)  # for whoever waits, too, to be told the same
+            return Speech(error="the service has stopped")
+        asking = asyncio.create_task(host.ask(job))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
         asking.add_done_callback(lambda _: self._idle.put_nowait(host))
         # A caller that goes away must not leave half an answer in the pipe.
         return await asyncio.shield(asking)
 
     async def stop(self) -> None:
-        """End all processes."""
+        """End all processes, whatever they are at."""
+        self._stopped = True
+        for asking in self._asking:
+            asking.cancel()
+        await asyncio.gather(*self._asking, return_exceptions=True)
         await asyncio.gather(*(host.stop() for host in self._hosts))
 
 
@@ -66,6 +79,7 @@ class _VoiceHost:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 env=_environment(),
+                process_group=0,  # so that it ends together with its forks, and when we say
             )
             self._process = process
             assert process.stdout is not None  # noqa: S101 # it was asked for
@@ -83,8 +97,9 @@ class _VoiceHost:
         if process.stdin is not None:
             process.stdin.close()
         if process.returncode is None:
-            process.kill()
-        await process.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()  # to the end of its output: only then does asyncio let go of it
 
 
 async def _hear(stdout: asyncio.StreamReader) -> Speech:

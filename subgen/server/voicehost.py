@@ -15,7 +15,7 @@ import soxr
 
 from subgen.server import espeak
 from subgen.server.voicejob import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_job
-from subgen.server.words import place_words
+from subgen.server.words import UNSPOKEN_S, place_words
 
 __all__ = ["main"]
 
@@ -42,14 +42,16 @@ def _in_child(perform: "partial[Speech]") -> bytes:
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(readable)
         try:
-            answer = perform()
-        except Exception as fault:  # noqa: BLE001 # the child has nobody else to tell
-            answer = Speech(error=f"{type(fault).__name__}: {fault}")
-        with os.fdopen(writable, "wb") as out:
-            out.write(pack(answer))
-        os._exit(0)
+            os.close(readable)
+            try:
+                answer = perform()
+            except Exception as fault:  # noqa: BLE001 # the child has nobody else to tell
+                answer = Speech(error=f"{type(fault).__name__}: {fault}")
+            with os.fdopen(writable, "wb") as out:
+                out.write(pack(answer))
+        finally:
+            os._exit(0)  # whatever happens, it never goes on as if it were its parent
     os.close(writable)
     with os.fdopen(readable, "rb") as answers:
         packed = answers.read()
@@ -62,16 +64,16 @@ def _in_child(perform: "partial[Speech]") -> bytes:
 def _perform(job: VoiceJob, native_rate_hz: int) -> Speech:
     spoken = espeak.speak(job.text, job.sound)
     native = np.frombuffer(spoken.pcm, dtype=np.int16)
-    pcm = soxr.resample(native, native_rate_hz, job.sample_rate_hz) if native.size else native
     words = job.text.split()
-    if not native.size:  # nothing to speak: a moment of silence, so that every word has its place
-        pcm = np.zeros(job.sample_rate_hz * max(1, len(words)) // 100, dtype=np.int16)
+    # A text that is not spoken is still a moment of silence, in which every word has its place.
+    missing = round(UNSPOKEN_S * native_rate_hz) * max(1, len(words)) - native.size
+    native = np.pad(native, (0, max(0, missing)))
+    pcm = soxr.resample(native, native_rate_hz, job.sample_rate_hz)
     duration_s = pcm.size / job.sample_rate_hz
     times: list[tuple[float, float]] = []
     if job.with_words:
         expected = [espeak.phonemes_of(word) for word in words]
-        length = native.size or round(duration_s * native_rate_hz)
-        for start, end in place_words(expected, spoken.stream, length, native_rate_hz):
+        for start, end in place_words(expected, spoken.stream, native.size, native_rate_hz):
             times.append((_seconds(start, native_rate_hz), min(_seconds(end, native_rate_hz), duration_s)))
     return Speech(pcm=pcm.astype("<i2").tobytes(), words=tuple(times))
 

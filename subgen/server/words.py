@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Phoneme", "place_words"]
+__all__ = ["UNSPOKEN_S", "Phoneme", "place_words"]
 
 _BAND = 100
 """Phonemes by which the two rows may be out of step; it bounds time and memory for long texts."""
@@ -25,7 +25,7 @@ _SAME_CLASS, _OTHER_CLASS = 0.6, 1.5
 _HINT = 0.15
 
 _VOWELS = frozenset("aAeEiIoOuUV@03&QyY8W")
-_UNSPOKEN_S = 0.010
+UNSPOKEN_S = 0.010
 """What a word that is not spoken gets of the silence, in seconds."""
 
 
@@ -65,7 +65,7 @@ def place_words(
         phonemes gets 10 ms of the silence beside it.
     """
     ends = [following.sample for following in stream[1:]] + [samples]
-    sounds = [(phoneme, end) for phoneme, end in zip(stream, ends, strict=True) if not phoneme.is_pause]
+    sounds = [(phoneme, end) for phoneme, end in zip(stream, ends, strict=False) if not phoneme.is_pause]
     owners = [index for index, phonemes in enumerate(expected) for _ in phonemes]
     spans: list[tuple[int, int] | None] = [None] * len(expected)
     if sounds and owners:
@@ -74,7 +74,35 @@ def place_words(
         matched = _align([phoneme for phoneme, _ in sounds], names, begins)
         for first, last, owner in _runs(matched, owners, [phoneme.word_begins for phoneme, _ in sounds]):
             spans[owner] = (sounds[first][0].sample, sounds[last][1])
-    return _fill(spans, samples, max(1, round(_UNSPOKEN_S * sample_rate_hz)))
+    return _fill(spans, samples, max(1, round(UNSPOKEN_S * sample_rate_hz)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The expected phonemes, as arrays: which they are, whether vowels, whether the first of a word."""
+
+    codes: dict[str, int]
+    coded: NDArray[np.int64]
+    vowels: NDArray[np.bool_]
+    begins: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, names: list[str], begins: list[bool]) -> "_Wanted":
+        bare = [_bare(name) for name in names]
+        codes = {name: code for code, name in enumerate(dict.fromkeys(bare))}
+        return cls(
+            codes,
+            np.array([codes[name] for name in bare]),
+            np.array([_is_vowel(name) for name in names]),
+            np.array(begins),
+        )
+
+    def costs(self, sound: Phoneme, first: int, last: int) -> NDArray[np.float64]:
+        """Cost of taking a sound for each expected phoneme from the first up to the last."""
+        part = slice(first, last)
+        costs = np.where(self.vowels[part] == _is_vowel(sound.name), _SAME_CLASS, _OTHER_CLASS)
+        costs[self.coded[part] == self.codes.get(_bare(sound.name), -1)] = 0.0
+        return costs + np.where(self.begins[part] == sound.word_begins, 0.0, _HINT)
 
 
 def _align(sounds: list[Phoneme], names: list[str], begins: list[bool]) -> list[int | None]:
@@ -83,11 +111,12 @@ def _align(sounds: list[Phoneme], names: list[str], begins: list[bool]) -> list[
     Needleman and Wunsch's global alignment (J. Mol. Biol. 48, 1970), within a band about the diagonal.
     """
     rows, columns = len(sounds), len(names)
-    width = min(columns + 1, 2 * _BAND + 1)
+    # However different the two are in length, the bands of neighbouring rows have to overlap.
+    width = min(columns + 1, 2 * max(_BAND, columns // rows) + 1)
     lows = [
         min(max(0, round(row * columns / rows) - width // 2), columns + 1 - width) for row in range(rows + 1)
     ]
-    costs = _costs(sounds, names, begins)
+    wanted = _Wanted.of(names, begins)
     steps = np.arange(width) * _LOSE
     best = (np.arange(width) + lows[0]) * _LOSE
     moves = np.empty((rows + 1, width), dtype=np.uint8)
@@ -96,7 +125,8 @@ def _align(sounds: list[Phoneme], names: list[str], begins: list[bool]) -> list[
     for row in range(1, rows + 1):
         low, shift = lows[row], lows[row] - lows[row - 1]
         before = np.concatenate((edge, best, np.full(shift + 1, np.inf)))
-        change = np.concatenate((edge, costs[row - 1]))[low : low + width]
+        change = wanted.costs(sounds[row - 1], max(0, low - 1), low + width - 1)
+        change = change if low else np.concatenate((edge, change))
         replaced = before[shift : shift + width] + change
         added = before[shift + 1 : shift + 1 + width] + _ADD
         best = np.minimum(replaced, added)
@@ -119,18 +149,6 @@ def _trace(moves: NDArray[np.uint8], lows: list[int], rows: int, columns: int) -
         else:
             column -= 1
     return matched
-
-
-def _costs(sounds: list[Phoneme], names: list[str], begins: list[bool]) -> NDArray[np.float64]:
-    """Cost of taking each sound for each expected phoneme; shape (sounds, names)."""
-    heard = np.array([_bare(sound.name) for sound in sounds])[:, None]
-    wanted = np.array([_bare(name) for name in names])[None, :]
-    heard_vowel = np.array([_is_vowel(sound.name) for sound in sounds])[:, None]
-    wanted_vowel = np.array([_is_vowel(name) for name in names])[None, :]
-    hinted = np.array([sound.word_begins for sound in sounds])[:, None]
-    costs = np.where(heard_vowel == wanted_vowel, _SAME_CLASS, _OTHER_CLASS)
-    costs = np.where(heard == wanted, 0.0, costs)
-    return costs + np.where(hinted == np.array(begins)[None, :], 0.0, _HINT)
 
 
 def _bare(name: str) -> str:

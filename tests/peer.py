@@ -1,0 +1,120 @@
+"""A service that says what a test tells it to, on a real socket of the loopback."""
+
+import base64
+import json
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from aiohttp.test_utils import TestServer
+
+__all__ = ["Peer", "Script", "Talk", "answers", "peer"]
+
+Frame = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Talk:
+    """One socket of the peer's, in the hands of a script."""
+
+    socket: web.WebSocketResponse
+    heard: list[Frame]
+
+    async def hear(self) -> Frame | None:
+        """The next request, or None when the client has closed."""
+        message = await self.socket.receive()
+        if message.type is not WSMsgType.TEXT:
+            return None
+        self.heard.append(json.loads(message.data))
+        return self.heard[-1]
+
+    async def say(self, *frames: Frame | str) -> None:
+        """Send frames, or text that is none."""
+        for frame in frames:
+            await self.socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
+
+    async def answer(self, request: Frame, *pcm: bytes) -> None:
+        """A whole answer, with the ids that the documents promise."""
+        ids = {"request_id": f"task_{len(self.heard)}", "external_request_id": request["request_id"]}
+        for piece in pcm:
+            await self.say({**ids, "status": "chunk", "data": {"audio": base64.b64encode(piece).decode()}})
+        await self.say({**ids, "status": "complete"})
+
+
+Script = Callable[[Talk], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Peer:
+    """What a test may ask of a peer.
+
+    Attributes:
+        url: Of its socket.
+        heard: Every request, over all sockets, in order.
+        upgrades: Headers of every attempt to open a socket.
+        paths: The path and query of each of them.
+        most_open: The most sockets that were open at once.
+    """
+
+    url: str = ""
+    heard: list[Frame] = field(default_factory=list)
+    upgrades: list[dict[str, str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    open: int = 0
+    most_open: int = 0
+
+
+async def answers(talk: Talk) -> None:
+    """The script of a service that answers everything with two samples."""
+    while request := await talk.hear():
+        await talk.answer(request, b"\1\0\2\0")
+
+
+@asynccontextmanager
+async def peer(
+    script: Script = answers,
+    *,
+    status: int = 101,
+    location: str | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[Peer]:
+    """A peer that follows a script on every socket.
+
+    Args:
+        script: What it says.
+        status: Of the answer to the upgrade; anything but 101 refuses it.
+        location: Where a redirect leads.
+        tls: Its certificate.
+    """
+    seen = Peer()
+
+    async def live(request: web.Request) -> web.StreamResponse:
+        seen.upgrades.append(dict(request.headers))
+        seen.paths.append(request.path_qs)
+        if status != 101:
+            return web.Response(status=status, headers={"Location": location} if location else None)
+        socket = web.WebSocketResponse(timeout=0.1)
+        await socket.prepare(request)
+        seen.open += 1
+        seen.most_open = max(seen.most_open, seen.open)
+        try:
+            await script(Talk(socket, seen.heard))
+            await socket.close()
+        except ConnectionError:
+            pass
+        finally:
+            seen.open -= 1
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/live", live)
+    server = TestServer(app, skip_url_asserts=True)
+    await server.start_server(ssl=tls, shutdown_timeout=0.1)
+    try:
+        seen.url = f"{'wss' if tls else 'ws'}://127.0.0.1:{server.port}/live"
+        yield seen
+    finally:
+        await server.close()

@@ -1,0 +1,379 @@
+"""The client's door, against a service that says what a test tells it to."""
+
+import asyncio
+import socket
+import ssl
+from asyncio.subprocess import DEVNULL
+from pathlib import Path
+
+import pytest
+
+from subgen.client import Client, connected
+from subgen.endpoint import Endpoint
+from subgen.errors import AccountRefused, RequestLost, RequestRefused
+from subgen.model import Reading, Take, TakeKey, Utterance
+from tests.peer import Peer, Talk, answers, peer
+
+KEY = "sk_very_secret_key"
+READING = Reading(voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100)
+HI = Utterance(key=TakeKey("k"), text="hi", reading=READING, first_word=0)
+
+
+def endpoint(service: Peer, key: str | None = KEY) -> Endpoint:
+    """Where a peer is."""
+    return Endpoint(name="peer", url=service.url, key=key)
+
+
+async def speak_once(service: Peer, utterance: Utterance = HI, silence_s: float = 60.0) -> Take:
+    """What a client of its own makes of one utterance."""
+    async with connected(endpoint(service), "run", 1, silence_s) as client:
+        connection = client.connection()
+        try:
+            return await connection.speak(utterance)
+        finally:
+            await connection.close()
+
+
+async def speak_again(client: Client, times: int) -> list[Take]:
+    """Takes of one connection, one after the other."""
+    connection = client.connection()
+    takes = [await connection.speak(HI) for _ in range(times)]
+    await connection.close()
+    return takes
+
+
+async def test_an_answer_becomes_a_take() -> None:
+    async with peer() as service:
+        assert await speak_once(service) == Take(pcm=b"\1\0\2\0", events=())
+
+
+async def test_a_request_says_what_is_wanted_and_nothing_else() -> None:
+    async with peer() as service:
+        await speak_once(service)
+
+    assert service.heard == [
+        {
+            "voice_id": "meher",
+            "text": "hi",
+            "model": "lightning_v3.1_pro",
+            "sample_rate": 44100,
+            "speed": 1.0,
+            "word_timestamps": True,
+            "request_id": "run.1",
+            "complete_backoff_ms": 0.0,
+        }
+    ]
+
+
+async def test_a_language_is_sent_when_there_is_one() -> None:
+    reading = Reading(voice="liam", model="lightning_v3.1", language="hi", speed=1.5, sample_rate_hz=8000)
+    async with peer() as service:
+        await speak_once(service, Utterance(key=TakeKey("k"), text="हाँ", reading=reading, first_word=0))
+
+    assert service.heard[0]["language"] == "hi"
+    assert service.heard[0]["speed"] == 1.5
+    assert service.heard[0]["sample_rate"] == 8000
+
+
+async def test_requests_of_all_connections_have_ids_of_their_own() -> None:
+    async with peer() as service, connected(endpoint(service), "run", 4) as client:
+        await asyncio.gather(*(speak_again(client, 5) for _ in range(4)))
+
+    assert len({request["request_id"] for request in service.heard}) == 20
+
+
+async def test_the_key_travels_in_the_header_and_nowhere_else() -> None:
+    async with peer() as service:
+        await speak_once(service)
+
+    assert service.upgrades[0]["Authorization"] == f"Bearer {KEY}"
+    assert service.paths == ["/live"]
+    assert KEY not in str(service.heard)
+
+
+async def test_without_a_key_no_header_is_sent() -> None:
+    async with peer() as service, connected(endpoint(service, None), "run", 1) as client:
+        await speak_again(client, 1)
+
+    assert "Authorization" not in service.upgrades[0]
+
+
+async def test_compression_is_not_offered() -> None:
+    async with peer() as service:
+        await speak_once(service)
+
+    assert "Sec-WebSocket-Extensions" not in service.upgrades[0]
+
+
+async def test_one_socket_serves_one_request_after_the_other() -> None:
+    async with peer() as service, connected(endpoint(service), "run", 1) as client:
+        await speak_again(client, 10)
+
+    assert len(service.heard) == 10
+    assert len(service.upgrades) == 1
+
+
+async def test_no_more_sockets_are_open_than_there_are_connections() -> None:
+    async with peer() as service, connected(endpoint(service), "run", 3) as client:
+        await asyncio.gather(*(speak_again(client, 5) for _ in range(3)))
+
+    assert service.most_open == 3
+
+
+async def answer_one_and_close(talk: Talk) -> None:
+    """A service that closes after every `complete`."""
+    request = await talk.hear()
+    assert request is not None
+    await talk.answer(request, b"\1\0")
+
+
+async def test_a_service_that_closes_after_every_answer_costs_no_request() -> None:
+    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run", 1) as client:
+        takes = await speak_again(client, 10)
+
+    assert takes == [Take(pcm=b"\1\0", events=())] * 10
+    assert len(service.heard) == 10
+
+
+async def expire_between_requests(talk: Talk) -> None:
+    """A service that answers once, and then was idle for too long."""
+    await answer_one_and_close(talk)
+    await talk.say({"status": "error", "message": "Connection timed out after 60 seconds of inactivity"})
+
+
+async def test_a_timeout_between_requests_is_no_line_s_failure() -> None:
+    async with peer(expire_between_requests) as service, connected(endpoint(service), "run", 1) as client:
+        assert len(await speak_again(client, 5)) == 5
+
+
+async def break_off(talk: Talk) -> None:
+    """A service that closes in the middle of its answer."""
+    await talk.hear()
+    await talk.say({"status": "chunk", "data": {"audio": "AAA="}})
+
+
+async def hang_up(talk: Talk) -> None:
+    """A service that closes before its answer."""
+    await talk.hear()
+
+
+@pytest.mark.parametrize("script", [break_off, hang_up])
+async def test_a_close_before_complete_is_a_failure(script: object) -> None:
+    async with peer(script) as service:  # type: ignore[arg-type] # pytest's parameters have no types
+        with pytest.raises(RequestLost, match="the socket closed before the answer was whole"):
+            await speak_once(service)
+
+    assert len(service.heard) == 1
+
+
+async def break_off_the_second(talk: Talk) -> None:
+    """A service that answers once, and breaks off the next answer after its first frame."""
+    await answer_one_and_close(talk)
+    await break_off(talk)
+
+
+async def test_an_answer_that_broke_off_is_not_asked_for_again() -> None:
+    async with peer(break_off_the_second) as service, connected(endpoint(service), "run", 1) as client:
+        connection = client.connection()
+        await connection.speak(HI)
+        with pytest.raises(RequestLost):
+            await connection.speak(HI)
+
+    assert len(service.heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("frame", "reason"),
+    [
+        ("{", "makes no sense"),
+        ("[1]", "makes no sense"),
+        ('{"status": "chunk"}', "a chunk without audio"),
+        ('{"status": "chunk", "data": {"audio": "not base64!"}}', "not base64"),
+        ('{"status": "chunk", "data": {"audio": "YWI=YWI="}}', "not base64"),
+        ('{"status": "word_timestamp", "data": {"id": 0}}', "a word event without"),
+    ],
+)
+async def test_a_garbled_answer_is_lost(frame: str, reason: str) -> None:
+    async def garble(talk: Talk) -> None:
+        await talk.hear()
+        await talk.say(frame)
+        await talk.hear()
+
+    async with peer(garble) as service:
+        with pytest.raises(RequestLost, match=reason):
+            await speak_once(service)
+
+
+async def test_after_a_garbled_answer_the_next_request_has_a_new_socket() -> None:
+    async def garble_the_first(talk: Talk) -> None:
+        request = await talk.hear()
+        assert request is not None
+        await talk.say(*["{"][len(talk.heard) - 1 :])
+        await talk.answer(request, b"\1\0")
+
+    async with peer(garble_the_first) as service, connected(endpoint(service), "run", 1) as client:
+        connection = client.connection()
+        with pytest.raises(RequestLost):
+            await connection.speak(HI)
+
+        assert await connection.speak(HI) == Take(pcm=b"\1\0", events=())
+
+    assert len(service.upgrades) == 2
+
+
+async def listen(talk: Talk) -> None:
+    """A service that never says a word."""
+    while await talk.hear():
+        pass
+
+
+async def test_a_service_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    async with peer(listen) as service:
+        with pytest.raises(RequestLost, match=r"said nothing for 0\.05 s"):
+            await speak_once(service, silence_s=0.05)
+
+
+async def test_a_refused_request_leaves_the_socket_in_use() -> None:
+    async def refuse_the_first(talk: Talk) -> None:
+        await talk.hear()
+        await talk.say({"status": "error", "error": {"message": "no such voice", "code": "400"}})
+        await answers(talk)
+
+    async with peer(refuse_the_first) as service, connected(endpoint(service), "run", 1) as client:
+        connection = client.connection()
+        with pytest.raises(RequestRefused, match="no such voice"):
+            await connection.speak(HI)
+        await connection.speak(HI)
+        await connection.close()
+
+    assert len(service.upgrades) == 1
+
+
+async def test_frames_of_other_requests_are_passed_over() -> None:
+    async def mumble(talk: Talk) -> None:
+        request = await talk.hear()
+        assert request is not None
+        await talk.say({"external_request_id": "other", "status": "chunk", "data": {"audio": "AAAA"}})
+        await talk.say({"external_request_id": "other", "status": "complete"}, {"type": "pong"})
+        await talk.answer(request, b"\1\0")
+
+    async with peer(mumble) as service:
+        assert await speak_once(service) == Take(pcm=b"\1\0", events=())
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "said"),
+    [
+        (401, AccountRefused, "refused the key in SMALLEST_API_KEY (401)"),
+        (403, AccountRefused, "refused the account: its plan or its usage limit (403)"),
+        (404, RequestRefused, "is not a live socket of the service (404)"),
+        (429, RequestLost, "refused the socket (429)"),
+        (503, RequestLost, "refused the socket (503)"),
+        (200, RequestLost, "refused the socket (200)"),
+    ],
+)
+async def test_a_refused_upgrade_says_whose_fault_it_is(
+    status: int, error: type[Exception], said: str
+) -> None:
+    async with peer(status=status) as service:
+        with pytest.raises(error) as caught:
+            await speak_once(service)
+
+    assert str(caught.value).endswith(said)
+    assert KEY not in str(caught.value)
+
+
+async def test_a_refusal_without_a_key_says_which_variable_to_set() -> None:
+    async with peer(status=401) as service, connected(endpoint(service, None), "run", 1) as client:
+        with pytest.raises(AccountRefused, match="set SMALLEST_API_KEY"):
+            await client.connection().speak(HI)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_refused_and_the_key_is_not_carried_on(status: int) -> None:
+    async with peer() as elsewhere, peer(status=status, location=elsewhere.url) as service:
+        with pytest.raises(RequestRefused, match="redirect, which is never followed"):
+            await speak_once(service)
+
+    assert elsewhere.upgrades == []
+
+
+async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error() -> None:
+    async def repeat(talk: Talk) -> None:
+        await talk.hear()
+        await talk.say({"status": "error", "message": f"the key {KEY} has no credits left"})
+        await talk.hear()
+
+    async with peer(repeat) as service:
+        with pytest.raises(RequestLost) as caught:
+            await speak_once(service)
+
+    assert str(caught.value) == "the key [key] has no credits left"
+
+
+async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nowhere = Peer(url=f"ws://127.0.0.1:{free.getsockname()[1]}/live")
+        with pytest.raises(RequestLost, match=r"cannot reach ws://127\.0\.0\.1:"):
+            await speak_once(nowhere)
+
+
+async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
+    half = Utterance(key=TakeKey("k"), text="\ud83d", reading=READING, first_word=0)
+    async with peer() as service, connected(endpoint(service), "run", 1) as client:
+        connection = client.connection()
+        with pytest.raises(RequestRefused, match="surrogate"):
+            await connection.speak(half)
+        await connection.speak(HI)
+        await connection.close()
+
+    assert [request["text"] for request in service.heard] == ["hi"]
+
+
+async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subject = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
+    curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+    made = await asyncio.create_subprocess_exec(
+        "openssl", "req", "-x509", *curve, *subject, "-keyout", key, "-out", certificate, stderr=DEVNULL
+    )
+    assert await made.wait() == 0
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate, key)
+    async with peer(tls=tls) as service:
+        with pytest.raises(RequestLost, match=r"cannot trust 127\.0\.0\.1: .*self.signed"):
+            await speak_once(service)
+
+    assert service.upgrades == []
+
+
+async def test_closing_does_not_wait_for_a_service_that_is_gone_silent() -> None:
+    stuck = asyncio.Event()
+
+    async def never_answer_again(talk: Talk) -> None:
+        await answer_one_and_close(talk)
+        await stuck.wait()
+
+    async with peer(never_answer_again) as service, connected(endpoint(service), "run", 1) as client:
+        connection = client.connection()
+        await connection.speak(HI)
+        async with asyncio.timeout(3):
+            await connection.close()
+        stuck.set()
+
+
+async def test_a_cancelled_request_leaves_nothing_behind() -> None:
+    heard = asyncio.Event()
+
+    async def hear_and_wait(talk: Talk) -> None:
+        await talk.hear()
+        heard.set()
+        await talk.hear()
+
+    async with peer(hear_and_wait) as service:
+        speaking = asyncio.create_task(speak_once(service))
+        await heard.wait()
+        speaking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await speaking

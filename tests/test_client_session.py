@@ -1,0 +1,238 @@
+"""The client's side of a socket, without one."""
+
+import base64
+import json
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.model import Take, WordEvent
+from subgen.protocol.codec import MalformedFrame
+from subgen.protocol.messages import SpeakRequest
+from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
+
+
+def asked(*ids: str) -> ClientSession:
+    """A session with these requests open."""
+    session = ClientSession()
+    for request_id in ids:
+        session.ask(SpeakRequest(voice_id="meher", text="hi", request_id=request_id))
+    return session
+
+
+def chunk(pcm: bytes, **ids: str) -> str:
+    """A chunk, as a service may say it."""
+    return json.dumps({**ids, "status": "chunk", "data": {"audio": base64.b64encode(pcm).decode()}})
+
+
+def complete(**ids: str) -> str:
+    """The end of an answer."""
+    return json.dumps({**ids, "status": "complete"})
+
+
+def word(index: int, text: str, start: float, end: float, **ids: str) -> str:
+    """A word event."""
+    data = {"id": index, "word": text, "start": start, "end": end}
+    return json.dumps({**ids, "status": "word_timestamp", "data": data})
+
+
+def test_chunks_and_word_events_become_one_take() -> None:
+    session = asked("a")
+
+    assert session.receive(chunk(b"\1\0", external_request_id="a")) == Heard("a")
+    assert session.receive(word(0, "hi", 0.0, 0.5, external_request_id="a")) == Heard("a")
+    assert session.receive(chunk(b"\2\0", external_request_id="a")) == Heard("a")
+    assert session.receive(complete(external_request_id="a")) == Finished(
+        "a", Take(pcm=b"\1\0\2\0", events=(WordEvent(0, "hi", 0.0, 0.5),))
+    )
+
+
+def test_a_word_event_may_come_before_the_chunk_that_holds_it() -> None:
+    session = asked("a")
+
+    assert session.receive(word(0, "hi", 0.0, 0.5)) == Heard("a")
+    session.receive(chunk(b"\1\0"))
+
+    assert session.receive(complete()) == Finished(
+        "a", Take(pcm=b"\1\0", events=(WordEvent(0, "hi", 0.0, 0.5),))
+    )
+
+
+@given(st.lists(st.binary(max_size=9)))
+def test_a_chunk_may_end_in_the_middle_of_a_sample(pieces: list[bytes]) -> None:
+    session = asked("a")
+    pcm = b"".join(pieces) + b"\0" * (2 - len(b"".join(pieces)) % 2)
+
+    for piece in (*pieces, pcm[len(b"".join(pieces)) :]):
+        assert session.receive(chunk(piece)) == Heard("a")
+
+    assert session.receive(complete()) == Finished("a", Take(pcm=pcm, events=()))
+
+
+def test_audio_that_ends_in_the_middle_of_a_sample_is_lost() -> None:
+    session = asked("a")
+    session.receive(chunk(b"\1\0\2"))
+
+    lost = session.receive(complete())
+
+    assert isinstance(lost, Lost)
+    assert str(lost.error) == "the audio ends in the middle of a sample"
+
+
+@pytest.mark.parametrize("frames", [[], [chunk(b"")], [word(0, "hi", 0.0, 0.5)]])
+def test_an_answer_without_audio_is_lost(frames: list[str]) -> None:
+    session = asked("a")
+    for frame in frames:
+        session.receive(frame)
+
+    lost = session.receive(complete())
+
+    assert isinstance(lost, Lost)
+    assert isinstance(lost.error, RequestLost)
+    assert str(lost.error) == "the service sent no audio"
+
+
+def test_frames_belong_to_the_request_they_name() -> None:
+    session = asked("a", "b")
+
+    assert session.receive(chunk(b"\1\0", external_request_id="b")) == Heard("b")
+    assert session.receive(chunk(b"\2\0", external_request_id="a")) == Heard("a")
+    assert session.receive(complete(external_request_id="b")) == Finished("b", Take(pcm=b"\1\0", events=()))
+    assert session.receive(complete(external_request_id="a")) == Finished("a", Take(pcm=b"\2\0", events=()))
+
+
+def test_a_service_may_use_our_id_as_its_own() -> None:
+    session = asked("a", "b")
+
+    assert session.receive(chunk(b"\1\0", request_id="b")) == Heard("b")
+
+
+def test_without_our_id_the_service_s_own_ids_are_given_out_in_the_order_of_asking() -> None:
+    session = asked("a", "b")
+
+    assert session.receive(chunk(b"\1\0", request_id="task_1")) == Heard("a")
+    assert session.receive(chunk(b"\2\0", request_id="task_2")) == Heard("b")
+    assert session.receive(chunk(b"\3\0", request_id="task_1")) == Heard("a")
+    assert session.receive(complete(request_id="task_2")) == Finished("b", Take(pcm=b"\2\0", events=()))
+    assert session.receive(complete(request_id="task_1")) == Finished("a", Take(pcm=b"\1\0\3\0", events=()))
+
+
+def test_without_any_id_a_frame_belongs_to_the_oldest_request() -> None:
+    session = asked("a", "b")
+
+    assert session.receive(chunk(b"\1\0")) == Heard("a")
+    assert session.receive(complete()) == Finished("a", Take(pcm=b"\1\0", events=()))
+    assert session.receive(chunk(b"\2\0")) == Heard("b")
+
+
+def test_frames_of_requests_that_are_not_ours_mean_nothing() -> None:
+    session = asked("a")
+
+    assert session.receive(chunk(b"\1\0", external_request_id="z")) is None
+    assert session.receive(complete(external_request_id="z")) is None
+    assert session.receive('{"external_request_id": "z", "status": "error", "message": "no"}') is None
+
+
+def test_frames_of_a_finished_request_mean_nothing_for_the_next() -> None:
+    session = asked("a")
+    session.receive(chunk(b"\1\0", request_id="task_1"))
+    session.receive(complete(request_id="task_1"))
+    session.ask(SpeakRequest(voice_id="meher", text="hi", request_id="b"))
+
+    assert session.receive(chunk(b"\7\0", request_id="task_1")) is None
+    assert session.receive(complete(request_id="task_1")) is None
+    assert session.receive(chunk(b"\2\0", request_id="task_2")) == Heard("b")
+
+
+def test_a_frame_with_nothing_open_means_nothing() -> None:
+    session = ClientSession()
+
+    assert session.receive(chunk(b"\1\0")) is None
+    assert session.receive(complete(request_id="task_1")) is None
+
+
+def test_frames_of_unknown_kinds_mean_nothing() -> None:
+    session = asked("a")
+
+    assert session.receive('{"status": "started"}') is None
+    assert session.receive('{"status": "metrics", "data": [1]}') is None
+    assert session.receive("{}") is None
+
+
+def test_a_socket_that_serves_a_whole_book_does_not_remember_all_of_it() -> None:
+    session = ClientSession()
+    for number in range(1000):
+        session.ask(SpeakRequest(voice_id="meher", text="hi", request_id=f"r{number}"))
+        session.receive(chunk(b"\1\0", request_id=f"task_{number}"))
+        session.receive(complete(request_id=f"task_{number}"))
+
+    assert len(session._ours) < 100  # noqa: SLF001 # what is not seen from outside is the point
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("400", RequestRefused),
+        (401, AccountRefused),
+        ("403", AccountRefused),
+        ("410", RequestRefused),
+        ("validation_error", RequestRefused),
+        ("429", RequestLost),
+        (500, RequestLost),
+        ("tea_time", RequestLost),
+        (None, RequestLost),
+    ],
+)
+def test_the_code_of_an_error_says_whose_fault_it_is(
+    code: str | int | None, error: type[ServiceError]
+) -> None:
+    session = asked("a")
+
+    lost = session.receive(json.dumps({"status": "error", "error": {"message": "no", "code": code}}))
+
+    assert isinstance(lost, Lost)
+    assert type(lost.error) is error
+
+
+def test_an_error_ends_its_request_and_no_other() -> None:
+    session = asked("a", "b")
+
+    lost = session.receive('{"external_request_id": "a", "status": "error", "message": "no"}')
+
+    assert isinstance(lost, Lost)
+    assert lost.request_id == "a"
+    assert session.receive(chunk(b"\1\0", external_request_id="a")) is None
+    assert session.receive(chunk(b"\1\0", external_request_id="b")) == Heard("b")
+
+
+@pytest.mark.parametrize("ids", [(), ("a",)], ids=["idle", "asked"])
+def test_a_timeout_is_nobody_s_fault(ids: tuple[str, ...]) -> None:
+    session = asked(*ids)
+
+    frame = '{"status": "error", "message": "Connection timed out after 5 seconds of inactivity"}'
+
+    assert session.receive(frame) == Expired()
+
+
+def test_what_makes_no_sense_is_told_at_once() -> None:
+    with pytest.raises(MalformedFrame):
+        asked("a").receive("{")
+
+
+def test_a_request_needs_an_id_of_its_own() -> None:
+    session = asked("a")
+
+    with pytest.raises(ValueError, match="an id of its own"):
+        session.ask(SpeakRequest(voice_id="meher", text="hi", request_id="a"))
+    with pytest.raises(ValueError, match="an id of its own"):
+        session.ask(SpeakRequest(voice_id="meher", text="hi"))
+
+
+def test_a_text_that_cannot_be_sent_leaves_no_request_open() -> None:
+    session = ClientSession()
+
+    with pytest.raises(UnicodeEncodeError):
+        session.ask(SpeakRequest(voice_id="meher", text="\ud800", request_id="a"))
+
+    assert session.receive(complete()) is None

@@ -1,0 +1,182 @@
+"""Frames as text and back."""
+
+import msgspec
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
+from subgen.protocol.codec import (
+    MalformedFrame,
+    decode_frame,
+    decode_pcm,
+    decode_request,
+    encode,
+    encode_pcm,
+    fault_of,
+    ids_of,
+    kind_of,
+)
+from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
+
+sayable = st.text(st.characters(exclude_categories=["Cs"]))
+ids = st.from_regex(r"\A[A-Za-z0-9_.-]{1,128}\Z")
+
+requests = st.builds(
+    SpeakRequest,
+    voice_id=sayable,
+    text=sayable,
+    model=sayable,
+    sample_rate=st.sampled_from(SAMPLE_RATES_HZ),
+    speed=st.floats(MIN_SPEED, MAX_SPEED),
+    language=st.sampled_from(["en", "hi", "auto", None, msgspec.UNSET]),
+    word_timestamps=st.booleans(),
+    session_id=st.one_of(ids, st.just(msgspec.UNSET)),
+    request_id=st.one_of(ids, st.just(msgspec.UNSET)),
+    complete_backoff_ms=st.floats(0, 10_000),
+)
+
+
+@given(requests)
+def test_a_request_comes_back_as_it_was(request: SpeakRequest) -> None:
+    assert decode_request(encode(request)) == request
+
+
+@given(st.integers(0, 10_000), sayable, st.floats(0, 1e6), st.floats(0, 1e6))
+def test_a_word_event_comes_back_as_it_was(index: int, word: str, start: float, end: float) -> None:
+    frame = Frame(status="word_timestamp", data=FrameData(id=index, word=word, start=start, end=end))
+
+    assert decode_frame(encode(frame)) == frame
+
+
+@given(st.binary())
+def test_audio_comes_back_as_it_was(pcm: bytes) -> None:
+    assert decode_pcm(encode_pcm(pcm)) == pcm
+
+
+@given(st.binary())
+def test_bytes_that_are_no_frame_are_malformed_and_nothing_worse(junk: bytes) -> None:
+    with pytest.raises(MalformedFrame):
+        decode_frame(b"[" + junk)
+    with pytest.raises(MalformedFrame):
+        decode_request(b"[" + junk)
+    assert kind_of(b"[" + junk) is None
+    assert ids_of(b"[" + junk) == (None, None)
+
+
+@pytest.mark.parametrize("audio", ["YW", "YWI", "YW I=", "YWI=\n", "YWI=YWI=", "é", "YW-_"])
+def test_audio_that_is_not_base64_is_malformed(audio: str) -> None:
+    with pytest.raises(MalformedFrame, match="not base64"):
+        decode_pcm(audio)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "5",
+        "null",
+        "[]",
+        '"chunk"',
+        '{"status": 5}',
+        '{"status": "chunk"}',
+        '{"status": "chunk", "data": null}',
+        '{"status": "chunk", "data": {}}',
+        '{"status": "chunk", "data": {"audio": 5}}',
+        '{"status": "chunk", "data": {"audio": "AAA=\\ud800"}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0}}',
+        '{"status": "word_timestamp", "data": {"id": "0", "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": -1, "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 1e30, "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 4294967296, "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": NaN, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0, "end": 1e999}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": null, "start": 0, "end": 1}}',
+    ],
+)
+def test_a_frame_that_makes_no_sense_is_malformed(text: str) -> None:
+    with pytest.raises(MalformedFrame):
+        decode_frame(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"status": "complete", "data": null}',
+        '{"status": "complete", "data": "", "error": 0}',
+        '{"status": "complete", "done": true, "usage": {"characters": 5}}',
+    ],
+)
+def test_a_complete_frame_is_one_whatever_else_it_carries(text: str) -> None:
+    assert decode_frame(text) == Frame(status="complete")
+
+
+def test_a_frame_of_an_unknown_kind_may_carry_anything() -> None:
+    assert decode_frame('{"status": "metrics", "data": [1, 2]}') == Frame(status="metrics")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('{"message": "no"}', FrameFault(message="no")),
+        ('{"error": "no"}', FrameFault(message="no")),
+        ('{"message": "no", "error": {}}', FrameFault(message="no")),
+        ('{"message": "outer", "error": {"message": "inner"}}', FrameFault(message="inner")),
+        ('{"error": {"message": "no", "code": 429}}', FrameFault(message="no", code=429)),
+        ('{"error": {"message": "no", "path": "speed"}}', FrameFault(message="no", path="speed")),
+        (
+            '{"error": [{"code": "c", "path": ["a", 0], "message": "no"}, {"message": "more"}]}',
+            FrameFault(message="a.0: no", code="c", path=["a", 0]),
+        ),
+        ('{"error": [{"message": "no"}]}', FrameFault(message="no", path=[])),
+        ('{"error": []}', FrameFault(message="the service gave no reason")),
+        ('{"error": {"message": {"en": "no"}}, "message": "no"}', FrameFault(message="no")),
+        ("{}", FrameFault(message="the service gave no reason")),
+    ],
+)
+def test_a_fault_is_read_in_any_shape(text: str, fault: FrameFault) -> None:
+    assert fault_of(decode_frame(text)) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('{"text": "hi"}', "voice_id"),
+        ('{"voice_id": "meher"}', "text"),
+        ('{"voice_id": "meher", "text": 5}', "text"),
+        ('{"voice_id": "meher", "text": "hi", "sample_rate": 48000}', "sample_rate 48000 is not one of 8000"),
+        ('{"voice_id": "meher", "text": "hi", "sample_rate": "44100"}', "sample_rate"),
+        ('{"voice_id": "meher", "text": "hi", "speed": 0.49}', "speed"),
+        ('{"voice_id": "meher", "text": "hi", "speed": 2.01}', "speed"),
+        ('{"voice_id": "meher", "text": "hi", "speed": 1e999}', "speed"),
+        ('{"voice_id": "meher", "text": "hi", "speed": "fast"}', "speed"),
+        ('{"voice_id": "meher", "text": "hi", "complete_backoff_ms": 10001}', "complete_backoff_ms"),
+        ('{"voice_id": "meher", "text": "hi", "complete_backoff_ms": -1}', "complete_backoff_ms"),
+        ('{"voice_id": "meher", "text": "hi", "request_id": ""}', "request_id"),
+        ('{"voice_id": "meher", "text": "hi", "request_id": "a b"}', "request_id"),
+        ('{"voice_id": "meher", "text": "hi", "request_id": "a\\n"}', "request_id"),
+        ('{"voice_id": "meher", "text": "hi", "session_id": "' + "a" * 129 + '"}', "session_id"),
+        ('{"voice_id": "meher", "text": "hi", "word_timestamps": "yes"}', "word_timestamps"),
+    ],
+)
+def test_a_request_that_is_wrong_is_refused_by_the_name_of_its_field(text: str, named: str) -> None:
+    with pytest.raises(MalformedFrame, match=named):
+        decode_request(text)
+
+
+def test_fields_that_are_not_known_are_ignored() -> None:
+    text = '{"voice_id": "meher", "text": "hi", "output_format": "pcm", "type": 5, "consistency": 0.5}'
+
+    assert decode_request(text) == SpeakRequest(voice_id="meher", text="hi")
+
+
+def test_half_of_a_surrogate_pair_is_malformed() -> None:
+    with pytest.raises(MalformedFrame):
+        decode_request('{"voice_id": "meher", "text": "\\ud800"}')
+
+
+def test_what_is_left_out_of_a_request_is_not_sent() -> None:
+    request = SpeakRequest(voice_id="meher", text="hi")
+
+    assert b'"language"' not in msgspec.json.encode(request)
+    assert b'"request_id"' not in msgspec.json.encode(request)

@@ -1,0 +1,357 @@
+"""Many requests over a few connections, with a service and a store in memory."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+
+from subgen.errors import AccountRefused, OutputError, RequestLost, RequestRefused
+from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent
+from subgen.runner import Runner
+
+READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
+TAKE = Take(pcm=b"\1\0", events=())
+
+Answer = Callable[[Utterance], Awaitable[Take]]
+
+
+def utterance(number: int) -> Utterance:
+    """One of many."""
+    return Utterance(key=TakeKey(str(number)), text=str(number), reading=READING, first_word=0)
+
+
+def utterances(count: int) -> Iterator[Utterance]:
+    """Many."""
+    return map(utterance, range(count))
+
+
+class Service:
+    """Speaks as a test says, and counts its connections."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.opened = 0
+        self.closed = 0
+        self.busy = 0
+        self.most_busy = 0
+
+    def connection(self) -> "Service":
+        """It is its own connection."""
+        self.opened += 1
+        return self
+
+    async def speak(self, asked: Utterance) -> Take:
+        """Answer as the test says."""
+        self.busy += 1
+        self.most_busy = max(self.most_busy, self.busy)
+        try:
+            return await self.answer(asked)
+        finally:
+            self.busy -= 1
+
+    async def close(self) -> None:
+        """Count it."""
+        self.closed += 1
+
+
+class Store:
+    """Keeps the keys it was given."""
+
+    def __init__(self) -> None:
+        self.kept: list[TakeKey] = []
+
+    def keep(self, key: TakeKey, _: Take) -> None:
+        """Remember the key."""
+        self.kept.append(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.kept
+
+    def samples(self, _: TakeKey) -> int:
+        """The length of the only take there is."""
+        return 1
+
+    def pcm(self, _: TakeKey) -> bytes:
+        """Its audio."""
+        return TAKE.pcm
+
+    def events(self, _: TakeKey) -> tuple[WordEvent, ...]:
+        """Its events."""
+        return ()
+
+
+class Told:
+    """What a runner told, in order."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.failures: dict[str, str] = {}
+
+    def __call__(self, asked: Utterance, failure: str | None) -> None:
+        """Write it down."""
+        self.texts.append(asked.text)
+        self.failures.update({} if failure is None else {asked.text: failure})
+
+
+async def at_once(_: Utterance) -> Take:
+    """An answer without a wait."""
+    return TAKE
+
+
+async def run(answer: Answer, count: int, connections: int = 4) -> tuple[Told, Store, Service]:
+    """A run to its end."""
+    told, store, service = Told(), Store(), Service(answer)
+    await Runner(service, store, connections, asyncio.Event()).run(utterances(count), told)
+    return told, store, service
+
+
+async def test_every_utterance_is_spoken_once_kept_and_told() -> None:
+    told, store, service = await run(at_once, 100)
+
+    assert told.texts == list(map(str, range(100)))
+    assert sorted(map(int, store.kept)) == list(range(100))
+    assert service.opened == service.closed == 4
+
+
+async def test_no_utterance_is_no_work() -> None:
+    told, _, _ = await run(at_once, 0)
+
+    assert told.texts == []
+
+
+async def test_results_are_told_in_the_order_of_the_input_whatever_order_they_come_in() -> None:
+    first_may_come = asyncio.Event()
+
+    async def first_comes_last(asked: Utterance) -> Take:
+        await {"0": first_may_come}.get(asked.text, _SET).wait()
+        {"19": first_may_come}.get(asked.text, _SET).set()
+        return TAKE
+
+    told, store, _ = await run(first_comes_last, 20)
+
+    assert store.kept.index(TakeKey("0")) >= 19
+    assert told.texts == list(map(str, range(20)))
+
+
+_SET = asyncio.Event()
+_SET.set()
+
+
+async def test_as_many_requests_are_under_way_as_there_are_connections() -> None:
+    async def take_turns(_: Utterance) -> Take:
+        await asyncio.sleep(0)
+        return TAKE
+
+    _, _, service = await run(take_turns, 100, connections=7)
+
+    assert service.most_busy == 7
+
+
+async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_missing() -> None:
+    pulled: list[int] = []
+    head_may_come, window_is_full = asyncio.Event(), asyncio.Event()
+
+    def watched() -> Iterator[Utterance]:
+        for number in range(1000):
+            pulled.append(number)
+            {63: window_is_full}.get(number, _SET).set()
+            yield utterance(number)
+
+    async def head_is_missing(asked: Utterance) -> Take:
+        await {"0": head_may_come}.get(asked.text, _SET).wait()
+        return TAKE
+
+    told = Told()
+    running = asyncio.create_task(
+        Runner(Service(head_is_missing), Store(), 4, asyncio.Event()).run(watched(), told)
+    )
+    await window_is_full.wait()
+    await asyncio.sleep(0)
+    assert len(pulled) == 64
+    assert told.texts == []
+
+    head_may_come.set()
+    await running
+
+    assert len(told.texts) == 1000
+
+
+async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
+    waiting: defaultdict[str, int] = defaultdict(int)
+
+    def watched() -> Iterator[Utterance]:
+        for number in range(100_000):
+            waiting["now"] += 1
+            waiting["most"] = max(waiting["most"], waiting["now"])
+            yield utterance(number)
+
+    def told(_: Utterance, __: str | None) -> None:
+        waiting["now"] -= 1
+        waiting["told"] += 1
+
+    store = Store()
+    store.kept = _Forgetful()
+    await Runner(Service(at_once), store, 8, asyncio.Event()).run(watched(), told)
+
+    assert waiting["told"] == 100_000
+    assert waiting["most"] <= 8 * 16
+
+
+class _Forgetful(list[TakeKey]):
+    def append(self, _: TakeKey) -> None:
+        """Keep nothing: the test is of the runner's own memory."""
+
+
+@pytest.mark.parametrize("error", [RequestRefused("no such voice"), RequestLost("broke off", "1006")])
+async def test_one_bad_line_is_told_and_the_rest_goes_on(error: Exception) -> None:
+    async def one_fails(asked: Utterance) -> Take:
+        if asked.text == "3":
+            raise error
+        return TAKE
+
+    told, store, _ = await run(one_fails, 10)
+
+    assert told.texts == list(map(str, range(10)))
+    assert told.failures == {"3": str(error)}
+    assert TakeKey("3") not in store
+
+
+async def test_a_refused_account_ends_the_run() -> None:
+    asked_for: list[str] = []
+
+    async def refuse(asked: Utterance) -> Take:
+        asked_for.append(asked.text)
+        raise AccountRefused("the key is not known")
+
+    with pytest.raises(AccountRefused, match="the key is not known"):
+        await run(refuse, 1000, connections=4)
+
+    assert len(asked_for) <= 4
+
+
+async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None:
+    refused = asyncio.Event()
+
+    async def refuse_the_second(asked: Utterance) -> Take:
+        if asked.text == "1":
+            refused.set()
+            raise AccountRefused("the plan is used up")
+        await refused.wait()
+        return TAKE
+
+    told, store, service = Told(), Store(), Service(refuse_the_second)
+    with pytest.raises(AccountRefused):
+        await Runner(service, store, 2, asyncio.Event()).run(utterances(1000), told)
+
+    assert store.kept == [TakeKey("0")]
+
+
+async def test_a_full_disk_ends_the_run() -> None:
+    class Full(Store):
+        def keep(self, key: TakeKey, _: Take) -> None:
+            """Find no room."""
+            raise OutputError(f"no room for {key}")
+
+    with pytest.raises(OutputError, match="no room for 0"):
+        await Runner(Service(at_once), Full(), 1, asyncio.Event()).run(utterances(1000), Told())
+
+
+async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> None:
+    stop, may_answer = asyncio.Event(), asyncio.Event()
+    asked_for: list[str] = []
+
+    async def answer_when_told(asked: Utterance) -> Take:
+        asked_for.append(asked.text)
+        {"1": stop}.get(asked.text, _SET).set()
+        await may_answer.wait()
+        return TAKE
+
+    told, store, service = Told(), Store(), Service(answer_when_told)
+    running = asyncio.create_task(Runner(service, store, 2, stop).run(utterances(1000), told))
+    await stop.wait()
+    may_answer.set()
+    await running
+
+    assert asked_for == ["0", "1"]
+    assert told.texts == ["0", "1"]
+    assert service.closed == 2
+
+
+async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
+    stop = asyncio.Event()
+
+    async def never(_: Utterance) -> Take:
+        stop.set()
+        await asyncio.Event().wait()
+        return TAKE
+
+    told, store, service = Told(), Store(), Service(never)
+    await Runner(service, store, 2, stop, grace_s=0.01).run(utterances(10), told)
+
+    assert (told.texts, store.kept, service.busy) == ([], [], 0)
+    assert service.closed == 2
+
+
+async def test_a_run_that_is_stopped_before_it_begins_asks_for_nothing() -> None:
+    stop = asyncio.Event()
+    stop.set()
+    told, service = Told(), Service(at_once)
+
+    await Runner(service, Store(), 2, stop).run(utterances(10), told)
+
+    assert told.texts == []
+    assert service.opened == service.closed
+
+
+async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
+    begun = asyncio.Event()
+
+    async def never(_: Utterance) -> Take:
+        begun.set()
+        await asyncio.Event().wait()
+        return TAKE
+
+    service = Service(never)
+    running = asyncio.create_task(Runner(service, Store(), 3, asyncio.Event()).run(utterances(10), Told()))
+    await begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert service.busy == 0
+    assert service.closed == 3
+
+
+async def test_a_bug_in_a_worker_surfaces_at_once_though_the_others_wait_for_its_line() -> None:
+    async def fail_at_the_head(asked: Utterance) -> Take:
+        await asyncio.sleep(0)
+        if asked.text == "0":
+            raise KeyError(asked.text)
+        return TAKE
+
+    async with asyncio.timeout(5):
+        with pytest.raises(KeyError):
+            await Runner(Service(fail_at_the_head), Store(), 4, asyncio.Event(), grace_s=0.01).run(
+                utterances(100_000), Told()
+            )
+
+
+async def test_a_bug_in_the_input_surfaces() -> None:
+    def broken() -> Iterator[Utterance]:
+        yield utterance(0)
+        raise KeyError("row")
+
+    with pytest.raises(KeyError, match="row"):
+        await Runner(Service(at_once), Store(), 4, asyncio.Event()).run(broken(), Told())
+
+
+async def test_a_bug_in_whoever_is_told_surfaces() -> None:
+    def told(_: Utterance, __: str | None) -> None:
+        raise BrokenPipeError
+
+    async with asyncio.timeout(5):
+        with pytest.raises(BrokenPipeError):
+            await Runner(Service(at_once), Store(), 4, asyncio.Event(), grace_s=0.01).run(
+                utterances(1000), told
+            )

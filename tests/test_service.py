@@ -1,0 +1,525 @@
+"""The local service through real sockets, spoken by a voice in memory: what it says and when."""
+
+import asyncio
+import base64
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from socket import SHUT_RDWR
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp.test_utils import TestServer
+
+from subgen.endpoint import LIVE_PATH
+from subgen.errors import UsageError
+from subgen.server.service import LEGACY_PATH, VOICES_PATH, ServiceOptions, application, serving
+from subgen.server.socket import SocketTools
+from subgen.server.voicejob import Speech, VoiceJob
+from subgen.voices import VOICES
+
+Socket = ClientWebSocketResponse[bool]
+HI = {"voice_id": "meher", "text": "hi", "complete_backoff_ms": 0}
+SECOND_OF_SILENCE = b"\0\0" * 44100
+
+
+async def no_sleep(_: float) -> None:
+    """A wait that is over at once."""
+
+
+@dataclass(slots=True)
+class Voice:
+    """Speaks from memory; its jobs and the clock are the test's."""
+
+    speech: Speech = field(default_factory=lambda: Speech(pcm=b"\1\0\2\0"))
+    jobs: list[VoiceJob] = field(default_factory=list)
+    may_speak: asyncio.Event = field(default_factory=asyncio.Event)
+    now_s: float = 0.0
+    lasts_s: float = 0.0
+    busy: int = 0
+
+    def __post_init__(self) -> None:
+        self.may_speak.set()
+
+    async def speak(self, job: VoiceJob) -> Speech:
+        """Speak when it may."""
+        self.jobs.append(job)
+        self.busy += 1
+        try:
+            await self.may_speak.wait()
+        finally:
+            self.busy -= 1
+        self.now_s += self.lasts_s
+        return self.speech
+
+
+@asynccontextmanager
+async def service(
+    voice: Voice,
+    key: str | None = None,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = no_sleep,
+) -> AsyncIterator[TestServer]:
+    """The service's routes, on a port of their own."""
+    tools = SocketTools(speaker=voice, now_s=lambda: voice.now_s, sleep=sleep)
+    server = TestServer(application(tools, key), skip_url_asserts=True)
+    await server.start_server(shutdown_timeout=0.1)
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def opened(server: TestServer, path: str = LIVE_PATH, key: str = "any") -> AsyncIterator[Socket]:
+    """A socket to it."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with (
+        ClientSession() as http,
+        http.ws_connect(f"http://127.0.0.1:{server.port}{path}", headers=headers) as socket,
+    ):
+        yield socket
+
+
+@asynccontextmanager
+async def socket_of(voice: Voice, path: str = LIVE_PATH) -> AsyncIterator[Socket]:
+    """A socket to a service of its own."""
+    async with service(voice) as server, opened(server, path) as socket:
+        yield socket
+
+
+async def answer_to(socket: Socket, request: object) -> list[dict[str, Any]]:
+    """Every frame of one answer."""
+    await socket.send_str(request if isinstance(request, str) else json.dumps(request))
+    return await rest_of(socket)
+
+
+async def rest_of(socket: Socket) -> list[dict[str, Any]]:
+    """Frames up to the end of an answer."""
+    frames = [await socket.receive_json()]
+    while frames[-1]["status"] not in ("complete", "error"):
+        frames.append(await socket.receive_json())
+    return frames
+
+
+def statuses(frames: list[dict[str, Any]]) -> list[str]:
+    """The kinds of frames, in order."""
+    return [frame["status"] for frame in frames]
+
+
+async def upgrade(server: TestServer, path: str = LIVE_PATH, **headers: str) -> int:
+    """The status of an attempt to open a socket."""
+    async with ClientSession() as http:
+        try:
+            async with http.ws_connect(f"http://127.0.0.1:{server.port}{path}", headers=headers):
+                return 101
+        except WSServerHandshakeError as refused:
+            return refused.status
+
+
+async def got(server: TestServer, path: str, **headers: str) -> tuple[int, Any]:
+    """The status of a plain request, and its JSON where it has any."""
+    async with (
+        ClientSession() as http,
+        http.get(f"http://127.0.0.1:{server.port}{path}", headers=headers) as answer,
+    ):
+        return answer.status, await answer.json() if answer.content_type == "application/json" else None
+
+
+@pytest.mark.parametrize("path", [LIVE_PATH, LEGACY_PATH])
+async def test_both_paths_speak_the_same_protocol(path: str) -> None:
+    async with socket_of(Voice(), path) as socket:
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+
+@pytest.mark.parametrize("path", [LIVE_PATH, LEGACY_PATH])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer  "},
+        {"Authorization": "Basic dTpw"},
+        {"Authorization": "k"},
+    ],
+)
+async def test_a_socket_without_a_key_is_refused(path: str, headers: dict[str, str]) -> None:
+    async with service(Voice()) as server:
+        assert await upgrade(server, path, **headers) == 401
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [("right", 101), ("wrong", 401), ("righ", 401), ("right2", 401), ("RIGHT", 401), ("ключ", 401)],
+)
+async def test_where_there_is_one_key_no_other_is_taken(given: str, status: int) -> None:
+    async with service(Voice(), key="right") as server:
+        assert await upgrade(server, Authorization=f"Bearer {given}") == status
+
+
+async def test_a_key_may_have_any_letters() -> None:
+    async with service(Voice(), key="ключ") as server:
+        assert await upgrade(server, Authorization="bearer ключ") == 101
+
+
+async def test_a_refusal_says_why() -> None:
+    async with service(Voice()) as server:
+        refused = await got(server, LIVE_PATH)
+
+    assert refused == (
+        401,
+        {
+            "status": "error",
+            "message": "a Bearer key is missing",
+            "error": {"message": "a Bearer key is missing", "code": "401"},
+        },
+    )
+
+
+async def test_the_voices_are_listed_as_the_vendor_lists_them() -> None:
+    async with service(Voice()) as server:
+        status, listed = await got(server, VOICES_PATH, Authorization="Bearer k")
+
+    voices = listed["voices"]
+    assert status == 200
+    assert [voice["voiceId"] for voice in voices] == [voice.id for voice in VOICES]
+    assert voices[0] == {
+        "voiceId": "meher",
+        "displayName": "Meher",
+        "tags": {
+            "language": ["english", "hindi"],
+            "accent": "indian",
+            "gender": "female",
+            "age": "adult",
+            "emotions": [],
+            "usecases": [],
+        },
+    }
+
+
+async def test_chunks_and_word_events_come_in_audio_time_order_and_complete_once() -> None:
+    speech = Speech(pcm=SECOND_OF_SILENCE, words=((0.0, 0.1), (0.2, 0.5), (0.7, 0.9)))
+    async with socket_of(Voice(speech)) as socket:
+        frames = await answer_to(socket, {**HI, "text": "one two three", "word_timestamps": True})
+
+    assert statuses(frames) == [
+        "chunk",
+        "word_timestamp",
+        "chunk",
+        "word_timestamp",
+        "chunk",
+        "chunk",
+        "word_timestamp",
+        "chunk",
+        "chunk",
+        "complete",
+    ]
+    assert [frame["data"] for frame in frames if frame["status"] == "word_timestamp"] == [
+        {"id": 0, "word": "one", "start": 0.0, "end": 0.1},
+        {"id": 1, "word": "two", "start": 0.2, "end": 0.5},
+        {"id": 2, "word": "three", "start": 0.7, "end": 0.9},
+    ]
+    audio = b"".join(
+        base64.b64decode(frame["data"]["audio"]) for frame in frames if frame["status"] == "chunk"
+    )
+    assert audio == SECOND_OF_SILENCE
+
+
+async def test_every_frame_names_the_socket_and_the_request() -> None:
+    async with socket_of(Voice()) as socket:
+        first = await answer_to(socket, {**HI, "session_id": "s", "request_id": "r1"})
+        second = await answer_to(socket, HI)
+
+    assert {frame["external_session_id"] for frame in first} == {"s"}
+    assert {frame["external_request_id"] for frame in first} == {"r1"}
+    assert len({frame["session_id"] for frame in (*first, *second)}) == 1
+    assert len({frame["request_id"] for frame in (*first, *second)}) == 2
+    assert first[0]["session_id"].startswith("ws_")
+    assert first[0]["request_id"].startswith("task_")
+    assert "external_request_id" not in second[0]
+
+
+async def test_no_frame_comes_near_to_the_limit_that_clients_have() -> None:
+    async with socket_of(Voice(Speech(pcm=SECOND_OF_SILENCE * 60))) as socket:
+        await socket.send_json(HI)
+        longest = 0
+        while (text := await socket.receive_str()) and json.loads(text)["status"] == "chunk":
+            longest = max(longest, len(text))
+
+    assert longest < 1 << 16
+
+
+@pytest.mark.parametrize(
+    ("request_", "job"),
+    [
+        (HI, {"sample_rate_hz": 44100, "with_words": False, "text": "hi"}),
+        ({**HI, "sample_rate": 8000}, {"sample_rate_hz": 8000}),
+        ({**HI, "word_timestamps": True}, {"with_words": True}),
+        ({**HI, "word_timestamps": True, "text": "हाँ"}, {"with_words": True}),
+        ({**HI, "word_timestamps": True, "language": "auto"}, {"with_words": True}),
+        ({**HI, "word_timestamps": True, "language": "fr"}, {"with_words": False}),
+        ({**HI, "word_timestamps": True, "voice_id": "sharvari"}, {"with_words": False}),
+        ({**HI, "word_timestamps": True, "voice_id": "kayal", "text": "வணக்கம்"}, {"with_words": False}),
+        ({**HI, "model": "lightning_v3.1_pro", "output_format": "pcm", "nonsense": [1]}, {"text": "hi"}),
+        ({**HI, "text": " hi\n"}, {"text": " hi\n"}),
+    ],
+)
+async def test_the_voice_is_asked_for_what_the_request_says(
+    request_: dict[str, object], job: dict[str, object]
+) -> None:
+    voice = Voice()
+    async with socket_of(voice) as socket:
+        assert statuses(await answer_to(socket, request_)) == ["chunk", "complete"]
+
+    assert {name: getattr(voice.jobs[0], name) for name in job} == job
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "said"),
+    [
+        (
+            {**HI, "voice_id": "mehr"},
+            "400",
+            "voice_id 'mehr' is not a voice of this service; did you mean 'meher'",
+        ),
+        ({**HI, "model": "lightning_v2"}, "400", "model 'lightning_v2' is not a model"),
+        ({**HI, "language": "xx"}, "400", "language 'xx' is not a language"),
+        ({**HI, "text": "a" * 8001}, "400", "text has more than 8000 characters"),
+        ({**HI, "sample_rate": 22050}, "validation_error", "sample_rate 22050 is not one of"),
+        ({**HI, "speed": 0.4}, "validation_error", "speed"),
+        ({**HI, "speed": 2.5}, "validation_error", "speed"),
+        ({**HI, "request_id": "a b"}, "validation_error", "request_id"),
+        ({"text": "hi"}, "validation_error", "voice_id"),
+        ("[]", "validation_error", "object"),
+        ("no", "validation_error", ""),
+        ('{"voice_id": "meher", "text": "\\ud83d"}', "validation_error", ""),
+    ],
+)
+async def test_a_wrong_request_gets_an_error_frame_and_the_socket_lives_on(
+    request_: object, code: str, said: str
+) -> None:
+    async with socket_of(Voice()) as socket:
+        (refused,) = await answer_to(socket, request_)
+
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+    assert refused["error"]["code"] == code
+    assert said in refused["message"]
+    assert refused["error"]["message"] == refused["message"]
+
+
+async def test_a_voice_that_fails_is_an_error_frame_and_the_socket_lives_on() -> None:
+    voice = Voice(Speech(error="the voice broke off"))
+    async with socket_of(voice) as socket:
+        (failed,) = await answer_to(socket, HI)
+        voice.speech = Speech(pcm=b"\1\0")
+
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+    assert failed["error"] == {"message": "the voice broke off", "code": "500"}
+
+
+async def test_what_is_no_request_gets_no_answer_and_does_no_harm() -> None:
+    voice = Voice()
+    async with socket_of(voice) as socket:
+        await socket.send_bytes(b"\0\1\2")
+        await socket.send_json({"voice_id": "meher", "text": " \n"})
+        await socket.ping()
+
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+    assert len(voice.jobs) == 1
+
+
+@pytest.mark.parametrize("kind", ["ping", "keepalive", "keep_alive", "keep-alive"])
+async def test_a_ping_gets_a_pong_and_never_reaches_the_voice(kind: str) -> None:
+    voice = Voice()
+    async with socket_of(voice) as socket:
+        await socket.send_json({"type": kind, "text": "hi", "voice_id": "meher"})
+
+        assert await socket.receive_json() == {"type": "pong"}
+
+    assert voice.jobs == []
+
+
+@pytest.mark.parametrize(("asked", "waited_s"), [({}, 4.0), ({"complete_backoff_ms": 250}, 0.25)])
+async def test_complete_trails_the_audio_by_what_was_asked(asked: dict[str, object], waited_s: float) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async with service(Voice(), sleep=sleep) as server, opened(server) as socket:
+        await answer_to(socket, {"voice_id": "meher", "text": "hi", **asked})
+
+    assert waits == [waited_s]
+
+
+async def test_overlapping_requests_are_answered_each_under_its_own_id() -> None:
+    voice = Voice()
+    voice.may_speak.clear()
+    async with socket_of(voice) as socket:
+        for number in range(3):
+            await socket.send_json({**HI, "request_id": f"r{number}"})
+        await socket.send_json({"type": "ping"})
+        assert await socket.receive_json() == {"type": "pong"}
+        voice.may_speak.set()
+        frames = [await socket.receive_json() for _ in range(6)]
+
+    for number in range(3):
+        own = [frame for frame in frames if frame["external_request_id"] == f"r{number}"]
+        assert statuses(own) == ["chunk", "complete"]
+
+
+async def test_more_than_64_open_requests_are_refused_one_by_one_and_the_socket_lives_on() -> None:
+    voice = Voice()
+    voice.may_speak.clear()
+    async with socket_of(voice) as socket:
+        for number in range(100):
+            await socket.send_json({**HI, "request_id": f"r{number}"})
+        refused = [await socket.receive_json() for _ in range(36)]
+        voice.may_speak.set()
+        answered = [await socket.receive_json() for _ in range(128)]
+
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+    assert {frame["error"]["code"] for frame in refused} == {"429"}
+    assert [frame["external_request_id"] for frame in refused] == [f"r{number}" for number in range(64, 100)]
+    assert statuses(answered).count("complete") == 64
+
+
+@pytest.mark.parametrize(
+    ("query", "seconds"), [("", 60), ("?timeout=5", 5), ("?timeout=120", 120), ("?x=1", 60)]
+)
+async def test_an_idle_socket_is_told_so_after_its_time_and_closed(query: str, seconds: int) -> None:
+    readings = itertools.chain([0.0], itertools.repeat(float(seconds)))
+    tools = SocketTools(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
+    server = TestServer(application(tools, None))
+    async with server, opened(server, LIVE_PATH + query) as socket:
+        assert await socket.receive_json() == {
+            "status": "error",
+            "message": f"Connection timed out after {seconds} seconds of inactivity",
+        }
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+
+
+async def test_an_answer_longer_than_the_timeout_is_no_idle_time() -> None:
+    voice = Voice(lasts_s=1000.0)
+    async with socket_of(voice, f"{LIVE_PATH}?timeout=5") as socket:
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+
+async def test_a_timeout_of_a_second_is_over_after_a_second() -> None:
+    clock = asyncio.get_running_loop().time
+    async with (
+        serving(ServiceOptions(processes=1)) as url,
+        ClientSession(headers={"Authorization": "Bearer k"}) as http,
+        http.ws_connect(f"{url}?timeout=1") as socket,
+    ):
+        began_s = clock()
+        said = await socket.receive_json()
+        waited_s = clock() - began_s
+
+    assert said["message"] == "Connection timed out after 1 seconds of inactivity"
+    assert 0.9 < waited_s < 3
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "1.5", "", "x", "1e3", "\u0665", "9" * 10, "9" * 5000])
+async def test_a_timeout_that_is_no_number_of_seconds_is_refused(asked: str) -> None:
+    async with service(Voice()) as server:
+        assert await upgrade(server, f"{LIVE_PATH}?timeout={asked}", Authorization="Bearer k") == 400
+
+
+async def test_a_very_long_timeout_is_taken() -> None:
+    async with socket_of(Voice(), f"{LIVE_PATH}?timeout=999999999") as socket:
+        assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
+
+
+async def test_a_client_that_goes_away_in_the_middle_of_an_answer_does_no_harm() -> None:
+    voice = Voice(Speech(pcm=SECOND_OF_SILENCE * 60))
+    async with service(voice) as server:
+        async with opened(server) as leaving:
+            await leaving.send_json(HI)
+            await leaving.receive()
+            leaving.get_extra_info("socket").shutdown(SHUT_RDWR)
+        async with opened(server) as staying:
+            assert statuses(await answer_to(staying, HI))[-1] == "complete"
+
+
+async def test_the_requests_of_a_client_that_goes_away_are_given_up() -> None:
+    voice = Voice()
+    voice.may_speak.clear()
+    async with socket_of(voice) as socket:
+        await socket.send_json(HI)
+        await socket.send_json({"type": "ping"})
+        await socket.receive()
+        assert voice.busy == 1
+
+    assert voice.busy == 0
+
+
+async def test_a_message_of_more_than_a_mebibyte_closes_the_socket() -> None:
+    async with socket_of(Voice()) as socket:
+        await socket.send_json({**HI, "text": "a" * (1 << 20)})
+
+        closed = await socket.receive()
+
+    assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1009)
+
+
+async def test_a_service_that_stops_closes_its_sockets_and_gives_up_their_answers() -> None:
+    voice = Voice()
+    voice.may_speak.clear()
+    async with service(voice) as server, opened(server) as socket:
+        await socket.send_json(HI)
+        await socket.send_json({"type": "ping"})
+        await socket.receive()
+        await server.close()
+
+        assert (await socket.receive()).data == 1001
+
+    assert voice.busy == 0
+
+
+async def test_a_service_that_stops_does_not_wait_long_for_clients_that_say_nothing_more() -> None:
+    upgrade_only = (
+        f"GET {LIVE_PATH} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nConnection: Upgrade\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    async with service(Voice()) as server, asyncio.timeout(5):
+        pipes = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(10)]
+        for reader, writer in pipes:
+            writer.write(upgrade_only.encode())
+            await reader.readuntil(b"\r\n\r\n")
+        await server.close()
+        for _, writer in pipes:
+            writer.close()
+            await writer.wait_closed()
+
+
+async def test_a_plain_request_to_the_socket_s_path_is_refused() -> None:
+    async with service(Voice()) as server:
+        status, _ = await got(server, LIVE_PATH, Authorization="Bearer k")
+
+    assert status == 400
+
+
+@pytest.mark.parametrize("key", [None, "k"])
+async def test_beyond_loopback_there_is_no_service_without_a_key_and_tls(key: str | None) -> None:
+    options = ServiceOptions(host="192.0.2.1", key=key)
+    with pytest.raises(UsageError, match="is not loopback: set SUBGEN_SERVE_KEY and give --tls-cert"):
+        async with serving(options):
+            pass
+
+
+async def test_a_port_that_is_taken_is_a_usage_error() -> None:
+    async with service(Voice()) as server:
+        with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1 port {server.port}"):
+            async with serving(ServiceOptions(port=server.port or 0)):
+                pass

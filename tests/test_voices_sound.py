@@ -1,0 +1,348 @@
+"""The local service with its real voices: what is heard, and when each word is."""
+
+import asyncio
+import base64
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+from hypothesis import HealthCheck, given, settings, strategies as st
+from numpy.typing import NDArray
+
+from subgen.server.service import ServiceOptions, serving
+from subgen.server.sounds import sound_of
+from subgen.server.speech import VoicePool
+from subgen.server.voicejob import Speech, VoiceJob
+from subgen.voices import VOICES
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CATS = "I bought 3 cats for $100 on Dec 25th"
+BASE = [voice.id for voice in VOICES if voice.word_events]
+REGIONAL = [voice.id for voice in VOICES if not voice.word_events]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request."""
+
+    pcm: bytes
+    events: list[dict[str, Any]]
+    errors: list[str]
+    order: list[tuple[str, float]]
+
+    @property
+    def samples(self) -> NDArray[np.int16]:
+        """The audio."""
+        return np.frombuffer(self.pcm, dtype="<i2")
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the events."""
+        return [event["word"] for event in self.events]
+
+
+class Listener:
+    """Asks a service and gathers what it says."""
+
+    def __init__(self, http: ClientSession, url: str) -> None:
+        self._http = http
+        self._url = url
+
+    async def __call__(self, text: str, voice: str = "meher", rate: int = 24000, **more: object) -> Answer:
+        """The whole answer to a request."""
+        request = {"voice_id": voice, "text": text, "sample_rate": rate, "complete_backoff_ms": 0, **more}
+        pcm, answer = [], Answer(b"", [], [], [])
+        async with self._http.ws_connect(self._url) as socket:
+            await socket.send_json({"word_timestamps": True, **request})
+            while (frame := await socket.receive_json())["status"] not in ("complete", "error"):
+                if frame["status"] == "chunk":
+                    pcm.append(base64.b64decode(frame["data"]["audio"]))
+                    answer.order.append(("chunk", len(b"".join(pcm)) / 2 / rate))
+                else:
+                    answer.events.append(frame["data"])
+                    answer.order.append(("word", frame["data"]["start"]))
+            answer.errors.extend([frame["message"]] if frame["status"] == "error" else [])
+        return Answer(b"".join(pcm), answer.events, answer.errors, answer.order)
+
+
+@asynccontextmanager
+async def listener() -> AsyncIterator[Listener]:
+    """A service, and somebody who listens."""
+    async with (
+        serving(ServiceOptions(processes=2)) as url,
+        ClientSession(headers={"Authorization": "Bearer k"}) as http,
+    ):
+        yield Listener(http, url)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hear() -> AsyncIterator[Listener]:
+    """One service for all."""
+    async with listener() as one:
+        yield one
+
+
+def silence_within(answer: Answer, event: dict[str, Any], rate: int = 24000) -> float:
+    """Seconds of silence at the end of a word."""
+    word = np.abs(answer.samples[round(event["start"] * rate) : round(event["end"] * rate)])
+    return float(len(word) - np.flatnonzero(word > 0.01 * np.abs(answer.samples).max())[-1]) / rate
+
+
+def is_in_order(answer: Answer, rate: int = 24000) -> bool:
+    """Whether the events are within the audio, and follow each other without an overlap."""
+    bounds = [bound for event in answer.events for bound in (event["start"], event["end"])]
+    return bounds == sorted(bounds) and bounds[:1] >= [0.0] and bounds[-1] <= len(answer.samples) / rate
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (CATS, ["I", "bought", "3", "cats", "for", "$100", "on", "Dec", "25th"]),
+        ("A well-known fact -- not once.", ["A", "well-known", "fact", "--", "not", "once."]),
+        ("It cost ₹100, or 3.5%!", ["It", "cost", "₹100,", "or", "3.5%!"]),
+        ("«Don't,» she said…  twice\u00a0now", ["«Don't,»", "she", "said…", "twice", "now"]),
+        ("मैंने तीन किताबें ₹100 में खरीदीं।", ["मैंने", "तीन", "किताबें", "₹100", "में", "खरीदीं।"]),
+        ("मुझे Python programming पसंद है।", ["मुझे", "Python", "programming", "पसंद", "है।"]),
+        ("out of the house it was a", ["out", "of", "the", "house", "it", "was", "a"]),
+        ("-- Hi -- there --", ["--", "Hi", "--", "there", "--"]),
+        ("... -- ?!", ["...", "--", "?!"]),
+        ("👍 ok\x07ay e\x00f", ["👍", "ok\x07ay", "e\x00f"]),
+        ("\x00", ["\x00"]),
+    ],
+)
+async def test_every_word_that_white_space_separates_is_one_event_to_the_letter(
+    hear: Listener, text: str, words: list[str]
+) -> None:
+    answer = await hear(text)
+
+    assert answer.words == words
+    assert [event["id"] for event in answer.events] == list(range(len(words)))
+    assert is_in_order(answer)
+
+
+async def test_a_word_event_comes_when_the_audio_up_to_its_start_has_come(hear: Listener) -> None:
+    answer = await hear(CATS)
+
+    heard_s = [0.0, *(place for kind, place in answer.order if kind == "chunk")]
+    chunks_before = [
+        sum(kind == "chunk" for kind, _ in answer.order[:at])
+        for at, (kind, _) in enumerate(answer.order)
+        if kind == "word"
+    ]
+    starts = [event["start"] for event in answer.events]
+    assert all(
+        heard_s[before - 1] <= start < heard_s[before]
+        for before, start in zip(chunks_before, starts, strict=True)
+    )
+
+
+@pytest.mark.parametrize("voice", BASE)
+@pytest.mark.parametrize("text", ["Well, yes: I know; you see. Fine!", "नमस्ते, आप कैसे हैं? ठीक।"])
+async def test_a_pause_is_not_part_of_the_word_before_it(hear: Listener, voice: str, text: str) -> None:
+    answer = await hear(text, voice)
+
+    assert all(silence_within(answer, event) < 0.08 for event in answer.events)
+    gaps = [after["start"] - before["end"] for before, after in pairwise(answer.events)]
+    assert gaps[0] > 0.1
+
+
+async def test_a_word_that_is_not_spoken_has_at_least_10_ms(hear: Listener) -> None:
+    answer = await hear("yes -- no ... ? --")
+
+    assert all(event["end"] - event["start"] >= 0.0099 for event in answer.events)
+
+
+async def test_spoken_words_last_as_long_as_words_do(hear: Listener) -> None:
+    answer = await hear(
+        "It was the best of times, it was the worst of times; it was a man at the end of the line. "
+        "All of a sudden, out of nowhere, there it was: I'd have told her that it is what it is."
+    )
+
+    assert all(0.03 < event["end"] - event["start"] < 1.0 for event in answer.events)
+
+
+async def test_the_same_request_gives_the_same_bytes(hear: Listener) -> None:
+    first, *others = await asyncio.gather(*(hear(CATS) for _ in range(6)))
+
+    assert all(other == first for other in others)
+
+
+async def test_another_service_gives_the_same_bytes(hear: Listener) -> None:
+    async with listener() as another:
+        for voice in BASE:
+            assert await another(CATS, voice) == await hear(CATS, voice)
+
+
+async def test_the_base_voices_all_differ(hear: Listener) -> None:
+    answers = [await hear(CATS, voice) for voice in BASE]
+
+    assert len(answers) == len({answer.pcm for answer in answers}) == 6
+    assert all(answer.words == CATS.split() for answer in answers)
+
+
+@pytest.mark.parametrize("voice", REGIONAL)
+async def test_voices_of_other_families_send_audio_and_no_events(hear: Listener, voice: str) -> None:
+    answer = await hear(CATS, voice)
+
+    assert len(answer.samples) > 24000
+    assert (answer.events, answer.errors) == ([], [])
+
+
+async def test_without_the_flag_there_are_no_events_and_the_audio_is_the_same(hear: Listener) -> None:
+    plain = await hear(CATS, word_timestamps=False)
+
+    assert plain.events == []
+    assert plain.pcm == (await hear(CATS)).pcm
+
+
+@pytest.mark.parametrize("rate", [8000, 16000, 24000, 44100])
+async def test_a_sample_rate_changes_neither_the_length_nor_the_words(hear: Listener, rate: int) -> None:
+    answer, other = await hear(CATS, rate=rate), await hear(CATS, rate=24000)
+
+    assert len(answer.samples) / rate == pytest.approx(len(other.samples) / 24000, abs=0.001)
+    assert [event["start"] for event in answer.events] == [event["start"] for event in other.events]
+    assert is_in_order(answer, rate)
+
+
+@pytest.mark.parametrize(("speed", "ratio"), [(0.5, 2.0), (2.0, 0.5)])
+async def test_speed_changes_the_length(hear: Listener, speed: float, ratio: float) -> None:
+    answer, plain = await hear(CATS, speed=speed), await hear(CATS)
+
+    assert len(answer.samples) / len(plain.samples) == pytest.approx(ratio, rel=0.25)
+    assert answer.words == CATS.split()
+    assert is_in_order(answer)
+
+
+async def test_auto_speaks_the_language_of_the_text(hear: Listener) -> None:
+    assert (await hear("नमस्ते", language="auto")).pcm == (await hear("नमस्ते", language="hi")).pcm
+    assert (await hear("hello", language="auto")).pcm == (await hear("hello", language="en")).pcm
+    assert (await hear("hello")).pcm != (await hear("hello", language="fr")).pcm
+
+
+async def test_a_text_of_8000_characters_is_spoken_to_its_end(hear: Listener) -> None:
+    text = ("It was the best of times, it was the worst of times; " * 160)[:7999] + "."
+
+    answer = await hear(text, rate=8000)
+
+    assert answer.words == text.split()
+    assert is_in_order(answer, 8000)
+    assert all(0.03 < event["end"] - event["start"] < 1.0 for event in answer.events)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(
+        st.one_of(st.sampled_from("abe ,.-$'25ँहक₹…\n"), st.characters(exclude_categories=["Cs"])),
+        min_size=1,
+        max_size=60,
+    ).filter(str.strip)
+)
+async def test_any_text_has_an_event_a_word_in_order_within_its_audio(hear: Listener, text: str) -> None:
+    answer = await hear(text)
+
+    assert answer.errors == []
+    assert answer.words in (text.split(), [])
+    assert answer.events == [] or is_in_order(answer)
+
+
+def job(text: str) -> VoiceJob:
+    """A job for a voice process."""
+    return VoiceJob(text=text, sound=sound_of(VOICES[0], "en", 1.0), sample_rate_hz=8000, with_words=True)
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which processes there are")
+
+
+def children() -> set[int]:
+    """Processes of this one that have not ended, and theirs."""
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    lists = (path.read_text() for path in tasks.glob("*/children"))
+    return {int(child) for listed in lists for child in listed.split()}
+
+
+@on_linux
+async def test_a_voice_process_that_is_killed_costs_its_job_and_no_other() -> None:
+    pool = VoicePool(1)
+    before = children()
+    await pool.speak(job("hi"))
+    (voice,) = children() - before
+    speaking = asyncio.create_task(pool.speak(job("It was the best of times. " * 300)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    os.kill(voice, signal.SIGKILL)
+
+    lost = await speaking
+    after = await pool.speak(job("hi"))
+
+    assert lost.error is not None
+    assert lost.error.startswith("the voice process ended")
+    assert after.error is None
+    await pool.stop()
+    assert children() == before
+
+
+@on_linux
+async def test_a_pool_that_stops_in_the_middle_of_a_job_leaves_no_process_behind() -> None:
+    pool = VoicePool(2)
+    before = children()
+    await asyncio.gather(pool.speak(job("hi")), pool.speak(job("ho")))
+    groups = children() - before
+    speaking = [asyncio.create_task(pool.speak(job("It was the best of times. " * 300))) for _ in range(4)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    await pool.stop()
+    for task in speaking:
+        task.cancel()
+    await asyncio.gather(*speaking, return_exceptions=True)
+
+    assert children() == before
+    assert [group for group in groups if is_alive(group)] == []
+
+
+@on_linux
+async def test_a_pool_that_stops_while_a_process_starts_leaves_none_behind() -> None:
+    pool = VoicePool(1)
+    before = children()
+    starting = asyncio.create_task(pool.speak(job("hi")))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    await pool.stop()
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+
+    assert children() == before
+
+
+def is_alive(group: int) -> bool:
+    """Whether any process of a group is there."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_a_caller_that_goes_away_does_not_leave_its_answer_to_the_next() -> None:
+    pool = VoicePool(1)
+    expected = await pool.speak(job("ho"))
+    leaving = asyncio.create_task(pool.speak(job("It was the best of times. " * 20)))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await asyncio.gather(leaving, return_exceptions=True)
+
+    assert await pool.speak(job("ho")) == expected
+    assert isinstance(expected, Speech)
+    await pool.stop()
