@@ -5,6 +5,7 @@ aiohttp raises into our own errors at the threshold.
 """
 
 import ctypes
+import logging
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -21,6 +22,8 @@ from subgen.protocol.messages import SpeakRequest
 from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
 
 __all__ = ["Client", "Connection", "connected", "tune_allocator"]
+
+_log = logging.getLogger(__name__)
 
 _MAX_FRAME_BYTES = 1 << 24
 _CONNECT_TIMEOUT_S = 30.0
@@ -80,6 +83,7 @@ class Client:
             ServiceError: The service cannot be reached, or refuses.
         """
         headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
+        _log.debug("open a socket to %s", self._endpoint.url)
         with _translated(self._endpoint):
             return await self._http.ws_connect(
                 self._endpoint.url,
@@ -179,6 +183,7 @@ class Connection:
         """Close the socket, if there is one."""
         socket, self._socket = self._socket, None
         if socket is not None:
+            _log.debug("close a socket")
             await socket.close()
 
     async def _converse(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
@@ -245,6 +250,9 @@ def _translated(endpoint: Endpoint) -> Iterator[None]:
         raise _refused_upgrade(endpoint, fault.status) from None
     except aiohttp.ClientConnectorCertificateError as fault:
         raise RequestLost(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except aiohttp.ClientConnectorError as fault:
+        reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
+        raise RequestLost(f"cannot reach {endpoint.url}: {reason}") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
         raise RequestLost(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
 

@@ -6,6 +6,7 @@ first that is missing, so that neither a million lines nor a fast service can fi
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator
 
 from subgen.errors import AccountRefused, OutputError, RequestLost, RequestRefused
@@ -18,6 +19,8 @@ GRACE_S = 2.0
 """Seconds; long enough for a short line, short enough for a person who wants out."""
 
 _WINDOW_PER_CONNECTION = 16
+
+_log = logging.getLogger(__name__)
 
 Told = Callable[[Utterance, str | None], None]
 """Is told of each utterance, in order: None when its take is kept, else why there is none."""
@@ -106,12 +109,16 @@ class Runner:
 
     async def _attempt(self, connection: Connection, utterance: Utterance) -> str | None:
         """Ask once; why there is no take, or None when there is."""
+        _log.debug("ask %s (%d characters)", utterance.key, len(utterance.text))
         try:
-            self._store.keep(utterance.key, await connection.speak(utterance))
+            take = await connection.speak(utterance)
+            self._store.keep(utterance.key, take)
+            _log.debug("got %s (%d samples, %d events)", utterance.key, take.samples, len(take.events))
         except (AccountRefused, OutputError) as fault:
             self._fatal = self._fatal or fault
             self._stop.set()
         except (RequestRefused, RequestLost) as fault:
+            _log.debug("no %s: %s", utterance.key, fault)
             return str(fault)
         return None
 

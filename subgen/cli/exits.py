@@ -13,7 +13,8 @@ import traceback
 
 import click
 
-from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError, one_line
+from subgen.cli.say import say
+from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError
 
 __all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of"]
 
@@ -43,13 +44,13 @@ def call(command: click.Command) -> None:
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.ClickException as error:
-        _say(_usage(error))
+        say(_usage(error))
         status = WRONG
     except Interrupted as end:
-        _say(str(end))
+        say(str(end))
         status = INTERRUPTED + end.signal_number
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
+        say("interrupted")
         status = INTERRUPTED + signal.SIGINT
     except SubgenError as error:
         _trace(verbose=verbose)
@@ -60,7 +61,7 @@ def call(command: click.Command) -> None:
         status = FAILED
     except Exception as error:  # noqa: BLE001 # the last door: a person gets a line, not a traceback
         _trace(verbose=verbose)
-        _say(f"a fault of subgen's own: {type(error).__name__}: {error}; run again with -v for the details")
+        say(f"a fault of subgen's own: {type(error).__name__}: {error}; run again with -v for the details")
         status = FAILED
     sys.exit(status if isinstance(status, int) else OK)
 
@@ -75,18 +76,14 @@ def _usage(error: click.ClickException) -> str:
 
 def _say_error(error: SubgenError) -> None:
     if not isinstance(error, InputFaults):
-        _say(str(error))
+        say(str(error))
         return
     for fault in error.faults[:_MOST_FAULTS]:
-        _say(str(fault))
+        say(str(fault))
     if len(error.faults) > _MOST_FAULTS:
-        _say(f"and {len(error.faults) - _MOST_FAULTS:,} more faults")
+        say(f"and {len(error.faults) - _MOST_FAULTS:,} more faults")
 
 
 def _trace(*, verbose: bool) -> None:
     if verbose:
         traceback.print_exc()
-
-
-def _say(message: str) -> None:
-    click.echo(f"subgen: {one_line(message)}", err=True)

@@ -6,17 +6,21 @@ import click
 
 from subgen.app import RunResult
 from subgen.cli.exits import FAILED, OK
+from subgen.cli.say import say
 from subgen.model import Finding
 from subgen.settings import Settings
 
 __all__ = ["log_to_stderr", "tell"]
 
-_MOST_SHOWN = 20
+_MOST_FAILURES = 200
+_MOST_FINDINGS = 20
+"""All of them are in the reports."""
 
 
 def log_to_stderr() -> None:
     """Let the core's log be seen."""
-    logging.basicConfig(level=logging.DEBUG, format="%(asctime)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("subgen").setLevel(logging.DEBUG)
 
 
 def tell(result: RunResult, settings: Settings) -> int:
@@ -27,18 +31,17 @@ def tell(result: RunResult, settings: Settings) -> int:
             f"{file}:{line.line.row}: line {line.line.id}: {line.reason}"
             for file in failed
             for line in failed[file]
-        ]
+        ],
+        most=_MOST_FAILURES,
     )
     for script in result.scripts:
         if failed[script.file]:
-            lines = len(script.lines)
-            click.echo(
-                f"subgen: {script.file}: {len(failed[script.file])} of {lines} lines failed; "
-                "no outputs were written for it",
-                err=True,
+            say(
+                f"{script.file}: {len(failed[script.file]):,} of {len(script.lines):,} lines failed; "
+                "no outputs were written for it"
             )
     if not settings.quiet:
-        _show([str(finding) for finding in _findings(result)])
+        _show([str(finding) for finding in _findings(result)], most=_MOST_FINDINGS)
         _tell_outputs(result, settings)
     return FAILED if any(failed.values()) else OK
 
@@ -66,11 +69,11 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     )
 
 
-def _show(lines: list[str]) -> None:
-    for line in lines[:_MOST_SHOWN]:
-        click.echo(f"subgen: {line}", err=True)
-    if len(lines) > _MOST_SHOWN:
-        click.echo(f"subgen: and {len(lines) - _MOST_SHOWN:,} more like these", err=True)
+def _show(lines: list[str], most: int) -> None:
+    for line in lines[:most]:
+        say(line)
+    if len(lines) > most:
+        say(f"and {len(lines) - most:,} more like these")
 
 
 def _clock(seconds: float) -> str:
