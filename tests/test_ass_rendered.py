@@ -76,7 +76,11 @@ def _lit(frame: NDArray[np.uint8]) -> list[float]:
     coming = (red > 200) & (green > 200) & (blue > 200)
     columns = np.flatnonzero((spoken | coming).any(axis=0))
     words = np.split(columns, np.flatnonzero(np.diff(columns) > _WIDEST_LETTER_SPACE) + 1)
-    return [round(float(spoken[:, word].sum() / (spoken | coming)[:, word].sum()), 2) for word in words]
+    shown = spoken | coming
+    return [
+        round(int(np.count_nonzero(spoken[:, word])) / int(np.count_nonzero(shown[:, word])), 2)
+        for word in words
+    ]
 
 
 @pytest.fixture

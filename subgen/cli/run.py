@@ -12,18 +12,14 @@ __all__ = ["command"]
 _DEFAULTS = Settings()
 
 
-class _CommaList(click.ParamType[tuple[str, ...]]):
+def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Words between commas."""
-
-    name = "list"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in str(value).split(",") if word.strip())
-        if not words:
-            self.fail("name at least one", param, ctx)
-        return words
+    if value is None:
+        return None
+    words = tuple(word.strip() for word in value.split(",") if word.strip())
+    if not words:
+        raise click.BadParameter("name at least one", ctx=ctx, param=param)
+    return words
 
 
 @click.command("run", short_help="Speak scripts and write their audio, subtitles and alignment.")
@@ -49,7 +45,9 @@ class _CommaList(click.ParamType[tuple[str, ...]]):
     type=click.IntRange(1, 512),
     help=f"The most sockets open at once.  [default: {_DEFAULTS.connections}]",
 )
-@click.option("--formats", type=_CommaList(), help=f"Between commas.  [default: {','.join(FORMATS)}]")
+@click.option(
+    "--formats", metavar="LIST", callback=_comma_list, help=f"Between commas.  [default: {','.join(FORMATS)}]"
+)
 @click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
 @click.option("--standard", metavar="NAME", help="Cue standard.  [default: netflix]")
 @click.option(
