@@ -14,9 +14,10 @@ from types import FrameType
 
 from subgen import audio, files
 from subgen.client import connected, tune_allocator
+from subgen.delivery import Delivered, Delivery
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.errors import Interrupted, UsageError
-from subgen.job import Delivered, Job, Spoken, read_scripts
+from subgen.job import Doors, Spoken, read_scripts, speak
 from subgen.model import Script
 from subgen.ports import Observer
 from subgen.progress import Bar
@@ -63,15 +64,15 @@ def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunRe
     state = files.make_output_folder(settings.out)
     store = SpoolStore(state)
     service = endpoint.name if endpoint else "local"
-    job = Job(settings, service, store, audio, files.replacing)
+    delivery = Delivery(settings, service, store, audio, files.replacing)
     result = RunResult(scripts)
     try:
         with _raising_signals():
             bar = Bar(sys.stderr, hidden=not show_bar)
-            result.spoken = asyncio.run(_speak(job, scripts, settings, endpoint, bar))
+            result.spoken = asyncio.run(_speak(scripts, settings, endpoint, store, bar))
             for script in scripts:
                 if not result.spoken[script.file].failed:
-                    result.delivered.append(job.deliver(script))
+                    result.delivered.append(delivery.deliver(script))
     finally:
         store.close()
         result.wall_s = time.monotonic() - began_s
@@ -90,7 +91,11 @@ def _endpoint(settings: Settings) -> Endpoint | None:
 
 
 async def _speak(
-    job: Job, scripts: tuple[Script, ...], settings: Settings, endpoint: Endpoint | None, observer: Observer
+    scripts: tuple[Script, ...],
+    settings: Settings,
+    endpoint: Endpoint | None,
+    store: SpoolStore,
+    observer: Observer,
 ) -> dict[str, Spoken]:
     tune_allocator()
     stop = asyncio.Event()
@@ -98,7 +103,8 @@ async def _speak(
         async with _service(endpoint) as there:
             run_id = f"subgen-{secrets.token_hex(8)}"
             async with connected(there, run_id, settings.connections) as client:
-                spoken = await job.speak(scripts, client, observer, stop)
+                doors = Doors(synthesiser=client, store=store, observer=observer)
+                spoken = await speak(scripts, settings, there.name, doors, stop)
         if caught:
             lines = sum(len(script.lines) for script in scripts)
             done = sum(each.done for each in spoken.values())

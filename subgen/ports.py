@@ -3,11 +3,14 @@
 The doors do not know of this module: they have the right shape, and mypy checks it where they are built.
 """
 
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from subgen.model import Take, TakeKey, Utterance, WordEvent
 
-__all__ = ["Connection", "Observer", "Synthesiser", "TakeStore"]
+__all__ = ["Audio", "Connection", "Observer", "Replacing", "Synthesiser", "TakeStore", "TrackSink"]
 
 
 class Connection(Protocol):
@@ -61,3 +64,33 @@ class Observer(Protocol):
 
     def finished(self) -> None:
         """No more lines are asked for."""
+
+
+class TrackSink(Protocol):
+    """Where a track's audio goes."""
+
+    def write(self, pcm: bytes) -> None:
+        """Write samples."""
+
+    def silence(self, samples: int) -> None:
+        """Write silence."""
+
+    def finish(self) -> None:
+        """See that all is there."""
+
+
+class Audio(Protocol):
+    """What shapes takes and holds tracks."""
+
+    def shape(self, pcm: bytes, sample_rate_hz: int, gain_db: float) -> tuple[bytes, bool]:
+        """A take ready for its joints, and whether the gain cut it off."""
+
+    def open_track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackSink:
+        """Begin a track."""
+
+    def read_samples(self, file: BinaryIO) -> int:
+        """Length of a track that was written."""
+
+
+Replacing = Callable[[Iterable[Path]], AbstractContextManager[Mapping[Path, BinaryIO]]]
+"""Opens a set of files, which take their places together when all are whole, or not at all."""

@@ -1,0 +1,84 @@
+"""Lines become requests, and outcomes of requests become outcomes of lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from subgen.model import Done, Failed, Line, LineOutcome, Reading, Take, TakeKey, Utterance
+from subgen.store import SpoolStore
+from subgen.tally import Tally
+
+READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
+TAKE = Take(pcm=b"\1\0" * 5, events=())
+
+
+def utterance(name: str) -> Utterance:
+    return Utterance(key=TakeKey(name), text=name, reading=READING, first_word=0)
+
+
+def line(number: int, *names: str) -> tuple[str, Line, tuple[Utterance, ...]]:
+    spoken = Line(id=str(number), row=number, text=" ".join(names))
+    return "a.txt", spoken, tuple(utterance(name) for name in names)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SpoolStore]:
+    spool = SpoolStore(tmp_path)
+    yield spool
+    spool.close()
+
+
+def test_each_take_is_asked_for_once(store: SpoolStore) -> None:
+    store.keep(TakeKey("kept before"), TAKE)
+    tally = Tally(store, lambda *_: None)
+
+    asked = list(tally.requests([line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c")]))
+
+    assert [request.text for request in asked] == ["a", "b", "c"]
+
+
+def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are(store: SpoolStore) -> None:
+    settled: list[str] = []
+    tally = Tally(store, lambda _, outcome: settled.append(outcome.line.id))
+    requests = tally.requests([line(1, "a", "b"), line(2, "a"), line(3, "c")])
+    for request in list(requests):
+        store.keep(request.key, TAKE)
+
+    tally.told(utterance("a"), None)
+    assert settled == []
+    tally.told(utterance("b"), None)
+    assert settled == ["1", "2"]
+    tally.told(utterance("c"), None)
+    assert settled == ["1", "2", "3"]
+
+
+def test_lines_that_need_nothing_are_settled_at_the_end(store: SpoolStore) -> None:
+    outcomes: list[LineOutcome] = []
+    store.keep(TakeKey("a"), TAKE)
+    tally = Tally(store, lambda _, outcome: outcomes.append(outcome))
+    _, spoken, utterances = line(1, "a")
+
+    assert list(tally.requests([line(1, "a")])) == []
+    tally.close()
+
+    assert outcomes == [Done(line=spoken, utterances=utterances, samples=(5,))]
+
+
+def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason(store: SpoolStore) -> None:
+    outcomes: list[LineOutcome] = []
+    tally = Tally(store, lambda _, outcome: outcomes.append(outcome))
+    for request in tally.requests([line(1, "a", "b"), line(2, "c"), line(3, "b")]):
+        if request.text != "b":
+            store.keep(request.key, TAKE)
+
+    tally.told(utterance("a"), None)
+    tally.told(utterance("b"), "the service said no")
+    tally.told(utterance("c"), None)
+
+    assert [(outcome.line.id, getattr(outcome, "reason", None)) for outcome in outcomes] == [
+        ("1", "the service said no"),
+        ("2", None),
+        ("3", "the service said no"),
+    ]
+    assert isinstance(outcomes[0], Failed)
