@@ -8,7 +8,7 @@ from subgen.errors import Fault, nearest, shown
 from subgen.languages import language_of_script
 from subgen.model import Line, Reading, Script, TakeKey, Utterance
 from subgen.settings import CastMember, Settings
-from subgen.splitting import split_text
+from subgen.splitting import Part, split_text
 from subgen.voices import MODELS, VOICES, voice_named
 
 __all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "utterances_of"]
@@ -45,9 +45,12 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
         service: What the takes' keys call the service: `local`, `smallest`, or a URL's origin.
     """
     reading = reading_of(line, settings)
+    parts: tuple[Part, ...] = ((line.text, 0),)
+    if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
+        parts = split_text(line.text, settings.max_chars, language_of(line, reading))
     return tuple(
         Utterance(key=take_key(text, reading, service), text=text, reading=reading, first_word=first_word)
-        for text, first_word in split_text(line.text, settings.max_chars, language_of(line, reading))
+        for text, first_word in parts
     )
 
 
