@@ -14,11 +14,11 @@ from types import FrameType
 
 from subgen import audio, files
 from subgen.client import connected, tune_allocator
-from subgen.delivery import Delivered, Delivery
+from subgen.delivery import Delivered, Delivery, output_names
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.errors import Interrupted, UsageError
 from subgen.job import Doors, Spoken, read_scripts, speak
-from subgen.model import Script
+from subgen.model import Finding, Script
 from subgen.ports import Observer
 from subgen.progress import Bar
 from subgen.server.service import ServiceOptions, serving
@@ -28,6 +28,7 @@ from subgen.store import SpoolStore
 __all__ = ["RunResult", "run", "serve"]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class RunResult:
     """What a run came to.
 
     Attributes:
+        scripts: In the order of the inputs.
         spoken: Script's file -> what became of its lines.
         delivered: Outputs of the scripts without a failed line.
         wall_s: Seconds the run took.
@@ -46,12 +48,15 @@ class RunResult:
     wall_s: float = 0.0
 
 
-def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunResult:
+def run(
+    inputs: tuple[str, ...], settings: Settings, notice: Callable[[Finding], None], *, show_bar: bool
+) -> RunResult:
     """Do a whole job.
 
     Args:
         inputs: Inputs as the user named them.
         settings: Of the job.
+        notice: Is told what the readers found, before anything is sent.
         show_bar: Whether a bar may be drawn on standard error.
 
     Raises:
@@ -60,7 +65,11 @@ def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunRe
     """
     began_s = time.monotonic()
     endpoint = _endpoint(settings)
-    scripts = read_scripts([(file, files.read_input(file)) for file in inputs], settings)
+    scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
+    for script in scripts:
+        files.check_places(settings.out / name for name in output_names(script.stem, settings))
+        for finding in script.findings:
+            notice(finding)
     state = files.make_output_folder(settings.out)
     store = SpoolStore(state)
     service = endpoint.name if endpoint else "local"
@@ -75,6 +84,7 @@ def run(inputs: tuple[str, ...], settings: Settings, *, show_bar: bool) -> RunRe
                     result.delivered.append(delivery.deliver(script))
     finally:
         store.close()
+        files.leave_state_folder(state)
         result.wall_s = time.monotonic() - began_s
     return result
 
@@ -126,23 +136,36 @@ async def _service(endpoint: Endpoint | None) -> AsyncIterator[Endpoint]:
 
 @contextmanager
 def _stopping_signals(stop: asyncio.Event) -> Iterator[list[int]]:
-    """Within it, a signal stops the sending; the second one ends everything at once."""
-    loop = asyncio.get_running_loop()
+    """Within it, a signal stops the sending; a second one waits for nothing more.
+
+    Yields:
+        The signals that came.
+
+    Raises:
+        Interrupted: The second signal.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     caught: list[int] = []
 
     def catch(number: int) -> None:
-        if caught:
-            raise Interrupted(number)
         caught.append(number)
         stop.set()
+        if len(caught) > 1 and task is not None:
+            task.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number in _SIGNALS:
         loop.add_signal_handler(number, catch, number)
     try:
         yield caught
+    except asyncio.CancelledError:
+        if not caught:
+            raise
+        raise Interrupted(caught[0], "interrupted, and nothing more was waited for") from None
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number, handler in before.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, handler)  # the loop would leave the system's own behind
 
 
 @contextmanager
@@ -152,7 +175,7 @@ def _raising_signals() -> Iterator[None]:
     def catch(number: int, _: FrameType | None) -> None:
         raise Interrupted(number)
 
-    before = {number: signal.signal(number, catch) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, catch) for number in _SIGNALS}
     try:
         yield
     finally:

@@ -29,13 +29,22 @@ _IN_DS64 = 0xFFFFFFFF
 _DS64_BYTES = 28
 
 
-def shape(pcm: bytes, sample_rate_hz: int, gain_db: float = 0.0) -> tuple[bytes, bool]:
-    """A take, ready for its joints: faded in and out over 5 ms, louder or softer if asked.
+def shape(
+    pcm: bytes,
+    sample_rate_hz: int,
+    gain_db: float = 0.0,
+    *,
+    joint_before: bool = True,
+    joint_after: bool = True,
+) -> tuple[bytes, bool]:
+    """A take, ready for its joints: faded over 5 ms where it meets anything, louder or softer if asked.
 
     Args:
         pcm: Signed 16-bit little-endian samples, mono.
         sample_rate_hz: Samples a second.
         gain_db: Decibels; 0 leaves every sample between the fades as it came.
+        joint_before: Whether something stands before it on the track.
+        joint_after: Whether something follows it.
 
     Returns:
         As many samples as came, and whether the gain cut any off at full scale.
@@ -50,11 +59,13 @@ def shape(pcm: bytes, sample_rate_hz: int, gain_db: float = 0.0) -> tuple[bytes,
     edge = fade_ms * sample_rate_hz // 1000
     if not edge:
         return segment.raw_data, clipped
+    first = segment.get_sample_slice(0, edge)
+    last = segment.get_sample_slice(samples - edge, samples)
     shaped = b"".join(
         (
-            segment.get_sample_slice(0, edge).fade_in(fade_ms).raw_data,
+            (first.fade_in(fade_ms) if joint_before else first).raw_data,
             segment.get_sample_slice(edge, samples - edge).raw_data,
-            segment.get_sample_slice(samples - edge, samples).fade_out(fade_ms).raw_data,
+            (last.fade_out(fade_ms) if joint_after else last).raw_data,
         )
     )
     if len(shaped) != len(pcm):

@@ -4,6 +4,7 @@ What a frame means is `subgen.protocol.session`'s; this module carries text in a
 aiohttp raises into our own errors at the threshold.
 """
 
+import asyncio
 import ctypes
 import logging
 import ssl
@@ -85,14 +86,15 @@ class Client:
         headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
         _log.debug("open a socket to %s", self._endpoint.url)
         with _translated(self._endpoint):
-            return await self._http.ws_connect(
-                self._endpoint.url,
-                headers=headers,
-                timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
-                compress=0,  # deflate would cost two to five times the CPU
-                max_msg_size=_MAX_FRAME_BYTES,
-                decode_text=False,  # msgspec reads bytes
-            )
+            async with asyncio.timeout(self.silence_s):  # no timeout of aiohttp's covers the upgrade
+                return await self._http.ws_connect(
+                    self._endpoint.url,
+                    headers=headers,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
+                    compress=0,  # deflate would cost two to five times the CPU
+                    max_msg_size=_MAX_FRAME_BYTES,
+                    decode_text=False,  # msgspec reads bytes
+                )
 
     def without_key(self, error: ServiceError) -> ServiceError:
         """What the service said of a request, without the key, should it have said that too."""
@@ -200,25 +202,22 @@ class Connection:
         silence_s = self._client.silence_s
         heard = False
         try:
-            await socket.send_str(self._session.ask(request))
-            while True:
-                message = await socket.receive(timeout=silence_s)
-                if message.type is not WSMsgType.TEXT:
-                    raise _gone(
-                        f"the socket closed before the answer was whole ({_why(message.type, message.data)})",
-                        heard=heard,
-                    )
-                match self._session.receive(message.data):
-                    case Finished(request.request_id, take):
-                        return take
-                    case Lost(request.request_id, error):
-                        raise self._client.without_key(error)
-                    case Expired():
-                        raise _gone("the service closed the socket for inactivity", heard=heard)
-                    case Heard(request.request_id):
-                        heard = True
-                    case _:  # of a request that was given up before
-                        continue
+            # Not a timeout for each message: pings and frames of other requests are no sign of an answer.
+            async with asyncio.timeout(silence_s) as patience:
+                await socket.send_str(self._session.ask(request))
+                while True:
+                    match self._session.receive(await _text(socket, heard=heard)):
+                        case Finished(request.request_id, take):
+                            return take
+                        case Lost(request.request_id, error):
+                            raise self._client.without_key(error)
+                        case Expired():
+                            raise _gone("the service closed the socket for inactivity", heard=heard)
+                        case Heard(request.request_id):
+                            heard = True
+                            patience.reschedule(asyncio.get_running_loop().time() + silence_s)
+                        case _:  # of a request that was given up before
+                            continue
         except TimeoutError:
             raise RequestLost(f"the service said nothing for {silence_s:g} s") from None
         except MalformedFrame as fault:
@@ -229,6 +228,17 @@ class Connection:
 
 class _StaleSocketError(Exception):
     """The socket closed before the first frame of an answer."""
+
+
+async def _text(socket: "aiohttp.ClientWebSocketResponse[bool]", *, heard: bool) -> bytes:
+    """The next text message; a binary one says nothing in this protocol."""
+    while True:
+        message = await socket.receive()
+        if message.type is WSMsgType.TEXT:
+            return bytes(message.data)
+        if message.type is not WSMsgType.BINARY:
+            why = _why(message.type, message.data)
+            raise _gone(f"the socket closed before the answer was whole ({why})", heard=heard)
 
 
 def _gone(reason: str, *, heard: bool) -> Exception:
@@ -250,6 +260,8 @@ def _translated(endpoint: Endpoint) -> Iterator[None]:
         raise _refused_upgrade(endpoint, fault.status) from None
     except aiohttp.ClientConnectorCertificateError as fault:
         raise RequestLost(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except TimeoutError:
+        raise RequestLost(f"cannot reach {endpoint.url}: no answer") from None
     except aiohttp.ClientConnectorError as fault:
         reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
         raise RequestLost(f"cannot reach {endpoint.url}: {reason}") from None
@@ -260,11 +272,8 @@ def _translated(endpoint: Endpoint) -> Iterator[None]:
 def _refused_upgrade(endpoint: Endpoint, status: int) -> ServiceError:
     match status:
         case 401:
-            what = (
-                f"the key in {KEY_VARIABLE}"
-                if endpoint.key
-                else f"a request without a key; set {KEY_VARIABLE}"
-            )
+            is_users = endpoint.key not in (None, LOCAL_KEY)
+            what = f"the key in {KEY_VARIABLE}" if is_users else f"a run without a key: set {KEY_VARIABLE}"
             return AccountRefused(f"{endpoint.url} refused {what}", "401")
         case 403:
             return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")

@@ -1,8 +1,8 @@
 """One script's outputs, from the takes in the store, streamed.
 
-A script is gone through twice. Where its lines stand is known from the takes' lengths alone, and so are
-the length of the track and its chapters; then come audio and words, and then the cues. Each time words are
-placed anew from the store, so that memory holds one line and one cue.
+A script is gone through several times. Where its lines stand is known from the takes' lengths alone, and so
+are the length of the track and its chapters; then come audio and words, and then the cues. Each time words
+are placed anew from the store, so that besides the script itself memory holds one line and one cue.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from subgen.align.placing import place_words
+from subgen.align.placing import place_words, unspoken_findings
 from subgen.cues.layout import lay_out, long_word_findings
 from subgen.cues.standards import STANDARDS
 from subgen.errors import OutputError
@@ -141,18 +141,24 @@ class Delivery:
         end = 0
         for placed in self._placements(script):
             sink.silence(placed.silence_before)
+            end = placed.start
             clipped = False
-            for utterance in placed.utterances:
+            for utterance, samples in zip(placed.utterances, placed.samples, strict=True):
                 pcm, cut = self._audio.shape(
-                    self._store.pcm(utterance.key), track.sample_rate_hz, self._settings.gain_db
+                    self._store.pcm(utterance.key),
+                    track.sample_rate_hz,
+                    self._settings.gain_db,
+                    joint_before=end > 0,
+                    joint_after=end + samples < track.samples,
                 )
                 sink.write(pcm)
+                end += samples
                 clipped = clipped or cut
-            end = placed.end
             line = self._timed_line(placed)
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             findings.extend(long_word_findings(script.file, line, self._standard))
+            findings.extend(unspoken_findings(script.file, line, track.sample_rate_hz))
             if clipped:
                 findings.append(_clipped(script.file, line))
         sink.silence(track.samples - end)

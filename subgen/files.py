@@ -1,6 +1,7 @@
 """The disk: inputs read, outputs written whole or not at all."""
 
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -8,7 +9,15 @@ from typing import BinaryIO
 
 from subgen.errors import Fault, OutputError, UsageError
 
-__all__ = ["STATE_FOLDER", "make_output_folder", "read_input", "read_text", "replacing"]
+__all__ = [
+    "STATE_FOLDER",
+    "check_places",
+    "leave_state_folder",
+    "make_output_folder",
+    "read_input",
+    "read_text",
+    "replacing",
+]
 
 STATE_FOLDER = ".subgen"
 
@@ -55,6 +64,23 @@ def make_output_folder(out: Path) -> Path:
     return state
 
 
+def check_places(paths: Iterable[Path]) -> None:
+    """See that files can take their places.
+
+    Raises:
+        UsageError: A folder stands in one of them.
+    """
+    for path in paths:
+        if path.is_dir():
+            raise UsageError(f"{path}: a folder stands where an output goes; move it away")
+
+
+def leave_state_folder(state: Path) -> None:
+    """Remove the folder of the state if there is nothing in it."""
+    with suppress(OSError):
+        state.rmdir()
+
+
 @contextmanager
 def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
     """Write a set of files beside their places, and put them there together when all are whole.
@@ -80,8 +106,9 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
             for file in opened.values():
                 file.flush()
                 os.fsync(file.fileno())
-        for path, part in beside.items():
-            part.replace(path)
+        with _without_signals():  # a set that is half new would be worse than one that is late
+            for path, part in beside.items():
+                part.replace(path)
         for folder in {path.parent for path in beside}:
             _sync_folder(folder)
     except OSError as fault:
@@ -91,6 +118,15 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
         for part in beside.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _without_signals() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _sync_folder(folder: Path) -> None:

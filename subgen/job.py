@@ -46,9 +46,13 @@ class Spoken:
     Attributes:
         done: Lines whose takes are all in the store.
         failed: The others that were tried, in order.
+        samples: Length of the done lines' takes.
+        characters: Characters of the done lines' requests, each line's own.
     """
 
     done: int = 0
+    samples: int = 0
+    characters: int = 0
     failed: list[Failed] = field(default_factory=list)
 
 
@@ -120,8 +124,10 @@ async def speak(
 
     def settled(file: str, outcome: LineOutcome) -> None:
         match outcome:
-            case Done(samples=samples):
+            case Done(utterances=utterances, samples=samples):
                 spoken[file].done += 1
+                spoken[file].samples += sum(samples)
+                spoken[file].characters += sum(len(utterance.text) for utterance in utterances)
                 doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
             case Failed():
                 spoken[file].failed.append(outcome)
@@ -139,8 +145,6 @@ async def speak(
     try:
         runner = Runner(doors.synthesiser, doors.store, settings.connections, stop)
         await runner.run(tally.requests(lines), tally.told)
-        if not stop.is_set():
-            tally.close()
     finally:
         doors.observer.finished()
     return spoken

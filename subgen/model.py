@@ -75,7 +75,8 @@ class Finding:
     """Something a person should know, though nothing failed.
 
     Attributes:
-        kind: A stable word for programs: `overrun`, `not-spoken`, `long-word`, `clipped`, `column`.
+        kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
+            `clipped`, `column`, `speaker`, `chapter`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.
@@ -111,6 +112,7 @@ class Line:
         pause_us: Silence after the line, where the script writes one; it wins over `break_after`.
         break_after: What separates it from the next line otherwise.
         chapter: Title of the chapter it belongs to, or None.
+        chapter_number: Place of that chapter in the script, from 1; 0 without one. Two may have one title.
         start_us: Where it is to begin on the track, or None.
         end_us: Where it is to have ended, or None.
         extra: The other columns of its row, in the table's order.
@@ -127,6 +129,7 @@ class Line:
     pause_us: int | None = None
     break_after: Break = Break.LINE
     chapter: str | None = None
+    chapter_number: int = 0
     start_us: int | None = None
     end_us: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
@@ -253,6 +256,7 @@ class Placement:
         start: First sample of its first take.
         silence_before: Samples of silence between the end of the line before and `start`.
         overrun: Samples by which it ran past its own end or the next line's start; 0 when it did not.
+        late: Samples by which the next line therefore begins after its own start; 0 when it does not.
     """
 
     line: Line
@@ -261,6 +265,7 @@ class Placement:
     start: int
     silence_before: int
     overrun: int = 0
+    late: int = 0
 
     @property
     def end(self) -> int:

@@ -82,7 +82,9 @@ class TrackSink(Protocol):
 class Audio(Protocol):
     """What shapes takes and holds tracks."""
 
-    def shape(self, pcm: bytes, sample_rate_hz: int, gain_db: float) -> tuple[bytes, bool]:
+    def shape(
+        self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
+    ) -> tuple[bytes, bool]:
         """A take ready for its joints, and whether the gain cut it off."""
 
     def open_track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackSink:

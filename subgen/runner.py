@@ -18,7 +18,8 @@ __all__ = ["GRACE_S", "Runner"]
 GRACE_S = 2.0
 """Seconds; long enough for a short line, short enough for a person who wants out."""
 
-_WINDOW_PER_CONNECTION = 16
+_WINDOW_PER_CONNECTION = 64
+_MOST_LOST_IN_A_ROW = 20
 
 _log = logging.getLogger(__name__)
 
@@ -52,22 +53,26 @@ class Runner:
         self._grace_s = grace_s
         self._window = asyncio.Semaphore(connections * _WINDOW_PER_CONNECTION)
         self._waiting: dict[int, tuple[Utterance, str | None]] = {}
+        self._pulled = 0
         self._head = 0
-        self._fatal: AccountRefused | OutputError | None = None
+        self._lost_in_a_row = 0
+        self._fatal: AccountRefused | OutputError | RequestLost | None = None
 
-    async def run(self, utterances: Iterable[Utterance], told: Told) -> None:
+    async def run(self, utterances: Iterable[Utterance | None], told: Told) -> None:
         """Ask for every utterance, or for as many as there are before the run is to stop.
 
         Args:
-            utterances: Pulled one at a time, as workers become free.
+            utterances: Pulled one at a time, as workers become free; None where there is nothing to ask for
+                but time to let others run.
             told: Is told of the outcomes, in the order of the utterances.
 
         Raises:
             AccountRefused: No line can go on; what was under way has been waited for.
             OutputError: Takes cannot be kept.
+            RequestLost: Request after request was lost; the service is out of reach.
         """
-        numbered = enumerate(utterances)
-        workers = [asyncio.create_task(self._work(numbered, told)) for _ in range(self._connections)]
+        pulled = iter(utterances)
+        workers = [asyncio.create_task(self._work(pulled, told)) for _ in range(self._connections)]
         stopping = asyncio.create_task(self._stop.wait())
         try:
             pending: set[asyncio.Task[None]] = set(workers)
@@ -89,16 +94,17 @@ class Runner:
         if self._fatal is not None:
             raise self._fatal
 
-    async def _work(self, numbered: Iterator[tuple[int, Utterance]], told: Told) -> None:
+    async def _work(self, utterances: Iterator[Utterance | None], told: Told) -> None:
         connection = self._service.connection()
         try:
             while not self._stop.is_set():
                 await self._window.acquire()
                 if self._stop.is_set():
                     return
-                number, utterance = next(numbered, (None, None))
-                if number is None or utterance is None:
+                utterance = await self._next(utterances)
+                if utterance is None:
                     return
+                number, self._pulled = self._pulled, self._pulled + 1
                 failure = await self._attempt(connection, utterance)
                 if self._fatal is not None:
                     return
@@ -107,20 +113,42 @@ class Runner:
         finally:
             await connection.close()
 
+    async def _next(self, utterances: Iterator[Utterance | None]) -> Utterance | None:
+        """The next utterance, or None when there are no more or the run is to stop."""
+        for utterance in utterances:
+            if utterance is not None:
+                return utterance
+            await asyncio.sleep(0)
+            if self._stop.is_set():
+                break
+        return None
+
     async def _attempt(self, connection: Connection, utterance: Utterance) -> str | None:
         """Ask once; why there is no take, or None when there is."""
         _log.debug("ask %s (%d characters)", utterance.key, len(utterance.text))
         try:
             take = await connection.speak(utterance)
             self._store.keep(utterance.key, take)
+            self._lost_in_a_row = 0
             _log.debug("got %s (%d samples, %d events)", utterance.key, take.samples, len(take.events))
         except (AccountRefused, OutputError) as fault:
             self._fatal = self._fatal or fault
             self._stop.set()
         except (RequestRefused, RequestLost) as fault:
             _log.debug("no %s: %s", utterance.key, fault)
+            self._count_lost(fault)
             return str(fault)
         return None
+
+    def _count_lost(self, fault: RequestRefused | RequestLost) -> None:
+        """A service that loses everything is not asked ten thousand times."""
+        if isinstance(fault, RequestRefused):
+            return
+        self._lost_in_a_row += 1
+        if self._lost_in_a_row >= _MOST_LOST_IN_A_ROW:
+            reason = f"{fault.message}; stopped after {_MOST_LOST_IN_A_ROW} lost requests in a row"
+            self._fatal = self._fatal or RequestLost(reason, fault.code)
+            self._stop.set()
 
     def _tell(self, told: Told) -> None:
         """Tell what can be told in order, and let the workers run on by as much."""

@@ -2,12 +2,12 @@
 
 import sentencex
 
+from subgen.languages import is_speakable
+from subgen.limits import MAX_TEXT_CHARACTERS
+from subgen.punctuation import ends_clause
 from subgen.words import Word, words_of
 
 __all__ = ["Part", "split_text"]
-
-_CLAUSE_ENDS = (",", ";", ":", "\N{EM DASH}", "\N{EN DASH}", "--", "\N{ARABIC COMMA}", "\N{ARABIC SEMICOLON}")
-_CLOSERS = "\"')]}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 Part = tuple[str, int]
 """The text of a part, and the index of its first word."""
@@ -18,7 +18,8 @@ def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
 
     A text that fits is one part, to the letter. Otherwise each part is as long as it can be and ends at
     the best cut there is; the white space at a cut belongs to no part, and is neither sent nor paid for.
-    A word longer than `max_chars` is a part of its own.
+    A word longer than `max_chars` is a part of its own. A part without a letter or a digit is never asked for
+    alone: it goes with the part before it, or after it, though that be longer then.
 
     Args:
         text: With at least one word.
@@ -29,7 +30,7 @@ def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
         return ((text, 0),)
     words = words_of(text)
     ranks = _ranks(text, words, language)
-    parts: list[Part] = []
+    spans: list[tuple[int, int]] = []
     first = 0
     while first < len(words):
         last = first
@@ -37,9 +38,25 @@ def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
             last += 1
         if last + 1 < len(words):
             last = max(range(first, last + 1), key=lambda index: (ranks[index], index))
-        parts.append((text[words[first].start : words[last].end], first))
+        spans.append((first, last))
         first = last + 1
-    return tuple(parts)
+    return tuple(
+        (text[words[first].start : words[last].end], first) for first, last in _speakable(text, words, spans)
+    )
+
+
+def _speakable(text: str, words: tuple[Word, ...], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same spans, those that cannot be spoken joined to a neighbour as far as a request can hold both."""
+    joined: list[tuple[int, int]] = []
+    for first, last in spans:
+        if joined:
+            start, end = words[joined[-1][0]].start, words[joined[-1][1]].end
+            alone = is_speakable(text[start:end]) and is_speakable(text[words[first].start : words[last].end])
+            if not alone and words[last].end - start <= MAX_TEXT_CHARACTERS:
+                joined[-1] = (joined[-1][0], last)
+                continue
+        joined.append((first, last))
+    return joined
 
 
 def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
@@ -49,7 +66,4 @@ def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
     for sentence in sentencex.segment(language, text):
         place += len(sentence)
         ends.add(place - (len(sentence) - len(sentence.rstrip())))
-    return [
-        2 if word.end in ends else 1 if word.text.rstrip(_CLOSERS).endswith(_CLAUSE_ENDS) else 0
-        for word in words
-    ]
+    return [2 if word.end in ends else 1 if ends_clause(word.text) else 0 for word in words]

@@ -1,4 +1,4 @@
-"""Where takes are kept while a job runs: one spool file, so that memory does not grow with the book.
+"""Where takes are kept while a job runs: one spool file, so that audio is never held in memory.
 
 Takes are found again by their key. The spool has no name in the folder and goes with the process.
 """

@@ -13,6 +13,8 @@ from subgen.ports import TakeStore
 
 __all__ = ["Tally"]
 
+_STRETCH = 256
+
 
 class Tally:
     """Keeps account of lines while their requests are under way.
@@ -29,12 +31,24 @@ class Tally:
         self._reasons: dict[TakeKey, str] = {}
         self._open: deque[tuple[str, Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
 
-    def requests(self, lines: Iterable[tuple[str, Line, tuple[Utterance, ...]]]) -> Iterator[Utterance]:
-        """The utterances that have to be asked for, in order."""
+    def requests(
+        self, lines: Iterable[tuple[str, Line, tuple[Utterance, ...]]]
+    ) -> Iterator[Utterance | None]:
+        """The utterances that have to be asked for, in order.
+
+        Yields:
+            An utterance, or None after a stretch of lines that need none, so that whoever pulls can look up.
+        """
+        idle = 0
         for file, line, utterances in lines:
             new = [utterance for utterance in utterances if self._is_new(utterance.key)]
             self._open.append((file, line, utterances, [utterance.key for utterance in new]))
+            self._settle()
             yield from new
+            idle = 0 if new else idle + 1
+            if idle >= _STRETCH:
+                yield None
+                idle = 0
 
     def _is_new(self, key: TakeKey) -> bool:
         if key in self._asked or key in self._store:
@@ -48,10 +62,6 @@ class Tally:
             self._reasons[utterance.key] = failure
         self._settle()
         self._open[0][3].remove(utterance.key)
-        self._settle()
-
-    def close(self) -> None:
-        """There are no more outcomes; settles the lines that waited for none."""
         self._settle()
 
     def _settle(self) -> None:

@@ -36,7 +36,7 @@ def place(
     for spoken in lines:
         here = _next(before, spoken, pauses, sample_rate_hz, lead_us)
         if before is not None:
-            yield _with_overrun(before, here.line.start_us, sample_rate_hz)
+            yield _with_overrun(before, here, sample_rate_hz)
         before = here
     if before is not None:
         yield _with_overrun(before, None, sample_rate_hz)
@@ -73,10 +73,14 @@ def _pause_us(line: Line, pauses: Pauses) -> int:
             return pauses.chapter_us
 
 
-def _with_overrun(placed: Placement, next_start_us: int | None, sample_rate_hz: int) -> Placement:
-    limits = [limit for limit in (placed.line.end_us, next_start_us) if limit is not None]
-    overrun = max((placed.end - samples_of_us(limit, sample_rate_hz) for limit in limits), default=0)
-    return replace(placed, overrun=overrun) if overrun > 0 else placed
+def _with_overrun(placed: Placement, following: Placement | None, sample_rate_hz: int) -> Placement:
+    overrun = late = 0
+    if placed.line.end_us is not None:
+        overrun = placed.end - samples_of_us(placed.line.end_us, sample_rate_hz)
+    if following is not None and following.line.start_us is not None:
+        slot = samples_of_us(following.line.start_us, sample_rate_hz)
+        overrun, late = max(overrun, placed.end - slot), following.start - slot
+    return replace(placed, overrun=overrun, late=late) if overrun > 0 else placed
 
 
 def tail_samples(script: Script, sample_rate_hz: int) -> int:
@@ -87,7 +91,9 @@ def tail_samples(script: Script, sample_rate_hz: int) -> int:
 def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Finding:
     """What a person is told of a line that ran past its slot."""
     amount_s = seconds_of_samples(placed.overrun, sample_rate_hz)
-    message = f"line {placed.line.id} runs {amount_s:.3f} s past its slot; what follows is pushed on"
+    message = f"line {placed.line.id} runs {amount_s:.3f} s past its slot"
+    if placed.late:
+        message += f"; the next line begins {seconds_of_samples(placed.late, sample_rate_hz):.3f} s late"
     return Finding(
         kind="overrun",
         file=file,
@@ -109,9 +115,11 @@ def chapters_of(placements: Iterable[Placement], samples: int) -> tuple[Chapter,
         samples: Length of the track.
     """
     starts: list[tuple[str, int]] = []
+    number = 0
     for placed in placements:
         title = placed.line.chapter
-        if title is not None and (not starts or starts[-1][0] != title):
+        if title is not None and placed.line.chapter_number != number:
+            number = placed.line.chapter_number
             starts.append((title, placed.start if starts or placed.silence_before != placed.start else 0))
     ends = [start for _, start in starts[1:]] + [samples]
     return tuple(

@@ -179,3 +179,14 @@ def test_chunks_before_the_audio_are_passed_over() -> None:
     assert (
         read_samples(io.BytesIO(header[:36] + b"LIST\x03\x00\x00\x00abc\x00" + header[36:] + bytes(4))) == 2
     )
+
+
+def test_only_joints_are_faded() -> None:
+    pcm = array("h", [10_000] * 800).tobytes()
+
+    alone, _ = shape(pcm, 8000, joint_before=False, joint_after=False)
+    last, _ = shape(pcm, 8000, joint_after=False)
+
+    assert alone == pcm
+    assert last[-80:] == pcm[-80:]
+    assert last[:2] == b"\0\0"

@@ -56,6 +56,7 @@ def test_every_sample_becomes_a_set_of_files_that_agree(
     cues = [(round(cue["start_s"] * 1000), round(cue["end_s"] * 1000)) for cue in alignment["cues"]]
     assert [(cue.start, cue.end) for cue in pysubs2.load(str(out / f"{stem}.srt"))] == cues
     assert [(_ms(cue.start), _ms(cue.end)) for cue in webvtt.read(str(out / f"{stem}.vtt")).captions] == cues
+    assert [(cue.start, cue.end) for cue in pysubs2.load(str(out / f"{stem}.vtt"))] == cues
     ass = pysubs2.load(str(out / f"{stem}.ass"))
     assert all(abs(cue.start - start) <= 5 for cue, (start, _) in zip(ass, cues, strict=True))
     assert all(abs(cue.end - end) <= 5 for cue, (_, end) in zip(ass, cues, strict=True))
@@ -189,6 +190,61 @@ def test_gain_is_louder_and_nothing_else(subgen: Cli, tmp_path: Path) -> None:
     assert max(abs(loud - 2 * quiet) for loud, quiet in zip(plain, soft, strict=True)) <= 3
 
 
+def test_a_gain_of_nothing_on_the_command_line_wins(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "loud.toml").write_text("gain_db = 6.0\nsample_rate = 8000\n")
+    subgen("run", "a.txt", "-o", "plain", "--sample-rate", "8000")
+    subgen("run", "a.txt", "-o", "said", "-c", "loud.toml", "--gain-db", "0")
+
+    assert (tmp_path / "plain" / "a.wav").read_bytes() == (tmp_path / "said" / "a.wav").read_bytes()
+
+
+def test_neighbours_that_fail_for_one_reason_are_told_in_one_line(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("text,voice\nOne.,nobody\nTwo.,nobody\nThree.,meher\n")
+
+    with subgen.serving() as url:
+        answer = subgen("run", "bad.csv", "--service", url, "--sample-rate", "8000")
+
+    first, second = answer.stderr.splitlines()
+    assert first.startswith("subgen: bad.csv:2: lines 1 to 2 (2): voice_id 'nobody' is not a voice")
+    assert second == "subgen: bad.csv: 2 of 3 lines failed; no outputs were written for it"
+    assert answer.stdout.startswith("1 line done, 2 failed; 0.")
+    assert " s of audio from 6 characters in " in answer.stdout
+
+
+def test_a_service_out_of_reach_ends_the_run_in_one_line(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("".join(f"Line number {number}.\n" for number in range(300)))
+
+    answer = subgen("run", "a.txt", "--service", "ws://127.0.0.1:1")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("subgen: cannot reach ws://127.0.0.1:1/waves/v1/tts/live: ")
+    assert answer.stderr.endswith("; stopped after 20 lost requests in a row\n")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_what_a_reader_found_is_told_before_anything_is_sent(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,pause\nHello.,100\n")
+
+    answer = subgen("run", "a.csv", "--service", "ws://127.0.0.1:1")
+
+    assert answer.stderr.splitlines()[0] == (
+        "subgen: a.csv:1: column 'pause' is not known and is carried along; did you mean 'pause_ms'?"
+    )
+
+
+def test_an_output_whose_place_is_taken_by_a_folder_is_found_before_anything_is_sent(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "out" / "a.wav").mkdir(parents=True)
+
+    answer = subgen("run", "a.txt")
+
+    assert answer.returncode == 2
+    assert answer.stderr == "subgen: out/a.wav: a folder stands where an output goes; move it away\n"
+
+
 def test_a_failed_line_is_told_with_its_place_and_keeps_the_outputs_back(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("Hello.\n")
     (tmp_path / "bad.csv").write_text("id,text,voice\na,Hello.,meher\nb,Hello.,nobody\n")
@@ -237,5 +293,37 @@ def test_a_signal_ends_the_run_without_leaving_files(
 
     assert run.returncode == status
     assert "subgen: interrupted" in said
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [".subgen"]
-    assert list((tmp_path / "out" / ".subgen").iterdir()) == []
+    assert "Traceback" not in said
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_outputs_are_written_leaves_none_of_them(
+    subgen: Cli, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    (tmp_path / "same.txt").write_text("This is a line of a very long night.\n" * 30_000)
+
+    with subgen.started("run", "same.txt", "--sample-rate", "8000") as run:
+        while not list((tmp_path / "out").glob(".*.part")):
+            assert run.poll() is None
+        run.send_signal(number)
+        _, said = run.communicate(timeout=60)
+
+    assert (run.returncode, said) == (status, "subgen: interrupted\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_second_signal_waits_for_nothing(subgen: Cli, tmp_path: Path) -> None:
+    lines = "".join(f"This is line number {place} of a very long night.\n" for place in range(20_000))
+    (tmp_path / "night.txt").write_text(lines)
+
+    with subgen.started("run", "night.txt", "-v") as run:
+        assert run.stderr is not None
+        run.stderr.readline()
+        run.send_signal(signal.SIGINT)
+        run.send_signal(signal.SIGTERM)
+        _, said = run.communicate(timeout=60)
+
+    assert run.returncode in (130, 143)
+    assert said.splitlines()[-1].startswith("subgen: interrupted")
+    assert "Traceback" not in said

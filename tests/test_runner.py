@@ -168,7 +168,7 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
     )
     await window_is_full.wait()
     await asyncio.sleep(0)
-    assert len(pulled) == 64
+    assert len(pulled) == 256
     assert told.texts == []
 
     head_may_come.set()

@@ -167,10 +167,27 @@ def test_titles_are_spoken_where_they_are_asked_for() -> None:
     script = script_of("# One\nFirst.\n# ***\nSecond.", speak_titles=True)
 
     assert script.lines == (
-        Line(id="1", row=1, text="One", chapter="One", break_after=Break.PARAGRAPH),
-        Line(id="2", row=2, text="First.", chapter="One", break_after=Break.CHAPTER),
-        Line(id="3", row=4, text="Second.", chapter="***"),
+        Line(id="1", row=1, text="One", chapter="One", chapter_number=1, break_after=Break.PARAGRAPH),
+        Line(id="2", row=2, text="First.", chapter="One", chapter_number=1, break_after=Break.CHAPTER),
+        Line(id="3", row=4, text="Second.", chapter="***", chapter_number=2),
     )
+
+
+def test_chapters_of_one_title_are_two() -> None:
+    script = script_of("# Interlude\nOne.\n# Interlude\nTwo.")
+
+    assert [(line.chapter, line.chapter_number) for line in script.lines] == [
+        ("Interlude", 1),
+        ("Interlude", 2),
+    ]
+
+
+def test_a_title_without_a_line_is_told() -> None:
+    script = script_of("# Part Two\n\n# Chapter 1\nOne.")
+
+    assert [str(finding) for finding in script.findings] == [
+        "play.txt:1: the title 'Part Two' has no line before the next title: left out"
+    ]
 
 
 # Speakers

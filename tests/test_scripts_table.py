@@ -66,6 +66,7 @@ def test_every_known_column_has_its_place_in_the_line() -> None:
             speed=1.25,
             pause_us=400_000,
             chapter="One",
+            chapter_number=1,
             start_us=1_500_000,
             end_us=3_250_000,
         ),
@@ -436,3 +437,15 @@ def test_what_a_csv_writer_writes_comes_back_to_the_letter(rows: list[tuple[str,
 
 def physical_lines(text: str) -> int:
     return len(list(io.StringIO(text, newline="")))
+
+
+def test_a_row_without_a_letter_is_a_pause_as_long_as_it_says() -> None:
+    script = script_of("text,pause_ms,start\nOne.,100,\n***,5000,10\nTwo.,,\n")
+
+    assert [(line.text, line.pause_us) for line in script.lines] == [("One.", 5_100_000), ("Two.", None)]
+    assert [str(finding) for finding in script.findings] == [
+        (
+            "book.csv:3: '***' has no letter and no digit: taken as a paragraph pause, not sent; "
+            "its start and end are not used"
+        )
+    ]

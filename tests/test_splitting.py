@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.languages import is_speakable
 from subgen.splitting import split_text
 from subgen.words import words_of
 
@@ -98,9 +99,25 @@ def test_a_part_is_a_piece_of_the_text_that_begins_with_its_first_word(
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_no_part_is_too_long_but_a_single_word(text: str, max_chars: int, language: str) -> None:
+def test_no_part_is_too_long_but_a_single_word_or_one_with_marks_beside_it(
+    text: str, max_chars: int, language: str
+) -> None:
     for part, _ in split_text(text, max_chars, language):
-        assert len(part) <= max_chars or len(part.split()) == 1
+        assert len(part) <= max_chars or sum(is_speakable(word) for word in part.split()) <= max_chars
+
+
+@given(text=TEXTS.filter(is_speakable), max_chars=st.integers(1, 80), language=LANGUAGES)
+def test_a_part_without_a_letter_or_a_digit_is_never_asked_for(
+    text: str, max_chars: int, language: str
+) -> None:
+    assert all(is_speakable(part) for part, _ in split_text(text, max_chars, language))
+
+
+def test_marks_between_sentences_go_with_what_is_before_them() -> None:
+    assert split_text("Hi there. * * * * * * Bye now.", 10, "en") == (
+        ("Hi there. * * * * *", 0),
+        ("* Bye now.", 7),
+    )
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)

@@ -120,8 +120,17 @@ def test_a_finding_tells_an_overrun_with_its_line_and_its_length() -> None:
 
     finding = overrun_finding("book.csv", placed, 1000)
 
-    assert str(finding) == "book.csv:9: line 7 runs 0.300 s past its slot; what follows is pushed on"
+    assert str(finding) == "book.csv:9: line 7 runs 0.300 s past its slot"
     assert (finding.kind, finding.line, finding.amount_s) == ("overrun", "7", 0.3)
+
+
+def test_a_finding_tells_how_late_the_next_line_begins() -> None:
+    lines = [spoken("7", 1300, start_us=0), spoken("8", 100, start_us=1_000_000)]
+    late, _ = place(lines, _PAUSES, 1000)
+
+    finding = overrun_finding("book.csv", late, 1000)
+
+    assert finding.message == "line 7 runs 0.300 s past its slot; the next line begins 0.550 s late"
 
 
 def test_after_the_last_line_stands_the_silence_that_is_written_and_no_other() -> None:
@@ -134,9 +143,9 @@ def test_after_the_last_line_stands_the_silence_that_is_written_and_no_other() -
 
 def test_chapters_tile_the_track_from_the_first_line_to_the_end() -> None:
     lines = [
-        spoken("1", 100, chapter="One"),
-        spoken("2", 100, chapter="One", break_after=Break.CHAPTER),
-        spoken("3", 100, chapter="Two"),
+        spoken("1", 100, chapter="One", chapter_number=1),
+        spoken("2", 100, chapter="One", chapter_number=1, break_after=Break.CHAPTER),
+        spoken("3", 100, chapter="Two", chapter_number=2),
     ]
 
     chapters = chapters_of(place(lines, _PAUSES, 1000, lead_us=50_000), 2500)
@@ -148,7 +157,7 @@ def test_chapters_tile_the_track_from_the_first_line_to_the_end() -> None:
 
 
 def test_lines_before_any_title_are_in_no_chapter() -> None:
-    lines = [spoken("1", 100), spoken("2", 100, chapter="One")]
+    lines = [spoken("1", 100), spoken("2", 100, chapter="One", chapter_number=1)]
 
     (chapter,) = chapters_of(place(lines, _PAUSES, 1000), 450)
 

@@ -5,15 +5,20 @@ event share the time between their neighbours by length: `estimated`. All of the
 request's audio, in order, without overlap, each at least a millisecond long.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from subgen.align.matching import match_events
-from subgen.model import Placement, TakeKey, TimedWord, Timing, WordEvent
+from subgen.errors import shown
+from subgen.languages import is_speakable
+from subgen.model import Finding, Placement, TakeKey, TimedLine, TimedWord, Timing, WordEvent
 from subgen.units import samples_of_seconds
 from subgen.words import Word, words_of
 
-__all__ = ["place_words"]
+__all__ = ["place_words", "unspoken_findings"]
+
+_SHORTEST_SPOKEN_S = 0.020
+"""Shorter than any phoneme: a word of this length was not spoken."""
 
 _Span = tuple[int, int, Timing]
 
@@ -50,6 +55,17 @@ def place_words(
         )
         start += samples
     return tuple(timed)
+
+
+def unspoken_findings(file: str, line: TimedLine, sample_rate_hz: int) -> Iterator[Finding]:
+    """The words of a line that should be heard, and that the service gave next to no time."""
+    for word in line.words:
+        is_short = word.end - word.start < _SHORTEST_SPOKEN_S * sample_rate_hz
+        if is_short and word.timing is Timing.SERVICE and is_speakable(word.text):
+            message = f"line {line.line.id}: {shown(word.text)} seems not to have been spoken"
+            yield Finding(
+                kind="unspoken-word", file=file, row=line.line.row, line=line.line.id, message=message
+            )
 
 
 def _spans(

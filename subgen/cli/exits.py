@@ -7,6 +7,7 @@
 130  interrupted, 143 terminated
 """
 
+import logging
 import signal
 import sys
 import traceback
@@ -16,7 +17,7 @@ import click
 from subgen.cli.say import say
 from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError
 
-__all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of"]
+__all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of", "status_of_run"]
 
 OK, FAILED, WRONG, REFUSED = 0, 1, 2, 3
 INTERRUPTED = 128
@@ -36,9 +37,13 @@ def status_of(error: SubgenError) -> int:
             return FAILED
 
 
+def status_of_run(failed_lines: int) -> int:
+    """The exit status of a run that went to its end."""
+    return FAILED if failed_lines else OK
+
+
 def call(command: click.Command) -> None:
     """Run the command line, and end the process with its status; errors are lines on standard error."""
-    verbose = any(word in ("-v", "--verbose") for word in sys.argv[1:])
     try:
         status = command.main(standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -47,20 +52,26 @@ def call(command: click.Command) -> None:
         say(_usage(error))
         status = WRONG
     except Interrupted as end:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # it is ending: one more changes nothing
         say(str(end))
         status = INTERRUPTED + end.signal_number
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
         status = INTERRUPTED + signal.SIGINT
     except SubgenError as error:
-        _trace(verbose=verbose)
+        _trace()
         _say_error(error)
         status = status_of(error)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
         status = FAILED
+    except OSError as error:
+        _trace()
+        say(f"{error.filename or 'standard output'}: cannot be written: {error.strerror or error}")
+        status = FAILED
     except Exception as error:  # noqa: BLE001 # the last door: a person gets a line, not a traceback
-        _trace(verbose=verbose)
+        _trace()
         say(f"a fault of subgen's own: {type(error).__name__}: {error}; run again with -v for the details")
         status = FAILED
     sys.exit(status if isinstance(status, int) else OK)
@@ -84,6 +95,7 @@ def _say_error(error: SubgenError) -> None:
         say(f"and {len(error.faults) - _MOST_FAULTS:,} more faults")
 
 
-def _trace(*, verbose: bool) -> None:
-    if verbose:
+def _trace() -> None:
+    """Show where an error came from, if somebody asked for the log."""
+    if logging.getLogger("subgen").isEnabledFor(logging.DEBUG):
         traceback.print_exc()

@@ -1,16 +1,16 @@
-"""What `run` tells when it ends: outputs, findings, failures, and a line of figures."""
+"""What `run` tells: findings, failures, outputs, and a line of figures."""
 
 import logging
+from itertools import groupby
 
 import click
 
 from subgen.app import RunResult
-from subgen.cli.exits import FAILED, OK
 from subgen.cli.say import say
-from subgen.model import Finding
+from subgen.model import Failed, Finding
 from subgen.settings import Settings
 
-__all__ = ["log_to_stderr", "tell"]
+__all__ = ["log_to_stderr", "notice", "say_nothing", "tell"]
 
 _MOST_FAILURES = 200
 _MOST_FINDINGS = 20
@@ -18,53 +18,80 @@ _MOST_FINDINGS = 20
 
 
 def log_to_stderr() -> None:
-    """Let the core's log be seen."""
+    """Let the log be seen, and tracebacks."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("subgen").setLevel(logging.DEBUG)
 
 
-def tell(result: RunResult, settings: Settings) -> int:
-    """Tell how a run went; the exit status."""
-    failed = {script.file: result.spoken[script.file].failed for script in result.scripts}
-    _show(
-        [
-            f"{file}:{line.line.row}: line {line.line.id}: {line.reason}"
-            for file in failed
-            for line in failed[file]
-        ],
-        most=_MOST_FAILURES,
-    )
+def notice(finding: Finding) -> None:
+    """Tell one finding at once: it may be a reason to stop the run."""
+    say(str(finding))
+
+
+def say_nothing(finding: Finding) -> None:
+    """Keep a finding for the report."""
+    del finding
+
+
+def tell(result: RunResult, settings: Settings) -> None:
+    """Tell how a run went."""
     for script in result.scripts:
-        if failed[script.file]:
+        failed = result.spoken[script.file].failed
+        if failed:
+            _show([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)], _MOST_FAILURES)
             say(
-                f"{script.file}: {len(failed[script.file]):,} of {len(script.lines):,} lines failed; "
+                f"{script.file}: {len(failed):,} of {_count(len(script.lines), 'line')} failed; "
                 "no outputs were written for it"
             )
     if not settings.quiet:
-        _show([str(finding) for finding in _findings(result)], most=_MOST_FINDINGS)
+        _show([str(finding) for finding in _new_findings(result)], _MOST_FINDINGS)
         _tell_outputs(result, settings)
-    return FAILED if any(failed.values()) else OK
 
 
-def _findings(result: RunResult) -> list[Finding]:
-    return [finding for delivered in result.delivered for finding in delivered.findings]
+def _reason(failed: Failed) -> str:
+    return failed.reason
+
+
+def _failure(file: str, same: list[Failed]) -> str:
+    """One line for neighbours that failed for the same reason."""
+    first, last = same[0].line, same[-1].line
+    if len(same) == 1:
+        return f"{file}:{first.row}: line {first.id}: {same[0].reason}"
+    return f"{file}:{first.row}: lines {first.id} to {last.id} ({len(same):,}): {same[0].reason}"
+
+
+def _new_findings(result: RunResult) -> list[Finding]:
+    """Findings of the outputs; those of the readers have been told."""
+    return [
+        finding
+        for delivered in result.delivered
+        for finding in delivered.findings
+        if finding not in delivered.script.findings
+    ]
 
 
 def _tell_outputs(result: RunResult, settings: Settings) -> None:
     audio_s = 0.0
+    delivered_files = set()
     for delivered in result.delivered:
         seconds = delivered.samples / settings.sample_rate
         audio_s += seconds
-        click.echo(f"{delivered.script.file}: {delivered.summary.lines:,} lines, {_clock(seconds)}")
+        delivered_files.add(delivered.script.file)
+        click.echo(f"{delivered.script.file}: {_count(delivered.summary.lines, 'line')}, {_clock(seconds)}")
         for path in delivered.paths:
             click.echo(f"  {path}")
+    audio_s += sum(
+        spoken.samples / settings.sample_rate
+        for file, spoken in result.spoken.items()
+        if file not in delivered_files
+    )
     done = sum(spoken.done for spoken in result.spoken.values())
     failed = sum(len(spoken.failed) for spoken in result.spoken.values())
-    characters = sum(delivered.summary.characters for delivered in result.delivered)
+    characters = sum(spoken.characters for spoken in result.spoken.values())
     failures = f", {failed:,} failed" if failed else ""
     pace = f", {audio_s / result.wall_s:.0f} times real time" if audio_s and result.wall_s else ""
     click.echo(
-        f"{done:,} lines done{failures}; {_clock(audio_s)} of audio from {characters:,} characters "
+        f"{_count(done, 'line')} done{failures}; {_clock(audio_s)} of audio from {characters:,} characters "
         f"in {_clock(result.wall_s)}{pace}"
     )
 
@@ -74,6 +101,10 @@ def _show(lines: list[str], most: int) -> None:
         say(line)
     if len(lines) > most:
         say(f"and {len(lines) - most:,} more like these")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _clock(seconds: float) -> str:

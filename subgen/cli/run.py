@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from subgen.cli.exits import status_of_run
 from subgen.limits import SAMPLE_RATES_HZ
 from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
 
@@ -72,9 +73,15 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     from subgen.cli import report
     from subgen.config import settle
 
-    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    if options["verbose"]:
+        report.log_to_stderr()
+    given = {  # 0 was said by somebody
+        name: value for name, value in options.items() if not (value is None or value is False or value == ())
+    }
     settings = settle(given, config, files.read_text(config) if config is not None else "")
     if settings.verbose:
         report.log_to_stderr()
-    result = run(inputs, settings, show_bar=not (settings.quiet or settings.no_progress))
-    return report.tell(result, settings)
+    notice = report.say_nothing if settings.quiet else report.notice
+    result = run(inputs, settings, notice, show_bar=not (settings.quiet or settings.no_progress))
+    report.tell(result, settings)
+    return status_of_run(failed_lines=sum(len(each.failed) for each in result.spoken.values()))

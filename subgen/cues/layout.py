@@ -13,20 +13,10 @@ from dataclasses import dataclass, replace
 from subgen.cues.length import length
 from subgen.cues.standards import CueStandard
 from subgen.model import Cue, CueWord, Finding, Span, TimedLine, TimedWord
+from subgen.punctuation import ends_clause, ends_sentence
 from subgen.units import samples_of_us
 
 __all__ = ["lay_out", "long_word_findings"]
-
-_SENTENCE_ENDS = (
-    ".",
-    "?",
-    "!",
-    "\N{HORIZONTAL ELLIPSIS}",
-    "\N{DEVANAGARI DANDA}",
-    "\N{DEVANAGARI DOUBLE DANDA}",
-)
-_CLAUSE_ENDS = (",", ";", ":", "\N{EM DASH}", "\N{EN DASH}")
-_CLOSERS = "\"')]}\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 _EARLIEST_END = {2: 0.3, 1: 0.6}
 """Rank of an end -> the part of a full cue that must come before it, or the cue would be too empty."""
@@ -122,12 +112,12 @@ def _full(line: TimedLine, first: int, limits: _Limits) -> int:
 def _best_end(words: tuple[TimedWord, ...], first: int, full: int) -> int:
     """The best word to end a cue on that could go on to `full`."""
     room = words[full].char_end - words[first].char_start
-    for rank, endings in ((2, _SENTENCE_ENDS), (1, _CLAUSE_ENDS)):
+    for rank, is_end in ((2, ends_sentence), (1, ends_clause)):
         for last in range(full, first - 1, -1):
             filled = words[last].char_end - words[first].char_start
             if filled < room * _EARLIEST_END[rank]:
                 break
-            if words[last].text.rstrip(_CLOSERS).endswith(endings):
+            if is_end(words[last].text):
                 return last
     return full
 
@@ -156,8 +146,9 @@ def _balanced(line: TimedLine, first: int, last: int, standard: CueStandard) -> 
         upper = length(_shown(line, first, upper_last))
         lower = length(_shown(line, upper_last + 1, last))
         over = not (_is_row(line, first, upper_last, chars) and _is_row(line, upper_last + 1, last, chars))
-        ends_clause = line.words[upper_last].text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS + _CLAUSE_ENDS)
-        return over, abs(lower - upper) + (4 if upper > lower else 0) - (8 if ends_clause else 0), upper
+        upper_word = line.words[upper_last].text
+        is_end = ends_sentence(upper_word) or ends_clause(upper_word)
+        return over, abs(lower - upper) + (4 if upper > lower else 0) - (8 if is_end else 0), upper
 
     upper_last = min(range(first, last), key=cost)
     return [(first, upper_last), (upper_last + 1, last)]

@@ -16,6 +16,9 @@ __all__ = ["VttWriter"]
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
+_TIMES_OF_A_CUE = 2
+"""pysubs2 takes any row with two times for a cue of its own: it gets a third, after its last word."""
+
 _STYLE = """STYLE
 ::cue(:past) { color: #ffe14d }
 ::cue(:future) { color: #ffffff }
@@ -39,11 +42,18 @@ class VttWriter(Writer):
             start, end = in_ms(cue.start), in_ms(cue.end)
             return f"{_time(start)} --> {_time(end)}\n{cue.text.translate(_ENTITIES)}\n\n"
         start, end, words = beats(cue, in_ms)
-        text = "".join(
-            (f"<{_time(start + beat.start)}>" if beat.start else "")
-            + f"<c>{word.text.translate(_ENTITIES)}</c>{word.after}"
-            for word, beat in zip(cue.words, words, strict=True)
-        )
+        text, times_in_row = "", 0
+        for place, (word, beat) in enumerate(zip(cue.words, words, strict=True)):
+            if beat.start:
+                text += f"<{_time(start + beat.start)}>"
+                times_in_row += 1
+            text += f"<c>{word.text.translate(_ENTITIES)}</c>"
+            if word.after in ("", "\n"):
+                until = words[place + 1].start if place + 1 < len(words) else end - start
+                if times_in_row == _TIMES_OF_A_CUE and until - beat.start > 1:
+                    text += f"<{_time(start + min(beat.end, until - 1))}>"
+                times_in_row = 0
+            text += word.after
         return f"{_time(start)} --> {_time(end)}\n{text}\n\n"
 
 

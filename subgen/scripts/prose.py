@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from subgen.errors import Fault
+from subgen.errors import Fault, shown
 from subgen.languages import is_speakable
 from subgen.model import Break, Finding, Line
 from subgen.scripts import times
@@ -43,6 +43,9 @@ class Prose:
         self._cast = cast
         self._speak_titles = speak_titles
         self._chapter: str | None = None
+        self._chapter_number = 0
+        self._titled = 0  # the row of the last title, and the lines since
+        self._titled_lines = 0
 
     def read(self, text: str) -> None:
         """Take in the whole text."""
@@ -62,7 +65,12 @@ class Prose:
             self._fault(0, "no lines at all: there is nothing to speak; write some words")
 
     def _title(self, row: int, title: str) -> None:
-        self._chapter = title or None
+        if self._titled and not self._titled_lines:
+            message = f"the title {shown(self._chapter or '')} has no line before the next title: left out"
+            self.findings.append(Finding(kind="chapter", file=self._file, row=self._titled, message=message))
+        self._chapter = title
+        self._chapter_number += 1
+        self._titled, self._titled_lines = row, 0
         self._widen(Break.CHAPTER)
         if self._speak_titles and is_speakable(title):
             self._add(row, title, None)
@@ -88,7 +96,17 @@ class Prose:
     def _add(self, row: int, text: str, speaker: str | None) -> None:
         self.faults.extend(long_words(self._file, row, text))
         line_id = str(len(self.lines) + 1)
-        self.lines.append(Line(id=line_id, row=row, text=text, speaker=speaker, chapter=self._chapter))
+        self._titled_lines += 1
+        self.lines.append(
+            Line(
+                id=line_id,
+                row=row,
+                text=text,
+                speaker=speaker,
+                chapter=self._chapter,
+                chapter_number=self._chapter_number,
+            )
+        )
 
     def _fault(self, row: int, problem: str) -> None:
         self.faults.append(Fault(file=self._file, row=row, problem=problem))

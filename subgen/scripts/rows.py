@@ -58,7 +58,7 @@ class Rows:
 
     def __init__(self, file: str) -> None:
         self.lines: list[Line] = []
-        self.lead_us = 0  # a table has no way to write one
+        self.lead_us = 0
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
         self._file = file
@@ -66,6 +66,7 @@ class Rows:
         self._rows_by_id: dict[str, int] = {}
         self._last_start: _Seen | None = None
         self._chapter: str | None = None
+        self._chapter_number = 0
 
     def fault(self, row: int, column: str, problem: str) -> None:
         """Note a fault."""
@@ -80,8 +81,10 @@ class Rows:
         """
         self._place += 1
         chapter = cells.get("chapter", "").strip() or self._chapter
-        if chapter != self._chapter and self.lines:
-            self.lines[-1] = replace(self.lines[-1], break_after=Break.CHAPTER)
+        if chapter != self._chapter:
+            self._chapter_number += 1
+            if self.lines:
+                self.lines[-1] = replace(self.lines[-1], break_after=Break.CHAPTER)
         self._chapter = chapter
         line_id = self._id(row, cells)
         text = cells.get("text", "")
@@ -94,10 +97,21 @@ class Rows:
         self.faults.extend(long_words(self._file, row, text))
         self._check_slot(row, fields.get("start_us"), fields.get("end_us"))
         if text.strip() and not is_speakable(text):
-            self._not_spoken(row, line_id, text)
+            self._not_spoken(row, line_id, text, fields)
             return
         extra = tuple((name, cell) for name, cell in cells.items() if name not in KNOWN_COLUMNS)
-        self.lines.append(Line(id=line_id, row=row, text=text, chapter=chapter, extra=extra, **fields))
+        number = self._chapter_number if chapter else 0
+        self.lines.append(
+            Line(
+                id=line_id,
+                row=row,
+                text=text,
+                chapter=chapter,
+                chapter_number=number,
+                extra=extra,
+                **fields,
+            )
+        )
 
     def _id(self, row: int, cells: Mapping[str, str]) -> str:
         line_id = cells.get("id", "").strip() or str(self._place)
@@ -129,10 +143,23 @@ class Rows:
             self.fault(row, "start", problem)
         self._last_start = _Seen(row, start_us)
 
-    def _not_spoken(self, row: int, line_id: str, text: str) -> None:
-        self.findings.append(not_spoken(self._file, row, text, line_id))
-        if self.lines and self.lines[-1].break_after is Break.LINE:
-            self.lines[-1] = replace(self.lines[-1], break_after=Break.PARAGRAPH)
+    def _not_spoken(self, row: int, line_id: str, text: str, fields: Mapping[str, Any]) -> None:
+        """A row that is a pause: its own `pause_ms` counts, a slot has nothing to hold."""
+        finding = not_spoken(self._file, row, text, line_id)
+        if "start_us" in fields or "end_us" in fields:
+            finding = replace(finding, message=f"{finding.message}; its start and end are not used")
+        self.findings.append(finding)
+        pause_us = fields.get("pause_us")
+        if not self.lines:
+            self.lead_us += pause_us or 0
+            return
+        last = self.lines[-1]
+        wider = Break.PARAGRAPH if last.break_after is Break.LINE else last.break_after
+        if pause_us is not None:
+            pause_us += last.pause_us or 0
+        self.lines[-1] = replace(
+            last, break_after=wider, pause_us=last.pause_us if pause_us is None else pause_us
+        )
 
 
 def not_spoken(file: str, row: int, text: str, line_id: str | None = None) -> Finding:

@@ -3,7 +3,8 @@
     service     routes, keys, start and stop                         aiohttp.web
     socket      one WebSocket's life                                 aiohttp.web
     speech      asks the voice processes, one request each           asyncio pipes
-    voicehost   a voice process: forks for every request             espeak-ng, soxr
+    voicehost   a voice process: forks for every request             pipes
+    performance what it does with a request                          espeak-ng, soxr
     espeak      the library's own events, as values                  ctypes
     words       those events, joined to the words of the text        no
     sounds      what each catalog voice sounds like                  no

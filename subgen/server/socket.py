@@ -16,6 +16,7 @@ from subgen.protocol.session import ServerSession, ServerTask, Speak
 from subgen.server.sounds import sound_of, spoken_language
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.voices import MODELS, VOICES, voice_named
+from subgen.words import words_of
 
 __all__ = ["MAX_MESSAGE_BYTES", "SocketTools", "Speaker", "converse"]
 
@@ -146,7 +147,7 @@ def frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[
     events = [
         WordEvent(index, word, start_s, end_s)
         for index, (word, (start_s, end_s)) in enumerate(
-            zip(request.text.split(), speech.words, strict=False)  # no times: no events
+            zip((word.text for word in words_of(request.text)), speech.words, strict=False)  # or no events
         )
     ]
     told = 0

@@ -8,14 +8,10 @@ import os
 import signal
 import sys
 from functools import partial
+from importlib import import_module
 from typing import BinaryIO
 
-import numpy as np
-import soxr
-
-from subgen.server import espeak
-from subgen.server.voicejob import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_job
-from subgen.server.words import UNSPOKEN_S, place_words
+from subgen.server.voicejob import LENGTH_BYTES, Speech, length_of, pack, unpack_job
 
 __all__ = ["main"]
 
@@ -27,14 +23,16 @@ def main() -> None:
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever the library prints, it does not print among the answers
     try:
-        native_rate_hz = espeak.start()
-    except (OSError, RuntimeError) as fault:
-        _say(answers, Speech(error=str(fault)))
+        # Here and not above: a library that is missing or broken has to be told to the service.
+        performance = import_module("subgen.server.performance")
+        native_rate_hz = performance.start()
+    except Exception as fault:  # noqa: BLE001 # whatever it is, the service has to be told
+        _say(answers, Speech(error=f"{type(fault).__name__}: {fault}"))
         return
     _say(answers, Speech())
     while len(prefix := jobs.read(LENGTH_BYTES)) == LENGTH_BYTES:
         job = jobs.read(length_of(prefix))
-        _say_packed(answers, _in_child(partial(_perform, unpack_job(job), native_rate_hz)))
+        _say_packed(answers, _in_child(partial(performance.perform, unpack_job(job), native_rate_hz)))
 
 
 def _in_child(perform: "partial[Speech]") -> bytes:
@@ -59,27 +57,6 @@ def _in_child(perform: "partial[Speech]") -> bytes:
     if status or len(packed) < LENGTH_BYTES or len(packed) - LENGTH_BYTES != length_of(packed[:LENGTH_BYTES]):
         return pack(Speech(error=f"the voice broke off (wait status {status})"))
     return packed
-
-
-def _perform(job: VoiceJob, native_rate_hz: int) -> Speech:
-    spoken = espeak.speak(job.text, job.sound)
-    native = np.frombuffer(spoken.pcm, dtype=np.int16)
-    words = job.text.split()
-    # A text that is not spoken is still a moment of silence, in which every word has its place.
-    missing = round(UNSPOKEN_S * native_rate_hz) * max(1, len(words)) - native.size
-    native = np.pad(native, (0, max(0, missing)))
-    pcm = soxr.resample(native, native_rate_hz, job.sample_rate_hz)
-    duration_s = pcm.size / job.sample_rate_hz
-    times: list[tuple[float, float]] = []
-    if job.with_words:
-        expected = [espeak.phonemes_of(word) for word in words]
-        for start, end in place_words(expected, spoken.stream, native.size, native_rate_hz):
-            times.append((_seconds(start, native_rate_hz), min(_seconds(end, native_rate_hz), duration_s)))
-    return Speech(pcm=pcm.astype("<i2").tobytes(), words=tuple(times))
-
-
-def _seconds(samples: int, rate_hz: int) -> float:
-    return round(samples / rate_hz, 6)
 
 
 def _say(answers: BinaryIO, speech: Speech) -> None:

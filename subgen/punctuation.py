@@ -1,0 +1,36 @@
+"""Where sentences and clauses end, told from a word's last characters.
+
+For abbreviations and initials a segmenter is asked; these tables are for a word that stands at an end.
+"""
+
+__all__ = ["ends_clause", "ends_sentence"]
+
+# fmt: off
+_SENTENCE_ENDS = (
+    ".", "?", "!", "\N{HORIZONTAL ELLIPSIS}",
+    "\N{DEVANAGARI DANDA}", "\N{DEVANAGARI DOUBLE DANDA}",
+    "\N{ARABIC QUESTION MARK}", "\N{ARABIC FULL STOP}",
+    "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}",
+)
+_CLAUSE_ENDS = (
+    ",", ";", ":", "--", "\N{EM DASH}", "\N{EN DASH}",
+    "\N{ARABIC COMMA}", "\N{ARABIC SEMICOLON}",
+    "\N{IDEOGRAPHIC COMMA}", "\N{FULLWIDTH COMMA}", "\N{FULLWIDTH SEMICOLON}", "\N{FULLWIDTH COLON}",
+)
+# fmt: on
+_CLOSERS = (
+    "\"')]}"
+    "\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether a word, its closing quotes and brackets aside, looks like the last of a sentence."""
+    return word.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+
+
+def ends_clause(word: str) -> bool:
+    """Whether a word, its closing quotes and brackets aside, is the last of a clause within a sentence."""
+    return word.rstrip(_CLOSERS).endswith(_CLAUSE_ENDS)
