@@ -7,13 +7,15 @@ import signal
 import ssl
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 from subgen import audio, files
 from subgen.client import connected, tune_allocator
+from subgen.config import settle
 from subgen.delivery import Delivered, Delivery, output_names
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.errors import Interrupted, UsageError
@@ -25,7 +27,7 @@ from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.store import SpoolStore
 
-__all__ = ["RunResult", "run", "serve"]
+__all__ = ["RunResult", "read_settings", "run", "serve"]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -46,6 +48,19 @@ class RunResult:
     spoken: dict[str, Spoken] = field(default_factory=dict)
     delivered: list[Delivered] = field(default_factory=list)
     wall_s: float = 0.0
+
+
+def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
+    """The settings of a job.
+
+    Args:
+        given: Field of `Settings` -> value, for the options that were given.
+        config: The configuration as the user named it, or None without one.
+
+    Raises:
+        SubgenError: One of them is wrong.
+    """
+    return settle(given, config, files.read_text(config) if config is not None else "")
 
 
 def run(

@@ -7,13 +7,13 @@ speak          every utterance asked for over one pool, told line by line in ord
 import asyncio
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from subgen.delivery import output_names
 from subgen.errors import Fault, InputFaults
 from subgen.model import Done, Failed, LineOutcome, Script
-from subgen.plan import catalog_faults, utterances_of
+from subgen.plan import catalog_faults, unknown_speakers, utterances_of
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.runner import Runner
 from subgen.scripts.reading import read_script
@@ -77,6 +77,7 @@ def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings
         if script is None:
             faults.extend(found)
             continue
+        script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
         scripts.append(script)
         names = [name.casefold() for name in output_names(script.stem, settings)]
         taken = next((makers[name] for name in names if name in makers), None)

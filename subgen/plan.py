@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from subgen.errors import Fault, nearest, shown
 from subgen.languages import language_of_script
-from subgen.model import Line, Reading, Script, TakeKey, Utterance
+from subgen.model import Finding, Line, Reading, Script, TakeKey, Utterance
 from subgen.settings import CastMember, Settings
 from subgen.splitting import Part, split_text
 from subgen.voices import MODELS, VOICES, voice_named
 
-__all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "utterances_of"]
+__all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "unknown_speakers", "utterances_of"]
 
 _NOBODY = CastMember()
 
@@ -89,3 +90,27 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
             if fault not in told:
                 told.add(fault)
                 yield fault
+
+
+def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
+    """Names that speak and are not in the cast, each once: a slip of the pen would get the default voice.
+
+    Names that stand before a colon in a script are told only where they look like one of the cast's: any
+    sentence may have a colon in it.
+    """
+    told: set[str] = set()
+    for line in script.lines if settings.cast else ():
+        name = line.speaker if line.speaker is not None else _name_before_colon(line.text, settings)
+        if name is None or name in settings.cast or name in told or line.voice is not None:
+            continue
+        told.add(name)
+        message = f"{shown(name)} is not in the cast; {nearest(name, settings.cast)}"
+        yield Finding(kind="speaker", file=script.file, row=line.row, line=line.id, message=message)
+
+
+def _name_before_colon(text: str, settings: Settings) -> str | None:
+    name, colon, words = text.partition(":")
+    name = name.strip()
+    folded = {known.casefold() for known in settings.cast}
+    is_near = name.casefold() in folded or bool(get_close_matches(name, settings.cast, n=1, cutoff=0.7))
+    return name if colon and words.strip() and is_near else None

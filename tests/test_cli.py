@@ -184,3 +184,17 @@ def test_quiet_can_be_said_in_the_configuration(subgen: Cli, tmp_path: Path) -> 
     answer = subgen("run", "a.txt", "-c", "c.toml")
 
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_a_name_that_is_not_in_the_cast_is_told(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('sample_rate = 8000\n[cast.MIRA]\nvoice = "avery"\n')
+    (tmp_path / "play.txt").write_text("MIRA: Hello.\nMRIA: Hello?\nMira: Yes.\nNote this: it is late.\n")
+    (tmp_path / "play2.csv").write_text("speaker,text\nMIRA,Hello.\nNOBODY,Hello?\nNOBODY,Yes.\n")
+
+    answer = subgen("run", "play.txt", "play2.csv", "-c", "c.toml")
+
+    assert answer.stderr.splitlines() == [
+        "subgen: play.txt:2: 'MRIA' is not in the cast; did you mean 'MIRA'?",
+        "subgen: play.txt:3: 'Mira' is not in the cast; known: MIRA",
+        "subgen: play2.csv:3: 'NOBODY' is not in the cast; known: MIRA",
+    ]

@@ -346,3 +346,20 @@ async def test_a_caller_that_goes_away_does_not_leave_its_answer_to_the_next() -
     assert await pool.speak(job("ho")) == expected
     assert isinstance(expected, Speech)
     await pool.stop()
+
+
+async def test_every_language_of_the_service_is_spoken() -> None:
+    pool = VoicePool(2)
+    jobs = [
+        VoiceJob(
+            text="1 2 3", sound=sound_of(VOICES[0], language, 1.0), sample_rate_hz=8000, with_words=False
+        )
+        for language in LANGUAGES[1:]
+    ]
+    try:
+        spoken = await asyncio.gather(*(pool.speak(job) for job in jobs))
+    finally:
+        await pool.stop()
+
+    assert {speech.error for speech in spoken} == {None}
+    assert min(len(speech.pcm) for speech in spoken) > 8000

@@ -68,17 +68,15 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
 
     Each INPUT becomes a set of files in the output folder, named after it.
     """
-    from subgen import files
-    from subgen.app import run
+    from subgen.app import read_settings, run
     from subgen.cli import report
-    from subgen.config import settle
 
     if options["verbose"]:
         report.log_to_stderr()
     given = {  # 0 was said by somebody
         name: value for name, value in options.items() if not (value is None or value is False or value == ())
     }
-    settings = settle(given, config, files.read_text(config) if config is not None else "")
+    settings = read_settings(given, config)
     if settings.verbose:
         report.log_to_stderr()
     notice = report.say_nothing if settings.quiet else report.notice
