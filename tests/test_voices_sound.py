@@ -19,6 +19,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
+from subgen.languages import LANGUAGES
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
