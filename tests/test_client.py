@@ -3,10 +3,9 @@
 import asyncio
 import socket
 import ssl
-from asyncio.subprocess import DEVNULL
-from pathlib import Path
 
 import pytest
+import trustme
 
 from subgen.client import Client, connected
 from subgen.endpoint import Endpoint
@@ -331,21 +330,36 @@ async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
     assert [request["text"] for request in service.heard] == ["hi"]
 
 
-async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted(tmp_path: Path) -> None:
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    subject = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
-    curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-    made = await asyncio.create_subprocess_exec(
-        "openssl", "req", "-x509", *curve, *subject, "-keyout", key, "-out", certificate, stderr=DEVNULL
-    )
-    assert await made.wait() == 0
+async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -> None:
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(certificate, key)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
     async with peer(tls=tls) as service:
-        with pytest.raises(RequestLost, match=r"cannot trust 127\.0\.0\.1: .*self.signed"):
+        with pytest.raises(RequestLost, match=r"cannot trust 127\.0\.0\.1: .*certificate"):
             await speak_once(service)
 
     assert service.upgrades == []
+
+
+async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
+    connections = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    host, port = connections.sockets[0].getsockname()
+    endpoint = Endpoint(name="mute", url=f"ws://{host}:{port}/", key=None)
+
+    async with connections, connected(endpoint, "run", 1, silence_s=0.05) as client:
+        with pytest.raises(RequestLost, match=r"cannot reach ws://.*: no answer"):
+            await client.connection().speak(HI)
+
+
+async def test_pings_are_no_sign_of_an_answer() -> None:
+    async def ping_for_ever(talk: Talk) -> None:
+        await talk.hear()
+        while not talk.socket.closed:
+            await talk.socket.ping()
+            await asyncio.sleep(0)
+
+    async with peer(ping_for_ever) as service:
+        with pytest.raises(RequestLost, match=r"the service said nothing for 0\.05 s"):
+            await speak_once(service, silence_s=0.05)
 
 
 async def test_closing_does_not_wait_for_a_service_that_is_gone_silent() -> None:
