@@ -341,7 +341,11 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
 
 
 async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
-    connections = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    async def hear_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    connections = await asyncio.start_server(hear_and_say_nothing, "127.0.0.1", 0)
     host, port = connections.sockets[0].getsockname()
     endpoint = Endpoint(name="mute", url=f"ws://{host}:{port}/", key=None)
 
