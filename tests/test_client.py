@@ -341,17 +341,11 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
 
 
 async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
-    async def hear_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    connections = await asyncio.start_server(hear_and_say_nothing, "127.0.0.1", 0)
-    host, port = connections.sockets[0].getsockname()
-    endpoint = Endpoint(name="mute", url=f"ws://{host}:{port}/", key=None)
-
-    async with connections, connected(endpoint, "run", 1, silence_s=0.05) as client:
-        with pytest.raises(RequestLost, match=r"cannot reach ws://.*: no answer"):
-            await client.connection().speak(HI)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        endpoint = Endpoint(name="mute", url=f"ws://127.0.0.1:{mute.getsockname()[1]}/", key=None)
+        async with connected(endpoint, "run", 1, silence_s=0.05) as client:
+            with pytest.raises(RequestLost, match=r"cannot reach ws://.*: no answer"):
+                await client.connection().speak(HI)
 
 
 async def test_pings_are_no_sign_of_an_answer() -> None:
