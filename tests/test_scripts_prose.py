@@ -1,7 +1,5 @@
 """What a script (.txt) says, and what is said of one that is wrong."""
 
-import time
-
 import pytest
 from hypothesis import given, strategies as st
 
@@ -63,11 +61,11 @@ def test_a_line_may_be_very_long() -> None:
     assert texts_of(text) == [text]
 
 
-def test_a_hundred_thousand_spaces_take_no_time() -> None:
-    began_s = time.perf_counter()
+def test_a_million_spaces_before_the_words_are_read() -> None:
+    """With a search that goes back over them, the square of their number would not end."""
+    text = f"{' ' * 1_000_000}a b"
 
-    assert texts_of(f"{' ' * 100_000}a b", "TOM") == [f"{' ' * 100_000}a b"]
-    assert time.perf_counter() - began_s < 1
+    assert texts_of(text, "TOM") == [text]
 
 
 # Pauses

@@ -75,7 +75,7 @@ def test_white_space_at_a_cut_is_in_no_part() -> None:
     assert split_text("  one \n two  ", 5, "en") == (("one", 0), ("two", 1))
 
 
-def test_a_million_characters_are_cut_in_no_time() -> None:
+def test_a_million_characters_are_cut() -> None:
     parts = split_text("Hello there, Mr. Smith. " * 40_000, 250, "en")
 
     assert len(parts) == 4_000
