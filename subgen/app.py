@@ -14,7 +14,8 @@ from types import FrameType
 from typing import Any
 
 from subgen import audio, files
-from subgen.client import connected, tune_allocator
+from subgen.allocator import tune_allocator
+from subgen.client import connected, fetch_voices
 from subgen.config import settle
 from subgen.delivery import Delivered, Delivery, output_names
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
@@ -26,8 +27,9 @@ from subgen.progress import Bar
 from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.store import SpoolStore
+from subgen.voices import VOICES, Voice
 
-__all__ = ["RunResult", "read_settings", "run", "serve"]
+__all__ = ["RunResult", "list_voices", "read_settings", "run", "serve"]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -196,6 +198,16 @@ def _raising_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def list_voices(service: str, allowed_hosts: tuple[str, ...]) -> tuple[Voice, ...]:
+    """The voices of a service; those of the local one need no service to be started.
+
+    Raises:
+        SubgenError: There is no list to be had.
+    """
+    endpoint = _endpoint(Settings(service=service, allow_key_host=allowed_hosts))
+    return VOICES if endpoint is None else asyncio.run(fetch_voices(endpoint))
 
 
 def serve(host: str, port: int, tls_files: tuple[str, str] | None, ready: Callable[[str], None]) -> None:

@@ -5,11 +5,11 @@ aiohttp raises into our own errors at the threshold.
 """
 
 import asyncio
-import ctypes
 import logging
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
 
 import aiohttp
 from aiohttp import WSMsgType
@@ -18,11 +18,12 @@ from msgspec import UNSET
 from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
 from subgen.model import Take, Utterance
-from subgen.protocol.codec import MalformedFrame
-from subgen.protocol.messages import SpeakRequest
+from subgen.protocol.codec import MalformedFrame, decode_voices
+from subgen.protocol.messages import ListedVoice, SpeakRequest
 from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.voices import Voice, voice_named
 
-__all__ = ["Client", "Connection", "connected", "tune_allocator"]
+__all__ = ["Client", "Connection", "connected", "fetch_voices"]
 
 _log = logging.getLogger(__name__)
 
@@ -32,22 +33,6 @@ _CLOSE_TIMEOUT_S = 1.0
 """How long a service may take to answer a close; a run that is to stop does not wait for more."""
 
 _SILENCE_TIMEOUT_S = 60.0
-
-_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
-
-
-def tune_allocator() -> None:
-    """Let glibc keep the memory of received frames instead of mapping it anew for each read.
-
-    aiohttp reads into a fresh 256 KiB; mapping and unmapping those is half of what receiving costs. Where
-    there is no glibc, nothing happens.
-    """
-    try:
-        mallopt = ctypes.CDLL("libc.so.6").mallopt
-    except (OSError, AttributeError):
-        return
-    for option, value in ((_M_MMAP_THRESHOLD, 1 << 26), (_M_TRIM_THRESHOLD, 1 << 26), (_M_TOP_PAD, 1 << 22)):
-        mallopt(option, value)
 
 
 class Client:
@@ -118,6 +103,43 @@ class Client:
             request_id=f"{self._run_id}.{self._asked}",
             complete_backoff_ms=0,
         )
+
+
+async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
+    """The voices that a service lists.
+
+    A list does not say whether word events come: that is the vendor's word about six of them.
+
+    Raises:
+        ServiceError: There is no list to be had.
+    """
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    timeout = aiohttp.ClientTimeout(total=_CONNECT_TIMEOUT_S)
+    with _translated(endpoint):
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.get(endpoint.voices_url, headers=headers, allow_redirects=False) as response,
+        ):
+            if response.status != HTTPStatus.OK:
+                raise _refused_upgrade(endpoint, response.status)
+            body = await response.read()
+    try:
+        listed = decode_voices(body).voices
+    except MalformedFrame as fault:
+        raise RequestLost(str(fault)) from None
+    return tuple(_listed(voice) for voice in listed)
+
+
+def _listed(listed: ListedVoice) -> Voice:
+    known = voice_named(listed.voice_id)
+    return Voice(
+        id=listed.voice_id,
+        gender=listed.tags.gender,
+        accent=listed.tags.accent,
+        languages=tuple(listed.tags.language),
+        word_events=known is not None and known.word_events,
+        models=("lightning_v3.1",),
+    )
 
 
 @asynccontextmanager
@@ -278,6 +300,6 @@ def _refused_upgrade(endpoint: Endpoint, status: int) -> ServiceError:
         case 403:
             return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
         case 400 | 404 | 410:
-            return RequestRefused(f"{endpoint.url} is not a live socket of the service", str(status))
+            return RequestRefused(f"{endpoint.url} is not a service of this kind", str(status))
         case _:
-            return RequestLost(f"{endpoint.url} refused the socket", str(status))
+            return RequestLost(f"{endpoint.url} refused to answer", str(status))

@@ -12,9 +12,19 @@ from urllib.parse import urlsplit, urlunsplit
 
 from subgen.errors import UsageError, shown
 
-__all__ = ["HOSTED_URL", "KEY_VARIABLE", "LIVE_PATH", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_loopback"]
+__all__ = [
+    "HOSTED_URL",
+    "KEY_VARIABLE",
+    "LIVE_PATH",
+    "LOCAL_KEY",
+    "VOICES_PATH",
+    "Endpoint",
+    "endpoint_for",
+    "is_loopback",
+]
 
 LIVE_PATH = "/waves/v1/tts/live"
+VOICES_PATH = "/waves/v1/lightning-v3.1/get_voices"
 HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 """Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
 
@@ -37,6 +47,12 @@ class Endpoint:
     name: str
     url: str
     key: str | None = field(repr=False)
+
+    @property
+    def voices_url(self) -> str:
+        """`http://` or `https://` URL of the service's list of voices."""
+        parts = urlsplit(self.url)
+        return urlunsplit(("https" if parts.scheme == "wss" else "http", parts.netloc, VOICES_PATH, "", ""))
 
 
 def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...] = ()) -> Endpoint:

@@ -198,3 +198,29 @@ def test_a_name_that_is_not_in_the_cast_is_told(subgen: Cli, tmp_path: Path) -> 
         "subgen: play.txt:3: 'Mira' is not in the cast; known: MIRA",
         "subgen: play2.csv:3: 'NOBODY' is not in the cast; known: MIRA",
     ]
+
+
+def test_voices_of_a_service_elsewhere_are_asked_for(subgen: Cli) -> None:
+    with subgen.serving() as url:
+        answer = subgen("voices", "--service", url)
+
+    rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
+    assert answer.returncode == 0
+    assert rows[0] == ["VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS"]
+    assert ["liam", "male", "american", "english hindi", "yes", "lightning_v3.1"] in rows
+    assert ["kayal", "female", "indian", "tamil english", "no", "lightning_v3.1"] in rows
+
+
+def test_voices_of_a_service_that_refuses_the_key_are_not_listed(subgen: Cli) -> None:
+    with subgen.serving(env={"SUBGEN_SERVE_KEY": "right"}) as url:
+        answer = subgen("voices", "--service", url, env={"SMALLEST_API_KEY": "wrong"})
+
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert answer.stderr == f"subgen: {url} refused the key in SMALLEST_API_KEY (401)\n"
+
+
+def test_voices_of_a_service_out_of_reach_are_not_listed(subgen: Cli) -> None:
+    answer = subgen("voices", "--service", "ws://127.0.0.1:1")
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("subgen: cannot reach ws://127.0.0.1:1/waves/v1/tts/live: ")

@@ -265,10 +265,10 @@ async def test_frames_of_other_requests_are_passed_over() -> None:
     [
         (401, AccountRefused, "refused the key in SMALLEST_API_KEY (401)"),
         (403, AccountRefused, "refused the account: its plan or its usage limit (403)"),
-        (404, RequestRefused, "is not a live socket of the service (404)"),
-        (429, RequestLost, "refused the socket (429)"),
-        (503, RequestLost, "refused the socket (503)"),
-        (200, RequestLost, "refused the socket (200)"),
+        (404, RequestRefused, "is not a service of this kind (404)"),
+        (429, RequestLost, "refused to answer (429)"),
+        (503, RequestLost, "refused to answer (503)"),
+        (200, RequestLost, "refused to answer (200)"),
     ],
 )
 async def test_a_refused_upgrade_says_whose_fault_it_is(

@@ -14,9 +14,9 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
-from subgen.endpoint import LIVE_PATH
+from subgen.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.errors import UsageError
-from subgen.server.service import LEGACY_PATH, VOICES_PATH, ServiceOptions, application, serving
+from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serving
 from subgen.server.socket import SocketTools
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.voices import VOICES

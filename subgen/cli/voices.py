@@ -1,18 +1,30 @@
-"""`subgen voices`: the catalog of the local service."""
+"""`subgen voices`: the voices of a service."""
 
 import click
+
+from subgen.cli.exits import OK
 
 __all__ = ["command"]
 
 
 @click.command("voices", short_help="List voices, models, languages, and whether word events come.")
-def command() -> None:
-    """List the voices of the local service.
+@click.option(
+    "--service",
+    default="local",
+    show_default=True,
+    metavar="S",
+    help="local, smallest, or a ws:// or wss:// URL.",
+)
+@click.option(
+    "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
+)
+def command(service: str, allow_key_host: tuple[str, ...]) -> int:
+    """List the voices of a service.
 
     Word events come for English and Hindi; where none come, word times are estimated.
     """
+    from subgen.app import list_voices
     from subgen.cli.table import columns
-    from subgen.voices import VOICES
 
     rows = [("VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS")]
     rows += [
@@ -24,6 +36,7 @@ def command() -> None:
             "yes" if voice.word_events else "no",
             " ".join(voice.models),
         )
-        for voice in VOICES
+        for voice in list_voices(service, allow_key_host)
     ]
     click.echo(columns(rows))
+    return OK

@@ -11,13 +11,14 @@ import pybase64
 from msgspec import Struct
 
 from subgen.limits import SAMPLE_RATES_HZ
-from subgen.protocol.messages import Frame, FrameData, FrameFault, Outline, SpeakRequest
+from subgen.protocol.messages import Frame, FrameData, FrameFault, Outline, SpeakRequest, VoiceList
 
 __all__ = [
     "MalformedFrame",
     "decode_frame",
     "decode_pcm",
     "decode_request",
+    "decode_voices",
     "encode",
     "encode_pcm",
     "fault_of",
@@ -28,6 +29,7 @@ __all__ = [
 _frames = msgspec.json.Decoder(Frame)
 _outlines = msgspec.json.Decoder(Outline)
 _requests = msgspec.json.Decoder(SpeakRequest)
+_voice_lists = msgspec.json.Decoder(VoiceList)
 _encoder = msgspec.json.Encoder()
 
 
@@ -108,6 +110,18 @@ def decode_request(text: str | bytes) -> SpeakRequest:
         rates = ", ".join(map(str, SAMPLE_RATES_HZ))
         raise MalformedFrame(f"sample_rate {request.sample_rate} is not one of {rates}")
     return request
+
+
+def decode_voices(body: bytes) -> VoiceList:
+    """The body of a list of voices.
+
+    Raises:
+        MalformedFrame: It is none.
+    """
+    try:
+        return _voice_lists.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise MalformedFrame(f"the service sent no list of voices: {fault}") from None
 
 
 def kind_of(text: str | bytes) -> str | None:

@@ -6,6 +6,7 @@ as clients of the live service meet them.
 
 from typing import Annotated
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from subgen.limits import MAX_SPEED, MIN_SPEED
@@ -15,8 +16,11 @@ __all__ = [
     "Frame",
     "FrameData",
     "FrameFault",
+    "ListedVoice",
     "Outline",
     "SpeakRequest",
+    "VoiceList",
+    "VoiceTags",
 ]
 
 COMPLETE_BACKOFF_MS = 4000.0
@@ -68,6 +72,27 @@ class Outline(Struct, kw_only=True, omit_defaults=True):
     status: str | None = None
     type: str | None = None
     message: str | None = None
+
+
+class VoiceTags(Struct, kw_only=True):
+    """What the list of voices says of one voice."""
+
+    language: list[str] = []
+    accent: str = ""
+    gender: str = ""
+
+
+class ListedVoice(Struct, kw_only=True, rename={"voice_id": "voiceId"}):
+    """One voice of the list."""
+
+    voice_id: str
+    tags: VoiceTags = msgspec.field(default_factory=VoiceTags)
+
+
+class VoiceList(Struct, kw_only=True):
+    """The body of the list of voices (`get_voices`)."""
+
+    voices: list[ListedVoice]
 
 
 class Frame(Outline, kw_only=True, omit_defaults=True):

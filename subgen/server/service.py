@@ -13,17 +13,16 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from subgen.endpoint import LIVE_PATH, is_loopback
+from subgen.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.errors import UsageError, shown
 from subgen.protocol.session import ServerSession
 from subgen.server.socket import MAX_MESSAGE_BYTES, SocketTools, converse
 from subgen.server.speech import VoicePool
 from subgen.voices import VOICES, Voice
 
-__all__ = ["LEGACY_PATH", "VOICES_PATH", "ServiceOptions", "serving"]
+__all__ = ["LEGACY_PATH", "ServiceOptions", "serving"]
 
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
-VOICES_PATH = "/waves/v1/lightning-v3.1/get_voices"
 IDLE_TIMEOUT_S = 60
 """Source: the vendor's "Stream Speech (WebSocket)" reference, "Connection timeout"."""
 
