@@ -66,14 +66,18 @@ def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
 
 
 def run(
-    inputs: tuple[str, ...], settings: Settings, notice: Callable[[Finding], None], *, show_bar: bool
+    inputs: tuple[str, ...],
+    settings: Settings,
+    notice: Callable[[tuple[Finding, ...]], None],
+    *,
+    show_bar: bool,
 ) -> RunResult:
     """Do a whole job.
 
     Args:
         inputs: Inputs as the user named them.
         settings: Of the job.
-        notice: Is told what the readers found, before anything is sent.
+        notice: Is told what was found in each input, before anything is sent.
         show_bar: Whether a bar may be drawn on standard error.
 
     Raises:
@@ -85,8 +89,7 @@ def run(
     scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
     for script in scripts:
         files.check_places(settings.out / name for name in output_names(script.stem, settings))
-        for finding in script.findings:
-            notice(finding)
+        notice(script.findings)
     state = files.make_output_folder(settings.out)
     store = SpoolStore(state)
     service = endpoint.name if endpoint else "local"

@@ -68,13 +68,12 @@ class Client:
         Raises:
             ServiceError: The service cannot be reached, or refuses.
         """
-        headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
         _log.debug("open a socket to %s", self._endpoint.url)
         with _translated(self._endpoint):
             async with asyncio.timeout(self.silence_s):  # no timeout of aiohttp's covers the upgrade
                 return await self._http.ws_connect(
                     self._endpoint.url,
-                    headers=headers,
+                    headers=_headers(self._endpoint),
                     timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
                     compress=0,  # deflate would cost two to five times the CPU
                     max_msg_size=_MAX_FRAME_BYTES,
@@ -105,6 +104,10 @@ class Client:
         )
 
 
+def _headers(endpoint: Endpoint) -> dict[str, str]:
+    return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+
+
 async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
     """The voices that a service lists.
 
@@ -113,12 +116,11 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
     Raises:
         ServiceError: There is no list to be had.
     """
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     timeout = aiohttp.ClientTimeout(total=_CONNECT_TIMEOUT_S)
     with _translated(endpoint):
         async with (
             aiohttp.ClientSession(timeout=timeout) as http,
-            http.get(endpoint.voices_url, headers=headers, allow_redirects=False) as response,
+            http.get(endpoint.voices_url, headers=_headers(endpoint), allow_redirects=False) as response,
         ):
             if response.status != HTTPStatus.OK:
                 raise _refused_upgrade(endpoint, response.status)
@@ -138,7 +140,7 @@ def _listed(listed: ListedVoice) -> Voice:
         accent=listed.tags.accent,
         languages=tuple(listed.tags.language),
         word_events=known is not None and known.word_events,
-        models=("lightning_v3.1",),
+        models=("lightning_v3.1",),  # the model whose list it is: the path says so
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from subgen.errors import Fault, nearest, shown
@@ -15,6 +15,7 @@ from subgen.voices import MODELS, VOICES, voice_named
 __all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "unknown_speakers", "utterances_of"]
 
 _NOBODY = CastMember()
+_VOICE_IDS = tuple(voice.id for voice in VOICES)
 
 
 def reading_of(line: Line, settings: Settings) -> Reading:
@@ -75,7 +76,7 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
     for line in script.lines:
         reading = reading_of(line, settings)
         for column, name, own, known in (
-            ("voice", reading.voice, line.voice, [voice.id for voice in VOICES]),
+            ("voice", reading.voice, line.voice, _VOICE_IDS),
             ("model", reading.model, line.model, MODELS),
         ):
             if name in known:
@@ -99,18 +100,21 @@ def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
     sentence may have a colon in it.
     """
     told: set[str] = set()
+    folded = {name.casefold(): name for name in settings.cast}
     for line in script.lines if settings.cast else ():
-        name = line.speaker if line.speaker is not None else _name_before_colon(line.text, settings)
+        name = line.speaker if line.speaker is not None else _name_before_colon(line.text, folded)
         if name is None or name in settings.cast or name in told or line.voice is not None:
             continue
         told.add(name)
-        message = f"{shown(name)} is not in the cast; {nearest(name, settings.cast)}"
+        near = folded.get(name.casefold())
+        hint = f"did you mean {near!r}?" if near else nearest(name, settings.cast)
+        message = f"{shown(name)} is not in the cast; {hint}"
         yield Finding(kind="speaker", file=script.file, row=line.row, line=line.id, message=message)
 
 
-def _name_before_colon(text: str, settings: Settings) -> str | None:
-    name, colon, words = text.partition(":")
+def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
+    name, _, words = text.partition(":")
     name = name.strip()
-    folded = {known.casefold() for known in settings.cast}
-    is_near = name.casefold() in folded or bool(get_close_matches(name, settings.cast, n=1, cutoff=0.7))
-    return name if colon and words.strip() and is_near else None
+    if not words.strip() or len(name) > 2 * max(map(len, folded)):  # most lines: likeness is slow to tell
+        return None
+    return name if get_close_matches(name.casefold(), folded, n=1, cutoff=0.7) else None

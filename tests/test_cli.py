@@ -195,7 +195,7 @@ def test_a_name_that_is_not_in_the_cast_is_told(subgen: Cli, tmp_path: Path) -> 
 
     assert answer.stderr.splitlines() == [
         "subgen: play.txt:2: 'MRIA' is not in the cast; did you mean 'MIRA'?",
-        "subgen: play.txt:3: 'Mira' is not in the cast; known: MIRA",
+        "subgen: play.txt:3: 'Mira' is not in the cast; did you mean 'MIRA'?",
         "subgen: play2.csv:3: 'NOBODY' is not in the cast; known: MIRA",
     ]
 
@@ -224,3 +224,13 @@ def test_voices_of_a_service_out_of_reach_are_not_listed(subgen: Cli) -> None:
 
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("subgen: cannot reach ws://127.0.0.1:1/waves/v1/tts/live: ")
+
+
+def test_many_findings_of_an_input_are_told_in_short(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n" + "***\n" * 50)
+
+    answer = subgen("run", "a.txt", "--sample-rate", "8000")
+
+    lines = answer.stderr.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "subgen: and 30 more like these"

@@ -312,6 +312,13 @@ async def test_a_wrong_request_gets_an_error_frame_and_the_socket_lives_on(
     assert refused["error"]["message"] == refused["message"]
 
 
+async def test_a_refusal_is_short_however_long_the_name_it_refuses() -> None:
+    async with socket_of(Voice()) as socket:
+        (refused,) = await answer_to(socket, {**HI, "voice_id": "x" * 900_000})
+
+    assert len(json.dumps(refused)) < 2000
+
+
 async def test_a_voice_that_fails_is_an_error_frame_and_the_socket_lives_on() -> None:
     voice = Voice(Speech(error="the voice broke off"))
     async with socket_of(voice) as socket:

@@ -68,7 +68,8 @@ def call(command: click.Command) -> None:
         status = FAILED
     except OSError as error:
         _trace()
-        say(f"{error.filename or 'standard output'}: cannot be written: {error.strerror or error}")
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"{place}{error.strerror or error}")
         status = FAILED
     except Exception as error:  # noqa: BLE001 # the last door: a person gets a line, not a traceback
         _trace()

@@ -23,14 +23,14 @@ def log_to_stderr() -> None:
     logging.getLogger("subgen").setLevel(logging.DEBUG)
 
 
-def notice(finding: Finding) -> None:
-    """Tell one finding at once: it may be a reason to stop the run."""
-    say(str(finding))
+def notice(findings: tuple[Finding, ...]) -> None:
+    """Tell what was found in an input before it is spoken: it may be a reason to stop the run."""
+    _show([str(finding) for finding in findings], _MOST_FINDINGS)
 
 
-def say_nothing(finding: Finding) -> None:
-    """Keep a finding for the report."""
-    del finding
+def say_nothing(findings: tuple[Finding, ...]) -> None:
+    """Keep findings for the report."""
+    del findings
 
 
 def tell(result: RunResult, settings: Settings) -> None:
@@ -61,12 +61,11 @@ def _failure(file: str, same: list[Failed]) -> str:
 
 
 def _new_findings(result: RunResult) -> list[Finding]:
-    """Findings of the outputs; those of the readers have been told."""
+    """Findings of the outputs; those of the inputs stand before them and have been told."""
     return [
         finding
         for delivered in result.delivered
-        for finding in delivered.findings
-        if finding not in delivered.script.findings
+        for finding in delivered.findings[len(delivered.script.findings) :]
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from subgen.errors import nearest
+from subgen.errors import nearest, shown
 from subgen.languages import LANGUAGES
 from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import WordEvent
@@ -125,12 +125,14 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
     voice = voice_named(request.voice_id)
     if voice is None:
         known = nearest(request.voice_id, [known.id for known in VOICES])
-        return f"voice_id {request.voice_id!r} is not a voice of this service; {known}"
+        return f"voice_id {shown(request.voice_id)} is not a voice of this service; {known}"
     if request.model not in MODELS:
-        return f"model {request.model!r} is not a model of this service; {nearest(request.model, MODELS)}"
+        return (
+            f"model {shown(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
+        )
     asked = request.language if isinstance(request.language, str) else None
     if asked is not None and asked not in LANGUAGES:
-        return f"language {asked!r} is not a language of this service; {nearest(asked, LANGUAGES)}"
+        return f"language {shown(asked)} is not a language of this service; {nearest(asked, LANGUAGES)}"
     if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
         return f"text has more than {MAX_TEXT_CHARACTERS} characters"
     language = spoken_language(voice, asked, request.text)
