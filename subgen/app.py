@@ -16,7 +16,7 @@ from typing import Any
 from subgen import audio, files
 from subgen.allocator import tune_allocator
 from subgen.client import connected, fetch_voices
-from subgen.config import settle
+from subgen.config.settling import settle
 from subgen.delivery import Delivered, Delivery, output_names
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.errors import Interrupted, UsageError

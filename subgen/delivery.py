@@ -14,7 +14,6 @@ import msgspec
 
 from subgen.align.placing import place_words, unspoken_findings
 from subgen.cues.layout import lay_out, long_word_findings
-from subgen.cues.standards import STANDARDS
 from subgen.errors import OutputError
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
@@ -73,7 +72,7 @@ class Delivery:
         self._store = store
         self._audio = audio
         self._replacing = replacing
-        self._standard = STANDARDS[settings.standard]
+        self._standard = settings.standard
 
     def deliver(self, script: Script) -> Delivered:
         """Write the outputs of a script whose every take is in the store.
@@ -84,9 +83,8 @@ class Delivery:
         names = output_names(script.stem, self._settings)
         paths = tuple(self._settings.out / name for name in names)
         track, summary, findings = self._survey(script, names[0])
-        writers = [
-            WRITERS[name](track, Look(karaoke=self._settings.karaoke)) for name in self._settings.formats
-        ]
+        look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
+        writers = [WRITERS[name](track, look) for name in self._settings.formats]
         with self._replacing(paths) as files:
             texts = list(zip(writers, (files[path] for path in paths[1:-1]), strict=True))
             for writer, file in texts:

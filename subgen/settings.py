@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from subgen.standards import STANDARDS, CueStandard
+
 __all__ = [
     "AUDIO_FORMATS",
     "FORMATS",
     "KARAOKE_STYLES",
     "CastMember",
     "Pauses",
+    "Price",
     "Settings",
+    "Style",
 ]
 
-AUDIO_FORMATS = ("wav",)
+AUDIO_FORMATS = ("wav", "flac", "mp3", "opus", "m4b", "none")
 FORMATS = ("srt", "vtt", "ass", "json")
 KARAOKE_STYLES = ("k", "kf", "ko", "off")
 
@@ -43,6 +47,62 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What the service takes for its work.
+
+    Attributes:
+        per_10k_characters: For ten thousand characters sent.
+        currency: As a person writes it after the amount.
+        source: Where the price was read, and when.
+    """
+
+    per_10k_characters: float
+    currency: str = "USD"
+    source: str = ""
+
+    def of(self, characters: int) -> float:
+        """The price of so many characters."""
+        return characters * self.per_10k_characters / 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How ASS subtitles look. Lengths are pixels of a picture of `width` by `height`, and scale with it.
+
+    Attributes:
+        font: Family; where a player has no other, it takes one like it.
+        size: Height of a line of text.
+        bold: Whether the text is bold.
+        italic: Whether the text is slanted.
+        spoken_color: Of words once spoken; red, green, blue.
+        coming_color: Of words yet to come, and of all words without karaoke.
+        outline_color: Of the outline.
+        outline: Width of the outline.
+        shadow: How far the shadow stands off.
+        position: `bottom`, `middle` or `top`.
+        margin_h: Room to the left and to the right.
+        margin_v: Room below, or above at the top.
+        width: Of the picture.
+        height: Of the picture.
+    """
+
+    font: str = "Arial"
+    size: int = 64
+    bold: bool = False
+    italic: bool = False
+    spoken_color: tuple[int, int, int] = (255, 225, 77)
+    coming_color: tuple[int, int, int] = (255, 255, 255)
+    outline_color: tuple[int, int, int] = (0, 0, 0)
+    outline: float = 4
+    shadow: float = 1
+    position: str = "bottom"
+    margin_h: int = 96
+    margin_v: int = 60
+    width: int = 1920
+    height: int = 1080
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every option of a job.
 
@@ -56,18 +116,26 @@ class Settings:
         speed: Speed of rows that do not say, 0.5 to 2.0.
         connections: The most sockets open at once.
         formats: Subtitle and alignment formats.
-        audio: Audio format.
-        standard: Name of the cue standard.
+        audio: Format of the track, or `none`.
+        bitrate: Of a lossy track, in kbit/s; None for what suits the sample rate.
+        clips: Whether each line is a file of its own too.
+        standard: The cue standard.
         karaoke: Style of the word highlight, or None for `kf`, and `k` where text runs right to left.
         allow_key_host: Hosts that the key may go to besides the vendor's and loopback.
         max_chars: Characters of a line above which it becomes several requests.
         speak_titles: Whether a script's titles are lines too.
         gain_db: Gain on every take, in decibels.
+        only: Ids of the lines that are spoken, `stem:id` where inputs share one; all without any.
+        first: How many lines of each input are spoken; all when None.
+        dry_run: Whether the job is only reckoned, and nothing is sent or written.
+        json: Whether the summary is one JSON object.
         quiet: Whether only errors are told.
         verbose: Whether the log and tracebacks are shown.
         no_progress: Whether the bar is left away.
         cast: Name -> how it speaks.
         pauses: Silence between lines.
+        style: How ASS looks.
+        price: What the service takes, or None where nobody said.
     """
 
     out: Path = Path("out")
@@ -80,14 +148,22 @@ class Settings:
     connections: int = 8
     formats: tuple[str, ...] = FORMATS
     audio: str = "wav"
-    standard: str = "netflix"
+    bitrate: int | None = None
+    clips: bool = False
+    standard: CueStandard = STANDARDS["netflix"]
     karaoke: str | None = None
     allow_key_host: tuple[str, ...] = ()
     max_chars: int = 250
     speak_titles: bool = False
     gain_db: float = 0.0
+    only: tuple[str, ...] = ()
+    first: int | None = None
+    dry_run: bool = False
+    json: bool = False
     quiet: bool = False
     verbose: bool = False
     no_progress: bool = False
     cast: Mapping[str, CastMember] = field(default_factory=lambda: MappingProxyType({}))
     pauses: Pauses = Pauses()
+    style: Style = Style()
+    price: Price | None = None

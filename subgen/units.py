@@ -17,6 +17,7 @@ __all__ = [
     "samples_of_seconds",
     "samples_of_us",
     "seconds_of_samples",
+    "us_of_ms",
 ]
 
 US_PER_SECOND = 1_000_000
@@ -31,6 +32,12 @@ def round_half_up(numerator: int, denominator: int) -> int:
         denominator: A positive integer.
     """
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def us_of_ms(duration_ms: float) -> int:
+    """Milliseconds, as people write them, as the nearest whole number of microseconds."""
+    numerator, denominator = duration_ms.as_integer_ratio()
+    return round_half_up(numerator * US_PER_MS, denominator)
 
 
 def samples_of_us(duration_us: int, sample_rate_hz: int) -> int:

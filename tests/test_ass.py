@@ -6,6 +6,9 @@ from pysubs2 import Color, SSAEvent, SSAFile
 
 import subgen.formats.registry  # noqa: F401 # makes the formats known
 from subgen.formats.ass import AssWriter
+from subgen.formats.base import Look
+from subgen.model import Track
+from subgen.settings import Style
 from tests.building import HOSTILE, any_word, cue, still, written
 
 _TOKEN = re.compile(r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\k[fo]?\d+\}|[\u2066-\u2069]")
@@ -159,3 +162,31 @@ def test_our_ass_saved_again_through_pysubs2_keeps_its_text(word: str) -> None:
 def test_pysubs2_is_refused_an_event_before_the_start() -> None:
     with pytest.raises(ValueError, match="from -5 to 10 ms cannot be written"):
         _registered("srt", SSAEvent(start=-5, end=10, text="a"))
+
+
+def test_the_style_of_the_configuration_is_the_style_of_the_file() -> None:
+    style = Style(
+        font="Noto Sans Devanagari",
+        size=80,
+        bold=True,
+        italic=True,
+        spoken_color=(0, 255, 127),
+        coming_color=(192, 192, 192),
+        outline_color=(16, 32, 48),
+        outline=2.5,
+        shadow=0,
+        position="top",
+        margin_h=40,
+        margin_v=50,
+        width=1080,
+        height=1920,
+    )
+    track = Track(name=None, sample_rate_hz=1000, samples=0)
+
+    head = AssWriter(track, Look(style=style)).head()
+
+    assert "PlayResX: 1080\nPlayResY: 1920\n" in head
+    assert (
+        "Style: Default,Noto Sans Devanagari,80,&H007FFF00,&H00C0C0C0,&H00302010,&H80000000,"
+        "-1,-1,0,0,100,100,0,0,1,2.5,0,8,40,40,50,1\n"
+    ) in head

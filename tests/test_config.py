@@ -1,14 +1,17 @@
 """The configuration file, and how it and the command line become settings."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from subgen.config import settle
+from subgen.config.settling import settle
+from subgen.config.shape import Config
 from subgen.errors import InputFaults
-from subgen.settings import CastMember, Pauses, Settings
+from subgen.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.standards import STANDARDS, CueStandard
 
 EVERY_KEY = """
 out = "there"
@@ -20,13 +23,19 @@ sample_rate = 24000
 speed = 1.25
 connections = 3
 formats = ["vtt", "srt", "vtt"]
-audio = "wav"
+audio = "mp3"
 standard = "bbc"
 karaoke = "ko"
 allow_key_host = ["tts.example.com"]
 max_chars = 120
 speak_titles = true
 gain_db = -3.5
+bitrate = 96
+clips = true
+only = ["3", "intro:7"]
+first = 5
+dry_run = true
+json = true
 
 [pauses]
 line_ms = 100
@@ -40,6 +49,27 @@ model = "lightning_v3.1_pro"
 speed = 2
 
 [cast."THE OLD MAN"]
+
+[style]
+font = "Noto Sans Devanagari"
+size = 80
+bold = true
+italic = true
+spoken_color = "#00FF7f"
+coming_color = "#c0c0c0"
+outline_color = "#101010"
+outline = 2.5
+shadow = 0
+position = "top"
+margin_h = 40
+margin_v = 50
+width = 1080
+height = 1920
+
+[price]
+per_10k_characters = 0.195
+currency = "EUR"
+source = "the model card, 2026"
 """
 
 
@@ -61,7 +91,7 @@ def test_without_anything_said_the_defaults_hold() -> None:
         connections=8,
         formats=("srt", "vtt", "ass", "json"),
         audio="wav",
-        standard="netflix",
+        standard=STANDARDS["netflix"],
         karaoke=None,
         allow_key_host=(),
         max_chars=250,
@@ -87,19 +117,46 @@ def test_every_key_is_heard() -> None:
         speed=1.25,
         connections=3,
         formats=("vtt", "srt"),
-        audio="wav",
-        standard="bbc",
+        audio="mp3",
+        standard=STANDARDS["bbc"],
         karaoke="ko",
         allow_key_host=("tts.example.com",),
         max_chars=120,
         speak_titles=True,
         gain_db=-3.5,
+        bitrate=96,
+        clips=True,
+        only=("3", "intro:7"),
+        first=5,
+        dry_run=True,
+        json=True,
         cast={
             "TOM": CastMember(voice="kartik", language="en", model="lightning_v3.1_pro", speed=2.0),
             "THE OLD MAN": CastMember(),
         },
         pauses=Pauses(line_us=100_000, paragraph_us=250_500, chapter_us=0),
+        style=Style(
+            font="Noto Sans Devanagari",
+            size=80,
+            bold=True,
+            italic=True,
+            spoken_color=(0, 255, 127),
+            coming_color=(192, 192, 192),
+            outline_color=(16, 16, 16),
+            outline=2.5,
+            shadow=0,
+            position="top",
+            margin_h=40,
+            margin_v=50,
+            width=1080,
+            height=1920,
+        ),
+        price=Price(per_10k_characters=0.195, currency="EUR", source="the model card, 2026"),
     )
+
+
+def test_every_setting_has_a_key() -> None:
+    assert {field.name for field in fields(Settings)} == set(Config.__struct_fields__)
 
 
 def test_the_command_line_wins() -> None:
@@ -170,12 +227,45 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ("[cast]\nTOM = 'liam'", "cast.TOM: expected a table, got 'liam'"),
         ("[cast.TOM]\nspeed = 3.0", "cast.TOM.speed: expected a number <= 2.0"),
         ("[cast.TOM]\nlanguage = 'enn'", "cast.TOM.language: 'enn' is not known; did you mean 'en'?"),
+        ("standard = 3", "standard: expected the name of a standard or a table"),
+        ("[standard]\nuse = 'mine'", "standard: 'mine' is not known; did you mean 'line'?"),
+        ("[standard]\nbase = 'bcc'", "standard: base 'bcc' is not known; did you mean 'bbc'?"),
+        ("[standard]\nlines = 0", "standard.lines: expected a whole number >= 1"),
+        (
+            "[standard]\nline_char = 9",
+            "standard.line_char: not a key of the configuration; did you mean 'line_chars'?",
+        ),
+        (
+            "[standard.mine]\ngap = 9",
+            "standard.mine.gap: not a key of the configuration; did you mean 'gap_ms'?",
+        ),
+        (
+            "[standard.a]\n[standard.b]",
+            "standard: which one? a, b: say use = 'a', or --standard",
+        ),
+        (
+            "[standard]\nshortest_ms = 2000\nlongest_ms = 1000",
+            "standard: 'own': shortest_ms is more than longest_ms",
+        ),
+        ("style = 'big'", "style: expected a table, got 'big'"),
+        ("[style]\nspoken_color = 'red'", "style.spoken_color: expected a color like '#ffe14d'"),
+        ("[style]\nbolt = true", "style.bolt: not a key of the configuration; did you mean 'bold'?"),
+        ("[style]\nfont = 'a,b'", "style.font: expected a name without commas and control characters"),
+        ("[style]\nposition = 'left'", "style.position: 'left' is not known; known: bottom, middle, top"),
+        ("[style]\nsize = 0", "style.size: expected a whole number >= 1"),
+        ("[price]\ncurrency = 'EUR'", "price: per_10k_characters is missing"),
+        ("[price]\nper_10k_characters = -1", "price.per_10k_characters: expected a number >= 0.0"),
+        (
+            "[price]\nper_10k_character = 1",
+            "price.per_10k_character: not a key of the configuration; did you mean 'per_10k_characters'?",
+        ),
         (
             '"a\\nb" = 1\n[cast]',
             (
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
-                "sample_rate, speed, connections, formats, audio, standard, karaoke, allow_key_host, "
-                "max_chars, speak_titles, gain_db, quiet, verbose, no_progress, cast, pauses"
+                "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
+                "allow_key_host, max_chars, speak_titles, gain_db, only, first, dry_run, json, quiet, "
+                "verbose, no_progress, cast, pauses, style, price"
             ),
         ),
     ],
@@ -187,7 +277,7 @@ def test_a_key_or_value_that_cannot_be_is_a_fault(text: str, fault: str) -> None
 def test_a_folder_s_name_has_no_nul() -> None:
     (fault,) = faults_of('out = "a\\u0000b"')
 
-    assert fault.startswith("radio.toml: out: expected a string")
+    assert fault == "radio.toml: out: expected a name without a NUL character"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +321,37 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
+def test_limits_in_the_standard_s_table_are_one_s_own_standard() -> None:
+    text = "[standard]\nbase = 'shorts'\nline_chars = 20\nlongest_ms = 2500.5\ngap_ms = 40"
+
+    assert settle({}, "x.toml", text).standard == CueStandard(
+        name="own",
+        line_chars=20,
+        lines=2,
+        shortest_us=700_000,
+        longest_us=2_500_500,
+        gap_us=40_000,
+    )
+    assert settle({"standard": "bbc"}, "x.toml", text).standard == STANDARDS["bbc"]
+    assert settle({"standard": "own"}, "x.toml", text).standard.line_chars == 20
+
+
+def test_a_standard_with_a_name_is_used_when_it_is_the_only_one_or_the_one_that_is_asked_for() -> None:
+    one = "[standard.reels]\nline_chars = 18"
+    two = f"{one}\n[standard.cinema]\nline_chars = 50"
+
+    assert settle({}, "x.toml", one).standard.line_chars == 18
+    assert settle({}, "x.toml", f"[standard]\nuse = 'cinema'\n{two}").standard.line_chars == 50
+    assert settle({"standard": "reels"}, "x.toml", two).standard.name == "reels"
+    assert settle({"standard": "line"}, "x.toml", two).standard == STANDARDS["line"]
+
+
+def test_a_standard_with_a_known_name_changes_that_one() -> None:
+    standard = settle({}, "x.toml", "[standard.bbc]\nline_chars = 32").standard
+
+    assert (standard.line_chars, standard.shortest_us) == (32, STANDARDS["bbc"].shortest_us)
+
+
 @pytest.mark.parametrize(
     ("option", "value", "fault"),
     [
@@ -249,5 +370,5 @@ def test_a_wrong_option_is_a_fault_of_the_option(option: str, value: object, fau
 def test_faults_of_the_file_and_of_the_command_line_are_told_together() -> None:
     assert faults_of("speed = 9", {"audio": "mp4"}) == [
         "radio.toml: speed: expected a number <= 2.0",
-        "--audio: 'mp4' is not known; known: wav",
+        "--audio: 'mp4' is not known; did you mean 'mp3' or 'm4b'?",
     ]

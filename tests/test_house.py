@@ -3,7 +3,6 @@
 import re
 
 from subgen import settings
-from subgen.cues.standards import STANDARDS
 from subgen.formats.registry import WRITERS
 from subgen.scripts.reading import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli
@@ -11,10 +10,6 @@ from tests.conftest import ROOT, SAMPLES, Cli
 
 def test_the_formats_that_the_help_names_are_those_that_can_be_written() -> None:
     assert set(settings.FORMATS) == set(WRITERS)
-
-
-def test_the_default_standard_exists() -> None:
-    assert settings.Settings().standard in STANDARDS
 
 
 def test_the_samples_cover_every_kind_of_input() -> None:

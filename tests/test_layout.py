@@ -7,8 +7,8 @@ from hypothesis import given, strategies as st
 
 from subgen.cues.layout import lay_out, long_word_findings
 from subgen.cues.length import length
-from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import Cue, TimedLine
+from subgen.standards import STANDARDS, CueStandard
 from tests.building import any_word, spans, timed_line
 
 _NETFLIX = STANDARDS["netflix"]

@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given, strategies as st
 from pysubs2 import SSAFile
 
+from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
+from subgen.model import Track
+from subgen.settings import Style
 from tests.building import HOSTILE, any_word, cue, still, written
 
 
@@ -62,3 +65,12 @@ def test_pysubs2_reads_text_and_times_back(word: str) -> None:
 
     assert [unescape(event.text) for event in read] == [f"a {word} b", f"{word} c"]
     assert [(event.start, event.end) for event in read] == [(0, 3000), (0, 2000)]
+
+
+def test_the_colours_of_the_style_are_those_of_past_and_coming_words() -> None:
+    style = Style(spoken_color=(0, 255, 127), coming_color=(192, 192, 192))
+    track = Track(name=None, sample_rate_hz=1000, samples=0)
+
+    head = VttWriter(track, Look(style=style)).head()
+
+    assert "::cue(:past) { color: #00ff7f }\n::cue(:future) { color: #c0c0c0 }\n" in head

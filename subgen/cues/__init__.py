@@ -1,6 +1,5 @@
 """Cues: which words stand on the screen together, and from when to when.
 
-standards   the limits, as data
-layout      words into cues
+layout      words into cues, within a standard (`subgen.standards`)
 length      how long a text is on the screen
 """

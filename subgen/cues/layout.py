@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from subgen.cues.length import length
-from subgen.cues.standards import CueStandard
 from subgen.model import Cue, CueWord, Finding, Span, TimedLine, TimedWord
 from subgen.punctuation import ends_clause, ends_sentence
+from subgen.standards import CueStandard
 from subgen.units import samples_of_us
 
 __all__ = ["lay_out", "long_word_findings"]

@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
-from subgen.formats.base import Writer, clock, has_right_to_left, karaoke_style
+from subgen.formats.base import Look, Writer, clock, has_right_to_left, karaoke_style
 from subgen.formats.karaoke import Beat, beats
 from subgen.languages import is_right_to_left
 from subgen.model import Cue, CueWord
@@ -31,11 +31,13 @@ _ESCAPES = str.maketrans({"{": "\\{", "}": "\\}", "\\": "\\\N{WORD JOINER}", "\n
 _ISOLATE = {False: "\N{LEFT-TO-RIGHT ISOLATE}", True: "\N{RIGHT-TO-LEFT ISOLATE}"}
 _END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
-_PLAY_RES = (1920, 1080)
 _STYLE = "Default"
 _BIDI_STYLE = "Bidirectional"
-_COMING = Color(255, 255, 255)
-_SPOKEN = Color(255, 225, 77)
+_POSITIONS = {
+    "bottom": Alignment.BOTTOM_CENTER,
+    "middle": Alignment.MIDDLE_CENTER,
+    "top": Alignment.TOP_CENTER,
+}
 
 
 class AssWriter(Writer):
@@ -46,17 +48,15 @@ class AssWriter(Writer):
     def head(self) -> str:
         """Script information and styles, as pysubs2 writes them, up to the events."""
         document = SSAFile()
-        width, height = _PLAY_RES
         document.info = {
             "ScriptType": "v4.00+",
-            "PlayResX": str(width),
-            "PlayResY": str(height),
+            "PlayResX": str(self.look.style.width),
+            "PlayResY": str(self.look.style.height),
             "WrapStyle": "0",
             "ScaledBorderAndShadow": "yes",
             "YCbCr Matrix": "None",
         }
-        primary = _COMING if self.look.karaoke == "off" else _SPOKEN
-        document.styles = {_STYLE: _style(primary), _BIDI_STYLE: _style(primary, encoding=-1)}
+        document.styles = {_STYLE: _style(self.look), _BIDI_STYLE: _style(self.look, encoding=-1)}
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"
 
     def cue(self, cue: Cue) -> str:
@@ -130,25 +130,29 @@ def _time(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}.{cs:02}"
 
 
-def _style(primary: Color, encoding: int = 1) -> SSAStyle:
-    """White text whose spoken words turn yellow; Arial, where a system has no other, is what it maps to.
+def _style(look: Look, encoding: int = 1) -> SSAStyle:
+    """The style of the words: those once spoken take the place of those to come.
 
     Args:
-        primary: Colour of words once spoken, and of all words without karaoke.
+        look: How cues are to look.
         encoding: 1 is the renderer's default; -1 takes the direction from the text.
     """
+    style = look.style
+    primary = style.coming_color if look.karaoke == "off" else style.spoken_color
     return SSAStyle(
-        fontname="Arial",
-        fontsize=64,
-        primarycolor=primary,
-        secondarycolor=_COMING,
-        outlinecolor=Color(0, 0, 0),
+        fontname=style.font,
+        fontsize=style.size,
+        bold=style.bold,
+        italic=style.italic,
+        primarycolor=Color(*primary),
+        secondarycolor=Color(*style.coming_color),
+        outlinecolor=Color(*style.outline_color),
         backcolor=Color(0, 0, 0, 128),
-        outline=4,
-        shadow=1,
-        alignment=Alignment.BOTTOM_CENTER,
-        marginl=96,
-        marginr=96,
-        marginv=60,
+        outline=style.outline,
+        shadow=style.shadow,
+        alignment=_POSITIONS[style.position],
+        marginl=style.margin_h,
+        marginr=style.margin_h,
+        marginv=style.margin_v,
         encoding=encoding,
     )

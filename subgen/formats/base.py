@@ -10,10 +10,11 @@ Lines and cues come in order of time. Positions are samples of the track.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from subgen.model import Cue, Summary, TimedLine, Track
+from subgen.settings import Style
 
 __all__ = ["Look", "Writer", "clock", "has_right_to_left", "karaoke_style"]
 
@@ -24,9 +25,11 @@ class Look:
 
     Attributes:
         karaoke: `k`, `kf`, `ko`, `off`, or None for `kf`, and `k` where text runs right to left.
+        style: Fonts, colours and places, for the formats that can say them.
     """
 
     karaoke: str | None = None
+    style: Style = field(default_factory=Style)
 
 
 class Writer:

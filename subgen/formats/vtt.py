@@ -19,12 +19,6 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TIMES_OF_A_CUE = 2
 """pysubs2 takes any row with two times for a cue of its own: it gets a third, after its last word."""
 
-_STYLE = """STYLE
-::cue(:past) { color: #ffe14d }
-::cue(:future) { color: #ffffff }
-
-"""
-
 
 class VttWriter(Writer):
     """Writes WebVTT."""
@@ -33,7 +27,14 @@ class VttWriter(Writer):
 
     def head(self) -> str:
         """The signature, and what spoken and coming words look like."""
-        return "WEBVTT\n\n" + ("" if self.look.karaoke == "off" else _STYLE)
+        if self.look.karaoke == "off":
+            return "WEBVTT\n\n"
+        past, future = (
+            bytes(color).hex() for color in (self.look.style.spoken_color, self.look.style.coming_color)
+        )
+        return (
+            f"WEBVTT\n\nSTYLE\n::cue(:past) {{ color: #{past} }}\n::cue(:future) {{ color: #{future} }}\n\n"
+        )
 
     def cue(self, cue: Cue) -> str:
         """The times, the text, and the blank line that ends a cue."""

@@ -1,0 +1,108 @@
+"""What a configuration holds and may not, in people's words: every fault, each with its key."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from subgen.config.shape import CHOICES, NAMED_TABLES, REQUIRED, STANDARD_IN_USE, TABLES, Config, Standard
+from subgen.errors import nearest, shown
+
+__all__ = ["Problem", "problems"]
+
+Problem = tuple[str, str]
+"""A key, with the tables it stands in, and what is wrong with it."""
+
+_TYPE = re.compile(r"`(\w+)`")
+_TYPE_WORDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "a string",
+}
+"""What the type of a value is called in its messages -> what people call it."""
+
+_PATTERNS = {
+    "color": "expected a color like '#ffe14d'",
+    "font": "expected a name without commas and control characters",
+    "out": "expected a name without a NUL character",
+}
+"""Last word of a key -> what its pattern asks for."""
+
+
+def problems(table: Mapping[str, Any]) -> Iterator[Problem]:
+    """All that is wrong with a configuration, or with what the command line said in its place."""
+    for key, value in table.items():
+        if key == "standard" and isinstance(value, dict):
+            yield from _of_standards(value)
+        elif key in TABLES:
+            yield from _of_table(value, TABLES[key], key)
+        elif key in NAMED_TABLES and isinstance(value, dict):
+            for name, named in value.items():
+                yield from _of_table(named, NAMED_TABLES[key], f"{key}.{name}")
+        else:
+            yield from _of_key(key, value, Config, "")
+
+
+def _of_standards(table: Mapping[str, Any]) -> Iterator[Problem]:
+    """`[standard]` holds the limits of one, or tables with a name for each of several."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _of_table(value, Standard, f"standard.{key}")
+        elif key == STANDARD_IN_USE:
+            yield from _of_value(key, value, str | None, "standard.use")
+        else:
+            yield from _of_key(key, value, Standard, "standard.", more=(STANDARD_IN_USE,))
+
+
+def _of_table(table: object, shape: type[Struct], where: str) -> Iterator[Problem]:
+    if not isinstance(table, dict):
+        yield where, f"expected a table, got {shown(str(table))}"
+        return
+    told = [problem for key, value in table.items() for problem in _of_key(key, value, shape, f"{where}.")]
+    yield from told
+    missing = [key for key in REQUIRED.get(where, ()) if key not in table]
+    if missing and not told:  # a slip of the pen in its name is told already
+        yield where, f"{', '.join(missing)} is missing"
+
+
+def _of_key(
+    key: str, value: object, shape: type[Struct], place: str, more: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    types = {field.name: field.type for field in msgspec.structs.fields(shape)}
+    if key in types:
+        yield from _of_value(key, value, types[key], place + key)
+    else:
+        yield place + key, f"not a key of the configuration; {nearest(key, (*types, *more))}"
+
+
+def _of_value(key: str, value: object, known_type: object, where: str) -> Iterator[Problem]:
+    try:
+        msgspec.convert(value, known_type)
+    except msgspec.ValidationError as fault:
+        yield where, _in_words(key, str(fault))
+        return
+    if key == "standard" and not isinstance(value, str):
+        yield where, "expected the name of a standard or a table"
+    known = CHOICES.get(key)
+    if known is None:
+        return
+    for chosen in value if isinstance(value, list | tuple) else (value,):
+        if chosen in known:
+            continue
+        # Numbers that are spelled alike are not near.
+        hint = nearest(chosen, known) if isinstance(chosen, str) else f"known: {', '.join(map(str, known))}"
+        yield where, f"{shown(str(chosen))} is not known; {hint}"
+
+
+def _in_words(key: str, fault: str) -> str:
+    """What a validator says, as people say it."""
+    if "matching regex" in fault:
+        return _PATTERNS[key.rpartition("_")[2]]
+    problem = fault.partition(" - at ")[0].replace(" | null", "")
+    problem = _TYPE.sub(lambda found: _TYPE_WORDS.get(found[1], found[1]), problem)
+    return problem[:1].lower() + problem[1:]

@@ -1,0 +1,113 @@
+"""The command line over the configuration over the defaults; all faults of both are told at once."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from subgen.config.faults import problems
+from subgen.config.shape import Config
+from subgen.config.standard import choose_standard
+from subgen.errors import Fault, InputFaults
+from subgen.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.standards import CueStandard
+from subgen.units import us_of_ms
+
+__all__ = ["settle"]
+
+_TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)")
+
+_PUT_TOGETHER = ("cast", "pauses", "price", "standard", "style")
+"""Fields of the settings that are made of tables."""
+
+
+def settle(command_line: Mapping[str, Any], file: str | None = None, text: str = "") -> Settings:
+    """Settings of a job.
+
+    Args:
+        command_line: Field of `Settings` -> value, for the options that were given; the standard by its name.
+        file: The configuration as the user named it, or None without one.
+        text: The configuration.
+
+    Raises:
+        InputFaults: Every fault of the configuration and of the command line.
+    """
+    faults: list[Fault] = []
+    table = _table(file, text, faults) if file is not None else {}
+    faults += [_in_file(file, key, problem) for key, problem in problems(table)]
+    faults += [_in_option(key, problem) for key, problem in problems(command_line)]
+    standard = None if faults else _standard(command_line, file, table, faults)
+    if faults or standard is None:
+        raise InputFaults(tuple(faults))
+    return _settings(msgspec.convert({**table, **command_line}, Config), standard)
+
+
+def _in_file(file: str | None, key: str, problem: str) -> Fault:
+    return Fault(file=file or "", row=0, column=key, problem=problem)
+
+
+def _in_option(key: str, problem: str) -> Fault:
+    return Fault(file=f"--{key.replace('_', '-')}", row=0, problem=problem)
+
+
+def _standard(
+    command_line: Mapping[str, Any], file: str | None, table: Mapping[str, Any], faults: list[Fault]
+) -> CueStandard | None:
+    named = command_line.get("standard")
+    try:
+        return choose_standard(named, table.get("standard"))
+    except ValueError as fault:
+        problem = str(fault)
+        faults.append(
+            _in_file(file, "standard", problem) if named is None else _in_option("standard", problem)
+        )
+        return None
+
+
+def _settings(config: Config, standard: CueStandard) -> Settings:
+    names = [field.name for field in fields(Settings) if field.name not in _PUT_TOGETHER]
+    chosen = {name: value for name in names if (value := getattr(config, name)) is not None}
+    for name in ("formats", "allow_key_host", "only"):
+        if name in chosen:
+            chosen[name] = tuple(dict.fromkeys(chosen[name]))
+    if "out" in chosen:
+        chosen["out"] = Path(chosen["out"])
+    price = _said(config.price)
+    return Settings(
+        **chosen,
+        standard=standard,
+        cast={name: CastMember(**msgspec.structs.asdict(member)) for name, member in config.cast.items()},
+        pauses=Pauses(
+            **{name.replace("_ms", "_us"): us_of_ms(ms) for name, ms in _said(config.pauses).items()}
+        ),
+        style=Style(**dict(_style_values(_said(config.style)))),
+        price=Price(**price) if price else None,
+    )
+
+
+def _said(table: Struct) -> dict[str, Any]:
+    return {key: value for key, value in msgspec.structs.asdict(table).items() if value is not None}
+
+
+def _style_values(style: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in style.items():
+        yield key, tuple(bytes.fromhex(value[1:])) if key.endswith("_color") else value
+
+
+def _table(file: str, text: str, faults: list[Fault]) -> dict[str, Any]:
+    """The file as TOML has it; empty, and a fault, when it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        place = _TOML_PLACE.search(str(fault))
+        row = int(place[1]) if place else 0
+        faults.append(Fault(file=file, row=row, problem=f"not TOML: {_TOML_PLACE.sub('', str(fault))}"))
+    except (ValueError, RecursionError):  # the parser lets these out of Python's own limits
+        problem = "not to be read: an integer of thousands of digits, or hundreds of brackets in brackets"
+        faults.append(Fault(file=file, row=0, problem=problem))
+    return {}
