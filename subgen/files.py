@@ -1,7 +1,9 @@
 """The disk: inputs read, outputs written whole or not at all."""
 
 import os
+import shutil
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,7 @@ from subgen.errors import Fault, OutputError, UsageError
 __all__ = [
     "STATE_FOLDER",
     "check_places",
+    "free_bytes",
     "leave_state_folder",
     "make_output_folder",
     "read_input",
@@ -23,11 +26,28 @@ STATE_FOLDER = ".subgen"
 
 
 def read_input(file: str) -> bytes | Fault:
-    """All bytes of an input, or why there are none."""
+    """All bytes of an input, or why there are none.
+
+    Args:
+        file: The input as the user named it; `-` is standard input, to its end.
+    """
+    if file == "-":
+        return _read_standard_input()
     try:
         return Path(file).read_bytes()
     except OSError as fault:
         return Fault(file=file, row=0, problem=f"cannot be read: {fault.strerror or fault}")
+
+
+def _read_standard_input() -> bytes | Fault:
+    if sys.stdin is None or sys.stdin.closed:
+        return Fault(
+            file="stdin", row=0, problem="is closed; give a file, or hand the script in through a pipe"
+        )
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as fault:
+        return Fault(file="stdin", row=0, problem=f"cannot be read: {fault.strerror or fault}")
 
 
 def read_text(file: str) -> str:
@@ -64,15 +84,40 @@ def make_output_folder(out: Path) -> Path:
     return state
 
 
-def check_places(paths: Iterable[Path]) -> None:
+def check_places(out: Path, outputs: Iterable[Path], inputs: Iterable[str]) -> None:
     """See that files can take their places.
 
+    Args:
+        out: The folder of the outputs, which need not be there yet.
+        outputs: The files.
+        inputs: Inputs as the user named them, which none of them may replace.
+
     Raises:
-        UsageError: A folder stands in one of them.
+        UsageError: Something else stands in one of them.
     """
-    for path in paths:
+    sources = [path for path in map(Path, inputs) if path.is_file()]
+    for path in outputs:
         if path.is_dir():
             raise UsageError(f"{path}: a folder stands where an output goes; move it away")
+        for folder in path.parents:
+            if folder != out and out in folder.parents and folder.exists() and not folder.is_dir():
+                raise UsageError(f"{folder}: a file stands where a folder of outputs goes; move it away")
+        if path.exists() and any(path.samefile(source) for source in sources):
+            raise UsageError(f"{path}: an input stands where an output goes; give another --out")
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk that a folder is on, or would be on if it were made.
+
+    Raises:
+        UsageError: It cannot be told, since a file stands where a folder goes.
+    """
+    there = folder.absolute()
+    while not there.exists():
+        there = there.parent
+    if not there.is_dir():
+        raise UsageError(f"--out {folder}: cannot be written to: {there} is not a folder")
+    return shutil.disk_usage(there).free
 
 
 def leave_state_folder(state: Path) -> None:
@@ -86,7 +131,7 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
     """Write a set of files beside their places, and put them there together when all are whole.
 
     Args:
-        paths: Places of the files; their folders exist.
+        paths: Places of the files; folders that are missing are made.
 
     Yields:
         A file opened for reading and writing for each place.
@@ -100,6 +145,7 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
     try:
         with ExitStack() as stack:
             for path in paths:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 beside[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
                 opened[path] = stack.enter_context(beside[path].open("w+b"))
             yield opened

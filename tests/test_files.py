@@ -1,5 +1,8 @@
+import io
 import os
+import re
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from subgen.errors import Fault, OutputError, UsageError
-from subgen.files import make_output_folder, read_input, read_text, replacing
+from subgen.files import check_places, free_bytes, make_output_folder, read_input, read_text, replacing
 
 
 @contextmanager
@@ -104,13 +107,62 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     with (
-        pytest.raises(OutputError, match="No such file or directory"),
-        replacing([tmp_path / "a.srt", tmp_path / "gone" / "b.srt"]),
+        pytest.raises(OutputError, match=r"/file: cannot be written: "),
+        replacing([tmp_path / "a.srt", tmp_path / "file" / "b.srt"]),
     ):
         pass
 
-    assert list(tmp_path.iterdir()) == []
+    assert [left.name for left in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "book" / "wavs" / "1.wav"
+    with replacing([path]) as files:
+        files[path].write(b"audio")
+
+    assert path.read_bytes() == b"audio"
+
+
+def test_nothing_stands_where_a_set_of_outputs_goes(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_bytes(b"an output of before")
+    (tmp_path / "a.txt").write_bytes(b"an input")
+
+    check_places(
+        tmp_path, [tmp_path / "a.srt", tmp_path / "a" / "metadata.csv"], [str(tmp_path / "a.txt"), "-"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "fault"),
+    [
+        ("folder", "folder: a folder stands where an output goes; move it away"),
+        ("file/wavs/1.wav", "file: a file stands where a folder of outputs goes; move it away"),
+        ("link", "link: an input stands where an output goes; give another --out"),
+    ],
+)
+def test_what_stands_in_the_place_of_an_output_is_told_before_anything_is_sent(
+    tmp_path: Path, output: str, fault: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "link").symlink_to("file")
+
+    with pytest.raises(UsageError, match=f"{re.escape(fault)}$"):
+        check_places(tmp_path, [tmp_path / output], [str(tmp_path / "file")])
+
+
+def test_room_is_told_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    assert free_bytes(tmp_path / "deep" / "out") == pytest.approx(free_bytes(tmp_path), rel=0.5)
+    assert not (tmp_path / "deep").exists()
+
+
+def test_no_room_is_told_of_a_folder_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(UsageError, match="file is not a folder"):
+        free_bytes(tmp_path / "file" / "out")
 
 
 def test_the_folder_of_the_outputs_is_made_with_that_of_the_state(tmp_path: Path) -> None:
@@ -135,6 +187,43 @@ def test_an_input_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     assert read_input(str(tmp_path)) == Fault(
         file=str(tmp_path), row=0, problem="cannot be read: Is a directory"
     )
+
+
+def test_the_input_called_minus_is_all_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"caf\xe9\r\n\0"), encoding="utf-8"))
+
+    assert read_input("-") == b"caf\xe9\r\n\0"
+
+
+def test_standard_input_that_is_closed_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = Fault(
+        file="stdin", row=0, problem="is closed; give a file, or hand the script in through a pipe"
+    )
+    stream = io.TextIOWrapper(io.BytesIO(b"Hi"))
+    stream.close()
+
+    monkeypatch.setattr(sys, "stdin", None)
+    assert read_input("-") == closed
+    monkeypatch.setattr(sys, "stdin", stream)
+    assert read_input("-") == closed
+
+
+class BrokenStream(io.RawIOBase):
+    """A stream whose device is gone."""
+
+    def readable(self) -> bool:
+        """It says that it can be read."""
+        return True
+
+    def readinto(self, _: object) -> int:
+        """It fails."""
+        raise OSError(5, "Input/output error")
+
+
+def test_standard_input_that_cannot_be_read_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(BrokenStream())))
+
+    assert read_input("-") == Fault(file="stdin", row=0, problem="cannot be read: Input/output error")
 
 
 def test_text_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:

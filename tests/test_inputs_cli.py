@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from subgen.config import settle
+from subgen.config.settling import settle
 from subgen.errors import InputFaults
 from subgen.model import Script
-from subgen.scripts.reading import read_script
+from subgen.scripts.reading import ENDINGS, read_script
 from tests.conftest import SAMPLES, Cli
 
 TABLE = (
@@ -22,6 +22,17 @@ PROSE = (
     "# One\r\n\r\nTOM: Hello.\r\n[pause 1.5s]\r\n\\# 5\n***\n[pause 500ms]\r"
     "\u092f\u0939 \u0939\u0948\u0964\n## Two\nLast.\n"
 )
+OBJECTS = (
+    '{"id": 1, "speaker": "TOM", "speed": 1.5, "pause_ms": 250, "chapter": "One", '
+    '"start": 1, "text": "Wait?"}\r\n'
+    '{"text": "\u092f\u0939 \\u0939\u0948", "end": "00:02.5", "note": [true, null, {"a": 1e3}]}\n\n'
+    '{"text": "***", "Voice": null}\n'
+)
+MARKDOWN = (
+    "---\ntitle: One\n---\n\n# One\n\nTOM: *Hello*, [you](http://x.org) &amp; `me`.\r\n[pause 1.5s]\r\n\r\n"
+    "- a\n  - b\n\n1984. <b>\u092f\u0939</b>\n\n> ![x](y)\n\n| a |\n|---|\n| b |\n\n"
+    "```\nc\n```\n\nTwo\n===\n***\nLast.\n"
+)
 CONFIG = (
     'sample_rate = 24000\nspeed = 1.5\nformats = ["srt", "json"]\nvoice = "liam"\n'
     'speak_titles = true\n[pauses]\nline_ms = 300\n[cast.TOM]\nvoice = "kartik"\nspeed = 0.9\n'
@@ -30,6 +41,8 @@ NASTY = st.sampled_from(
     [
         *(bytes([byte]) for byte in b'",\r\n\0\xff#\\[]=:. \t'),
         *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xe0\xa4", b"\xed\xa0\x80", "\u2028\u200b\u0661".encode()),
+        *(bytes([byte]) for byte in b"{}`*_<>!&~|-"),
+        *(b"\\ud800", b"\\u0000", b"&#0;", b"NaN", b"[" * 2_000, b"> " * 60, b"![", b"](", b"<!--", b"    "),
         *(b"-1", b"nan", b"1e999", b"99999999999", b"[pause", b"text", b"\r\n\r\n", b'""', b"[["),
         b"x" * 9_000,
     ]
@@ -78,8 +91,25 @@ def test_a_damaged_script_is_read_or_has_faults(raw: bytes, speak_titles: bool) 
     check("play.txt", raw, speak_titles=speak_titles)
 
 
+@given(raw=mutations_of(TABLE.replace(",", "\t").encode()))
+def test_a_damaged_table_with_tabs_is_read_or_has_faults(raw: bytes) -> None:
+    check("book.tsv", raw, speak_titles=False)
+
+
+@given(raw=mutations_of(OBJECTS.encode()))
+@example(raw=OBJECTS.encode("utf-16"))
+def test_damaged_objects_are_read_or_have_faults(raw: bytes) -> None:
+    check("book.jsonl", raw, speak_titles=False)
+
+
+@given(raw=mutations_of(MARKDOWN.encode()), speak_titles=st.booleans())
+@example(raw=MARKDOWN.encode("utf-16"), speak_titles=True)
+def test_a_damaged_markdown_script_is_read_or_has_faults(raw: bytes, speak_titles: bool) -> None:  # noqa: FBT001 # drawn
+    check("play.md", raw, speak_titles=speak_titles)
+
+
 @given(raw=st.binary(max_size=200))
-@pytest.mark.parametrize("file", ["book.csv", "play.txt"])
+@pytest.mark.parametrize("file", [f"book{ending}" for ending in ENDINGS])
 def test_any_bytes_are_read_or_have_faults(file: str, raw: bytes) -> None:
     check(file, raw, speak_titles=True)
 
@@ -123,7 +153,26 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             b"Hi\n[pause soon]\n",
             ["a.txt:2: 'soon' is not a pause: write [pause 1.5s] or [pause 500ms]"],
         ),
-        ("a.doc", b"Hi", ["a.doc: unknown file ending '.doc'; known: .csv, .txt"]),
+        (
+            "a.tsv",
+            b'text\tid\n"Hi\n',
+            ["a.tsv:2: a double quote opens in this row and is never closed; close it"],
+        ),
+        (
+            "a.jsonl",
+            b'{"text": 3}\n{"text": "Hi", "text": "Ho"}\nHi\n',
+            [
+                "a.jsonl:1: text: a number, not a string; put what is meant in double quotes",
+                "a.jsonl:2: text: the key stands twice in the object; remove one",
+                "a.jsonl:3: not JSON: expecting value (character 1); write one object a line",
+            ],
+        ),
+        (
+            "a.md",
+            b"# Hi\n\n[pause 1h]\n",
+            ["a.md:3: '1h' is not a pause: write [pause 1.5s] or [pause 500ms]"],
+        ),
+        ("a.doc", b"Hi", ["a.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"]),
     ],
 )
 def test_a_wrong_input_is_a_line_for_each_fault_and_nothing_else(

@@ -181,10 +181,11 @@ def test_chapters_of_one_title_are_two() -> None:
 
 
 def test_a_title_without_a_line_is_told() -> None:
-    script = script_of("# Part Two\n\n# Chapter 1\nOne.")
+    script = script_of("# Part Two\n\n# Chapter 1\nOne.\n# The End\n")
 
     assert [str(finding) for finding in script.findings] == [
-        "play.txt:1: the title 'Part Two' has no line before the next title: left out"
+        "play.txt:1: the title 'Part Two' has no line before the next title: left out",
+        "play.txt:5: the title 'The End' has no line before the end: left out",
     ]
 
 

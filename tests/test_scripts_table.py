@@ -334,6 +334,13 @@ def test_an_id_that_is_the_place_of_another_row_is_a_fault() -> None:
     ]
 
 
+def test_a_row_that_cannot_be_read_keeps_its_place() -> None:
+    assert faults_of("id,text\n,One, two\n,Two.\n2,Three.\n") == [
+        "book.csv:2: 3 cells where the header names 2; put text that has commas in double quotes",
+        "book.csv:4: id: '2' is already the id of row 3; give each row its own",
+    ]
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "problem"),
     [

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import Fault
-from subgen.scripts.reading import read_script
+from subgen.model import Line
+from subgen.scripts.reading import ENDINGS, read_script
 from subgen.scripts.text import decode
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"))
@@ -30,13 +31,23 @@ def test_only_the_first_mark_is_a_mark() -> None:
     assert decode("a.txt", b"\xef\xbb\xbf\xef\xbb\xbfHi") == "\ufeffHi"
 
 
-@pytest.mark.parametrize("ending", [".txt", ".csv"])
-def test_a_script_in_utf_16_is_read(ending: str) -> None:
-    script, faults = read_script(f"book{ending}", "text\r\n\u0939\u093e\u0901\r\n".encode("utf-16"))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("book.csv", "text\r\n\u0939\u093e\u0901\r\n"),
+        ("book.tsv", "text\tid\r\n\u0939\u093e\u0901\t1\r\n"),
+        ("book.jsonl", '\r\n{"text": "\u0939\u093e\u0901"}\r\n'),
+        ("book.txt", "# text\r\n\u0939\u093e\u0901\r\n"),
+        ("book.md", "# text\r\n\u0939\u093e\u0901\r\n"),
+    ],
+)
+def test_every_kind_of_input_may_be_in_each_encoding(file: str, text: str, encoding: str) -> None:
+    script, faults = read_script(file, text.encode(encoding))
 
     assert faults == ()
     assert script is not None
-    assert script.lines[-1].row == 2
+    assert [(line.row, line.text) for line in script.lines] == [(2, "\u0939\u093e\u0901")]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +79,25 @@ def test_bytes_that_are_not_text_are_a_fault_that_says_utf_8_and_the_offset(raw:
     assert str(decode("a.txt", raw)) == fault
 
 
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"PK\x03\x04\x14\0", "a ZIP archive, as Excel, Word and Pages save; export it as text, in UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file; export it as text, in UTF-8"),
+        (b"\x1f\x8b\x08\0", "a gzip archive; unpack it to UTF-8 text"),
+        (b"%PDF-1.7\n", "a PDF; export it as text, in UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_of_another_program_is_one_fault_that_says_what_it_is(
+    ending: str, raw: bytes, what: str
+) -> None:
+    script, faults = read_script(f"a{ending}", raw)
+
+    assert script is None
+    assert [str(fault) for fault in faults] == [f"a{ending}: not UTF-8 text: byte 0 begins {what}"]
+
+
 @given(before=TEXTS, after=st.binary())
 def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> None:
     good = before.encode()
@@ -81,16 +111,29 @@ def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> N
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
-        ("book.doc", "book.doc: unknown file ending '.doc'; known: .csv, .txt"),
+        ("book.doc", "book.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"),
         ("book.cvs", "book.cvs: unknown file ending '.cvs'; did you mean '.csv'?"),
-        ("book", "book: unknown file ending ''; known: .csv, .txt"),
-        (".txt", ".txt: unknown file ending ''; known: .csv, .txt"),
+        ("book", "book: unknown file ending ''; known: .csv, .tsv, .jsonl, .txt, .md"),
+        (".txt", ".txt: unknown file ending ''; known: .csv, .tsv, .jsonl, .txt, .md"),
+        ("book.mb", "book.mb: unknown file ending '.mb'; did you mean '.md'?"),
+        ("book.jsnol", "book.jsnol: unknown file ending '.jsnol'; did you mean '.jsonl'?"),
+        ("book.markdown", "book.markdown: unknown file ending '.markdown'; rename it to .md"),
+        ("book.ndjson", "book.ndjson: unknown file ending '.ndjson'; rename it to .jsonl"),
+        (
+            "book.json",
+            "book.json: unknown file ending '.json'; write one object a line and name it .jsonl",
+        ),
+        ("book.xlsx", "book.xlsx: unknown file ending '.xlsx'; export the table as .csv"),
+        ("book.csv.gz", "book.csv.gz: unknown file ending '.gz'; unpack it first"),
         ("b\udcff.txt", r"b\udcff.txt: its name is not UTF-8; rename it"),
         (
             f"{'n' * 216}.txt",
             f"{'n' * 216}.txt: its name is too long for the names of its outputs; shorten it",
         ),
-        ("a\n\x1b[31m.doc", r"a\n\x1b[31m.doc: unknown file ending '.doc'; known: .csv, .txt"),
+        (
+            "a\n\x1b[31m.doc",
+            r"a\n\x1b[31m.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md",
+        ),
     ],
 )
 def test_a_file_whose_name_cannot_be_used_is_a_fault(file: str, fault: str) -> None:
@@ -98,3 +141,20 @@ def test_a_file_whose_name_cannot_be_used_is_a_fault(file: str, fault: str) -> N
 
     assert script is None
     assert [str(fault) for fault in faults] == [fault]
+
+
+def test_standard_input_is_a_script_that_is_called_stdin() -> None:
+    script, faults = read_script("-", b"# One\nTOM: Hi", ("TOM",), speak_titles=True)
+
+    assert faults == ()
+    assert script is not None
+    assert (script.stem, script.file) == ("stdin", "stdin")
+    assert script.lines[-1] == Line(id="2", row=2, text="Hi", speaker="TOM", chapter="One", chapter_number=1)
+
+
+def test_a_fault_of_standard_input_names_stdin() -> None:
+    _, faults = read_script("-", b"Hi\n[pause]\n")
+
+    assert [str(fault) for fault in faults] == [
+        "stdin:2: '' is not a pause: write [pause 1.5s] or [pause 500ms]"
+    ]

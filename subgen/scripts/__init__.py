@@ -2,9 +2,13 @@
 
     reading   from bytes to a script, by the file's ending
     text      from bytes to text: UTF-8, or UTF-16 with its mark
-    table     CSV: a row is a line
-    prose     TXT: a line is a line, with titles, pauses and speakers
+    table     CSV and TSV: a row is a line
+    jsonl     JSONL: an object is a line
+    plain     TXT: a line is a line, with titles, pauses and speakers
+    markdown  MD: a paragraph or a list item is a line
+    columns   the columns that are known, and those that are nearly so
     rows      the cells of a row as the values of a line
+    prose     titles, pauses and speech, in the order in which they stand
     times     times and numbers as people write them
 
 A reader collects faults and goes on, so that a person sees all of them at once; it raises nothing.

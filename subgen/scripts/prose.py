@@ -1,10 +1,6 @@
-r"""TXT: every line that is not empty is a line of the job; titles, pauses and speakers stand between.
+"""Titles, pauses and speech, collected into lines in the order in which they stand.
 
-# A title                opens a chapter (one to six #, then a space; \# is a plain #)
-Words to speak.          a line
-ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
-                         an empty line: a paragraph pause
-[pause 1.5s]             silence, instead of the pause that would stand there
+What a script's readers share: they know their format's marks, and hand on what those mean.
 """
 
 import re
@@ -18,18 +14,23 @@ from subgen.scripts import times
 from subgen.scripts.rows import long_words, not_spoken
 from subgen.scripts.text import LINE_END
 
-__all__ = ["Prose"]
+__all__ = ["Prose", "written_pause"]
 
-_TITLE = re.compile(r"#{1,6}\s+(.*)")
 _PAUSE = re.compile(r"\[\s*pause\b([^\]]*)\]", re.IGNORECASE)
 _WIDTH = {kind: width for width, kind in enumerate((Break.LINE, Break.PARAGRAPH, Break.CHAPTER))}
+
+
+def written_pause(written: str) -> str | None:
+    """What stands within the brackets of `[pause 1.5s]`, or None where a line is no pause."""
+    pause = _PAUSE.fullmatch(written.strip())
+    return pause[1] if pause else None
 
 
 class Prose:
     """Collects a script into lines, faults and findings.
 
     Args:
-        file: The input as the user named it.
+        file: The input as messages name it.
         cast: Names that may speak.
         speak_titles: Whether a title is also a line.
     """
@@ -39,35 +40,42 @@ class Prose:
         self.lead_us = 0
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
+        self.cast = cast
         self._file = file
-        self._cast = cast
         self._speak_titles = speak_titles
         self._chapter: str | None = None
         self._chapter_number = 0
         self._titled = 0  # the row of the last title, and the lines since
         self._titled_lines = 0
 
-    def read(self, text: str) -> None:
-        """Take in the whole text."""
-        for row, written in enumerate(LINE_END.split(text), start=1):
-            stripped = written.strip()
-            if "\0" in written:
-                self._fault(row, "a NUL character; remove it")
-            if not stripped:
-                self._widen(Break.PARAGRAPH)
-            elif title := _TITLE.fullmatch(stripped):
-                self._title(row, title[1])
-            elif pause := _PAUSE.fullmatch(stripped):
-                self._pause(row, pause[1])
-            else:
-                self._speech(row, written)
-        if not self.lines and not self.faults:
-            self._fault(0, "no lines at all: there is nothing to speak; write some words")
+    def begin(self, text: str) -> None:
+        """Look through the whole text for what no line may hold."""
+        if "\0" in text:
+            for row, written in enumerate(LINE_END.split(text), start=1):
+                if "\0" in written:
+                    self.fault(row, "a NUL character; remove it")
 
-    def _title(self, row: int, title: str) -> None:
-        if self._titled and not self._titled_lines:
-            message = f"the title {shown(self._chapter or '')} has no line before the next title: left out"
-            self.findings.append(Finding(kind="chapter", file=self._file, row=self._titled, message=message))
+    def end(self) -> None:
+        """After the last line: see that there is something to speak."""
+        self._end_chapter("before the end")
+        if not self.lines and not self.faults:
+            self.fault(0, "no lines at all: there is nothing to speak; write some words")
+
+    def fault(self, row: int, problem: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(file=self._file, row=row, problem=problem))
+
+    def leave_out(self, row: int, message: str) -> None:
+        """Note that something is not spoken, and why."""
+        self.findings.append(Finding(kind="left-out", file=self._file, row=row, message=message))
+
+    def separate(self) -> None:
+        """A paragraph ends here, if it has not ended yet."""
+        self._widen(Break.PARAGRAPH)
+
+    def title(self, row: int, title: str) -> None:
+        """Open a chapter."""
+        self._end_chapter("before the next title")
         self._chapter = title
         self._chapter_number += 1
         self._titled, self._titled_lines = row, 0
@@ -76,9 +84,26 @@ class Prose:
             self._add(row, title, None)
             self._widen(Break.PARAGRAPH)
 
-    def _speech(self, row: int, written: str) -> None:
-        if written.lstrip().startswith("\\#"):
-            written = written.replace("\\#", "#", 1)
+    def pause(self, row: int, written: str) -> None:
+        """Be silent here, instead of the pause that would stand here; pauses beside each other add up.
+
+        Args:
+            row: Where it is written.
+            written: How long, as `written_pause` has it.
+        """
+        try:
+            pause = times.written_pause_us(written)
+        except ValueError as fault:
+            self.fault(row, str(fault))
+            return
+        if self.lines:
+            before = self.lines[-1].pause_us or 0
+            self.lines[-1] = replace(self.lines[-1], pause_us=before + pause)
+        else:
+            self.lead_us += pause
+
+    def speech(self, row: int, written: str) -> None:
+        """Take in a line; without a letter or a digit it is the end of a paragraph."""
         speaker, text = self._spoken(written)
         if is_speakable(text):
             self._add(row, text, speaker)
@@ -89,7 +114,7 @@ class Prose:
     def _spoken(self, written: str) -> tuple[str | None, str]:
         """Who speaks a line, and the words without the name."""
         name, _, words = written.partition(":")
-        if words.strip() and name.strip() in self._cast:
+        if words.strip() and name.strip() in self.cast:
             return name.strip(), words.lstrip()
         return None, written
 
@@ -108,22 +133,12 @@ class Prose:
             )
         )
 
-    def _fault(self, row: int, problem: str) -> None:
-        self.faults.append(Fault(file=self._file, row=row, problem=problem))
+    def _end_chapter(self, where: str) -> None:
+        if self._titled and not self._titled_lines:
+            message = f"the title {shown(self._chapter or '')} has no line {where}: left out"
+            self.findings.append(Finding(kind="chapter", file=self._file, row=self._titled, message=message))
 
     def _widen(self, wider: Break) -> None:
         """A wider separation replaces a narrower one; a written pause stands beside both."""
         if self.lines and _WIDTH[wider] > _WIDTH[self.lines[-1].break_after]:
             self.lines[-1] = replace(self.lines[-1], break_after=wider)
-
-    def _pause(self, row: int, written: str) -> None:
-        try:
-            pause = times.written_pause_us(written)
-        except ValueError as fault:
-            self._fault(row, str(fault))
-            return
-        if self.lines:
-            before = self.lines[-1].pause_us or 0
-            self.lines[-1] = replace(self.lines[-1], pause_us=before + pause)
-        else:
-            self.lead_us += pause

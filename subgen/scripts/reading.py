@@ -1,18 +1,39 @@
 """From bytes to a script, by the file's ending."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 
 from subgen.errors import Fault, nearest, shown
 from subgen.model import Script
+from subgen.scripts.jsonl import read_jsonl
+from subgen.scripts.markdown import read_markdown
+from subgen.scripts.plain import read_plain
 from subgen.scripts.prose import Prose
 from subgen.scripts.rows import Rows
-from subgen.scripts.table import read_table
+from subgen.scripts.table import read_csv, read_tsv
 from subgen.scripts.text import decode
 
 __all__ = ["ENDINGS", "read_script"]
 
-ENDINGS = (".csv", ".txt")
+_TABLES: Mapping[str, Callable[[str, str], Rows]] = {
+    ".csv": read_csv,
+    ".tsv": read_tsv,
+    ".jsonl": read_jsonl,
+}
+_SCRIPTS: Mapping[str, Callable[[Prose, str], None]] = {".txt": read_plain, ".md": read_markdown}
+
+ENDINGS = (*_TABLES, *_SCRIPTS)
+
+_OTHER_ENDINGS = {
+    **dict.fromkeys((".markdown", ".mdown", ".mkd", ".mdx"), "rename it to .md"),
+    **dict.fromkeys((".text", ".fountain"), "rename it to .txt"),
+    **dict.fromkeys((".ndjson", ".ldjson"), "rename it to .jsonl"),
+    ".json": "write one object a line and name it .jsonl",
+    ".tab": "rename it to .tsv",
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "export the table as .csv"),
+    **dict.fromkeys((".gz", ".bz2", ".xz", ".zst", ".zip"), "unpack it first"),
+}
+"""Endings that people bring, and what to do with such a file; for others the known ones are named."""
 
 _LONGEST_STEM_BYTES = 215
 """Disks take names of 255 bytes; an output's is longer by its ending and, until it is whole, by more."""
@@ -24,7 +45,8 @@ def read_script(
     """Read an input.
 
     Args:
-        file: The input as the user named it; its ending says what it is.
+        file: The input as the user named it; its ending says what it is. `-` is standard input: a script
+            (.txt) that is called `stdin`.
         raw: All of its bytes.
         cast: Names that may speak in a script.
         speak_titles: Whether a script's titles are lines too.
@@ -32,25 +54,22 @@ def read_script(
     Returns:
         The script, as far as it could be read, and every fault found; with a fault it is not to be spoken.
     """
-    path = PurePath(file)
+    if file == "-":
+        file, path = "stdin", PurePath("stdin.txt")
+    else:
+        path = PurePath(file)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        problem = f"unknown file ending {shown(ending)}; {nearest(ending, ENDINGS)}"
-        return None, (Fault(file=file, row=0, problem=problem),)
-    if not _is_text(path.stem):  # outputs are named after it, and name it
-        return None, (Fault(file=file, row=0, problem="its name is not UTF-8; rename it"),)
-    if len(path.stem.encode()) > _LONGEST_STEM_BYTES:
-        problem = "its name is too long for the names of its outputs; shorten it"
+    if problem := _problem_of_name(path.stem, ending):
         return None, (Fault(file=file, row=0, problem=problem),)
     text = decode(file, raw)
     if isinstance(text, Fault):
         return None, (text,)
     read: Rows | Prose
-    if ending == ".csv":
-        read = read_table(file, text)
+    if ending in _TABLES:
+        read = _TABLES[ending](file, text)
     else:
         read = Prose(file, cast, speak_titles=speak_titles)
-        read.read(text)
+        _SCRIPTS[ending](read, text)
     script = Script(
         stem=path.stem,
         file=file,
@@ -59,6 +78,18 @@ def read_script(
         findings=tuple(read.findings),
     )
     return script, tuple(sorted(read.faults))
+
+
+def _problem_of_name(stem: str, ending: str) -> str:
+    """Why a file of such a name cannot be an input, or ""."""
+    if ending not in ENDINGS:
+        what_to_do = _OTHER_ENDINGS.get(ending) or nearest(ending, ENDINGS)
+        return f"unknown file ending {shown(ending)}; {what_to_do}"
+    if not _is_text(stem):  # outputs are named after it, and name it
+        return "its name is not UTF-8; rename it"
+    if len(stem.encode()) > _LONGEST_STEM_BYTES:
+        return "its name is too long for the names of its outputs; shorten it"
+    return ""
 
 
 def _is_text(name: str) -> bool:

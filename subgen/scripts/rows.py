@@ -1,4 +1,4 @@
-"""The cells of a row as the values of a line: the known columns, and what each may hold."""
+"""The cells of a row as the values of a line: what each known column may hold."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,23 +9,10 @@ from subgen.languages import LANGUAGES, is_speakable
 from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import Break, Finding, Line
 from subgen.scripts import times
+from subgen.scripts.columns import KNOWN_COLUMNS
 from subgen.words import words_of
 
-__all__ = ["KNOWN_COLUMNS", "Rows", "long_words", "not_spoken"]
-
-KNOWN_COLUMNS = (
-    "text",
-    "id",
-    "speaker",
-    "voice",
-    "language",
-    "model",
-    "speed",
-    "pause_ms",
-    "chapter",
-    "start",
-    "end",
-)
+__all__ = ["Rows", "long_words", "not_spoken"]
 
 
 def _language(cell: str) -> str:
@@ -72,12 +59,22 @@ class Rows:
         """Note a fault."""
         self.faults.append(Fault(file=self._file, row=row, column=column, problem=problem))
 
+    def find(self, row: int, kind: str, message: str) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(kind=kind, file=self._file, row=row, message=message))
+
+    def skip(self, row: int, problem: str, column: str = "") -> None:
+        """Note the fault of a row that cannot be read; it keeps its place, so that no id moves."""
+        self._place += 1
+        self.fault(row, column, problem)
+
     def add(self, row: int, cells: Mapping[str, str]) -> None:
         """Take in one row.
 
         Args:
             row: Physical line of the file where it begins.
-            cells: Column -> cell; columns that are not known are carried along.
+            cells: Column -> cell; columns that are not known are carried along. Without `text`, the
+                reader has told why there is none.
         """
         self._place += 1
         chapter = cells.get("chapter", "").strip() or self._chapter
@@ -92,7 +89,7 @@ class Rows:
             if "\0" in cell:
                 self.fault(row, column, "a NUL character; remove it")
         fields = self._fields(row, cells)
-        if not text.strip():
+        if "text" in cells and not text.strip():
             self.fault(row, "text", "blank; write what is to be spoken, or remove the row")
         self.faults.extend(long_words(self._file, row, text))
         self._check_slot(row, fields.get("start_us"), fields.get("end_us"))

@@ -16,6 +16,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16, as its mark says"),
 )
 
+_BINARIES = (
+    (b"PK\x03\x04", "a ZIP archive, as Excel, Word and Pages save; export it as text, in UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file; export it as text, in UTF-8"),
+    (b"\x1f\x8b", "a gzip archive; unpack it to UTF-8 text"),
+    (b"%PDF-", "a PDF; export it as text, in UTF-8"),
+)
+"""How files begin that are text under another name, and what to do with them."""
+
 _FIRST_LETTERS = 4
 """Where every encoding that has NULs in plain letters has shown one."""
 
@@ -24,9 +32,12 @@ def decode(file: str, raw: bytes) -> str | Fault:
     """The text of an input, or the one fault that keeps it from being text.
 
     Args:
-        file: The input as the user named it.
+        file: The input as messages name it.
         raw: All of its bytes.
     """
+    for beginning, what in _BINARIES:
+        if raw.startswith(beginning):
+            return Fault(file=file, row=0, problem=f"not UTF-8 text: byte 0 begins {what}")
     mark, encoding, label = b"", "utf-8", "UTF-8"
     for known, its_encoding, its_label in _MARKS:
         if raw.startswith(known):

@@ -1,0 +1,41 @@
+"""The columns of a table that are known, and those that are nearly so."""
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+__all__ = ["KNOWN_COLUMNS", "guesses"]
+
+KNOWN_COLUMNS = (
+    "text",
+    "id",
+    "speaker",
+    "voice",
+    "language",
+    "model",
+    "speed",
+    "pause_ms",
+    "chapter",
+    "start",
+    "end",
+)
+
+
+def guesses(names: Iterable[str], present: Collection[str]) -> dict[str, str]:
+    """The known columns that names may stand for.
+
+    Args:
+        names: In any order; known ones and ones like no known one are left out.
+        present: Columns that stand there already, so that no other name can mean them.
+
+    Returns:
+        Name -> its likeliest known column, in the order of the names.
+    """
+    missing = [known for known in KNOWN_COLUMNS if known not in present]
+    likeliest: dict[str, str] = {}
+    for name in names:
+        plain = name.strip().lower().replace(" ", "_").replace("-", "_")
+        if name in KNOWN_COLUMNS or name in likeliest:
+            continue
+        if close := get_close_matches(plain, missing, n=1, cutoff=0.75):
+            likeliest[name] = close[0]
+    return likeliest

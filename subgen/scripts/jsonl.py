@@ -1,0 +1,204 @@
+"""JSONL: every line that is not blank is an object, and a line of the job.
+
+`text` is a string. `speed`, `pause_ms`, `start` and `end` are numbers, or strings as a table has them; `id`
+is a string or a number; the other known keys are strings. Null is an empty cell.
+
+A value of another key is carried along: a string as its characters, anything else (a number, true, a list, an
+object) as the JSON text that stands in the file, so that nothing is rounded, sorted or lost.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple, NoReturn
+
+from subgen.errors import shown
+from subgen.scripts.columns import KNOWN_COLUMNS, guesses
+from subgen.scripts.rows import Rows
+from subgen.scripts.text import LINE_END
+
+__all__ = ["read_jsonl"]
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EXPONENT = re.compile(r"-?\d{1,20}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
+_NUMERIC = ("speed", "pause_ms", "start", "end")
+_EXAMPLE = '{"text": "Hello."}'
+_KINDS = {'"': "a string", "{": "an object", "[": "a list", "t": "a boolean", "f": "a boolean", "n": "null"}
+"""First character of a JSON value -> what it is; anything else is a number."""
+
+
+class _Member(NamedTuple):
+    """One member of an object.
+
+    Attributes:
+        key: To the letter.
+        kind: What the value is, with its article.
+        cell: A string's characters; of any other value the JSON text; "" for null.
+    """
+
+    key: str
+    kind: str
+    cell: str
+
+
+class _Unreadable(ValueError):
+    """A line is no object.
+
+    Attributes:
+        key: In whose value that shows, or "".
+    """
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(problem)
+        self.key = key
+
+
+def read_jsonl(file: str, text: str) -> Rows:
+    """The lines, faults and findings of a table of objects.
+
+    Args:
+        file: The input as messages name it.
+        text: All of it, line ends as they are.
+    """
+    rows = Rows(file)
+    told = set(KNOWN_COLUMNS)
+    first = True
+    for row, written in enumerate(LINE_END.split(text), start=1):
+        stripped = written.strip()
+        if not stripped:
+            continue
+        if first and (stripped in ("{", "[") or (stripped.startswith("[") and stripped.endswith(","))):
+            # Every line of it would be a fault, and none would say what is wrong.
+            rows.fault(row, "", f"JSON over several lines; write one object a line, such as {_EXAMPLE}")
+            return rows
+        first = False
+        try:
+            members = list(_members(written))
+        except _Unreadable as fault:
+            rows.skip(row, str(fault), fault.key)
+        else:
+            rows.add(row, _cells(rows, row, members, told))
+    if not rows.lines and not rows.faults:
+        rows.fault(0, "", f"no lines at all: there is nothing to speak; write objects such as {_EXAMPLE}")
+    return rows
+
+
+def _cells(rows: Rows, row: int, members: list[_Member], told: set[str]) -> dict[str, str]:
+    """Column -> cell of an object; one that cannot be used is a fault, and is left out.
+
+    Args:
+        rows: Are told of faults and findings.
+        row: Of the object.
+        members: Of the object.
+        told: Keys that were looked at in objects before; its own are added.
+    """
+    cells: dict[str, str] = {}
+    keys: dict[str, None] = {}  # in their order
+    for member in members:
+        problem = _problem(member)
+        if member.key in keys:
+            problem = "the key stands twice in the object; remove one"
+        keys[member.key] = None
+        if problem:
+            rows.fault(row, member.key, problem)
+        else:
+            cells[member.key] = _plain(member) if member.key in _NUMERIC else member.cell
+    for key, guess in guesses((key for key in keys if key not in told), keys).items():
+        message = f"key {shown(key)} is not known and is carried along; did you mean {guess!r}?"
+        rows.find(row, "column", message)
+    told.update(keys)
+    if "text" not in keys:
+        near = [shown(key) for key, guess in guesses(keys, keys).items() if guess == "text"]
+        hint = f"rename {near[0]}" if near else "give it one, with what is to be spoken"
+        rows.fault(row, "text", f"the object has none; {hint}")
+    return cells
+
+
+def _problem(member: _Member) -> str:
+    """What is wrong with a member by itself, or ""."""
+    key, kind, cell = member
+    if "\0" in key:
+        return "a NUL character in the key; remove it"
+    if _SURROGATE.search(key) or (kind == "a string" and _SURROGATE.search(cell)):
+        return r"half of a character, such as \ud800; write the whole character"
+    if key not in KNOWN_COLUMNS or kind in ("a string", "null"):
+        return ""
+    if kind == "a number" and (key == "id" or key in _NUMERIC):
+        return ""
+    if key in _NUMERIC:
+        return f"{kind}, not a number; write a number"
+    return f"{kind}, not a string; put what is meant in double quotes"
+
+
+def _plain(member: _Member) -> str:
+    """A number as people write it: programs write 5e-05 for a small one."""
+    if member.kind != "a number" or not _EXPONENT.fullmatch(member.cell):
+        return member.cell
+    return f"{Decimal(member.cell):.18f}".rstrip("0").rstrip(".")
+
+
+def _members(written: str) -> Iterator[_Member]:
+    """The members of the object that a line is, in order.
+
+    Raises:
+        _Unreadable: It is none.
+    """
+    at = _after_space(written, 0)
+    if not written.startswith("{", at):
+        _value(written, at, "")
+        raise _Unreadable("", f"not an object; write one, such as {_EXAMPLE}")
+    at = _after_space(written, at + 1)
+    more = not written.startswith("}", at)
+    while more:
+        _expect(written, at, '"', "a key in double quotes")
+        key, at = _value(written, at, "")
+        at = _after_space(written, at)
+        _expect(written, at, ":", "a colon")
+        start = _after_space(written, at + 1)
+        value, at = _value(written, start, key)
+        kind = _KINDS.get(written[start], "a number")
+        yield _Member(key, kind, value if kind in ("a string", "null") else written[start:at])
+        at = _after_space(written, at)
+        more = written.startswith(",", at)
+        at = _after_space(written, at + 1) if more else at
+    _expect(written, at, "}", "a comma or a closing brace")
+    if _after_space(written, at + 1) < len(written):
+        raise _Unreadable("", "more than one JSON value; write one object a line")
+
+
+def _value(written: str, start: int, key: str) -> tuple[str, int]:
+    """A string's characters, of another value anything, and where it ends."""
+    try:
+        value, end = _DECODER.raw_decode(written, start)
+    except json.JSONDecodeError as fault:
+        problem = fault.msg.rstrip(": ")
+        raise _not_json(key, problem[0].lower() + problem[1:], fault.pos) from None
+    except RecursionError:
+        raise _Unreadable(key, "lists or objects nested too deeply; write fewer levels") from None
+    except ValueError as fault:  # a number of Python's that is none of JSON's
+        raise _Unreadable(key, str(fault)) from None
+    return value if isinstance(value, str) else "", end
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON; write a number, or null")
+
+
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_refuse)
+"""Numbers stay as they are written: none is too long, too large or rounded."""
+
+
+def _expect(written: str, at: int, mark: str, called: str) -> None:
+    if not written.startswith(mark, at):
+        raise _not_json("", f"expecting {called}", at)
+
+
+def _not_json(key: str, problem: str, at: int) -> _Unreadable:
+    return _Unreadable(key, f"not JSON: {problem} (character {at + 1:,}); write one object a line")
+
+
+def _after_space(written: str, at: int) -> int:
+    space = _SPACE.match(written, at)
+    return space.end() if space else at
