@@ -1,5 +1,75 @@
-"""subgen: text in, timed speech and subtitles out."""
+"""subgen: text in, timed speech and subtitles out.
 
-__all__ = ["__version__"]
+As a library: `plan`, `run`, `read_alignment` and `write_format` (`subgen.api`), with the values they take and
+give. They are imported when they are first named, so that `import subgen` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subgen.api import Options, plan, read_alignment, run, write_format
+    from subgen.app import Reckoning, RunResult
+    from subgen.errors import (
+        AccountRefused,
+        InputFaults,
+        Interrupted,
+        OutputError,
+        ServiceError,
+        SubgenError,
+        UsageError,
+    )
+    from subgen.formats.alignment_shape import Alignment
+    from subgen.settings import Style
+
+__all__ = [
+    "AccountRefused",
+    "Alignment",
+    "InputFaults",
+    "Interrupted",
+    "Options",
+    "OutputError",
+    "Reckoning",
+    "RunResult",
+    "ServiceError",
+    "Style",
+    "SubgenError",
+    "UsageError",
+    "__version__",
+    "plan",
+    "read_alignment",
+    "run",
+    "write_format",
+]
 
 __version__ = "0.1.0"  # a literal: importlib.metadata costs 50 ms of the 200 that --version may take
+
+_HOMES = {
+    "AccountRefused": "errors",
+    "Alignment": "formats.alignment_shape",
+    "InputFaults": "errors",
+    "Interrupted": "errors",
+    "Options": "api",
+    "OutputError": "errors",
+    "Reckoning": "app",
+    "RunResult": "app",
+    "ServiceError": "errors",
+    "Style": "settings",
+    "SubgenError": "errors",
+    "UsageError": "errors",
+    "plan": "api",
+    "read_alignment": "api",
+    "run": "api",
+    "write_format": "api",
+}
+"""Public name -> the module that has it."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'subgen' has no attribute {name!r}")
+    return getattr(import_module(f"subgen.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,30 +6,45 @@ import secrets
 import signal
 import ssl
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from subgen import audio, files
+from subgen import audio, encoder, files
 from subgen.allocator import tune_allocator
 from subgen.client import connected, fetch_voices
 from subgen.config.settling import settle
-from subgen.delivery import Delivered, Delivery, output_names
+from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
 from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
-from subgen.errors import Interrupted, UsageError
+from subgen.errors import Fault, Interrupted, UsageError
+from subgen.estimate import Estimate, estimate
 from subgen.job import Doors, Spoken, read_scripts, speak
-from subgen.model import Finding, Script
-from subgen.ports import Observer
+from subgen.model import Failed, Finding, Script
+from subgen.outputs import outputs_of
+from subgen.ports import Observer, TrackFormat
 from subgen.progress import Bar
 from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.store import SpoolStore
 from subgen.voices import VOICES, Voice
 
-__all__ = ["RunResult", "list_voices", "read_settings", "run", "serve"]
+__all__ = [
+    "Notice",
+    "Reckoning",
+    "RunResult",
+    "list_voices",
+    "read_file",
+    "read_settings",
+    "reckon",
+    "run",
+    "serve",
+    "write_file",
+]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -51,6 +66,11 @@ class RunResult:
     delivered: list[Delivered] = field(default_factory=list)
     wall_s: float = 0.0
 
+    @property
+    def failed(self) -> tuple[Failed, ...]:
+        """The lines that failed, of all inputs."""
+        return tuple(failed for spoken in self.spoken.values() for failed in spoken.failed)
+
 
 def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
     """The settings of a job.
@@ -65,19 +85,48 @@ def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
     return settle(given, config, files.read_text(config) if config is not None else "")
 
 
-def run(
-    inputs: tuple[str, ...],
-    settings: Settings,
-    notice: Callable[[tuple[Finding, ...]], None],
-    *,
-    show_bar: bool,
-) -> RunResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning:
+    """What a job will come to, and the room there is for it.
+
+    Attributes:
+        estimate: Of the job.
+        free_bytes: Room on the disk of the outputs.
+    """
+
+    estimate: Estimate
+    free_bytes: int
+
+
+Notice = Callable[[tuple[Finding, ...]], None]
+"""Is told what was found in each input, before anything is sent."""
+
+
+def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Reckoning:
+    """Find every fault of a job and what it will come to; nothing is sent, and nothing written.
+
+    Args:
+        inputs: Inputs as the user named them.
+        settings: Of the job.
+        notice: Is told what was found in each input.
+
+    Raises:
+        SubgenError: It cannot be done so.
+    """
+    endpoint, scripts = _prepared(inputs, settings, notice)
+    return Reckoning(
+        estimate=estimate(scripts, settings, endpoint.name if endpoint else "local"),
+        free_bytes=files.free_bytes(settings.out),
+    )
+
+
+def run(inputs: tuple[str, ...], settings: Settings, notice: Notice, *, show_bar: bool) -> RunResult:
     """Do a whole job.
 
     Args:
         inputs: Inputs as the user named them.
         settings: Of the job.
-        notice: Is told what was found in each input, before anything is sent.
+        notice: Is told what was found in each input.
         show_bar: Whether a bar may be drawn on standard error.
 
     Raises:
@@ -85,28 +134,51 @@ def run(
         Interrupted: A signal asked for an end.
     """
     began_s = time.monotonic()
-    endpoint = _endpoint(settings)
-    scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
-    for script in scripts:
-        files.check_places(settings.out / name for name in output_names(script.stem, settings))
-        notice(script.findings)
+    endpoint, scripts = _prepared(inputs, settings, notice)
+    service = endpoint.name if endpoint else "local"
     state = files.make_output_folder(settings.out)
     store = SpoolStore(state)
-    service = endpoint.name if endpoint else "local"
-    delivery = Delivery(settings, service, store, audio, files.replacing)
+    doors = DeliveryDoors(store=store, shape=audio.shape, tracks=_tracks(settings), replacing=files.replacing)
+    delivery = Delivery(settings, service, doors)
     result = RunResult(scripts)
     try:
         with _raising_signals():
             bar = Bar(sys.stderr, hidden=not show_bar)
             result.spoken = asyncio.run(_speak(scripts, settings, endpoint, store, bar))
             for script in scripts:
-                if not result.spoken[script.file].failed:
-                    result.delivered.append(delivery.deliver(script))
+                spoken = result.spoken[script.file]
+                if not spoken.failed:
+                    effort = Effort(attempts=spoken.attempts, wall_s=time.monotonic() - began_s)
+                    result.delivered.append(delivery.deliver(script, effort))
     finally:
         store.close()
         files.leave_state_folder(state)
         result.wall_s = time.monotonic() - began_s
     return result
+
+
+def _prepared(
+    inputs: tuple[str, ...], settings: Settings, notice: Notice
+) -> tuple[Endpoint | None, tuple[Script, ...]]:
+    """The service and the scripts, once everything that can be wrong with them has been looked for."""
+    endpoint = _endpoint(settings)
+    scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
+    if settings.audio in encoder.ENCODINGS:
+        encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
+    for script in scripts:
+        outputs = outputs_of(script.stem, settings)
+        files.check_places(settings.out, outputs.files, inputs)
+        notice(script.findings)
+    return endpoint, scripts
+
+
+def _tracks(settings: Settings) -> dict[str, TrackFormat]:
+    """Audio format -> how a track becomes a file."""
+    tracks: dict[str, TrackFormat] = {"wav": audio.Wav()}
+    if settings.audio in encoder.ENCODINGS:
+        encoding = encoder.ENCODINGS[settings.audio]
+        tracks[settings.audio] = encoding.at(settings.bitrate, settings.sample_rate)
+    return tracks
 
 
 def _endpoint(settings: Settings) -> Endpoint | None:
@@ -166,6 +238,9 @@ def _stopping_signals(stop: asyncio.Event) -> Iterator[list[int]]:
     """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     caught: list[int] = []
+    if not _hears_signals():
+        yield caught
+        return
 
     def catch(number: int) -> None:
         caught.append(number)
@@ -191,6 +266,9 @@ def _stopping_signals(stop: asyncio.Event) -> Iterator[list[int]]:
 @contextmanager
 def _raising_signals() -> Iterator[None]:
     """Within it, a signal is an exception, so that unfinished files are cleared away."""
+    if not _hears_signals():
+        yield
+        return
 
     def catch(number: int, _: FrameType | None) -> None:
         raise Interrupted(number)
@@ -201,6 +279,34 @@ def _raising_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _hears_signals() -> bool:
+    """Python lets only its main thread say what a signal does; in another, they are the caller's."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def read_file(file: str) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    raw = files.read_input(file)
+    if isinstance(raw, Fault):
+        raise UsageError(str(raw))
+    return raw
+
+
+def write_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file, which appears whole or not at all.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with files.replacing([path]) as opened:
+        for piece in pieces:
+            opened[path].write(piece)
 
 
 def list_voices(service: str, allowed_hosts: tuple[str, ...]) -> tuple[Voice, ...]:

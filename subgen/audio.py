@@ -9,6 +9,8 @@ moves the counts to 64 bits in a chunk of its own (EBU Tech 3306).
 
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 with warnings.catch_warnings():
@@ -17,9 +19,9 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 from subgen.errors import OutputError
-from subgen.model import BYTES_PER_SAMPLE
+from subgen.model import BYTES_PER_SAMPLE, Track
 
-__all__ = ["TrackWriter", "open_track", "read_samples", "shape", "wav_header"]
+__all__ = ["TrackWriter", "Wav", "read_samples", "shape", "wav_header"]
 
 FADE_MS = 5
 _SILENCE = bytes(1 << 16)
@@ -111,9 +113,35 @@ class TrackWriter:
             raise OutputError(f"the track ends {self._left} samples away from its planned end")
 
 
-def open_track(file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackWriter:
-    """Begin a track; the arguments are those of `TrackWriter`."""
-    return TrackWriter(file, sample_rate_hz, samples)
+class Wav:
+    """WAV, or RF64 where WAV ends: the samples as they are, from the first moment on."""
+
+    @contextmanager
+    def open(self, file: BinaryIO, track: Track) -> Iterator[TrackWriter]:
+        """Write a track.
+
+        Args:
+            file: Opened for writing, at its start.
+            track: Its sample rate and its length.
+        """
+        yield TrackWriter(file, track.sample_rate_hz, track.samples)
+
+    def check(self, file: BinaryIO, track: Track) -> None:
+        """Read the length back: a writer that loses samples without a word has been seen.
+
+        Raises:
+            OutputError: It is another than the track's.
+        """
+        file.flush()
+        file.seek(0)
+        samples = read_samples(file)
+        if samples != track.samples:
+            raise OutputError(f"{track.name}: {track.samples} samples were written, {samples} read back")
+
+    def late_s(self, sample_rate_hz: int) -> float:
+        """By how much a simple player is late: not at all."""
+        del sample_rate_hz
+        return 0.0
 
 
 def wav_header(sample_rate_hz: int, samples: int) -> bytes:

@@ -5,7 +5,8 @@ are the length of the track and its chapters; then come audio and words, and the
 are placed anew from the store, so that besides the script itself memory holds one line and one cue.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,18 +15,30 @@ import msgspec
 
 from subgen.align.placing import place_words, unspoken_findings
 from subgen.cues.layout import lay_out, long_word_findings
-from subgen.errors import OutputError
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Done, Finding, Placement, Script, Summary, TakeKey, TimedLine, Track
-from subgen.plan import language_of, reading_of, utterances_of
-from subgen.ports import Audio, Replacing, TakeStore
+from subgen.outputs import Outputs, clip_names, outputs_of
+from subgen.planning import language_of, reading_of, utterances_of
+from subgen.ports import Replacing, Shape, TakeStore, TrackFormat
 from subgen.settings import Settings
+from subgen.stitching import ClipWriter, Stitcher
 from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 
-__all__ = ["Delivered", "Delivery", "output_names"]
+__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort"]
 
-_AUDIO_SUFFIX = {"wav": ".wav"}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """What a script took.
+
+    Attributes:
+        attempts: Requests that were sent for it.
+        wall_s: Seconds from the start of the run.
+    """
+
+    attempts: int
+    wall_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,23 +47,36 @@ class Delivered:
 
     Attributes:
         script: What they were made of.
-        paths: The files, the audio first.
+        outputs: The files.
         summary: Counts.
         samples: Length of the track.
+        late_s: By how much a player that ignores the audio's start tag is late.
         findings: What a person should know.
     """
 
     script: Script
-    paths: tuple[Path, ...]
+    outputs: Outputs
     summary: Summary
     samples: int
+    late_s: float
     findings: tuple[Finding, ...]
 
 
-def output_names(stem: str, settings: Settings) -> tuple[str, ...]:
-    """File names of a script's outputs, the audio first, the report last."""
-    extensions = tuple(f".{WRITERS[name].extension}" for name in settings.formats)
-    return tuple(stem + end for end in (_AUDIO_SUFFIX[settings.audio], *extensions, ".report.json"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDoors:
+    """What delivering needs of the world.
+
+    Attributes:
+        store: Where the takes are.
+        shape: Makes takes ready for their joints.
+        tracks: Audio format -> how a track becomes a file; `wav` is among them.
+        replacing: Opens files that appear whole or not at all.
+    """
+
+    store: TakeStore
+    shape: Shape
+    tracks: Mapping[str, TrackFormat]
+    replacing: Replacing
 
 
 class Delivery:
@@ -59,37 +85,31 @@ class Delivery:
     Args:
         settings: Of the job.
         service: What takes' keys call the service.
-        store: Where the takes are.
-        audio: Shapes takes and holds tracks.
-        replacing: Opens files that appear whole or not at all.
+        doors: What it needs of the world.
     """
 
-    def __init__(
-        self, settings: Settings, service: str, store: TakeStore, audio: Audio, replacing: Replacing
-    ) -> None:
+    def __init__(self, settings: Settings, service: str, doors: DeliveryDoors) -> None:
         self._settings = settings
         self._service = service
-        self._store = store
-        self._audio = audio
-        self._replacing = replacing
+        self._store = doors.store
+        self._doors = doors
         self._standard = settings.standard
 
-    def deliver(self, script: Script) -> Delivered:
+    def deliver(self, script: Script, effort: Effort) -> Delivered:
         """Write the outputs of a script whose every take is in the store.
 
         Raises:
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
-        names = output_names(script.stem, self._settings)
-        paths = tuple(self._settings.out / name for name in names)
-        track, summary, findings = self._survey(script, names[0])
+        outputs = outputs_of(script.stem, self._settings)
+        track, summary, findings = self._survey(script, outputs.audio)
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
-        writers = [WRITERS[name](track, look) for name in self._settings.formats]
-        with self._replacing(paths) as files:
-            texts = list(zip(writers, (files[path] for path in paths[1:-1]), strict=True))
+        with self._doors.replacing(outputs.files) as files:
+            texts = [(WRITERS[name](track, look), files[path]) for name, path in outputs.texts.items()]
             for writer, file in texts:
                 file.write(writer.head().encode())
-            findings += self._write_lines(script, track, files[paths[0]], texts)
+            findings += self._write_audio(script, track, outputs, files)
+            findings += self._write_lines(script, texts)
             for cue in lay_out(
                 self._timed_lines(script), self._standard, track.samples, track.sample_rate_hz
             ):
@@ -97,13 +117,23 @@ class Delivery:
                     file.write(writer.cue(cue).encode())
             for writer, file in texts:
                 file.write(writer.tail(summary).encode())
-            files[paths[-1]].write(_report(summary, findings))
-            self._check_audio(files[paths[0]], track)
+            findings.sort(key=lambda finding: finding.row)
+            late_s = 0.0
+            if outputs.audio is not None:
+                track_format = self._doors.tracks[self._settings.audio]
+                track_format.check(files[outputs.audio], track)
+                late_s = track_format.late_s(track.sample_rate_hz)
+            files[outputs.report].write(_report(summary, effort, late_s, findings))
         return Delivered(
-            script=script, paths=paths, summary=summary, samples=track.samples, findings=tuple(findings)
+            script=script,
+            outputs=outputs,
+            summary=summary,
+            samples=track.samples,
+            late_s=late_s,
+            findings=tuple(findings),
         )
 
-    def _survey(self, script: Script, audio_name: str) -> tuple[Track, Summary, list[Finding]]:
+    def _survey(self, script: Script, audio: Path | None) -> tuple[Track, Summary, list[Finding]]:
         """What is known from the takes' lengths alone."""
         rate_hz = self._settings.sample_rate
         findings = list(script.findings)
@@ -116,7 +146,7 @@ class Delivery:
                 findings.append(overrun_finding(script.file, placed, rate_hz))
         samples = end + tail_samples(script, rate_hz)
         track = Track(
-            name=audio_name,
+            name=None if audio is None else audio.name,
             sample_rate_hz=rate_hz,
             samples=samples,
             chapters=chapters_of(self._placements(script), samples),
@@ -130,46 +160,51 @@ class Delivery:
         )
         return track, summary, findings
 
-    def _write_lines(
-        self, script: Script, track: Track, audio: BinaryIO, texts: list[tuple[Writer, BinaryIO]]
+    def _write_audio(
+        self, script: Script, track: Track, outputs: Outputs, files: Mapping[Path, BinaryIO]
     ) -> list[Finding]:
-        """The audio, and what the formats have to say of each line."""
+        """The track, encoded as it comes, and the clips."""
         findings: list[Finding] = []
-        sink = self._audio.open_track(audio, track.sample_rate_hz, track.samples)
-        end = 0
-        for placed in self._placements(script):
-            sink.silence(placed.silence_before)
-            end = placed.start
-            clipped = False
-            for utterance, samples in zip(placed.utterances, placed.samples, strict=True):
-                pcm, cut = self._audio.shape(
-                    self._store.pcm(utterance.key),
-                    track.sample_rate_hz,
-                    self._settings.gain_db,
-                    joint_before=end > 0,
-                    joint_after=end + samples < track.samples,
-                )
-                sink.write(pcm)
-                end += samples
-                clipped = clipped or cut
-            line = self._timed_line(placed)
+        stitcher = Stitcher(self._store.pcm, self._doors.shape, self._settings.gain_db, track)
+        clips = self._clip_writer(script, outputs, files)
+        if outputs.audio is None and clips is None:
+            return findings
+        with ExitStack() as stack:
+            sink = None
+            if outputs.audio is not None:
+                track_format = self._doors.tracks[self._settings.audio]
+                sink = stack.enter_context(track_format.open(files[outputs.audio], track))
+            end = 0
+            for placed in self._placements(script):
+                line = placed.line
+                if sink is not None and stitcher.onto_track(placed, sink):
+                    findings.append(_clipped(script.file, placed))
+                if clips is not None:
+                    clips.write(line.id, line.text, stitcher.alone(placed), track.sample_rate_hz)
+                end = placed.end
+            if sink is not None:
+                sink.silence(track.samples - end)
+                sink.finish()
+        return findings
+
+    def _clip_writer(
+        self, script: Script, outputs: Outputs, files: Mapping[Path, BinaryIO]
+    ) -> ClipWriter | None:
+        if outputs.clips is None:
+            return None
+        names = clip_names(line.id for line in script.lines)
+        metadata = files[outputs.clips.metadata]
+        return ClipWriter(outputs.clips, names, metadata, self._doors.tracks["wav"], self._doors.replacing)
+
+    def _write_lines(self, script: Script, texts: list[tuple[Writer, BinaryIO]]) -> list[Finding]:
+        """What the formats have to say of each line."""
+        findings: list[Finding] = []
+        for line in self._timed_lines(script):
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             findings.extend(long_word_findings(script.file, line, self._standard))
-            findings.extend(unspoken_findings(script.file, line, track.sample_rate_hz))
-            if clipped:
-                findings.append(_clipped(script.file, line))
-        sink.silence(track.samples - end)
-        sink.finish()
+            findings.extend(unspoken_findings(script.file, line, self._settings.sample_rate))
         return findings
-
-    def _check_audio(self, file: BinaryIO, track: Track) -> None:
-        """Read the length back: a writer that loses samples without a word has been seen."""
-        file.flush()
-        file.seek(0)
-        samples = self._audio.read_samples(file)
-        if samples != track.samples:
-            raise OutputError(f"{track.name}: {track.samples} samples were written, {samples} read back")
 
     def _placements(self, script: Script) -> Iterator[Placement]:
         return place(self._done(script), self._settings.pauses, self._settings.sample_rate, script.lead_us)
@@ -195,24 +230,23 @@ class Delivery:
         )
 
 
-def _clipped(file: str, line: TimedLine) -> Finding:
-    message = f"line {line.line.id} is cut off at full scale by the gain"
-    return Finding(kind="clipped", file=file, row=line.line.row, line=line.line.id, message=message)
+def _clipped(file: str, placed: Placement) -> Finding:
+    line = placed.line
+    message = f"line {line.id} is cut off at full scale by the gain"
+    return Finding(kind="clipped", file=file, row=line.row, line=line.id, message=message)
 
 
-def _report(summary: Summary, findings: list[Finding]) -> bytes:
+def _report(summary: Summary, effort: Effort, late_s: float, findings: list[Finding]) -> bytes:
     report = {
         "format": "subgen.report/1",
         "lines": summary.lines,
-        "findings": [
-            {
-                "kind": finding.kind,
-                "row": finding.row,
-                "line": finding.line,
-                "message": finding.message,
-                "amount_s": finding.amount_s,
-            }
-            for finding in findings
-        ],
+        "done": summary.done,
+        "failed": summary.failed,
+        "requests": summary.requests,
+        "characters": summary.characters,
+        "attempts": effort.attempts,
+        "wall_s": round(effort.wall_s, 3),
+        "late_s": round(late_s, 6),
+        "findings": [finding.facts() for finding in findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

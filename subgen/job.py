@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from subgen.delivery import output_names
 from subgen.errors import Fault, InputFaults
 from subgen.model import Done, Failed, LineOutcome, Script
-from subgen.plan import catalog_faults, unknown_speakers, utterances_of
+from subgen.outputs import outputs_of
+from subgen.planning import catalog_faults, unknown_speakers, utterances_of
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.runner import Runner
 from subgen.scripts.reading import read_script
+from subgen.selection import select, selection_faults
 from subgen.settings import Settings
 from subgen.tally import Tally
 from subgen.units import seconds_of_samples
@@ -53,11 +54,12 @@ class Spoken:
     done: int = 0
     samples: int = 0
     characters: int = 0
+    attempts: int = 0
     failed: list[Failed] = field(default_factory=list)
 
 
 def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
-    """The scripts of a job.
+    """The scripts of a job, with the lines that were asked for.
 
     Args:
         inputs: Each input as the user named it, and its bytes, or why there are none.
@@ -79,18 +81,20 @@ def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings
             continue
         script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
         scripts.append(script)
-        names = [name.casefold() for name in output_names(script.stem, settings)]
+        names = [path.name.casefold() for path in outputs_of(script.stem, settings).places]
         taken = next((makers[name] for name in names if name in makers), None)
         if taken is not None:
             problem = f"its outputs would take the names of those of {taken}; rename one of them"
-            faults.append(Fault(file=file, row=0, problem=problem))
-        makers.update(dict.fromkeys(names, file))
+            faults.append(Fault(file=script.file, row=0, problem=problem))
+        makers.update(dict.fromkeys(names, script.file))
         if settings.service == "local":
             found = (*found, *catalog_faults(script, settings))
         faults.extend(sorted(found, key=_by_row))
+    if not faults:
+        faults.extend(selection_faults(tuple(scripts), settings))
     if faults:
         raise InputFaults(tuple(dict.fromkeys(faults)))
-    return tuple(scripts)
+    return select(tuple(scripts), settings)
 
 
 def _by_row(fault: Fault) -> int:
@@ -148,4 +152,6 @@ async def speak(
         await runner.run(tally.requests(lines), tally.told)
     finally:
         doors.observer.finished()
+        for file, attempts in tally.attempts.items():
+            spoken[file].attempts = attempts
     return spoken

@@ -76,7 +76,7 @@ class Finding:
 
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
-            `clipped`, `column`, `speaker`, `chapter`.
+            `clipped`, `column`, `quote`, `speaker`, `chapter`, `left-out`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.
@@ -94,6 +94,16 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file
         return f"{place}: {self.message}"
+
+    def facts(self) -> dict[str, str | int | float | None]:
+        """What a report says of it, of one input."""
+        return {
+            "kind": self.kind,
+            "row": self.row,
+            "line": self.line,
+            "message": self.message,
+            "amount_s": self.amount_s,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

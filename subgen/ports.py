@@ -8,9 +8,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from subgen.model import Take, TakeKey, Utterance, WordEvent
+from subgen.model import Take, TakeKey, Track, Utterance, WordEvent
 
-__all__ = ["Audio", "Connection", "Observer", "Replacing", "Synthesiser", "TakeStore", "TrackSink"]
+__all__ = [
+    "Connection",
+    "Observer",
+    "Replacing",
+    "Shape",
+    "Synthesiser",
+    "TakeStore",
+    "TrackFormat",
+    "TrackSink",
+]
 
 
 class Connection(Protocol):
@@ -79,19 +88,26 @@ class TrackSink(Protocol):
         """See that all is there."""
 
 
-class Audio(Protocol):
-    """What shapes takes and holds tracks."""
+class TrackFormat(Protocol):
+    """How a track becomes a file."""
 
-    def shape(
+    def open(self, file: BinaryIO, track: Track) -> AbstractContextManager[TrackSink]:
+        """Write a track, which is encoded as it comes."""
+
+    def check(self, file: BinaryIO, track: Track) -> None:
+        """See that the file reads back as long as the track."""
+
+    def late_s(self, sample_rate_hz: int) -> float:
+        """By how many seconds a player that ignores the file's start tag is late."""
+
+
+class Shape(Protocol):
+    """Makes a take ready for its joints."""
+
+    def __call__(
         self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
     ) -> tuple[bytes, bool]:
-        """A take ready for its joints, and whether the gain cut it off."""
-
-    def open_track(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> TrackSink:
-        """Begin a track."""
-
-    def read_samples(self, file: BinaryIO) -> int:
-        """Length of a track that was written."""
+        """As many samples, and whether the gain cut any off."""
 
 
 Replacing = Callable[[Iterable[Path]], AbstractContextManager[Mapping[Path, BinaryIO]]]

@@ -5,7 +5,7 @@ told and all lines before it are settled. Only lines between the first that wait
 asked for are held.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 
 from subgen.model import Done, Failed, Line, LineOutcome, TakeKey, Utterance
@@ -22,6 +22,9 @@ class Tally:
     Args:
         store: Where takes are kept.
         settled: Is told of each line, in order, with the file it came from.
+
+    Attributes:
+        attempts: File -> requests that were sent for its lines and have an outcome.
     """
 
     def __init__(self, store: TakeStore, settled: Callable[[str, LineOutcome], None]) -> None:
@@ -29,6 +32,7 @@ class Tally:
         self._settled = settled
         self._asked: set[TakeKey] = set()
         self._reasons: dict[TakeKey, str] = {}
+        self.attempts: Counter[str] = Counter()
         self._open: deque[tuple[str, Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
 
     def requests(
@@ -61,6 +65,7 @@ class Tally:
         if failure is not None:
             self._reasons[utterance.key] = failure
         self._settle()
+        self.attempts[self._open[0][0]] += 1
         self._open[0][3].remove(utterance.key)
         self._settle()
 

@@ -15,7 +15,7 @@ from subgen.model import Break, Chapter, Done, Finding, Line, Placement, Script
 from subgen.settings import Pauses
 from subgen.units import samples_of_us, seconds_of_samples
 
-__all__ = ["chapters_of", "overrun_finding", "place", "tail_samples"]
+__all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "tail_samples"]
 
 
 def place(
@@ -46,7 +46,7 @@ def _next(
     before: Placement | None, spoken: Done, pauses: Pauses, sample_rate_hz: int, lead_us: int
 ) -> Placement:
     end = before.end if before else 0
-    pause_us = _pause_us(before.line, pauses) if before else lead_us
+    pause_us = pause_us_after(before.line, pauses) if before else lead_us
     start = end + samples_of_us(pause_us, sample_rate_hz)
     slot_us = spoken.line.start_us
     if slot_us is not None:
@@ -61,7 +61,8 @@ def _next(
     )
 
 
-def _pause_us(line: Line, pauses: Pauses) -> int:
+def pause_us_after(line: Line, pauses: Pauses) -> int:
+    """Silence between a line and the next, in microseconds."""
     if line.pause_us is not None:
         return line.pause_us
     match line.break_after:

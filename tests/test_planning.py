@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.model import Line, Reading, Script
-from subgen.plan import catalog_faults, language_of, reading_of, take_key, utterances_of
+from subgen.planning import catalog_faults, language_of, reading_of, take_key, utterances_of
 from subgen.settings import CastMember, Settings
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)

@@ -45,7 +45,7 @@ def status_of_run(failed_lines: int) -> int:
 def call(command: click.Command) -> None:
     """Run the command line, and end the process with its status; errors are lines on standard error."""
     try:
-        status = command.main(standalone_mode=False)
+        status = command.main(prog_name="subgen", standalone_mode=False)
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.ClickException as error:

@@ -5,12 +5,13 @@ from itertools import groupby
 
 import click
 
-from subgen.app import RunResult
+from subgen.app import Reckoning, RunResult
 from subgen.cli.say import say
+from subgen.delivery import Delivered
 from subgen.model import Failed, Finding
 from subgen.settings import Settings
 
-__all__ = ["log_to_stderr", "notice", "say_nothing", "tell"]
+__all__ = ["log_to_stderr", "notice", "say_nothing", "tell", "tell_reckoning"]
 
 _MOST_FAILURES = 200
 _MOST_FINDINGS = 20
@@ -45,7 +46,8 @@ def tell(result: RunResult, settings: Settings) -> None:
             )
     if not settings.quiet:
         _show([str(finding) for finding in _new_findings(result)], _MOST_FINDINGS)
-        _tell_outputs(result, settings)
+        if not settings.json:
+            _tell_outputs(result, settings)
 
 
 def _reason(failed: Failed) -> str:
@@ -61,11 +63,12 @@ def _failure(file: str, same: list[Failed]) -> str:
 
 
 def _new_findings(result: RunResult) -> list[Finding]:
-    """Findings of the outputs; those of the inputs stand before them and have been told."""
+    """Findings of the outputs; those of the inputs have been told."""
     return [
         finding
         for delivered in result.delivered
-        for finding in delivered.findings[len(delivered.script.findings) :]
+        for finding in delivered.findings
+        if finding not in delivered.script.findings
     ]
 
 
@@ -77,8 +80,7 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
         audio_s += seconds
         delivered_files.add(delivered.script.file)
         click.echo(f"{delivered.script.file}: {_count(delivered.summary.lines, 'line')}, {_clock(seconds)}")
-        for path in delivered.paths:
-            click.echo(f"  {path}")
+        _tell_files(delivered)
     audio_s += sum(
         spoken.samples / settings.sample_rate
         for file, spoken in result.spoken.items()
@@ -93,6 +95,56 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
         f"{_count(done, 'line')} done{failures}; {_clock(audio_s)} of audio from {characters:,} characters "
         f"in {_clock(result.wall_s)}{pace}"
     )
+
+
+def _tell_files(delivered: Delivered) -> None:
+    outputs = delivered.outputs
+    for path in outputs.files:
+        is_late = path == outputs.audio and delivered.late_s
+        late = f"  ({delivered.late_s * 1000:.0f} ms late in players that ignore its start tag)"
+        click.echo(f"  {path}{late if is_late else ''}")
+    if outputs.clips is not None:
+        click.echo(f"  {outputs.clips.folder}: {_count(delivered.summary.lines, 'clip')}")
+
+
+def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
+    """Tell what a job would come to."""
+    told = reckoning.estimate
+    for each in told.scripts:
+        lines = _count(len(each.script.lines), "line")
+        click.echo(
+            f"{each.script.file}: {lines}, {each.characters:,} characters, about {_clock(each.audio_s)}"
+        )
+    click.echo(
+        f"{_count(told.lines, 'line')} in {_count(told.requests, 'request')}: "
+        f"{told.characters:,} characters, about {_clock(told.audio_s)} of audio"
+    )
+    click.echo(f"cost: {_cost(reckoning, settings)}")
+    room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
+    click.echo(
+        f"disk: about {_bytes(told.disk_bytes)} in {settings.out}, {_bytes(reckoning.free_bytes)} free{room}"
+    )
+    click.echo("nothing was sent")
+
+
+def _cost(reckoning: Reckoning, settings: Settings) -> str:
+    told, price = reckoning.estimate, settings.price
+    if price is None:
+        free = "nothing on the local service" if told.cost == 0 else "not known"
+        return f"{free}; [price] in the configuration says what the service takes"
+    amount = f"{price.of(told.characters):,.2f} {price.currency}"
+    source = f" ({price.source})" if price.source else ""
+    rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
+    return (
+        f"nothing on the local service; {amount} elsewhere, {rate}" if told.cost == 0 else f"{amount}, {rate}"
+    )
+
+
+def _bytes(count: int) -> str:
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count / 1000:.1f} kB"
 
 
 def _show(lines: list[str], most: int) -> None:

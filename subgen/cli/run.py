@@ -4,9 +4,10 @@ from typing import Any
 
 import click
 
-from subgen.cli.exits import status_of_run
+from subgen.cli.exits import OK, status_of_run
 from subgen.limits import SAMPLE_RATES_HZ
 from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
+from subgen.standards import STANDARDS
 
 __all__ = ["command"]
 
@@ -38,38 +39,69 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     help=f"{', '.join(map(str, SAMPLE_RATES_HZ))}.  [default: {_DEFAULTS.sample_rate}]",
 )
 @click.option(
-    "--speed", type=click.FloatRange(0.5, 2.0), help="Speed of rows that do not say.  [default: 1.0]"
+    "--speed",
+    type=click.FloatRange(0.5, 2.0),
+    metavar="X",
+    help="Speed of rows that do not say.  [default: 1.0]",
 )
 @click.option(
     "-j",
     "--connections",
     type=click.IntRange(1, 512),
+    metavar="N",
     help=f"The most sockets open at once.  [default: {_DEFAULTS.connections}]",
 )
 @click.option(
-    "--formats", metavar="LIST", callback=_comma_list, help=f"Between commas.  [default: {','.join(FORMATS)}]"
+    "--formats",
+    metavar="LIST",
+    callback=_comma_list,
+    help=f"Subtitles and alignment, between commas.  [default: {','.join(FORMATS)}]",
 )
 @click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
-@click.option("--standard", metavar="NAME", help="Cue standard.  [default: netflix]")
+@click.option(
+    "--bitrate",
+    type=click.IntRange(8, 320),
+    metavar="KBPS",
+    help="Of mp3, opus and m4b.  [default: by sample rate]",
+)
+@click.option(
+    "--clips", is_flag=True, help="Also a WAV file for each line, with LJSpeech's metadata.csv, for datasets."
+)
+@click.option(
+    "--standard",
+    metavar="NAME",
+    help=f"Cue standard: {', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
+)
 @click.option(
     "--karaoke",
     metavar="STYLE",
     help=f"{', '.join(KARAOKE_STYLES)}.  [default: kf, and k for right-to-left text]",
 )
-@click.option("--gain-db", type=click.FloatRange(-60, 60), help="Gain on every line.  [default: 0]")
+@click.option(
+    "--gain-db", type=click.FloatRange(-60, 60), metavar="DB", help="Gain on every line.  [default: 0]"
+)
 @click.option(
     "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
 )
+@click.option(
+    "--only",
+    metavar="IDS",
+    callback=_comma_list,
+    help="Only the lines of these ids, between commas; `book:12` where inputs share one.",
+)
+@click.option("--first", type=click.IntRange(1), metavar="N", help="Only the first N lines of each input.")
+@click.option("--dry-run", is_flag=True, help="Check everything and reckon what it comes to; send nothing.")
+@click.option("--json", is_flag=True, help="The summary as one JSON object on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no bar; errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Log to standard error; tracebacks.")
 @click.option("--no-progress", is_flag=True, help="No bar.")
 def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
-    """Speak scripts (.txt) and tables (.csv); write audio, subtitles and alignment.
+    """Speak scripts (.txt, .md) and tables (.csv, .tsv, .jsonl); write audio, subtitles and alignment.
 
-    Each INPUT becomes a set of files in the output folder, named after it.
+    Each INPUT becomes a set of files in the output folder, named after it. `-` is a script on standard input.
     """
-    from subgen.app import read_settings, run
-    from subgen.cli import report
+    from subgen.app import read_settings, reckon, run
+    from subgen.cli import report, summary
 
     if options["verbose"]:
         report.log_to_stderr()
@@ -80,6 +112,15 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     if settings.verbose:
         report.log_to_stderr()
     notice = report.say_nothing if settings.quiet else report.notice
+    if settings.dry_run:
+        reckoning = reckon(inputs, settings, notice)
+        if settings.json:
+            click.echo(summary.of_reckoning(reckoning, settings))
+        elif not settings.quiet:
+            report.tell_reckoning(reckoning, settings)
+        return OK
     result = run(inputs, settings, notice, show_bar=not (settings.quiet or settings.no_progress))
     report.tell(result, settings)
-    return status_of_run(failed_lines=sum(len(each.failed) for each in result.spoken.values()))
+    if settings.json:
+        click.echo(summary.of_run(result, settings))
+    return status_of_run(failed_lines=len(result.failed))

@@ -1,20 +1,27 @@
 """The alignment: lines with their words, cues, chapters and a summary, as one JSON object.
 
-Its shape is `subgen.alignment/1` of the README. It is written as it comes, a line of text for each line of
-the script and each cue.
+It is written as it comes, a line of text for each line of the script and each cue.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
+from subgen.formats.alignment_shape import (
+    FORMAT_NAME,
+    AlignedAudio,
+    AlignedChapter,
+    AlignedCue,
+    AlignedLine,
+    AlignedSpan,
+    AlignedSummary,
+    AlignedWord,
+)
 from subgen.formats.base import Look, Writer
 from subgen.model import Cue, Summary, TimedLine, TimedWord, Track
 from subgen.units import seconds_of_samples
 
-__all__ = ["FORMAT_NAME", "AlignmentWriter"]
-
-FORMAT_NAME = "subgen.alignment/1"
+__all__ = ["AlignmentWriter"]
 
 
 class AlignmentWriter(Writer):
@@ -29,89 +36,85 @@ class AlignmentWriter(Writer):
 
     def head(self) -> str:
         """Up to the first line."""
-        audio = {
-            "path": self.track.name,
-            "sample_rate_hz": self.track.sample_rate_hz,
-            "samples": self.track.samples,
-            "duration_s": self._seconds(self.track.samples),
-        }
+        audio = AlignedAudio(
+            path=self.track.name,
+            sample_rate_hz=self.track.sample_rate_hz,
+            samples=self.track.samples,
+            duration_s=self._seconds(self.track.samples),
+        )
         return f'{{"format": "{FORMAT_NAME}",\n "audio": {_json(audio)},\n "lines": ['
 
     def line(self, line: TimedLine) -> str:
         """One line of the script with its words."""
         self._lines += 1
-        return self._item(
-            self._lines,
-            {
-                "id": line.line.id,
-                "row": line.line.row,
-                "text": line.line.text,
-                "speaker": line.line.speaker,
-                "voice": line.voice,
-                "language": line.language,
-                "chapter": line.line.chapter,
-                "start_s": self._seconds(line.start),
-                "end_s": self._seconds(line.end),
-                "status": "done",
-                "extra": dict(line.line.extra),
-                "words": [self._word(word) for word in line.words],
-            },
+        aligned = AlignedLine(
+            id=line.line.id,
+            row=line.line.row,
+            text=line.line.text,
+            speaker=line.line.speaker,
+            voice=line.voice,
+            language=line.language,
+            chapter=line.line.chapter,
+            start_s=self._seconds(line.start),
+            end_s=self._seconds(line.end),
+            status="done",
+            extra=dict(line.line.extra),
+            words=tuple(self._word(word) for word in line.words),
         )
+        return _item(self._lines, aligned)
 
     def cue(self, cue: Cue) -> str:
         """One cue; the first ends the lines."""
         self._cues += 1
         before = self._begin_cues() if self._cues == 1 else ""
-        spans = [
-            {"line": span.line, "first_word": span.first_word, "last_word": span.last_word}
-            for span in cue.spans
-        ]
-        item = {
-            "start_s": self._seconds(cue.start),
-            "end_s": self._seconds(cue.end),
-            "text": cue.text,
-            "spans": spans,
-        }
-        return before + self._item(self._cues, item)
+        aligned = AlignedCue(
+            start_s=self._seconds(cue.start),
+            end_s=self._seconds(cue.end),
+            text=cue.text,
+            spans=tuple(
+                AlignedSpan(line=span.line, first_word=span.first_word, last_word=span.last_word)
+                for span in cue.spans
+            ),
+        )
+        return before + _item(self._cues, aligned)
 
     def tail(self, summary: Summary) -> str:
         """Chapters, summary, end."""
         before = "" if self._cues else self._begin_cues()
         chapters = [
-            {
-                "title": chapter.title,
-                "start_s": self._seconds(chapter.start),
-                "end_s": self._seconds(chapter.end),
-            }
+            AlignedChapter(
+                title=chapter.title, start_s=self._seconds(chapter.start), end_s=self._seconds(chapter.end)
+            )
             for chapter in self.track.chapters
         ]
-        counts = {
-            "lines": summary.lines,
-            "done": summary.done,
-            "failed": summary.failed,
-            "requests": summary.requests,
-            "characters": summary.characters,
-        }
+        counts = AlignedSummary(
+            lines=summary.lines,
+            done=summary.done,
+            failed=summary.failed,
+            requests=summary.requests,
+            characters=summary.characters,
+        )
         return f'{before}],\n "chapters": {_json(chapters)},\n "summary": {_json(counts)}}}\n'
 
     def _begin_cues(self) -> str:
         return '],\n "cues": ['
 
-    def _item(self, number: int, value: dict[str, Any]) -> str:
-        return ("\n  " if number == 1 else ",\n  ") + _json(value)
-
-    def _word(self, word: TimedWord) -> dict[str, Any]:
-        return {
-            "text": word.text,
-            "char_start": word.char_start,
-            "char_end": word.char_end,
-            "start_s": self._seconds(word.start),
-            "end_s": self._seconds(word.end),
-            "timing": word.timing.value,
-        }
+    def _word(self, word: TimedWord) -> AlignedWord:
+        return AlignedWord(
+            text=word.text,
+            char_start=word.char_start,
+            char_end=word.char_end,
+            start_s=self._seconds(word.start),
+            end_s=self._seconds(word.end),
+            timing=word.timing.value,
+        )
 
     def _seconds(self, samples: int) -> float:
         return seconds_of_samples(samples, self.track.sample_rate_hz)
+
+
+def _item(number: int, value: AlignedLine | AlignedCue) -> str:
+    return ("\n  " if number == 1 else ",\n  ") + _json(value)
 
 
 def _json(value: object) -> str:

@@ -1,0 +1,134 @@
+"""An alignment, read back: as the values it has, and as what a format is written from."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from subgen.errors import UsageError
+from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
+from subgen.formats.base import Writer
+from subgen.model import (
+    Chapter,
+    Cue,
+    CueWord,
+    Line,
+    Span,
+    Summary,
+    TimedLine,
+    TimedWord,
+    Timing,
+    Track,
+)
+from subgen.units import samples_of_seconds
+
+__all__ = ["decode_alignment", "track_of", "written"]
+
+
+def decode_alignment(file: str, raw: bytes) -> Alignment:
+    """An alignment.
+
+    Args:
+        file: Where it is from, for the message.
+        raw: The JSON.
+
+    Raises:
+        UsageError: It is none, or one of a later version.
+    """
+    try:
+        return msgspec.json.decode(raw, type=Alignment)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
+        raise UsageError(f"{file}: not an alignment of this version of subgen: {fault}") from None
+
+
+def track_of(alignment: Alignment) -> Track:
+    """What a writer has to know beforehand."""
+    rate_hz = alignment.audio.sample_rate_hz
+    return Track(
+        name=alignment.audio.path,
+        sample_rate_hz=rate_hz,
+        samples=alignment.audio.samples,
+        chapters=tuple(
+            Chapter(
+                title=chapter.title,
+                start=samples_of_seconds(chapter.start_s, rate_hz),
+                end=samples_of_seconds(chapter.end_s, rate_hz),
+            )
+            for chapter in alignment.chapters
+        ),
+    )
+
+
+def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
+    """All that a writer, opened on the alignment's track, makes of it.
+
+    Raises:
+        UsageError: A cue shows words that its lines do not have.
+    """
+    rate_hz = alignment.audio.sample_rate_hz
+    lines = {line.id: _timed_line(line, rate_hz) for line in alignment.lines}
+    yield writer.head()
+    for line in lines.values():
+        yield writer.line(line)
+    for cue in alignment.cues:
+        yield writer.cue(_cue(cue, lines, rate_hz))
+    yield writer.tail(Summary(**msgspec.structs.asdict(alignment.summary)))
+
+
+def _timed_line(line: AlignedLine, rate_hz: int) -> TimedLine:
+    return TimedLine(
+        line=Line(
+            id=line.id,
+            row=line.row,
+            text=line.text,
+            speaker=line.speaker,
+            chapter=line.chapter,
+            extra=tuple(line.extra.items()),
+        ),
+        voice=line.voice,
+        language=line.language,
+        start=samples_of_seconds(line.start_s, rate_hz),
+        end=samples_of_seconds(line.end_s, rate_hz),
+        words=tuple(
+            TimedWord(
+                text=word.text,
+                char_start=word.char_start,
+                char_end=word.char_end,
+                start=samples_of_seconds(word.start_s, rate_hz),
+                end=samples_of_seconds(word.end_s, rate_hz),
+                timing=Timing(word.timing),
+            )
+            for word in line.words
+        ),
+    )
+
+
+def _cue(cue: AlignedCue, lines: dict[str, TimedLine], rate_hz: int) -> Cue:
+    start, end = samples_of_seconds(cue.start_s, rate_hz), samples_of_seconds(cue.end_s, rate_hz)
+    try:
+        words = [
+            word
+            for span in cue.spans
+            for word in lines[span.line].words[span.first_word : span.last_word + 1]
+        ]
+        return Cue(
+            start=start,
+            end=end,
+            words=tuple(_cue_words(cue.text, words, end)),
+            spans=tuple(Span(**msgspec.structs.asdict(span)) for span in cue.spans),
+            speaker=lines[cue.spans[0].line].line.speaker if cue.spans else None,
+        )
+    except (KeyError, ValueError):
+        raise UsageError(f"the cue at {cue.start_s} s shows words that its lines do not have") from None
+
+
+def _cue_words(text: str, words: list[TimedWord], end: int) -> Iterator[CueWord]:
+    """Words with what stands between them, found one after the other in the cue's text."""
+    places = []
+    after = 0
+    for word in words:
+        place = text.index(word.text, after)
+        after = place + len(word.text)
+        places.append((place, after))
+    ends = [place for place, _ in places[1:]] + [len(text)]
+    for word, (_, word_end), until in zip(words, places, ends, strict=True):
+        yield CueWord(text=word.text, after=text[word_end:until], start=word.start, end=min(word.end, end))

@@ -1,0 +1,163 @@
+"""The library: a job planned or done from another program, and its alignment read and written on.
+
+    import subgen
+
+    estimate = subgen.plan(["book.csv"], sample_rate=24000)
+    result = subgen.run(["book.csv"], out="out", formats=["json"])
+    alignment = subgen.read_alignment("out/book.json")
+    subgen.write_format(alignment, "out/book.ass", karaoke="k")
+
+Everything blocks until it is done; in a program that runs an event loop, call it in a thread
+(`asyncio.to_thread`). Nothing is printed. What cannot go on raises a `SubgenError`; a line that failed is a
+value in the result.
+"""
+
+from collections.abc import Callable, Sequence
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from subgen import app
+from subgen.alignment import decode_alignment, track_of, written
+from subgen.errors import UsageError, nearest, shown
+from subgen.formats.alignment_shape import Alignment
+from subgen.formats.base import Look
+from subgen.formats.registry import WRITERS
+from subgen.model import Finding
+from subgen.settings import Style
+
+__all__ = ["Options", "plan", "read_alignment", "run", "write_format"]
+
+
+class Options(TypedDict, total=False):
+    """Options of `subgen run`; what is not given is the configuration's, or the default."""
+
+    out: str
+    service: str
+    voice: str
+    model: str
+    language: str
+    sample_rate: int
+    speed: float
+    connections: int
+    formats: Sequence[str]
+    audio: str
+    bitrate: int
+    clips: bool
+    standard: str
+    karaoke: str
+    allow_key_host: Sequence[str]
+    max_chars: int
+    speak_titles: bool
+    gain_db: float
+    only: Sequence[str]
+    first: int
+
+
+def plan(
+    inputs: Sequence[str | PathLike[str]],
+    *,
+    config: str | PathLike[str] | None = None,
+    **options: Unpack[Options],
+) -> app.Reckoning:
+    """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
+
+    Args:
+        inputs: Files, as on the command line.
+        config: A TOML file.
+        **options: Those of `run`.
+
+    Returns:
+        Lines, requests, characters, minutes, cost and room, as an estimate, and the room there is.
+
+    Raises:
+        InputFaults: The inputs or the options are wrong; every fault is in `faults`.
+        UsageError: The service, the configuration or the folder cannot be used.
+    """
+    return app.reckon(_names(inputs), app.read_settings(_given(options), _name(config)), _ignore)
+
+
+def run(
+    inputs: Sequence[str | PathLike[str]],
+    *,
+    config: str | PathLike[str] | None = None,
+    notice: Callable[[tuple[Finding, ...]], None] | None = None,
+    **options: Unpack[Options],
+) -> app.RunResult:
+    """Do a job: speak every line, and write the outputs.
+
+    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, tidily.
+
+    Args:
+        inputs: Files, as on the command line.
+        config: A TOML file.
+        notice: Is told what was found in each input, before anything is sent.
+        **options: As for `subgen run`.
+
+    Returns:
+        What became of every line, and the outputs of each input without a failed one.
+
+    Raises:
+        InputFaults: The inputs or the options are wrong; every fault is in `faults`; nothing was sent.
+        UsageError: The service, the configuration or the folder cannot be used; nothing was sent.
+        AccountRefused: The service refused the key or the plan.
+        OutputError: Something cannot be written.
+    """
+    settings = app.read_settings(_given(options), _name(config))
+    return app.run(_names(inputs), settings, notice or _ignore, show_bar=False)
+
+
+def read_alignment(path: str | PathLike[str]) -> Alignment:
+    """Read the JSON of a run.
+
+    Raises:
+        UsageError: It cannot be read, or is no alignment.
+    """
+    name = fspath(path)
+    return decode_alignment(name, app.read_file(name))
+
+
+def write_format(
+    alignment: Alignment,
+    path: str | PathLike[str],
+    *,
+    format_name: str | None = None,
+    karaoke: str | None = None,
+    style: Style | None = None,
+) -> None:
+    """Write an alignment in any format, to the letter as a run would.
+
+    Args:
+        alignment: As `read_alignment` gives it.
+        path: The file, which appears whole or not at all.
+        format_name: One of `--formats`; None takes the file's ending for it.
+        karaoke: `k`, `kf`, `ko`, `off`, or None for `kf`, and `k` where text runs right to left.
+        style: How ASS looks.
+
+    Raises:
+        UsageError: There is no such format, or the cues show words that the lines do not have.
+        OutputError: The file cannot be written.
+    """
+    there = Path(path)
+    name = format_name or there.suffix.removeprefix(".").lower()
+    if name not in WRITERS:
+        raise UsageError(f"{there}: {shown(name)} is not a format; {nearest(name, WRITERS)}")
+    writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
+    app.write_file(there, (text.encode() for text in written(alignment, writer)))
+
+
+def _given(options: Options) -> dict[str, object]:
+    return dict(options)
+
+
+def _names(inputs: Sequence[str | PathLike[str]]) -> tuple[str, ...]:
+    return tuple(fspath(name) for name in inputs)
+
+
+def _name(path: str | PathLike[str] | None) -> str | None:
+    return None if path is None else fspath(path)
+
+
+def _ignore(findings: tuple[Finding, ...]) -> None:
+    """Findings are in the result."""
+    del findings

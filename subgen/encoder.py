@@ -1,0 +1,262 @@
+"""Encoded tracks: one stream of PCM through ffmpeg, once, into a file.
+
+The program is the one that the package imageio-ffmpeg carries. Title and chapters reach it before the first
+sample, since most formats write them at their start. What it makes depends on the samples and the track
+alone: no clock, no version, no chance.
+
+Every lossy encoder begins with samples of its own, and the file says how many of them a player has to drop.
+`Encoding.late_s` is by how much all is late in a player that does not.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from subgen.errors import OutputError, UsageError, one_line
+from subgen.ffmpeg import ADVICE, BLOCK_BYTES, Ffmpeg, require_encoder
+from subgen.model import BYTES_PER_SAMPLE, Track
+from subgen.tags import TAG_END, as_comments, as_frames, as_text_track
+from subgen.units import samples_of_us
+
+__all__ = ["ENCODINGS", "Encoding", "TrackStream"]
+
+_SILENCE = bytes(BLOCK_BYTES)
+_REPEATABLE = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
+_MP3_KBPS = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_MP3_KBPS_OF_32_KHZ_AND_MORE = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+
+
+def _any_kbps(sample_rate_hz: int) -> Sequence[int]:
+    del sample_rate_hz
+    return range(8, 257)
+
+
+def _mp3_kbps(sample_rate_hz: int) -> Sequence[int]:
+    """Source: ISO/IEC 11172-3 and 13818-3, layer III; the encoder stops at 64 for 8 kHz."""
+    if sample_rate_hz >= 32_000:  # noqa: PLR2004 # where MPEG-1 begins
+        return _MP3_KBPS_OF_32_KHZ_AND_MORE
+    return [kbps for kbps in _MP3_KBPS if sample_rate_hz > 8000 or kbps <= 64]  # noqa: PLR2004 # MPEG-2.5
+
+
+def _aac_kbps(sample_rate_hz: int) -> Sequence[int]:
+    """Source: ISO/IEC 14496-3: a frame of 1024 samples has 6144 bits at most, for each channel."""
+    return range(8, 6 * sample_rate_hz // 1000 + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """One format, and what has to be known of it.
+
+    Attributes:
+        name: What the command line calls it.
+        codec: ffmpeg's name of the encoder.
+        muxer: ffmpeg's name of the file format where it is written.
+        demuxer: The same where it is read.
+        tags: Title and chapters as ffmpeg's metadata, line by line.
+        arguments: What else ffmpeg is told; `{rate_hz}` stands for the track's.
+        kbps: Sample rates in Hz, and the kilobits a second for each; empty when nothing is lost.
+        allowed: From the sample rate to the kilobits a second that the encoder takes.
+        start_samples: What the encoder puts before the first sample, at the rate of the file.
+        file_rate_hz: Rate of the file where that is not the track's.
+        slack_samples: By how much the file may read back longer or shorter, at the track's rate.
+    """
+
+    name: str
+    codec: str
+    muxer: str
+    demuxer: str
+    tags: Callable[[Track], Iterator[str]]
+    arguments: tuple[str, ...] = ()
+    kbps: tuple[tuple[int, int], ...] = ()
+    allowed: Callable[[int], Sequence[int]] = _any_kbps
+    start_samples: int = 0
+    file_rate_hz: int | None = None
+    slack_samples: int = 0
+
+    def require(self) -> None:
+        """See that ffmpeg is there and can do this, before anything is paid for.
+
+        Raises:
+            UsageError: It is not, or cannot.
+        """
+        require_encoder(self.codec, self.name)
+
+    def at(self, kbps: int | None, sample_rate_hz: int) -> "Encoding":
+        """The same, at a bitrate of one's own; what loses nothing has none.
+
+        Args:
+            kbps: Kilobits a second, or None for what suits the sample rate.
+            sample_rate_hz: The track's.
+
+        Raises:
+            UsageError: The format has no such bitrate at that rate.
+        """
+        if kbps is None or not self.kbps:
+            return self
+        allowed = self.allowed(sample_rate_hz)
+        if kbps not in allowed:
+            known = (
+                f"{allowed[0]} to {allowed[-1]}"
+                if isinstance(allowed, range)
+                else ", ".join(map(str, allowed))
+            )
+            raise UsageError(f"--bitrate {kbps}: {self.name} at {sample_rate_hz} Hz takes {known}")
+        return replace(self, kbps=((sample_rate_hz, kbps),))
+
+    @contextmanager
+    def open(self, file: BinaryIO, track: Track) -> Iterator["TrackStream"]:
+        """Begin a track. Leaving before it is finished ends ffmpeg at once.
+
+        Args:
+            file: Opened for writing; its `name` is a path, and there ffmpeg writes, into this same file.
+            track: What is to come.
+
+        Raises:
+            OutputError: The track is empty, or there is no ffmpeg, or it complains.
+        """
+        if not track.samples:
+            raise OutputError(one_line(f"{track.name}: there is no audio to encode"))
+        rate_hz = track.sample_rate_hz
+        bitrate = ("-b:a", f"{dict(self.kbps)[rate_hz]}k") if self.kbps else ()
+        more = (argument.format(rate_hz=rate_hz) for argument in self.arguments)
+        with TemporaryFile() as tags:
+            tags.writelines(f"{line}{TAG_END}".encode(errors="replace") for line in self.tags(track))
+            tags.seek(0)
+            arguments = (
+                *("-f", "ffmetadata", "-i", f"pipe:{tags.fileno()}"),
+                *("-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", "pipe:0", "-map", "1:a"),
+                *("-map_metadata", "0", "-map_metadata:s:a", "0:g", "-map_chapters", "0"),
+                *("-c:a", self.codec, *bitrate, *more, *_REPEATABLE),
+                *("-y", "-f", self.muxer, f"file:{file.name}"),
+            )
+            with Ffmpeg(track.name, arguments, tags.fileno()) as ffmpeg:
+                yield TrackStream(ffmpeg, track.samples)
+
+    def check(self, file: BinaryIO, track: Track) -> None:
+        """Go through a finished file to its end, and see how long a player takes it to be.
+
+        Its packets are counted, not decoded: a second or less for an hour, where decoding takes ten.
+
+        Args:
+            file: What `open` was given.
+            track: What should be there.
+
+        Raises:
+            OutputError: It cannot be read, or is not as long as the track.
+        """
+        source = ("-f", self.demuxer, "-i", f"file:{file.name}", "-map", "0:a")
+        with Ffmpeg(track.name, (*source, "-c", "copy", "-progress", "pipe:1", "-f", "null", "-")) as ffmpeg:
+            told_us = re.findall(r"^out_time_us=(\d+)$", ffmpeg.answer(), re.MULTILINE)
+            ffmpeg.end()
+        read = samples_of_us(int(told_us[-1]), track.sample_rate_hz) if told_us else 0
+        if abs(read - track.samples) > self.slack_samples:
+            raise OutputError(
+                one_line(f"{track.name}: {read} samples read back of {track.samples}: {ADVICE}")
+            )
+
+    def late_s(self, sample_rate_hz: int) -> float:
+        """By how much all is late in a player that plays what the encoder puts before the first sample.
+
+        Args:
+            sample_rate_hz: The track's.
+
+        Source:
+            `python tests/bench/encoder_shift.py`, which measures it.
+        """
+        return self.start_samples / (self.file_rate_hz or sample_rate_hz)
+
+
+class TrackStream:
+    """A track on its way into the encoder.
+
+    Args:
+        ffmpeg: Takes signed 16-bit little-endian samples, mono.
+        samples: Length of the track.
+    """
+
+    def __init__(self, ffmpeg: "Ffmpeg", samples: int) -> None:
+        self._ffmpeg = ffmpeg
+        self._left = samples
+
+    def write(self, pcm: bytes) -> None:
+        """Write samples.
+
+        Raises:
+            OutputError: ffmpeg has given up.
+        """
+        self._left -= len(pcm) // BYTES_PER_SAMPLE
+        self._ffmpeg.feed(pcm)
+
+    def silence(self, samples: int) -> None:
+        """Write silence.
+
+        Raises:
+            OutputError: ffmpeg has given up.
+        """
+        self._left -= samples
+        left = samples * BYTES_PER_SAMPLE
+        while left:
+            block = min(left, BLOCK_BYTES)
+            self._ffmpeg.feed(_SILENCE[:block])
+            left -= block
+
+    def finish(self) -> None:
+        """Wait until the file is whole.
+
+        Raises:
+            OutputError: The track is not as long as planned, or ffmpeg complains.
+        """
+        if self._left:
+            raise OutputError(f"the track ends {self._left} samples away from its planned end")
+        self._ffmpeg.end()
+
+
+ENCODINGS = {
+    encoding.name: encoding
+    for encoding in (
+        Encoding(name="flac", codec="flac", muxer="flac", demuxer="flac", tags=as_comments),
+        Encoding(
+            name="mp3",
+            codec="libmp3lame",
+            muxer="mp3",
+            demuxer="mp3",
+            tags=as_frames,
+            # One bitrate throughout: in MP3 of varying rate players seek by guess, and subtitles are off.
+            # 44100 Hz is what ACX asks of audiobooks (help.acx.com, audio submission requirements: 192 kbps
+            # or more, constant), the others are as many bits a sample; 8000 Hz ends at 64 kbps (MPEG-2.5).
+            kbps=((8000, 32), (16_000, 64), (24_000, 96), (44_100, 192)),
+            allowed=_mp3_kbps,
+            start_samples=1105,  # a granule of 576, and the 529 of every decoder
+            slack_samples=1199,  # counted in whole frames: one of 1152, and what 1105 leaves of the first
+        ),
+        Encoding(
+            name="opus",
+            codec="libopus",
+            muxer="ogg",
+            demuxer="ogg",
+            tags=as_comments,
+            # Twice what RFC 6716, 2.1.1 recommends for speech of such a bandwidth, or nearly.
+            kbps=((8000, 24), (16_000, 32), (24_000, 48), (44_100, 64)),
+            start_samples=312,
+            file_rate_hz=48_000,
+            slack_samples=1,  # 44100 Hz becomes 48000 Hz
+        ),
+        Encoding(
+            name="m4b",
+            codec="aac",
+            muxer="ipod",
+            demuxer="mov",
+            tags=as_text_track,
+            # Times in samples, not ms; the index in front, so that a player starts before it has all.
+            arguments=("-brand", "M4B ", "-movie_timescale", "{rate_hz}", "-movflags", "+faststart"),
+            # Between Opus and MP3, as the codec is; 8000 Hz ends at 48 kbps (6144 bits a frame of 1024).
+            kbps=((8000, 32), (16_000, 48), (24_000, 64), (44_100, 96)),
+            allowed=_aac_kbps,
+            start_samples=1024,  # a frame
+        ),
+    )
+}
+"""The formats by what the command line calls them."""

@@ -1,0 +1,73 @@
+"""An audition: some lines of a job, before paying for all."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from subgen.errors import Fault, nearest, shown
+from subgen.model import Script
+from subgen.settings import Settings
+
+__all__ = ["select", "selection_faults"]
+
+
+def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...]:
+    """The scripts with the lines that were asked for; scripts that have none of them are left out.
+
+    `--first` takes lines from the start of each script, `--only` those that it names; both together take what
+    either does. A line keeps its pauses, its slot and its chapter.
+
+    Args:
+        scripts: All of a job.
+        settings: Of the job; what `selection_faults` finds in them must have been mended.
+    """
+    if not settings.only and settings.first is None:
+        return scripts
+    chosen: set[tuple[str, str]] = set()
+    for name in settings.only:
+        chosen.update(_meant(name, scripts))
+    first = settings.first or 0
+    selected = (
+        replace(
+            script,
+            lines=tuple(
+                line
+                for place, line in enumerate(script.lines)
+                if place < first or (script.stem, line.id) in chosen
+            ),
+        )
+        for script in scripts
+    )
+    return tuple(script for script in selected if script.lines)
+
+
+def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterator[Fault]:
+    """The ids of `--only` that no line has, or lines of several inputs have."""
+    for name in settings.only:
+        meant = _meant(name, scripts)
+        if len(meant) == 1:
+            continue
+        if meant:
+            several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
+            problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
+        else:
+            ids = [line.id for script in scripts for line in script.lines]
+            ids += [f"{script.stem}:{line.id}" for script in scripts for line in script.lines if ":" in name]
+            problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
+        yield Fault(file="--only", row=0, problem=problem)
+
+
+def _meant(name: str, scripts: tuple[Script, ...]) -> list[tuple[str, str]]:
+    """Stem and id of the lines that a name may mean: as an id, or else as `stem:id`."""
+    every = [(script.stem, line.id) for script in scripts for line in script.lines]
+    plain = [(stem, line_id) for stem, line_id in every if line_id == name]
+    return plain or [(stem, line_id) for stem, line_id in every if f"{stem}:{line_id}" == name]
+
+
+_MOST_COMPARED = 2000
+
+
+def _hint(name: str, ids: list[str]) -> str:
+    """What may have been meant; likeness is slow to tell, and a list of thousands says nothing."""
+    few = ids[:_MOST_COMPARED]
+    told = nearest(name, few)
+    return told if told.startswith("did you mean") else f"the first are {', '.join(few[:3])}"

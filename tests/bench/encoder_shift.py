@@ -1,0 +1,63 @@
+"""By how much each format plays a click late: `python tests/bench/encoder_shift.py`.
+
+Each track has one click at a known sample. ffmpeg decodes it twice: with what the file says of its start, and
+without. `subgen.encoder` has the figures without, as `start_samples`, and the last column is what it makes of
+them. `IMAGEIO_FFMPEG_EXE` holds another ffmpeg against them.
+"""
+
+import subprocess
+import tempfile
+from array import array
+from pathlib import Path
+
+from subgen.encoder import ENCODINGS, Encoding
+from subgen.ffmpeg import find_ffmpeg
+from subgen.limits import SAMPLE_RATES_HZ
+from subgen.model import Track
+
+_CLICK_S = 1
+_CLICK = 20_000
+_IGNORED: dict[str, tuple[str, ...]] = {
+    "flac": (),
+    "mp3": ("-flags2", "+skip_manual"),
+    "opus": ("-flags2", "+skip_manual"),
+    "m4b": ("-ignore_editlist", "1", "-flags2", "+skip_manual"),
+}
+
+
+def encoded(encoding: Encoding, rate_hz: int, folder: Path) -> Path:
+    """A track of silence with one click in its middle."""
+    track = Track(name=f"click.{encoding.name}", sample_rate_hz=rate_hz, samples=2 * _CLICK_S * rate_hz)
+    path = folder / f"{rate_hz}.{encoding.name}"
+    with path.open("w+b") as file, encoding.open(file, track) as stream:
+        stream.silence(_CLICK_S * rate_hz)
+        stream.write(array("h", [_CLICK]).tobytes())
+        stream.silence(_CLICK_S * rate_hz - 1)
+        stream.finish()
+    return path
+
+
+def click_s(encoding: Encoding, path: Path, rate_hz: int, *arguments: str) -> float:
+    """Where the loudest sample is, in seconds."""
+    decoder = (find_ffmpeg(), "-v", "error", *arguments, "-f", encoding.demuxer)
+    told = subprocess.run((*decoder, "-i", str(path), "-f", "s16le", "-"), capture_output=True, check=True)
+    samples = array("h", told.stdout)
+    loudest = max(range(len(samples)), key=lambda place: abs(samples[place]))
+    return loudest / (encoding.file_rate_hz or rate_hz)
+
+
+def main() -> None:
+    """One row a format and rate, in ms."""
+    print(f"{'format':6}  {'Hz':>6}  {'honoured':>8}  {'ignored':>8}  {'late_s':>8}")
+    for encoding in ENCODINGS.values():
+        for rate_hz in SAMPLE_RATES_HZ:
+            with tempfile.TemporaryDirectory() as folder:
+                path = encoded(encoding, rate_hz, Path(folder))
+                honoured_s = click_s(encoding, path, rate_hz) - _CLICK_S
+                ignored_s = click_s(encoding, path, rate_hz, *_IGNORED[encoding.name]) - _CLICK_S
+            figures = (honoured_s, ignored_s, encoding.late_s(rate_hz))
+            print(f"{encoding.name:6}  {rate_hz:6}  " + "  ".join(f"{1000 * late:8.2f}" for late in figures))
+
+
+if __name__ == "__main__":
+    main()

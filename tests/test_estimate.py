@@ -1,0 +1,77 @@
+import pytest
+
+from subgen.estimate import estimate
+from subgen.model import Break, Line, Script
+from subgen.settings import Price, Settings
+
+
+def script(*lines: Line, stem: str = "s") -> Script:
+    return Script(stem=stem, file=f"{stem}.txt", lines=lines)
+
+
+def line(line_id: str, text: str, **fields: object) -> Line:
+    return Line(**{"id": line_id, "row": 1, "text": text, **fields})  # type: ignore[arg-type] # a row's own
+
+
+FIFTEEN = "fifteen letters"
+
+
+def test_a_job_is_its_lines_its_requests_and_its_characters() -> None:
+    told = estimate([script(line("1", FIFTEEN), line("2", "and some more"))], Settings(), "smallest")
+
+    assert (told.lines, told.requests, told.characters) == (2, 2, 28)
+
+
+def test_a_text_that_stands_in_several_inputs_is_paid_for_once() -> None:
+    told = estimate(
+        [script(line("1", FIFTEEN), line("2", FIFTEEN)), script(line("1", FIFTEEN), stem="t")],
+        Settings(price=Price(per_10k_characters=2.0)),
+        "smallest",
+    )
+
+    assert (told.lines, told.requests, told.characters) == (3, 1, 15)
+    assert [each.characters for each in told.scripts] == [15, 15]
+    assert told.cost == pytest.approx(0.003)
+
+
+def test_minutes_are_speech_at_its_speed_and_the_pauses_between() -> None:
+    told = estimate(
+        [
+            script(
+                line("1", FIFTEEN, break_after=Break.CHAPTER),
+                line("2", FIFTEEN, speed=0.5, pause_us=250_000),
+                line("3", FIFTEEN),
+            )
+        ],
+        Settings(),
+        "smallest",
+    )
+
+    assert told.audio_s == pytest.approx(1 + 1.5 + 2 + 0.25 + 1)
+
+
+def test_a_slot_is_waited_for() -> None:
+    told = estimate([script(line("1", FIFTEEN, start_us=60_000_000))], Settings(), "smallest")
+
+    assert told.audio_s == pytest.approx(61)
+
+
+def test_the_local_service_costs_nothing_and_a_price_nobody_said_is_not_known() -> None:
+    job = [script(line("1", FIFTEEN))]
+
+    assert estimate(job, Settings(price=Price(per_10k_characters=2.0)), "local").cost == 0
+    assert estimate(job, Settings(), "smallest").cost is None
+
+
+def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
+    job = [script(line("1", " ".join(f"{number:014}" for number in range(500))))]
+
+    def room(audio: str, *, clips: bool = False) -> int:
+        settings = Settings(formats=("srt",), sample_rate=8000, max_chars=8000, audio=audio, clips=clips)
+        return estimate(job, settings, "local").disk_bytes
+
+    takes, texts = 500 * 16_000, 7500 * 3
+    assert room("none") == pytest.approx(takes + texts, rel=0.001)
+    assert room("wav") == pytest.approx(2 * takes + texts, rel=0.001)
+    assert room("wav", clips=True) == pytest.approx(3 * takes + texts, rel=0.001)
+    assert takes + texts < room("opus") < 2 * takes

@@ -1,0 +1,117 @@
+"""subgen as a library: `from subgen import …`."""
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+import subgen as library
+from subgen import (
+    InputFaults,
+    Style,
+    UsageError,
+    plan,
+    read_alignment,
+    run,
+    write_format,
+)
+from subgen.model import Finding
+from tests.conftest import ROOT, Cli
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.csv"
+    path.write_text("text,voise\nThe first line.,x\nThe second line.,y\n")
+    return path
+
+
+def test_a_job_is_planned_without_a_trace(tmp_path: Path, book: Path) -> None:
+    told = plan([book], out=str(tmp_path / "out"), sample_rate=24000)
+
+    assert (told.estimate.lines, told.estimate.characters) == (2, 31)
+    assert told.free_bytes > told.estimate.disk_bytes
+    assert [path.name for path in tmp_path.iterdir()] == ["book.csv"]
+
+
+def test_a_job_is_done_and_its_alignment_read_and_written_on(
+    tmp_path: Path, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    noticed: list[Finding] = []
+
+    result = run([book], out=str(out), sample_rate=8000, karaoke="k", notice=noticed.extend)
+
+    assert result.failed == ()
+    (delivered,) = result.delivered
+    assert delivered.outputs.audio == out / "book.wav"
+    assert [finding.kind for finding in noticed] == ["column"]
+    assert tuple(capsys.readouterr()) == ("", "")
+    alignment = read_alignment(out / "book.json")
+    assert [word.text for word in alignment.lines[1].words] == ["The", "second", "line."]
+    for ending in ("srt", "vtt", "ass", "json"):
+        write_format(alignment, tmp_path / f"again.{ending}", karaoke="k")
+        assert (tmp_path / f"again.{ending}").read_bytes() == (out / f"book.{ending}").read_bytes()
+    write_format(alignment, tmp_path / "big.txt", format_name="ass", style=Style(size=99))
+    assert "Style: Default,Arial,99," in (tmp_path / "big.txt").read_text()
+
+
+def test_it_works_in_a_thread_of_a_larger_program(tmp_path: Path, book: Path) -> None:
+    done: list[library.RunResult] = []
+
+    def work() -> None:
+        done.append(run([str(book)], out=str(tmp_path / "out"), sample_rate=8000, formats=["srt"]))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert [result.failed for result in done] == [()]
+
+
+def test_a_configuration_is_read_and_an_option_wins_over_it(tmp_path: Path, book: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text(f'out = "{tmp_path}/there"\nformats = ["srt"]\naudio = "none"\nsample_rate = 8000\n')
+
+    result = run([book], config=config, formats=["vtt"])
+
+    assert [path.name for path in result.delivered[0].outputs.files] == ["book.vtt", "book.report.json"]
+    assert (tmp_path / "there" / "book.vtt").exists()
+
+
+def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None:
+    with pytest.raises(InputFaults, match=r"--audio: 'mp4' is not known; .*\n--speed: expected") as caught:
+        run([book], audio="mp4", speed=9)
+
+    assert len(caught.value.faults) == 2
+    with pytest.raises(InputFaults, match=r"gone\.csv: cannot be read: No such file"):
+        plan(["gone.csv"])
+
+
+def test_a_format_that_is_none_is_refused(tmp_path: Path, book: Path) -> None:
+    run([book], out=str(tmp_path), sample_rate=8000, formats=["json"])
+    alignment = read_alignment(tmp_path / "book.json")
+
+    with pytest.raises(UsageError, match=r"book\.stl: 'stl' is not a format; did you mean 'srt'\?"):
+        write_format(alignment, tmp_path / "book.stl")
+    with pytest.raises(UsageError, match=r"gone\.json: cannot be read"):
+        read_alignment(tmp_path / "gone.json")
+
+
+def test_the_names_of_the_library_are_all_there_and_no_others() -> None:
+    assert dir(library) == sorted(library.__all__)
+    assert all(getattr(library, name) is not None for name in library.__all__)
+    with pytest.raises(AttributeError, match="module 'subgen' has no attribute 'nothing'"):
+        library.nothing  # noqa: B018
+
+
+def test_the_example_of_the_readme_runs_as_it_stands(subgen: Cli, tmp_path: Path) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (tmp_path / "book.csv").write_text("text\nThe first line.\n")
+
+    answer = subgen.python("-c", block)
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.startswith("1 lines, 15 characters\n")
+    assert (tmp_path / "out" / "book.ass").exists()

@@ -1,0 +1,78 @@
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.outputs import clip_names, metadata_row, outputs_of
+from subgen.settings import Settings
+
+
+def test_a_script_has_its_audio_its_formats_and_a_report() -> None:
+    outputs = outputs_of("book", Settings(out=Path("there"), audio="mp3", formats=("json", "srt")))
+
+    assert [str(path) for path in outputs.files] == [
+        "there/book.mp3",
+        "there/book.json",
+        "there/book.srt",
+        "there/book.report.json",
+    ]
+
+
+def test_without_audio_there_is_none() -> None:
+    outputs = outputs_of("book", Settings(audio="none", formats=("srt",)))
+
+    assert outputs.audio is None
+    assert [path.name for path in outputs.files] == ["book.srt", "book.report.json"]
+
+
+def test_clips_stand_in_a_folder_with_the_name_of_the_script() -> None:
+    outputs = outputs_of("book", Settings(clips=True, formats=("srt",)))
+
+    assert outputs.clips is not None
+    assert outputs.clips.folder == Path("out/book/wavs")
+    assert outputs.clips.metadata == Path("out/book/metadata.csv")
+    assert outputs.clips.metadata in outputs.files
+    assert [path.name for path in outputs.places] == ["book.wav", "book.srt", "book.report.json", "book"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [
+        (["1", "2", "greeting-03.b"], ["1", "2", "greeting-03.b"]),
+        (["../../etc/passwd", "/abs", "a/b", "a\\b"], ["_.._etc_passwd", "_abs", "a_b", "a_b-2"]),
+        (["..", ".", "", "-rf", ".hidden"], ["_", "_-2", "_-3", "rf", "hidden"]),
+        (["Ab", "aB", "AB"], ["Ab", "aB-2", "AB-3"]),
+        (["a/b", "a_b", "a_b-2"], ["a_b-3", "a_b", "a_b-2"]),
+        (["é", "e\N{COMBINING ACUTE ACCENT}"], ["é", "e\N{COMBINING ACUTE ACCENT}-2"]),
+        (["पंक्ति", "a b", "a|b", "a\nb"], ["पंक्ति", "a_b", "a_b-2", "a_b-3"]),
+    ],
+)
+def test_an_id_becomes_one_file_name_that_no_other_has(ids: list[str], names: list[str]) -> None:
+    assert list(map(clip_names(ids).__getitem__, ids)) == names
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=150), unique=True, max_size=20))
+def test_whatever_the_ids_are_their_clips_stay_in_the_folder_and_apart(ids: list[str]) -> None:
+    names = clip_names(ids)
+
+    assert set(names) == set(ids)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names.values()}) == len(ids)
+    for name in names.values():
+        assert Path("wavs", f"{name}.wav").parts == ("wavs", f"{name}.wav")
+        assert not name.startswith((".", "-"))
+        assert "|" not in name
+        assert len(f".{name}.wav.1234567.part".encode()) <= 255
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Plain words.", "a|Plain words.|Plain words.\n"),
+        ('He said "no", twice.', 'a|He said "no", twice.|He said "no", twice.\n'),
+        ("one|two\nthree\r\nfour", "a|one two three four|one two three four\n"),
+        ("हिन्दी\u2028भाषा", "a|हिन्दी भाषा|हिन्दी भाषा\n"),
+    ],
+)
+def test_a_row_of_the_metadata_is_one_row_of_three_fields(text: str, row: str) -> None:
+    assert metadata_row("a", text) == row

@@ -1,0 +1,113 @@
+"""The README is true: its commands run, its help is the help, its configuration is one."""
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from subgen.config.settling import settle
+from subgen.config.shape import Config
+from subgen.formats.alignment_shape import Alignment
+from tests.conftest import ROOT, Cli
+
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def commands() -> list[str]:
+    """Lines of the README's shell blocks, but for those that set up, which are run elsewhere."""
+    return [
+        line
+        for block in blocks("sh")
+        for line in block.splitlines()
+        if not line.startswith("python3 -m venv")
+    ]
+
+
+def own_commands() -> list[str]:
+    return [line for line in commands() if line.startswith("subgen ")]
+
+
+def test_the_commands_are_subgen_s_own_but_for_the_key() -> None:
+    assert [line for line in commands() if line not in own_commands()] == ["export SMALLEST_API_KEY=..."]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    for folder in ("samples", "configs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("line", [line for line in own_commands() if "smallest" not in line])
+def test_a_command_runs_as_it_stands(subgen: Cli, clone: Path, line: str) -> None:
+    answer = subgen(*shlex.split(line)[1:])
+
+    assert answer.returncode == 0
+    assert "Traceback" not in answer.stderr
+    assert ("out" in {path.name for path in clone.iterdir()}) is ("-o out" in line)
+
+
+def test_a_command_for_the_hosted_service_is_one_that_can_be_given(subgen: Cli, clone: Path) -> None:
+    assert clone.is_dir()
+    (line,) = [line for line in own_commands() if "run" in line and "smallest" in line]
+
+    answer = subgen(*shlex.split(line)[1:], "--dry-run", env={"SMALLEST_API_KEY": "a-key"})
+
+    assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "nothing was sent")
+
+
+def test_the_help_is_the_help(subgen: Cli) -> None:
+    (shown,) = re.findall(r"<!-- help -->\n```text\n(.*?)```\n<!-- /help -->", README, re.DOTALL)
+
+    assert subgen("run", "--help", env={"COLUMNS": "100"}).stdout == shown
+
+
+def test_the_configuration_of_the_readme_is_one() -> None:
+    (text,) = blocks("toml")
+
+    settings = settle({}, "README.md", text)
+
+    assert settings.standard.line_chars == 32
+    assert settings.cast["ASHA"].voice == "maithili"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "configs").iterdir()), ids=lambda path: path.stem)
+def test_every_configuration_that_comes_with_subgen_is_one(path: Path) -> None:
+    settle({}, str(path), path.read_text())
+
+
+def test_every_key_of_the_configuration_is_told() -> None:
+    for name in Config.__struct_fields__:
+        assert re.search(rf"\b{name}\b|--{name.replace('_', '-')}\b", README), name
+
+
+def test_the_summary_of_the_readme_has_the_keys_of_a_summary(subgen: Cli, clone: Path) -> None:
+    assert clone.is_dir()
+    told = json.loads(subgen("run", "samples/story.txt", "--json", "--sample-rate", "8000").stdout)
+    (shown,) = [json.loads(block) for block in blocks("json") if "subgen.summary/1" in block]
+
+    assert list(shown) == list(told)
+    assert list(shown["inputs"][0]) == list(told["inputs"][0])
+    assert list(shown["inputs"][0]["findings"][0]) == list(told["inputs"][0]["findings"][0])
+
+
+def test_the_alignment_of_the_readme_is_one() -> None:
+    (shown,) = [json.loads(block) for block in blocks("json") if "subgen.alignment/1" in block]
+
+    assert list(shown) == list(Alignment.__struct_fields__)
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    links = [path for path in re.findall(r"\]\(([^)]+)\)", README) if not path.startswith("http")]
+    named = re.findall(r"`((?:configs|samples|tests|subgen)/[\w./-]+)`", README)
+
+    assert len(links) >= 2
+    for path in (*links, *named):
+        assert (ROOT / path).exists(), path
