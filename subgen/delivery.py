@@ -18,7 +18,7 @@ from subgen.cues.layout import lay_out, long_word_findings
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Done, Finding, Placement, Script, Summary, TakeKey, TimedLine, Track
-from subgen.outputs import Outputs, clip_names, outputs_of
+from subgen.outputs import Outputs, outputs_of
 from subgen.planning import language_of, reading_of, utterances_of
 from subgen.ports import Replacing, Shape, TakeStore, TrackFormat
 from subgen.settings import Settings
@@ -166,35 +166,30 @@ class Delivery:
         """The track, encoded as it comes, and the clips."""
         findings: list[Finding] = []
         stitcher = Stitcher(self._store.pcm, self._doors.shape, self._settings.gain_db, track)
-        clips = self._clip_writer(script, outputs, files)
-        if outputs.audio is None and clips is None:
+        if outputs.audio is None and outputs.clips is None:
             return findings
         with ExitStack() as stack:
-            sink = None
+            clips = sink = None
+            if outputs.clips is not None:
+                ids = (line.id for line in script.lines)
+                metadata, wav = files[outputs.clips.metadata], self._doors.tracks["wav"]
+                clips = stack.enter_context(
+                    ClipWriter(outputs.clips, ids, metadata, wav, self._doors.replacing)
+                )
             if outputs.audio is not None:
                 track_format = self._doors.tracks[self._settings.audio]
                 sink = stack.enter_context(track_format.open(files[outputs.audio], track))
             end = 0
             for placed in self._placements(script):
-                line = placed.line
                 if sink is not None and stitcher.onto_track(placed, sink):
                     findings.append(_clipped(script.file, placed))
                 if clips is not None:
-                    clips.write(line.id, line.text, stitcher.alone(placed), track.sample_rate_hz)
+                    clips.write(placed.line, stitcher.alone(placed), track.sample_rate_hz)
                 end = placed.end
             if sink is not None:
                 sink.silence(track.samples - end)
                 sink.finish()
         return findings
-
-    def _clip_writer(
-        self, script: Script, outputs: Outputs, files: Mapping[Path, BinaryIO]
-    ) -> ClipWriter | None:
-        if outputs.clips is None:
-            return None
-        names = clip_names(line.id for line in script.lines)
-        metadata = files[outputs.clips.metadata]
-        return ClipWriter(outputs.clips, names, metadata, self._doors.tracks["wav"], self._doors.replacing)
 
     def _write_lines(self, script: Script, texts: list[tuple[Writer, BinaryIO]]) -> list[Finding]:
         """What the formats have to say of each line."""

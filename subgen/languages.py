@@ -46,10 +46,7 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
     Returns:
         A code of `LANGUAGES`, never `auto`.
     """
-    scripts: Counter[str] = Counter()
-    for character in text:
-        if character.isalpha():
-            scripts[unicodedata.name(character, "").split(" ", 1)[0]] += 1
+    scripts = _scripts_of(text)
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
     if not known:
         return among[0] if among else "en"
@@ -60,6 +57,15 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
         if script in _SCRIPTS_OF_LANGUAGE.get(language, ("LATIN",)):
             return language
     return _LANGUAGE_OF_SCRIPT[script]
+
+
+def _scripts_of(text: str) -> Counter[str]:
+    """Script -> how many of a text's letters are in it."""
+    if text.isascii():  # as most lines are; looking up the name of every letter takes a while
+        return +Counter(LATIN=sum(map(str.isalpha, text)))
+    return Counter(
+        unicodedata.name(character, "").split(" ", 1)[0] for character in text if character.isalpha()
+    )
 
 
 _SCRIPTS_OF_LANGUAGE = {

@@ -92,7 +92,7 @@ def clip_names(ids: Iterable[str]) -> dict[str, str]:
     An id that is a good file name keeps it, whichever comes first.
 
     Args:
-        ids: All of a script, each once.
+        ids: All of a script, each once; the names come in their order.
     """
     every = tuple(ids)
     names = {line_id: _safe(line_id) for line_id in every}
@@ -102,7 +102,7 @@ def clip_names(ids: Iterable[str]) -> dict[str, str]:
         name = next(name for name in _variants(names[line_id]) if _folded(name) not in taken)
         taken.add(_folded(name))
         unique[line_id] = name
-    return unique
+    return {line_id: unique[line_id] for line_id in every}
 
 
 def _safe(line_id: str) -> str:

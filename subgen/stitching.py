@@ -4,14 +4,21 @@ On the track a take is faded where it meets anything; a clip is the line alone, 
 parts meet. Memory holds one take at a time.
 """
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
 
-from subgen.model import BYTES_PER_SAMPLE, Placement, TakeKey, Track
-from subgen.outputs import Clips, metadata_row
+from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Track
+from subgen.outputs import Clips, clip_names, metadata_row
 from subgen.ports import Replacing, Shape, TrackFormat, TrackSink
 
 __all__ = ["ClipWriter", "Stitcher"]
+
+_BATCH = 64
+"""Files open at once: telling the disk of a folder's new names once for each would halve the pace."""
 
 
 class Stitcher:
@@ -62,11 +69,11 @@ class Stitcher:
 
 
 class ClipWriter:
-    """Writes lines one a file, and LJSpeech's table of them.
+    """Writes lines one a file, and LJSpeech's table of them; a context, within which clips appear in batches.
 
     Args:
         clips: Where they go.
-        names: Line's id -> name of its clip.
+        ids: Of all lines, in the order in which they will be written.
         metadata: The table, opened for writing.
         wav: Writes audio.
         replacing: Opens files that appear whole or not at all.
@@ -75,27 +82,48 @@ class ClipWriter:
     def __init__(
         self,
         clips: Clips,
-        names: dict[str, str],
+        ids: Iterable[str],
         metadata: BinaryIO,
         wav: TrackFormat,
         replacing: Replacing,
     ) -> None:
-        self._clips = clips
-        self._names = names
+        self._folder = clips.folder
+        self._names = clip_names(ids)
         self._metadata = metadata
         self._wav = wav
         self._replacing = replacing
+        self._to_come = iter(self._names.values())
+        self._batch = ExitStack()
+        self._files: Mapping[Path, BinaryIO] = {}
 
-    def write(self, line_id: str, text: str, pcm: bytes, sample_rate_hz: int) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._batch.__exit__(kind, fault, trace)
+
+    def write(self, line: Line, pcm: bytes, sample_rate_hz: int) -> None:
         """Write one line.
 
         Raises:
             OutputError: It cannot be written.
         """
-        name = self._names[line_id]
-        path = self._clips.folder / f"{name}.wav"
+        name = self._names[line.id]
+        path = self._path(name)
+        if path not in self._files:
+            self._batch.close()
+            batch = [self._path(coming) for coming in islice(self._to_come, _BATCH)]
+            self._files = self._batch.enter_context(self._replacing(batch))
         track = Track(name=path.name, sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
-        with self._replacing([path]) as files, self._wav.open(files[path], track) as sink:
+        with self._wav.open(self._files[path], track) as sink:
             sink.write(pcm)
             sink.finish()
-        self._metadata.write(metadata_row(name, text).encode())
+        self._metadata.write(metadata_row(name, line.text).encode())
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.wav"

@@ -170,6 +170,8 @@ def _shown(line: TimedLine, first: int, last: int) -> str:
 def _between(line: TimedLine, place: int) -> str:
     """What stands between a word and the next on one row: the script's own spaces, but no line end or tab."""
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
+    if written == " ":
+        return written
     return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
 
 

@@ -74,6 +74,7 @@ def start() -> int:
     rate = int(_library.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEME_EVENTS | _DO_NOT_EXIT))
     if rate <= 0:
         raise RuntimeError(f"espeak-ng does not start with the data in {data.decode()}")
+    _library.espeak_ListVoices(None)  # else every fork would read a hundred files to find its voice
     return rate
 
 

@@ -19,7 +19,8 @@ def perform(job: VoiceJob, native_rate_hz: int) -> Speech:
     words = [word.text for word in words_of(job.text)]
     # A text that is not spoken is still a moment of silence, in which every word has its place.
     missing = round(UNSPOKEN_S * native_rate_hz) * max(1, len(words)) - native.size
-    native = np.pad(native, (0, max(0, missing)))
+    if missing > 0:
+        native = np.pad(native, (0, missing))
     pcm = soxr.resample(native, native_rate_hz, job.sample_rate_hz)
     duration_s = pcm.size / job.sample_rate_hz
     times: list[tuple[float, float]] = []
@@ -27,7 +28,7 @@ def perform(job: VoiceJob, native_rate_hz: int) -> Speech:
         expected = [espeak.phonemes_of(word) for word in words]
         for start, end in place_words(expected, spoken.stream, native.size, native_rate_hz):
             times.append((_seconds(start, native_rate_hz), min(_seconds(end, native_rate_hz), duration_s)))
-    return Speech(pcm=pcm.astype("<i2").tobytes(), words=tuple(times))
+    return Speech(pcm=pcm.astype("<i2", copy=False).tobytes(), words=tuple(times))
 
 
 def _seconds(samples: int, rate_hz: int) -> float:

@@ -56,7 +56,7 @@ class ServiceOptions:
         port: 0 picks a free one.
         key: The only key taken, or None to take any that is not empty (loopback only).
         tls: Certificate and key, or None (loopback only).
-        processes: Voice processes; None for one a processor.
+        processes: Voice processes; None for one a processor and one more.
     """
 
     host: str = "127.0.0.1"
@@ -80,7 +80,8 @@ async def serving(options: ServiceOptions) -> AsyncIterator[str]:
         raise UsageError(
             f"--host {options.host} is not loopback: set SUBGEN_SERVE_KEY and give --tls-cert and --tls-key"
         )
-    pool = VoicePool(options.processes or os.cpu_count() or 1)
+    # One more than there are processors, so that none of these waits while an answer goes out.
+    pool = VoicePool(options.processes or (os.cpu_count() or 1) + 1)
     tools = SocketTools(speaker=pool, now_s=time.monotonic, sleep=asyncio.sleep)
     runner = web.AppRunner(
         application(tools, options.key), handle_signals=False, access_log=None, shutdown_timeout=1.0

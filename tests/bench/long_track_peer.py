@@ -1,0 +1,81 @@
+"""One delivery for `long_track.py`: `long_track_peer.py HOURS RATE_HZ FOLDER`; prints what it took as JSON.
+
+The spool is filled as the service would have filled it; that is not timed, but what it holds in memory is
+counted.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from subgen import audio, files
+from subgen.delivery import Delivery, DeliveryDoors, Effort
+from subgen.model import Break, Line, Script, Take, WordEvent
+from subgen.planning import utterances_of
+from subgen.settings import FORMATS, Pauses, Settings
+from subgen.store import SpoolStore
+from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
+from tests.bench.peak import peak_mb
+
+_SERVICE = "local"
+_BREAKS = {LINE_US: Break.LINE, PARAGRAPH_US: Break.PARAGRAPH, CHAPTER_US: Break.CHAPTER}
+
+
+def _line(spoken: Spoken) -> Line:
+    return Line(
+        id=str(spoken.number + 1),
+        row=spoken.number + 1,
+        text=" ".join(spoken.words),
+        break_after=_BREAKS[spoken.pause_us],
+        chapter=f"Chapter {spoken.chapter}",
+        chapter_number=spoken.chapter,
+    )
+
+
+def _take(spoken: Spoken, rate_hz: int) -> Take:
+    spans = zip(spoken.words, spoken.spans, strict=True)
+    events = (
+        WordEvent(index, word, start / rate_hz, end / rate_hz)
+        for index, (word, (start, end)) in enumerate(spans)
+    )
+    return Take(pcm=spoken.pcm, events=tuple(events))
+
+
+def _fill(store: SpoolStore, script: Script, settings: Settings, hours: float) -> None:
+    """Keep every take of the script of a book."""
+    for line, spoken in zip(script.lines, book(hours, settings.sample_rate), strict=True):
+        (utterance,) = utterances_of(line, settings, _SERVICE)
+        store.keep(utterance.key, _take(spoken, settings.sample_rate))
+
+
+def _run() -> None:
+    hours, rate_hz, folder = float(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
+    settings = Settings(out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses)
+    store = SpoolStore(files.make_output_folder(folder))
+    doors = DeliveryDoors(
+        store=store, shape=audio.shape, tracks={"wav": audio.Wav()}, replacing=files.replacing
+    )
+    delivery = Delivery(settings, _SERVICE, doors)
+    idle_mb = peak_mb()
+    script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
+    script_mb = peak_mb()
+    _fill(store, script, settings, hours)
+    filled_mb = peak_mb()
+    began_s, began_cpu_s = time.monotonic(), time.process_time()
+    delivery.deliver(script, Effort(attempts=0, wall_s=0.0))
+    told = {
+        "lines": len(script.lines),
+        "wall_s": time.monotonic() - began_s,
+        "cpu_s": time.process_time() - began_cpu_s,
+        "idle_mb": idle_mb,
+        "script_mb": script_mb,
+        "filled_mb": filled_mb,
+        "peak_mb": peak_mb(),
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    _run()

@@ -1,0 +1,165 @@
+"""Seconds and memory to stitch lines into one WAV: subgen's stream against pydub, in a loop and joined once.
+
+`python tests/bench/stitching.py [--lines N] [--seconds S] [--rounds N] [--whole-loop]`. Ours is a whole
+delivery without subtitles: takes read from the spool file, every joint faded, a report, all synced to the
+disk and the length read back. The rivals have their takes in memory, fade nothing and sync nothing:
+
+join    all takes joined as bytes, in one segment of pydub's, exported
+loop    `joined += AudioSegment.silent(duration=250) + take`, exported
+
+Each is a process of its own; rounds take turns, and the least time of each stands. The loop is quadratic: it
+is measured once at an eighth, a quarter and half of the lines, and reckoned for all of them, unless
+`--whole-loop` asks for the whole.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from math import log2
+from pathlib import Path
+
+from tests.bench.stitching_peer import PAUSE_MS, RATE_HZ, SAMPLE_BYTES, take
+from tests.bench.wav_samples import samples_begin
+
+_PEER = Path(__file__).with_name("stitching_peer.py")
+_PAUSE_SAMPLES = RATE_HZ * PAUSE_MS // 1000
+_FADE_SAMPLES = -(-RATE_HZ * 5 // 1000)
+"""What ours may change at either end of a take: 5 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One contender, once.
+
+    Attributes:
+        name: Which.
+        lines: That it stitched.
+        wall_s: Seconds it took.
+        cpu_s: CPU seconds it took.
+        idle_mb: Memory with its imports, before it began.
+        peak_mb: The most memory it had.
+        off: Samples by which its track is longer than it should be.
+        wrong_line: The first line that is not where it should be, from 1; 0 when all are.
+    """
+
+    name: str
+    lines: int
+    wall_s: float
+    cpu_s: float
+    idle_mb: float
+    peak_mb: float
+    off: int
+    wrong_line: int
+
+    @property
+    def own_mb(self) -> float:
+        """Memory above that of the idle process."""
+        return self.peak_mb - self.idle_mb
+
+
+def measure(name: str, lines: int, seconds: float) -> Figure:
+    """Run one contender in an empty folder, and look at what it wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.wav"
+        command = [sys.executable, str(_PEER), name, str(lines), str(seconds), str(path)]
+        told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        off, wrong_line = compared(path, lines, seconds)
+    return Figure(name=name, lines=lines, off=off, wrong_line=wrong_line, **told)
+
+
+def compared(path: Path, lines: int, seconds: float) -> tuple[int, int]:
+    """Samples too many, and the first line that is not to the sample where it should be; 0 for none."""
+    wrong_line = 0
+    with path.open("rb") as file:
+        place = begin = samples_begin(file)
+        for number in range(lines):
+            pcm = take(number, seconds)
+            inner = slice(_FADE_SAMPLES * SAMPLE_BYTES, -_FADE_SAMPLES * SAMPLE_BYTES)
+            silence = bytes(_PAUSE_SAMPLES * SAMPLE_BYTES if number else 0)
+            file.seek(place)
+            is_right = file.read(len(silence)) == silence and file.read(len(pcm))[inner] == pcm[inner]
+            wrong_line = wrong_line or (0 if is_right else number + 1)
+            place += len(silence) + len(pcm)
+    return (path.stat().st_size - begin - (place - begin)) // SAMPLE_BYTES, wrong_line
+
+
+def reckoned(half: Figure, lines: int) -> Figure:
+    """The loop with all lines, from a part of them: time by the square, memory in proportion."""
+    times = lines / half.lines
+    return Figure(
+        name="loop, reckoned",
+        lines=lines,
+        wall_s=half.wall_s * times**2,
+        cpu_s=half.cpu_s * times**2,
+        idle_mb=half.idle_mb,
+        peak_mb=half.idle_mb + half.own_mb * times,
+        off=round(half.off * (lines - 1) / (half.lines - 1)),
+        wrong_line=half.wrong_line,
+    )
+
+
+def show(figures: list[Figure], ours: Figure) -> None:
+    """Print the table; what is compared with ours has as many lines."""
+    print(
+        f"{'':14}  {'lines':>6}  {'wall s':>8}  {'ours':>7}  {'CPU s':>8}  {'idle MB':>7}  {'peak MB':>7}  "
+        f"{'above idle':>10}  {'ours':>6}  {'samples off':>11}"
+    )
+    for figure in figures:
+        is_rival = figure.name != ours.name and figure.lines == ours.lines
+        slower = f"{figure.wall_s / ours.wall_s:.1f} x" if is_rival else ""
+        larger = f"{figure.own_mb / ours.own_mb:.0f} x" if is_rival else ""
+        print(
+            f"{figure.name:14}  {figure.lines:6,}  {figure.wall_s:8.2f}  {slower:>7}  {figure.cpu_s:8.2f}  "
+            f"{figure.idle_mb:7.1f}  {figure.peak_mb:7.1f}  {figure.own_mb:10.1f}  {larger:>6}  "
+            f"{figure.off:11,}"
+        )
+
+
+def tell(loops: list[Figure], ours: Figure) -> None:
+    """Print how the loop grows, and by how much it is off."""
+    parts = [figure for figure in loops if figure.lines < ours.lines]
+    grown = log2(parts[-1].wall_s / parts[-2].wall_s)
+    print(f"\nTwice the lines take the loop 2^{grown:.1f} times as long, at {parts[-1].lines:,} lines")
+    if loops[-1].name.endswith("reckoned"):
+        print(f"At {ours.lines:,} lines the loop was NOT run: four times {parts[-1].lines:,} lines' time")
+    off = loops[-1].off
+    print(
+        f"pydub's silence has 11,025 samples a second and is resampled: the loop is off by "
+        f"{off / (ours.lines - 1):.1f} samples a line, {1000 * off / RATE_HZ:.0f} ms at the end"
+    )
+
+
+def main() -> None:
+    """Compare the three."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--lines", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=3.0, help="that each line lasts, at most 10")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--whole-loop", action="store_true", help="do not reckon: ten minutes by default")
+    options = parser.parse_args()
+    lines, seconds = options.lines, options.seconds
+    rounds = [measure(name, lines, seconds) for _ in range(options.rounds) for name in ("subgen", "join")]
+    loops = [measure("loop", lines // part, seconds) for part in (8, 4, 2)]
+    loops.append(measure("loop", lines, seconds) if options.whole_loop else reckoned(loops[-1], lines))
+    ours, join = (
+        min((figure for figure in rounds if figure.name == name), key=lambda figure: figure.wall_s)
+        for name in ("subgen", "join")
+    )
+    hours = lines * (seconds + PAUSE_MS / 1000) / 3600
+    print(
+        f"{lines:,} lines of {seconds:g} s, {PAUSE_MS} ms between them, {RATE_HZ} Hz mono: {hours:.2f} h, "
+        f"{hours * 3600 * RATE_HZ * SAMPLE_BYTES / 1e6:.0f} MB; least of {options.rounds} rounds, loop once"
+    )
+    show([ours, join, *loops], ours)
+    tell(loops, ours)
+    wrong = next((figure for figure in rounds if figure.name == "subgen" and figure.wrong_line), None)
+    if wrong or ours.off:
+        sys.exit(f"FAILED: ours is {ours.off} samples off, line {wrong.wrong_line if wrong else 0} is wrong")
+    print("Ours is exact: every silence, and every take but for its 5 ms of fade, to the sample")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""The clients of `wire.py`, one a process: `wire_clients.py NAME URL TEXT REQUESTS SOCKETS`.
+
+All ask for the same, decode all that comes, and keep nothing. What a client imports is not measured.
+"""
+
+import asyncio
+import base64
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+_SAMPLE_RATE_HZ = 24_000
+_VOICE, _MODEL = "meher", "lightning_v3.1_pro"
+_KEY = "bench"
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What a client got.
+
+    Attributes:
+        audio_bytes: Bytes of PCM, decoded.
+        word_events: Word events.
+        wall_s: Seconds from the first request to the last answer, with the opening of sockets.
+        cpu_s: CPU seconds of the process in that time.
+    """
+
+    audio_bytes: int = 0
+    word_events: int = 0
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What a client is to do.
+
+    Attributes:
+        url: Of the peer.
+        text: Of every request.
+        requests: How many.
+        sockets: Open at once, where a client has several.
+    """
+
+    url: str
+    text: str
+    requests: int
+    sockets: int
+
+
+_Client = Callable[[_Order, _Heard], Callable[[], object]]
+"""Of what to do and where to count: imports what it needs, and returns what is measured."""
+
+
+def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
+    """Ours, as the app has it, but for the store, which only counts: the others do not write either."""
+    from subgen.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
+    from subgen.client import connected  # noqa: PLC0415
+    from subgen.endpoint import endpoint_for  # noqa: PLC0415
+    from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent  # noqa: PLC0415
+    from subgen.runner import Runner  # noqa: PLC0415
+
+    reading = Reading(voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ)
+
+    class Counting:
+        def keep(self, key: TakeKey, take: Take) -> None:
+            del key
+            heard.audio_bytes += len(take.pcm)
+            heard.word_events += len(take.events)
+
+        def __contains__(self, key: object) -> bool:
+            raise NotImplementedError
+
+        def samples(self, key: TakeKey) -> int:
+            raise NotImplementedError
+
+        def pcm(self, key: TakeKey) -> bytes:
+            raise NotImplementedError
+
+        def events(self, key: TakeKey) -> tuple[WordEvent, ...]:
+            raise NotImplementedError
+
+    async def run() -> None:
+        tune_allocator()
+        utterances = (
+            Utterance(key=TakeKey(str(number)), text=order.text, reading=reading, first_word=0)
+            for number in range(order.requests)
+        )
+        async with connected(endpoint_for(order.url, key=_KEY), "bench", order.sockets) as client:
+            runner = Runner(client, Counting(), order.sockets, asyncio.Event())
+            await runner.run(utterances, lambda _, __: None)
+
+    return lambda: asyncio.run(run())
+
+
+def websockets(order: _Order, heard: _Heard) -> Callable[[], object]:
+    """A competent, plain program: the library's defaults, open sockets, the standard library's decoding."""
+    from websockets.asyncio.client import connect  # noqa: PLC0415 # may be missing
+
+    async def work(numbers: Iterator[int]) -> None:
+        async with connect(order.url, additional_headers={"Authorization": f"Bearer {_KEY}"}) as socket:
+            for number in numbers:
+                await socket.send(_request(order.text, number))
+                await listen(socket)
+
+    async def listen(socket: Any) -> None:
+        chunks = []
+        async for message in socket:
+            frame = json.loads(message)
+            if frame["status"] == "complete":
+                break
+            if frame["status"] == "chunk":
+                chunks.append(base64.b64decode(frame["data"]["audio"]))
+            else:
+                heard.word_events += 1
+        heard.audio_bytes += len(b"".join(chunks))
+
+    async def run() -> None:
+        numbers = iter(range(order.requests))
+        await asyncio.gather(*(work(numbers) for _ in range(order.sockets)))
+
+    return lambda: asyncio.run(run())
+
+
+def websocket_client(order: _Order, heard: _Heard) -> Callable[[], object]:
+    """The program that the vendor documents: callbacks, a connection a request, one request at a time.
+
+    Source: the vendor's "TTS Evaluation Script", and `lightning_v2/ws_streaming` of its examples.
+    """
+    from websocket import WebSocketApp  # noqa: PLC0415 # may be missing
+
+    def speak(number: int) -> None:
+        chunks: list[str] = []
+
+        def opened(socket: WebSocketApp) -> None:
+            socket.send(_request(order.text, number))
+
+        def told(socket: WebSocketApp, message: str) -> None:
+            frame = json.loads(message)
+            if frame["status"] == "complete":
+                socket.close()
+            elif frame["status"] == "chunk":
+                chunks.append(frame["data"]["audio"])
+            else:
+                heard.word_events += 1
+
+        WebSocketApp(
+            order.url, header=[f"Authorization: Bearer {_KEY}"], on_open=opened, on_message=told
+        ).run_forever()
+        heard.audio_bytes += len(b"".join(base64.b64decode(chunk) for chunk in chunks))
+
+    def run() -> None:
+        for number in range(order.requests):
+            speak(number)
+
+    return run
+
+
+_CLIENTS: dict[str, _Client] = {
+    "subgen": subgen,
+    "websockets": websockets,
+    "websocket-client": websocket_client,
+}
+"""Distribution -> client."""
+
+
+def _request(text: str, number: int) -> str:
+    """What ours sends, too."""
+    return json.dumps(
+        {
+            "voice_id": _VOICE,
+            "text": text,
+            "model": _MODEL,
+            "sample_rate": _SAMPLE_RATE_HZ,
+            "speed": 1.0,
+            "language": "en",
+            "word_timestamps": True,
+            "request_id": f"bench.{number}",
+            "complete_backoff_ms": 0,
+        }
+    )
+
+
+def _cpu_s() -> float:
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    return spent.ru_utime + spent.ru_stime
+
+
+def _run() -> None:
+    name, url, text, requests, sockets = sys.argv[1:]
+    heard = _Heard()
+    order = _Order(url=url, text=text, requests=int(requests), sockets=int(sockets))
+    measured = _CLIENTS[name](order, heard)
+    began_s, began_cpu_s = time.monotonic(), _cpu_s()
+    measured()
+    heard.wall_s, heard.cpu_s = time.monotonic() - began_s, _cpu_s() - began_cpu_s
+    print(json.dumps(asdict(heard)))
+
+
+if __name__ == "__main__":
+    _run()
