@@ -1,6 +1,6 @@
 """The client's door: sockets to a service, through aiohttp, and nothing decided here.
 
-What a frame means is `subgen.protocol.session`'s; this module carries text in and out, and translates what
+What a frame means is `subgen.protocol.client_session`'s; this module carries text in and out, and translates what
 aiohttp raises into our own errors at the threshold.
 """
 
@@ -18,9 +18,9 @@ from msgspec import UNSET
 from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
 from subgen.model import Take, Utterance
+from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.protocol.codec import MalformedFrame, decode_voices
 from subgen.protocol.messages import ListedVoice, SpeakRequest
-from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.voices import Voice, voice_named
 
 __all__ = ["Client", "Connection", "connected", "fetch_voices"]

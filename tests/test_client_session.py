@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
 from subgen.model import Take, WordEvent
+from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.protocol.codec import MalformedFrame
 from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost
 
 
 def asked(*ids: str) -> ClientSession:

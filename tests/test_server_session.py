@@ -8,7 +8,7 @@ import pytest
 
 from subgen.model import WordEvent
 from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.session import KEEP_ALIVES, ServerSession, ServerTask, Speak
+from subgen.protocol.server_session import KEEP_ALIVES, ServerSession, ServerTask, Speak
 
 HI = '{"voice_id": "meher", "text": "hi"}'
 

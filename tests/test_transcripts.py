@@ -8,9 +8,10 @@ import pytest
 
 from subgen.errors import RequestLost, RequestRefused
 from subgen.model import Take, WordEvent
+from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.protocol.codec import decode_frame, decode_request
 from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.session import ClientSession, Expired, Finished, Heard, Lost, ServerSession, Speak
+from subgen.protocol.server_session import ServerSession, Speak
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 

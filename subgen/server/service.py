@@ -15,7 +15,7 @@ from aiohttp import web
 
 from subgen.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.errors import UsageError, shown
-from subgen.protocol.session import ServerSession
+from subgen.protocol.server_session import ServerSession
 from subgen.server.socket import MAX_MESSAGE_BYTES, SocketTools, converse
 from subgen.server.speech import VoicePool
 from subgen.voices import VOICES, Voice

@@ -12,7 +12,7 @@ from subgen.languages import LANGUAGES
 from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import WordEvent
 from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.session import ServerSession, ServerTask, Speak
+from subgen.protocol.server_session import ServerSession, ServerTask, Speak
 from subgen.server.sounds import sound_of, spoken_language
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.voices import MODELS, VOICES, voice_named

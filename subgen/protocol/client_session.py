@@ -1,0 +1,167 @@
+"""The client's side of one socket: requests and frames in, takes out, no socket anywhere.
+
+A socket may carry several requests; a frame belongs to the request it names by `external_request_id`, else by
+the service's own `request_id`, else to the oldest one still open.
+"""
+
+from dataclasses import dataclass, field
+
+from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.model import BYTES_PER_SAMPLE, Take, WordEvent
+from subgen.protocol.codec import decode_frame, decode_pcm, encode, fault_of
+from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.protocol.states import EXPIRED, NEXT, State
+
+__all__ = ["ClientSession", "Expired", "Finished", "Heard", "Lost", "error_for"]
+
+_REMEMBERED = 64
+"""Names of finished answers that a socket still knows, so that their late frames are no one else's."""
+
+_ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
+    "400": RequestRefused,
+    "401": AccountRefused,
+    "403": AccountRefused,
+    "404": RequestRefused,
+    "410": RequestRefused,
+    "413": RequestRefused,
+    "422": RequestRefused,
+    "validation_error": RequestRefused,
+}
+"""What a fault means; whatever is not here may pass, and is `RequestLost`."""
+
+
+def error_for(fault: FrameFault) -> ServiceError:
+    """The error that a fault of the service stands for; one that names a field is the request's own."""
+    code = None if fault.code is None else str(fault.code)
+    kind = _ERRORS_BY_CODE.get(code or "", RequestLost if fault.path is None else RequestRefused)
+    return kind(fault.message or "", code)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer goes on."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An answer is whole."""
+
+    request_id: str
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A request will get no whole answer."""
+
+    request_id: str
+    error: ServiceError
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The socket was idle for too long and is about to close; no request is to blame."""
+
+
+@dataclass(slots=True)
+class _Answer:
+    named: bool = False
+    state: State = State.ASKED
+    audio: list[bytes] = field(default_factory=list)
+    events: list[WordEvent] = field(default_factory=list)
+
+
+class ClientSession:
+    """The client's side of one socket."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Answer] = {}
+        self._ours: dict[str, str] = {}
+
+    def ask(self, request: SpeakRequest) -> str:
+        """Begin a request.
+
+        Args:
+            request: With a `request_id` that this socket has not seen.
+
+        Returns:
+            The text to send.
+        """
+        if not isinstance(request.request_id, str) or request.request_id in self._open:
+            raise ValueError("a request needs an id of its own")
+        text = encode(request)
+        self._open[request.request_id] = _Answer()
+        return text
+
+    def receive(self, text: str | bytes) -> Heard | Finished | Lost | Expired | None:
+        """Take in one frame.
+
+        Returns:
+            What it means for one of the open requests, or None when it means nothing for any.
+
+        Raises:
+            MalformedFrame: It makes no sense; nothing that follows on this socket can be trusted.
+        """
+        frame = decode_frame(text)
+        if frame.status == "error" and (fault_of(frame).message or "").startswith(EXPIRED):
+            return Expired()
+        request_id = self._owner(frame)
+        if request_id is None:
+            return None
+        answer = self._open[request_id]
+        state = NEXT.get((answer.state, frame.status or ""))
+        if state is None:
+            return None
+        answer.state = state
+        if frame.status == "chunk":
+            answer.audio.append(decode_pcm(frame.data.audio))  # type: ignore[union-attr, arg-type] # decoded
+        elif frame.status == "word_timestamp":
+            answer.events.append(_word_event(frame))
+        if state is State.ANSWERED:
+            return Heard(request_id)
+        del self._open[request_id]
+        if state is State.FAILED:
+            return Lost(request_id, error_for(fault_of(frame)))
+        return _whole(request_id, answer)
+
+    def _owner(self, frame: Frame) -> str | None:
+        """The open request that a frame belongs to."""
+        if frame.external_request_id is not None:
+            return frame.external_request_id if frame.external_request_id in self._open else None
+        theirs = frame.request_id
+        if theirs is None:
+            return next(iter(self._open), None)
+        if theirs in self._open:
+            return theirs
+        if theirs not in self._ours:
+            unnamed = next((ours for ours, answer in self._open.items() if not answer.named), None)
+            if unnamed is None:
+                return None
+            self._open[unnamed].named = True
+            self._ours[theirs] = unnamed
+            self._forget()
+        owner = self._ours[theirs]
+        return owner if owner in self._open else None
+
+    def _forget(self) -> None:
+        """Let go of the oldest names of finished answers: a socket may live for a whole book."""
+        finished = [theirs for theirs, ours in self._ours.items() if ours not in self._open]
+        for theirs in finished[:-_REMEMBERED]:
+            del self._ours[theirs]
+
+
+def _word_event(frame: Frame) -> WordEvent:
+    data = frame.data
+    assert isinstance(data, FrameData)  # noqa: S101 # decode_frame saw to it
+    return WordEvent(data.id, data.word, data.start, data.end)  # type: ignore[arg-type] # decode_frame saw to it
+
+
+def _whole(request_id: str, answer: _Answer) -> Finished | Lost:
+    pcm = b"".join(answer.audio)
+    if len(pcm) % BYTES_PER_SAMPLE:
+        return Lost(request_id, RequestLost("the audio ends in the middle of a sample"))
+    if not pcm:
+        return Lost(request_id, RequestLost("the service sent no audio"))
+    return Finished(request_id, Take(pcm=pcm, events=tuple(answer.events)))
