@@ -1,7 +1,7 @@
 """The client's door: sockets to a service, through aiohttp, and nothing decided here.
 
-What a frame means is `subgen.protocol.client_session`'s; this module carries text in and out, and translates what
-aiohttp raises into our own errors at the threshold.
+What a frame means is `subgen.protocol.client_session`'s; this module carries text in and out, and translates
+what aiohttp raises into our own errors at the threshold.
 """
 
 import asyncio

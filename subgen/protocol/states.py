@@ -21,6 +21,8 @@ EXPIRED = "Connection timed out after"
 
 
 class State(Enum):
+    """How far an answer has come."""
+
     ASKED = auto()
     ANSWERED = auto()
     COMPLETE = auto()

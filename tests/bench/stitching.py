@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from math import log2
 from pathlib import Path
 
 from tests.bench.stitching_peer import PAUSE_MS, RATE_HZ, SAMPLE_BYTES, take
@@ -104,27 +103,30 @@ def reckoned(half: Figure, lines: int) -> Figure:
 def show(figures: list[Figure], ours: Figure) -> None:
     """Print the table; what is compared with ours has as many lines."""
     print(
-        f"{'':14}  {'lines':>6}  {'wall s':>8}  {'ours':>7}  {'CPU s':>8}  {'idle MB':>7}  {'peak MB':>7}  "
-        f"{'above idle':>10}  {'ours':>6}  {'samples off':>11}"
+        f"{'':14}  {'lines':>6}  {'wall s':>8}  {'ours':>7}  {'CPU s':>8}  {'ours':>7}  {'idle MB':>7}  "
+        f"{'peak MB':>7}  {'above idle':>10}  {'ours':>6}  {'samples off':>11}"
     )
     for figure in figures:
         is_rival = figure.name != ours.name and figure.lines == ours.lines
         slower = f"{figure.wall_s / ours.wall_s:.1f} x" if is_rival else ""
+        costlier = f"{figure.cpu_s / ours.cpu_s:.1f} x" if is_rival else ""
         larger = f"{figure.own_mb / ours.own_mb:.0f} x" if is_rival else ""
         print(
             f"{figure.name:14}  {figure.lines:6,}  {figure.wall_s:8.2f}  {slower:>7}  {figure.cpu_s:8.2f}  "
-            f"{figure.idle_mb:7.1f}  {figure.peak_mb:7.1f}  {figure.own_mb:10.1f}  {larger:>6}  "
-            f"{figure.off:11,}"
+            f"{costlier:>7}  {figure.idle_mb:7.1f}  {figure.peak_mb:7.1f}  {figure.own_mb:10.1f}  "
+            f"{larger:>6}  {figure.off:11,}"
         )
 
 
 def tell(loops: list[Figure], ours: Figure) -> None:
     """Print how the loop grows, and by how much it is off."""
     parts = [figure for figure in loops if figure.lines < ours.lines]
-    grown = log2(parts[-1].wall_s / parts[-2].wall_s)
-    print(f"\nTwice the lines take the loop 2^{grown:.1f} times as long, at {parts[-1].lines:,} lines")
+    grown = parts[-1].cpu_s / parts[-2].cpu_s
+    print(f"\nFrom {parts[-2].lines:,} to {parts[-1].lines:,} lines the loop takes {grown:.1f} times the CPU")
     if loops[-1].name.endswith("reckoned"):
-        print(f"At {ours.lines:,} lines the loop was NOT run: four times {parts[-1].lines:,} lines' time")
+        print(
+            f"With {ours.lines:,} lines the loop was NOT run, but reckoned from {parts[-1].lines:,}: 4 x the time"
+        )
     off = loops[-1].off
     print(
         f"pydub's silence has 11,025 samples a second and is resampled: the loop is off by "
