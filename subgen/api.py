@@ -7,7 +7,7 @@
     alignment = subgen.read_alignment("out/book.json")
     subgen.write_format(alignment, "out/book.ass", karaoke="k")
 
-Everything blocks until it is done; in a program that runs an event loop, call it in a thread
+Everything blocks until it is done; a program that must go on meanwhile calls it in a thread
 (`asyncio.to_thread`). Nothing is printed. What cannot go on raises a `SubgenError`; a line that failed is a
 value in the result.
 """
@@ -24,15 +24,19 @@ from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Finding
-from subgen.settings import Style
+from subgen.settings import KARAOKE_STYLES, Style
 
 __all__ = ["Options", "plan", "read_alignment", "run", "write_format"]
+
+
+Inputs = str | PathLike[str] | Sequence[str | PathLike[str]]
+"""One file, or several."""
 
 
 class Options(TypedDict, total=False):
     """Options of `subgen run`; what is not given is the configuration's, or the default."""
 
-    out: str
+    out: str | PathLike[str]
     service: str
     voice: str
     model: str
@@ -55,7 +59,7 @@ class Options(TypedDict, total=False):
 
 
 def plan(
-    inputs: Sequence[str | PathLike[str]],
+    inputs: Inputs,
     *,
     config: str | PathLike[str] | None = None,
     **options: Unpack[Options],
@@ -63,7 +67,7 @@ def plan(
     """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
 
     Args:
-        inputs: Files, as on the command line.
+        inputs: A file or several, as on the command line.
         config: A TOML file.
         **options: Those of `run`.
 
@@ -78,7 +82,7 @@ def plan(
 
 
 def run(
-    inputs: Sequence[str | PathLike[str]],
+    inputs: Inputs,
     *,
     config: str | PathLike[str] | None = None,
     notice: Callable[[tuple[Finding, ...]], None] | None = None,
@@ -89,7 +93,7 @@ def run(
     In the main thread, SIGINT and SIGTERM end it with `Interrupted`, tidily.
 
     Args:
-        inputs: Files, as on the command line.
+        inputs: A file or several, as on the command line.
         config: A TOML file.
         notice: Is told what was found in each input, before anything is sent.
         **options: As for `subgen run`.
@@ -142,15 +146,20 @@ def write_format(
     name = format_name or there.suffix.removeprefix(".").lower()
     if name not in WRITERS:
         raise UsageError(f"{there}: {shown(name)} is not a format; {nearest(name, WRITERS)}")
+    if karaoke is not None and karaoke not in KARAOKE_STYLES:
+        raise UsageError(f"karaoke {shown(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
     app.write_file(there, (text.encode() for text in written(alignment, writer)))
 
 
 def _given(options: Options) -> dict[str, object]:
-    return dict(options)
+    given: dict[str, object] = {**options}
+    return {**given, "out": fspath(options["out"])} if "out" in options else given
 
 
-def _names(inputs: Sequence[str | PathLike[str]]) -> tuple[str, ...]:
+def _names(inputs: Inputs) -> tuple[str, ...]:
+    if isinstance(inputs, str | PathLike):
+        return (fspath(inputs),)
     return tuple(fspath(name) for name in inputs)
 
 

@@ -8,12 +8,13 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from subgen import audio, encoder, files
 from subgen.allocator import tune_allocator
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
+_T = TypeVar("_T")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -56,12 +58,14 @@ class RunResult:
 
     Attributes:
         scripts: In the order of the inputs.
+        needs: Requests and characters that they need.
         spoken: Script's file -> what became of its lines.
         delivered: Outputs of the scripts without a failed line.
         wall_s: Seconds the run took.
     """
 
     scripts: tuple[Script, ...]
+    needs: Estimate
     spoken: dict[str, Spoken] = field(default_factory=dict)
     delivered: list[Delivered] = field(default_factory=list)
     wall_s: float = 0.0
@@ -140,21 +144,33 @@ def run(inputs: tuple[str, ...], settings: Settings, notice: Notice, *, show_bar
     store = SpoolStore(state)
     doors = DeliveryDoors(store=store, shape=audio.shape, tracks=_tracks(settings), replacing=files.replacing)
     delivery = Delivery(settings, service, doors)
-    result = RunResult(scripts)
+    result = RunResult(scripts, needs=estimate(scripts, settings, service))
     try:
         with _raising_signals():
             bar = Bar(sys.stderr, hidden=not show_bar)
-            result.spoken = asyncio.run(_speak(scripts, settings, endpoint, store, bar))
+            _run_async(_speak(result, settings, endpoint, store, bar))
             for script in scripts:
                 spoken = result.spoken[script.file]
                 if not spoken.failed:
-                    effort = Effort(attempts=spoken.attempts, wall_s=time.monotonic() - began_s)
-                    result.delivered.append(delivery.deliver(script, effort))
+                    effort = Effort(attempts=spoken.attempts, wall_s=lambda: time.monotonic() - began_s)
+                    result.delivered.append(delivery.deliver(script, effort, bar))
+    except Interrupted as end:
+        raise Interrupted(end.signal_number, _how_far(result)) from None
     finally:
         store.close()
         files.leave_state_folder(state)
         result.wall_s = time.monotonic() - began_s
     return result
+
+
+def _how_far(result: RunResult) -> str:
+    """How far a run had come when it was interrupted."""
+    lines = sum(len(script.lines) for script in result.scripts)
+    done = sum(spoken.done for spoken in result.spoken.values())
+    written = "no outputs were written"
+    if result.delivered:
+        written = f"the outputs of {len(result.delivered)} of {len(result.scripts)} inputs were written"
+    return f"interrupted: {done:,} of {lines:,} lines were spoken, {written}"
 
 
 def _prepared(
@@ -193,26 +209,22 @@ def _endpoint(settings: Settings) -> Endpoint | None:
 
 
 async def _speak(
-    scripts: tuple[Script, ...],
+    result: RunResult,
     settings: Settings,
     endpoint: Endpoint | None,
     store: SpoolStore,
     observer: Observer,
-) -> dict[str, Spoken]:
+) -> None:
     tune_allocator()
     stop = asyncio.Event()
     with _stopping_signals(stop) as caught:
         async with _service(endpoint) as there:
             run_id = f"subgen-{secrets.token_hex(8)}"
             async with connected(there, run_id, settings.connections) as client:
-                doors = Doors(synthesiser=client, store=store, observer=observer)
-                spoken = await speak(scripts, settings, there.name, doors, stop)
+                doors = Doors(synthesiser=client, store=store, observer=observer, stop=stop)
+                await speak(result.scripts, settings, there.name, doors, result.spoken)
         if caught:
-            lines = sum(len(script.lines) for script in scripts)
-            done = sum(each.done for each in spoken.values())
-            message = f"interrupted: {done:,} of {lines:,} lines were spoken, no outputs were written"
-            raise Interrupted(caught[0], message)
-    return spoken
+            raise Interrupted(caught[0])
 
 
 @asynccontextmanager
@@ -279,6 +291,16 @@ def _raising_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _run_async(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run to the end; in a thread of its own where an event loop runs in this one, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _hears_signals() -> bool:

@@ -5,7 +5,7 @@ are the length of the track and its chapters; then come audio and words, and the
 are placed anew from the store, so that besides the script itself memory holds one line and one cue.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,9 @@ from subgen.cues.layout import lay_out, long_word_findings
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Done, Finding, Placement, Script, Summary, TakeKey, TimedLine, Track
-from subgen.outputs import Outputs, outputs_of
+from subgen.outputs import Outputs, clip_names, outputs_of
 from subgen.planning import language_of, reading_of, utterances_of
-from subgen.ports import Replacing, Shape, TakeStore, TrackFormat
+from subgen.ports import Observer, Replacing, Shape, TakeStore, TrackFormat
 from subgen.settings import Settings
 from subgen.stitching import ClipWriter, Stitcher
 from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
@@ -34,11 +34,11 @@ class Effort:
 
     Attributes:
         attempts: Requests that were sent for it.
-        wall_s: Seconds from the start of the run.
+        wall_s: Tells the seconds since the start of the run.
     """
 
     attempts: int
-    wall_s: float
+    wall_s: Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,13 @@ class Delivery:
         self._doors = doors
         self._standard = settings.standard
 
-    def deliver(self, script: Script, effort: Effort) -> Delivered:
+    def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
         """Write the outputs of a script whose every take is in the store.
+
+        Args:
+            script: What they are made of.
+            effort: What it took.
+            observer: Is told how far it has come.
 
         Raises:
             OutputError: A file cannot be written, or does not read back as long as it is.
@@ -108,7 +113,9 @@ class Delivery:
             texts = [(WRITERS[name](track, look), files[path]) for name, path in outputs.texts.items()]
             for writer, file in texts:
                 file.write(writer.head().encode())
-            findings += self._write_audio(script, track, outputs, files)
+            observer.writing(script.stem, len(script.lines))
+            findings += self._write_audio(script, track, outputs, files, observer)
+            observer.finished()
             findings += self._write_lines(script, texts)
             for cue in lay_out(
                 self._timed_lines(script), self._standard, track.samples, track.sample_rate_hz
@@ -161,7 +168,12 @@ class Delivery:
         return track, summary, findings
 
     def _write_audio(
-        self, script: Script, track: Track, outputs: Outputs, files: Mapping[Path, BinaryIO]
+        self,
+        script: Script,
+        track: Track,
+        outputs: Outputs,
+        files: Mapping[Path, BinaryIO],
+        observer: Observer,
     ) -> list[Finding]:
         """The track, encoded as it comes, and the clips."""
         findings: list[Finding] = []
@@ -171,10 +183,10 @@ class Delivery:
         with ExitStack() as stack:
             clips = sink = None
             if outputs.clips is not None:
-                ids = (line.id for line in script.lines)
+                names = clip_names((line.id for line in script.lines), script.left_out)
                 metadata, wav = files[outputs.clips.metadata], self._doors.tracks["wav"]
                 clips = stack.enter_context(
-                    ClipWriter(outputs.clips, ids, metadata, wav, self._doors.replacing)
+                    ClipWriter(outputs.clips, names, metadata, wav, self._doors.replacing)
                 )
             if outputs.audio is not None:
                 track_format = self._doors.tracks[self._settings.audio]
@@ -186,6 +198,7 @@ class Delivery:
                 if clips is not None:
                     clips.write(placed.line, stitcher.alone(placed), track.sample_rate_hz)
                 end = placed.end
+                observer.wrote()
             if sink is not None:
                 sink.silence(track.samples - end)
                 sink.finish()
@@ -240,7 +253,7 @@ def _report(summary: Summary, effort: Effort, late_s: float, findings: list[Find
         "requests": summary.requests,
         "characters": summary.characters,
         "attempts": effort.attempts,
-        "wall_s": round(effort.wall_s, 3),
+        "wall_s": round(effort.wall_s(), 3),
         "late_s": round(late_s, 6),
         "findings": [finding.facts() for finding in findings],
     }

@@ -33,11 +33,13 @@ class Doors:
         synthesiser: Who speaks.
         store: Where takes are kept.
         observer: Is told how it goes.
+        stop: Set when no more is to be sent.
     """
 
     synthesiser: Synthesiser
     store: TakeStore
     observer: Observer
+    stop: asyncio.Event
 
 
 @dataclass(slots=True)
@@ -48,13 +50,14 @@ class Spoken:
         done: Lines whose takes are all in the store.
         failed: The others that were tried, in order.
         samples: Length of the done lines' takes.
-        characters: Characters of the done lines' requests, each line's own.
+        attempts: Requests that were sent for it.
+        characters: Characters of those requests.
     """
 
     done: int = 0
     samples: int = 0
-    characters: int = 0
     attempts: int = 0
+    characters: int = 0
     failed: list[Failed] = field(default_factory=list)
 
 
@@ -107,8 +110,8 @@ async def speak(
     settings: Settings,
     service: str,
     doors: Doors,
-    stop: asyncio.Event,
-) -> dict[str, Spoken]:
+    spoken: dict[str, Spoken],
+) -> None:
     """Ask for every utterance of every script, once, over one pool of connections.
 
     Args:
@@ -116,23 +119,20 @@ async def speak(
         settings: Of the job.
         service: What takes' keys call the service.
         doors: Who speaks, where takes are kept, and who is told of every line, in order.
-        stop: Set when no more is to be sent.
-
-    Returns:
-        Script's file -> what became of its lines; lines that were not tried are in neither count.
+        spoken: Gets, for each script's file, what became of its lines, as it happens; lines that were not
+            tried are in neither count.
 
     Raises:
         AccountRefused: No line can go on.
         OutputError: Takes cannot be kept.
     """
-    spoken = {script.file: Spoken() for script in scripts}
+    spoken.update((script.file, Spoken()) for script in scripts)
 
     def settled(file: str, outcome: LineOutcome) -> None:
         match outcome:
-            case Done(utterances=utterances, samples=samples):
+            case Done(samples=samples):
                 spoken[file].done += 1
                 spoken[file].samples += sum(samples)
-                spoken[file].characters += sum(len(utterance.text) for utterance in utterances)
                 doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
             case Failed():
                 spoken[file].failed.append(outcome)
@@ -148,10 +148,9 @@ async def speak(
     )
     doors.observer.started(sum(len(script.lines) for script in scripts))
     try:
-        runner = Runner(doors.synthesiser, doors.store, settings.connections, stop)
+        runner = Runner(doors.synthesiser, doors.store, settings.connections, doors.stop)
         await runner.run(tally.requests(lines), tally.told)
     finally:
         doors.observer.finished()
-        for file, attempts in tally.attempts.items():
-            spoken[file].attempts = attempts
-    return spoken
+        for file, each in spoken.items():
+            each.attempts, each.characters = tally.attempts[file], tally.characters[file]

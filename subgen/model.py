@@ -76,7 +76,7 @@ class Finding:
 
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
-            `clipped`, `column`, `quote`, `speaker`, `chapter`, `left-out`.
+            `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.
@@ -155,6 +155,7 @@ class Script:
         lines: At least one.
         lead_us: Silence before the first line.
         findings: What its reader noticed.
+        left_out: Ids of its lines that were not asked for.
     """
 
     stem: str
@@ -162,6 +163,7 @@ class Script:
     lines: tuple[Line, ...]
     lead_us: int = 0
     findings: tuple[Finding, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,19 +86,21 @@ def outputs_of(stem: str, settings: Settings) -> Outputs:
     )
 
 
-def clip_names(ids: Iterable[str]) -> dict[str, str]:
+def clip_names(ids: Iterable[str], left_out: Iterable[str] = ()) -> dict[str, str]:
     """Id -> name of its clip, without ending: one file name, and no two alike whatever the case.
 
-    An id that is a good file name keeps it, whichever comes first.
+    An id that is a good file name keeps it. Of those that want the same name, the first in the alphabet gets
+    it, so that a line's name is the same wherever it stands, and whichever lines are asked for.
 
     Args:
-        ids: All of a script, each once; the names come in their order.
+        ids: Of the lines that are asked for, each once; the names come in their order.
+        left_out: Of the other lines of the script.
     """
     every = tuple(ids)
-    names = {line_id: _safe(line_id) for line_id in every}
+    names = {line_id: _safe(line_id) for line_id in (*every, *left_out)}
     taken: set[str] = set()
     unique: dict[str, str] = {}
-    for line_id in sorted(every, key=lambda line_id: names[line_id] != line_id):
+    for line_id in sorted(names, key=lambda line_id: (names[line_id] != line_id, line_id)):
         name = next(name for name in _variants(names[line_id]) if _folded(name) not in taken)
         taken.add(_folded(name))
         unique[line_id] = name

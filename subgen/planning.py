@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
@@ -15,6 +16,8 @@ from subgen.voices import MODELS, VOICES, voice_named
 __all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "unknown_speakers", "utterances_of"]
 
 _NOBODY = CastMember()
+_LONGEST_NAME = 30
+_NO_CAST = "there is none: [cast.NAME] says who speaks"
 _VOICE_IDS = tuple(voice.id for voice in VOICES)
 
 
@@ -96,25 +99,35 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
 def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
     """Names that speak and are not in the cast, each once: a slip of the pen would get the default voice.
 
-    Names that stand before a colon in a script are told only where they look like one of the cast's: any
-    sentence may have a colon in it.
+    A name before a colon in a script is told where it is in capitals, as names of a cast are written, or is
+    like one of the cast's: any sentence may have a colon in it.
     """
     told: set[str] = set()
     folded = {name.casefold(): name for name in settings.cast}
-    for line in script.lines if settings.cast else ():
-        name = line.speaker if line.speaker is not None else _name_before_colon(line.text, folded)
+    for line in script.lines:
+        is_prose = line.speaker is None
+        name = _name_before_colon(line.text, folded) if is_prose else line.speaker
         if name is None or name in settings.cast or name in told or line.voice is not None:
             continue
         told.add(name)
         near = folded.get(name.casefold())
-        hint = f"did you mean {near!r}?" if near else nearest(name, settings.cast)
-        message = f"{shown(name)} is not in the cast; {hint}"
+        known = nearest(name, settings.cast) if settings.cast else _NO_CAST
+        hint = f"did you mean {near!r}?" if near else known
+        what = "and is read aloud" if is_prose else "and has the voice of all"
+        message = f"{shown(name)} is not in the cast {what}; {hint}"
         yield Finding(kind="speaker", file=script.file, row=line.row, line=line.id, message=message)
 
 
+_CAPITALS = re.compile(r"(?=.*[^\W\d_]{2})[^\W\d_][^\W_]*(?:[ .'-]+[^\W_]+){0,3}")
+
+
 def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
-    name, _, words = text.partition(":")
+    name, colon, words = text.partition(":")
     name = name.strip()
-    if not words.strip() or len(name) > 2 * max(map(len, folded)):  # most lines: likeness is slow to tell
+    if not colon or not words.strip():
+        return None
+    if words[0].isspace() and name.isupper() and len(name) <= _LONGEST_NAME and _CAPITALS.fullmatch(name):
+        return name
+    if not folded or len(name) > 2 * max(map(len, folded)):  # most lines: likeness is slow to tell
         return None
     return name if get_close_matches(name.casefold(), folded, n=1, cutoff=0.7) else None

@@ -71,8 +71,14 @@ class Observer(Protocol):
     def advanced(self, audio_s: float, *, failed: bool) -> None:
         """One line is done, with so many seconds of audio, or failed."""
 
+    def writing(self, name: str, lines: int) -> None:
+        """The audio of an input with so many lines is being written."""
+
+    def wrote(self) -> None:
+        """One line of it is."""
+
     def finished(self) -> None:
-        """No more lines are asked for."""
+        """No more lines are asked for, or written."""
 
 
 class TrackSink(Protocol):

@@ -24,14 +24,7 @@ class Bar:
 
     def started(self, lines: int) -> None:
         """The lines of all inputs are known."""
-        self._bar = tqdm(
-            total=lines,
-            unit="line",
-            file=self._stream,
-            disable=True if self._hidden else None,  # None: unless the stream is a terminal
-            dynamic_ncols=True,
-            bar_format="{n_fmt}/{total_fmt} lines |{bar}| {desc} [{elapsed}<{remaining}]",
-        )
+        self._bar = self._drawn(lines, "{n_fmt}/{total_fmt} lines |{bar}| {desc} [{elapsed}<{remaining}]")
         self._tell()
 
     def advanced(self, audio_s: float, *, failed: bool) -> None:
@@ -42,11 +35,32 @@ class Bar:
             self._tell()
             self._bar.update()
 
+    def writing(self, name: str, lines: int) -> None:
+        """The audio of an input with so many lines is being written."""
+        self._bar = self._drawn(
+            lines, f"{name}: {{n_fmt}}/{{total_fmt}} lines written |{{bar}}| [{{elapsed}}<{{remaining}}]"
+        )
+
+    def wrote(self) -> None:
+        """One line of it is."""
+        if self._bar is not None:
+            self._bar.update()
+
     def finished(self) -> None:
-        """No more lines are asked for."""
+        """No more lines are asked for, or written."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+    def _drawn(self, lines: int, bar_format: str) -> "tqdm[None]":
+        return tqdm(
+            total=lines,
+            unit="line",
+            file=self._stream,
+            disable=True if self._hidden else None,  # None: unless the stream is a terminal
+            dynamic_ncols=True,
+            bar_format=bar_format,
+        )
 
     def _tell(self) -> None:
         if self._bar is not None:

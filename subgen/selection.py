@@ -26,18 +26,16 @@ def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...
     for name in settings.only:
         chosen.update(_meant(name, scripts))
     first = settings.first or 0
-    selected = (
-        replace(
-            script,
-            lines=tuple(
-                line
-                for place, line in enumerate(script.lines)
-                if place < first or (script.stem, line.id) in chosen
-            ),
-        )
-        for script in scripts
-    )
+    selected = (_only(script, first, chosen) for script in scripts)
     return tuple(script for script in selected if script.lines)
+
+
+def _only(script: Script, first: int, chosen: set[tuple[str, str]]) -> Script:
+    lines = tuple(
+        line for place, line in enumerate(script.lines) if place < first or (script.stem, line.id) in chosen
+    )
+    left_out = {line.id for line in script.lines} - {line.id for line in lines}
+    return replace(script, lines=lines, left_out=frozenset(left_out))
 
 
 def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ On the track a take is faded where it meets anything; a clip is the line alone, 
 parts meet. Memory holds one take at a time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Track
-from subgen.outputs import Clips, clip_names, metadata_row
+from subgen.outputs import Clips, metadata_row
 from subgen.ports import Replacing, Shape, TrackFormat, TrackSink
 
 __all__ = ["ClipWriter", "Stitcher"]
@@ -73,7 +73,7 @@ class ClipWriter:
 
     Args:
         clips: Where they go.
-        ids: Of all lines, in the order in which they will be written.
+        names: Line's id -> name of its clip, in the order in which they will be written.
         metadata: The table, opened for writing.
         wav: Writes audio.
         replacing: Opens files that appear whole or not at all.
@@ -82,13 +82,13 @@ class ClipWriter:
     def __init__(
         self,
         clips: Clips,
-        ids: Iterable[str],
+        names: Mapping[str, str],
         metadata: BinaryIO,
         wav: TrackFormat,
         replacing: Replacing,
     ) -> None:
         self._folder = clips.folder
-        self._names = clip_names(ids)
+        self._names = names
         self._metadata = metadata
         self._wav = wav
         self._replacing = replacing

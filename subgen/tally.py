@@ -25,6 +25,7 @@ class Tally:
 
     Attributes:
         attempts: File -> requests that were sent for its lines and have an outcome.
+        characters: File -> characters of those requests.
     """
 
     def __init__(self, store: TakeStore, settled: Callable[[str, LineOutcome], None]) -> None:
@@ -33,6 +34,7 @@ class Tally:
         self._asked: set[TakeKey] = set()
         self._reasons: dict[TakeKey, str] = {}
         self.attempts: Counter[str] = Counter()
+        self.characters: Counter[str] = Counter()
         self._open: deque[tuple[str, Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
 
     def requests(
@@ -65,7 +67,9 @@ class Tally:
         if failure is not None:
             self._reasons[utterance.key] = failure
         self._settle()
-        self.attempts[self._open[0][0]] += 1
+        file = self._open[0][0]
+        self.attempts[file] += 1
+        self.characters[file] += len(utterance.text)
         self._open[0][3].remove(utterance.key)
         self._settle()
 

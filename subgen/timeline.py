@@ -92,7 +92,12 @@ def tail_samples(script: Script, sample_rate_hz: int) -> int:
 def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Finding:
     """What a person is told of a line that ran past its slot."""
     amount_s = seconds_of_samples(placed.overrun, sample_rate_hz)
-    message = f"line {placed.line.id} runs {amount_s:.3f} s past its slot"
+    length_s = seconds_of_samples(placed.end - placed.start, sample_rate_hz)
+    message = f"line {placed.line.id} is {length_s:.3f} s long and runs {amount_s:.3f} s past its slot"
+    slot_us = placed.line.start_us
+    began_late = 0 if slot_us is None else placed.start - samples_of_us(slot_us, sample_rate_hz)
+    if began_late > 0:
+        message += f", having begun {seconds_of_samples(began_late, sample_rate_hz):.3f} s late"
     if placed.late:
         message += f"; the next line begins {seconds_of_samples(placed.late, sample_rate_hz):.3f} s late"
     return Finding(

@@ -283,8 +283,31 @@ def test_a_folder_s_name_has_no_nul() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("\nvoice = meher\n", "radio.toml:2: not TOML: Invalid value"),
-        ("voice = 'a'\nvoice = 'b'", "radio.toml: not TOML: Cannot overwrite a value (at end of document)"),
+        (
+            "\nvoice = meher\n",
+            'radio.toml:2: not TOML: Invalid value; text stands in straight quotes: voice = "meher"',
+        ),
+        (
+            "voice = 'a'\nvoice = 'b'",
+            (
+                "radio.toml: not TOML: Cannot overwrite a value (at end of document); "
+                "a key stands twice, or is a value and a table: `standard = …` and [standard]"
+            ),
+        ),
+        (
+            "standard = 'bbc'\n[standard]\nlines = 1",
+            (
+                "radio.toml:2: not TOML: Cannot overwrite a value; "
+                "a key stands twice, or is a value and a table: `standard = …` and [standard]"
+            ),
+        ),
+        (
+            "[cast.MR QUILL]",
+            (
+                "radio.toml:1: not TOML: Expected ']' at the end of a table declaration; "
+                'a name with spaces stands in quotes: [cast."MR QUILL"]'
+            ),
+        ),
         (
             "voice",
             ("radio.toml: not TOML: Expected '=' after a key in a key/value pair (at end of document)"),

@@ -89,12 +89,20 @@ def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None
         plan(["gone.csv"])
 
 
+async def test_it_works_in_a_notebook_whose_event_loop_runs(tmp_path: Path, book: Path) -> None:
+    result = run(book, out=tmp_path / "out", sample_rate=8000, formats=["srt"])
+
+    assert [delivered.summary.done for delivered in result.delivered] == [2]
+
+
 def test_a_format_that_is_none_is_refused(tmp_path: Path, book: Path) -> None:
     run([book], out=str(tmp_path), sample_rate=8000, formats=["json"])
     alignment = read_alignment(tmp_path / "book.json")
 
     with pytest.raises(UsageError, match=r"book\.stl: 'stl' is not a format; did you mean 'srt'\?"):
         write_format(alignment, tmp_path / "book.stl")
+    with pytest.raises(UsageError, match=r"karaoke 'kk' is not known; did you mean 'k'\?"):
+        write_format(alignment, tmp_path / "book.ass", karaoke="kk")
     with pytest.raises(UsageError, match=r"gone\.json: cannot be read"):
         read_alignment(tmp_path / "gone.json")
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.model import Line, Reading, Script
-from subgen.planning import catalog_faults, language_of, reading_of, take_key, utterances_of
+from subgen.planning import (
+    catalog_faults,
+    language_of,
+    reading_of,
+    take_key,
+    unknown_speakers,
+    utterances_of,
+)
 from subgen.settings import CastMember, Settings
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
@@ -178,3 +185,40 @@ def test_a_default_is_a_fault_once() -> None:
 
 def test_a_default_that_no_line_needs_is_no_fault() -> None:
     assert faults_of(replace(DEFAULTS, voice="nobody"), line(voice="liam")) == []
+
+
+def speakers_of(settings: Settings, *lines: Line) -> list[str]:
+    script = Script(stem="play", file="play.txt", lines=lines)
+    return [finding.message for finding in unknown_speakers(script, settings)]
+
+
+def test_a_name_in_capitals_that_nobody_cast_is_told_once() -> None:
+    lines = [
+        Line(id=str(row), row=row, text=text)
+        for row, text in enumerate(
+            (
+                "BOB: Who am I?",
+                "BOB: Where?",
+                "THE OLD MAN: Here.",
+                "Note: no.",
+                "A: no.",
+                "WWW://: no",
+                "NO:",
+            ),
+            1,
+        )
+    ]
+
+    assert speakers_of(Settings(), *lines) == [
+        "'BOB' is not in the cast and is read aloud; there is none: [cast.NAME] says who speaks",
+        "'THE OLD MAN' is not in the cast and is read aloud; there is none: [cast.NAME] says who speaks",
+    ]
+    assert speakers_of(Settings(cast={"BOB": CastMember(), "THE OLD MAN": CastMember()}), *lines) == []
+
+
+def test_a_speaker_of_a_table_without_a_cast_is_told_unless_the_row_has_a_voice() -> None:
+    assert speakers_of(
+        Settings(),
+        Line(id="1", row=2, text="Hi.", speaker="p225"),
+        Line(id="2", row=3, text="Hi.", speaker="p226", voice="liam"),
+    ) == ["'p225' is not in the cast and has the voice of all; there is none: [cast.NAME] says who speaks"]

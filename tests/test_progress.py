@@ -48,3 +48,15 @@ def test_it_is_silent_on_a_terminal_when_it_was_asked_away() -> None:
     bar.finished()
 
     assert terminal.getvalue() == ""
+
+
+def test_it_shows_what_is_being_written() -> None:
+    terminal = Terminal()
+    bar = Bar(terminal)
+
+    bar.writing("story", 2)
+    bar.wrote()
+    bar.wrote()
+    bar.finished()
+
+    assert terminal.getvalue().split("\r")[-1].startswith("story: 2/2 lines written |")

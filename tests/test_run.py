@@ -127,7 +127,7 @@ def test_pauses_and_slots_stand_where_they_were_written(subgen: Cli, tmp_path: P
     (finding,) = read(tmp_path / "out" / "slots.report.json")["findings"]
     assert (finding["kind"], finding["line"]) == ("overrun", "b")
     assert finding["amount_s"] == pytest.approx(lines["b"]["end_s"] - 2.5, abs=1e-6)
-    assert answer.stderr.startswith("subgen: slots.csv:3: line b runs ")
+    assert answer.stderr.startswith("subgen: slots.csv:3: line b is 2.")
 
 
 def test_rows_with_the_same_words_are_asked_for_once(subgen: Cli, tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_neighbours_that_fail_for_one_reason_are_told_in_one_line(subgen: Cli, t
     assert first.startswith("subgen: bad.csv:2: lines 1 to 2 (2): voice_id 'nobody' is not a voice")
     assert second == "subgen: bad.csv: 2 of 3 lines failed; no outputs were written for it"
     assert answer.stdout.startswith("1 line done, 2 failed; 0.")
-    assert " s of audio from 6 characters in " in answer.stdout
+    assert " s of audio from 14 characters in " in answer.stdout
 
 
 def test_a_service_out_of_reach_ends_the_run_in_one_line(subgen: Cli, tmp_path: Path) -> None:
@@ -310,8 +310,11 @@ def test_a_signal_while_outputs_are_written_leaves_none_of_them(
         run.send_signal(number)
         _, said = run.communicate(timeout=60)
 
-    assert (run.returncode, said) == (status, "subgen: interrupted\n")
+    assert (run.returncode, said) == (status, _INTERRUPTED)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+_INTERRUPTED = "subgen: interrupted: 30,000 of 30,000 lines were spoken, no outputs were written\n"
 
 
 def test_a_second_signal_waits_for_nothing(subgen: Cli, tmp_path: Path) -> None:

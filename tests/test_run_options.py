@@ -175,9 +175,10 @@ def test_a_dry_run_reckons_and_leaves_nothing_behind(subgen: Cli, tmp_path: Path
         "3 lines in 3 requests: 60 characters, about 4.5 s of audio",
     ]
     assert cost == (
-        "cost: nothing on the local service; 0.60 EUR elsewhere, at 100 EUR for 10,000 characters (a guess)"
+        "cost: nothing on the local service; 0.60 EUR on the hosted one, "
+        "at 100 EUR for 10,000 characters (a guess)"
     )
-    assert disk.startswith("disk: about 752.5 kB in out, ")
+    assert disk.startswith("disk: about 752.5 kB in out while it works, ")
     assert end == "nothing was sent"
     assert names(tmp_path) == ["c.toml", "three.csv"]
     assert not (tmp_path / "out").exists()
@@ -230,6 +231,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
         "requests": 1,
         "characters": 4,
         "attempts": 1,
+        "characters_sent": 4,
         "audio_s": odd["audio_s"],
         "late_s": 0.0,
         "outputs": ["out/odd.wav", "out/odd.srt", "out/odd.report.json"],

@@ -268,3 +268,12 @@ def test_a_line_that_means_nothing_else_is_spoken_to_the_letter(before: str, aft
     written = f"-{before}x{after}"
 
     assert texts_of(f"\n{written}\r\n", "TOM") == [written]
+
+
+def test_what_may_have_been_meant_otherwise_is_told() -> None:
+    script = script_of("She said [pause 1s] and left.\n#Chapter One\n#1 in the charts\n")
+
+    assert [str(finding) for finding in script.findings] == [
+        "play.txt:1: '[pause 1s]' is read aloud: a pause stands on a line of its own",
+        r"play.txt:2: read aloud: a title has a space after its #; a plain # is written \#",
+    ]

@@ -120,7 +120,7 @@ def test_a_finding_tells_an_overrun_with_its_line_and_its_length() -> None:
 
     finding = overrun_finding("book.csv", placed, 1000)
 
-    assert str(finding) == "book.csv:9: line 7 runs 0.300 s past its slot"
+    assert str(finding) == "book.csv:9: line 7 is 1.300 s long and runs 0.300 s past its slot"
     assert (finding.kind, finding.line, finding.amount_s) == ("overrun", "7", 0.3)
 
 
@@ -130,7 +130,10 @@ def test_a_finding_tells_how_late_the_next_line_begins() -> None:
 
     finding = overrun_finding("book.csv", late, 1000)
 
-    assert finding.message == "line 7 runs 0.300 s past its slot; the next line begins 0.550 s late"
+    assert (
+        finding.message
+        == "line 7 is 1.300 s long and runs 0.300 s past its slot; the next line begins 0.550 s late"
+    )
 
 
 def test_after_the_last_line_stands_the_silence_that_is_written_and_no_other() -> None:

@@ -1,6 +1,7 @@
 """What `run` tells: findings, failures, outputs, and a line of figures."""
 
 import logging
+from collections.abc import Iterable
 from itertools import groupby
 
 import click
@@ -14,8 +15,8 @@ from subgen.settings import Settings
 __all__ = ["log_to_stderr", "notice", "say_nothing", "tell", "tell_reckoning"]
 
 _MOST_FAILURES = 200
-_MOST_FINDINGS = 20
-"""All of them are in the reports."""
+_MOST_OF_A_KIND = 4
+"""Findings of an input; all of them are in the report."""
 
 
 def log_to_stderr() -> None:
@@ -26,7 +27,7 @@ def log_to_stderr() -> None:
 
 def notice(findings: tuple[Finding, ...]) -> None:
     """Tell what was found in an input before it is spoken: it may be a reason to stop the run."""
-    _show([str(finding) for finding in findings], _MOST_FINDINGS)
+    _show_findings(findings)
 
 
 def say_nothing(findings: tuple[Finding, ...]) -> None:
@@ -45,7 +46,7 @@ def tell(result: RunResult, settings: Settings) -> None:
                 "no outputs were written for it"
             )
     if not settings.quiet:
-        _show([str(finding) for finding in _new_findings(result)], _MOST_FINDINGS)
+        _show_findings(_new_findings(result))
         if not settings.json:
             _tell_outputs(result, settings)
 
@@ -122,7 +123,8 @@ def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
     click.echo(f"cost: {_cost(reckoning, settings)}")
     room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
     click.echo(
-        f"disk: about {_bytes(told.disk_bytes)} in {settings.out}, {_bytes(reckoning.free_bytes)} free{room}"
+        f"disk: about {_bytes(told.disk_bytes)} in {settings.out} while it works, "
+        f"{_bytes(reckoning.free_bytes)} free{room}"
     )
     click.echo("nothing was sent")
 
@@ -136,7 +138,9 @@ def _cost(reckoning: Reckoning, settings: Settings) -> str:
     source = f" ({price.source})" if price.source else ""
     rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
     return (
-        f"nothing on the local service; {amount} elsewhere, {rate}" if told.cost == 0 else f"{amount}, {rate}"
+        f"nothing on the local service; {amount} on the hosted one, {rate}"
+        if told.cost == 0
+        else f"{amount}, {rate}"
     )
 
 
@@ -145,6 +149,19 @@ def _bytes(count: int) -> str:
         if count >= size:
             return f"{count / size:.1f} {unit}"
     return f"{count / 1000:.1f} kB"
+
+
+def _show_findings(findings: Iterable[Finding]) -> None:
+    """Findings, few of a kind: a dozen scene breaks would hide the one line that overran."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        by_kind.setdefault((finding.file, finding.kind), []).append(str(finding))
+    for (file, kind), told in by_kind.items():
+        few = told if len(told) <= _MOST_OF_A_KIND else told[: _MOST_OF_A_KIND - 1]
+        for line in few:
+            say(line)
+        if len(told) > len(few):
+            say(f"{file}: and {len(told) - len(few):,} more of the kind `{kind}`, which are in the report")
 
 
 def _show(lines: list[str], most: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from subgen.app import Reckoning, RunResult
-from subgen.model import Script
+from subgen.estimate import ScriptEstimate
 from subgen.settings import Settings
 from subgen.units import seconds_of_samples
 
@@ -16,7 +16,7 @@ _FORMAT = "subgen.summary/1"
 
 def of_run(result: RunResult, settings: Settings) -> str:
     """What a run came to."""
-    inputs = [_input(result, script, settings) for script in result.scripts]
+    inputs = [_input(result, needs, settings) for needs in result.needs.scripts]
     return _json(
         {
             "format": _FORMAT,
@@ -24,8 +24,10 @@ def of_run(result: RunResult, settings: Settings) -> str:
             "lines": sum(each["lines"] for each in inputs),
             "done": sum(each["done"] for each in inputs),
             "failed": sum(each["failed"] for each in inputs),
-            "characters": sum(each["characters"] for each in inputs),
+            "requests": result.needs.requests,
+            "characters": result.needs.characters,
             "attempts": sum(each["attempts"] for each in inputs),
+            "characters_sent": sum(each["characters_sent"] for each in inputs),
             "audio_s": round(sum(each["audio_s"] for each in inputs), 6),
             "wall_s": round(result.wall_s, 3),
             "inputs": inputs,
@@ -33,7 +35,8 @@ def of_run(result: RunResult, settings: Settings) -> str:
     )
 
 
-def _input(result: RunResult, script: Script, settings: Settings) -> dict[str, Any]:
+def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict[str, Any]:
+    script = needs.script
     spoken = result.spoken[script.file]
     delivered = next((each for each in result.delivered if each.script.file == script.file), None)
     samples = delivered.samples if delivered else spoken.samples
@@ -43,9 +46,10 @@ def _input(result: RunResult, script: Script, settings: Settings) -> dict[str, A
         "lines": len(script.lines),
         "done": spoken.done,
         "failed": len(spoken.failed),
-        "requests": delivered.summary.requests if delivered else None,
-        "characters": delivered.summary.characters if delivered else spoken.characters,
+        "requests": needs.requests,
+        "characters": needs.characters,
         "attempts": spoken.attempts,
+        "characters_sent": spoken.characters,
         "audio_s": seconds_of_samples(samples, settings.sample_rate),
         "late_s": round(delivered.late_s, 6) if delivered else 0.0,
         "outputs": [str(path) for path in outputs.files] if outputs else [],

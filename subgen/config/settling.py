@@ -22,6 +22,14 @@ __all__ = ["settle"]
 
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)")
 
+_HINTS = {
+    "Invalid value": 'text stands in straight quotes: voice = "meher"',
+    "Cannot overwrite": "a key stands twice, or is a value and a table: `standard = …` and [standard]",
+    "Cannot declare": "a table stands twice, or its name is a value already, such as `standard = …`",
+    "end of a table declaration": 'a name with spaces stands in quotes: [cast."MR QUILL"]',
+}
+"""What the parser says -> what to do about it."""
+
 _PUT_TOGETHER = ("cast", "pauses", "price", "standard", "style")
 """Fields of the settings that are made of tables."""
 
@@ -106,7 +114,9 @@ def _table(file: str, text: str, faults: list[Fault]) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as fault:
         place = _TOML_PLACE.search(str(fault))
         row = int(place[1]) if place else 0
-        faults.append(Fault(file=file, row=row, problem=f"not TOML: {_TOML_PLACE.sub('', str(fault))}"))
+        said = _TOML_PLACE.sub("", str(fault))
+        hint = next((f"; {hint}" for words, hint in _HINTS.items() if words in said), "")
+        faults.append(Fault(file=file, row=row, problem=f"not TOML: {said}{hint}"))
     except (ValueError, RecursionError):  # the parser lets these out of Python's own limits
         problem = "not to be read: an integer of thousands of digits, or hundreds of brackets in brackets"
         faults.append(Fault(file=file, row=0, problem=problem))

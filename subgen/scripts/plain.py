@@ -16,6 +16,8 @@ __all__ = ["read_plain"]
 
 _TITLE = re.compile(r"#{1,6}\s+(.*)")
 
+_NEARLY_TITLE = re.compile(r"#{1,6}[^\W\d_]")
+
 
 def read_plain(prose: Prose, text: str) -> None:
     """Take in a script.
@@ -35,6 +37,10 @@ def read_plain(prose: Prose, text: str) -> None:
         elif pause is not None:
             prose.pause(row, pause)
         else:
+            if _NEARLY_TITLE.match(stripped):
+                prose.find(
+                    row, "title", "read aloud: a title has a space after its #; a plain # is written \\#"
+                )
             escaped = stripped.startswith("\\#")
             prose.speech(row, written.replace("\\#", "#", 1) if escaped else written)
     prose.end()

@@ -67,7 +67,11 @@ class Prose:
 
     def leave_out(self, row: int, message: str) -> None:
         """Note that something is not spoken, and why."""
-        self.findings.append(Finding(kind="left-out", file=self._file, row=row, message=message))
+        self.find(row, "left-out", message)
+
+    def find(self, row: int, kind: str, message: str) -> None:
+        """Note something that a person should know."""
+        self.findings.append(Finding(kind=kind, file=self._file, row=row, message=message))
 
     def separate(self) -> None:
         """A paragraph ends here, if it has not ended yet."""
@@ -106,6 +110,9 @@ class Prose:
         """Take in a line; without a letter or a digit it is the end of a paragraph."""
         speaker, text = self._spoken(written)
         if is_speakable(text):
+            if inside := _PAUSE.search(text):
+                problem = f"{shown(inside.group())} is read aloud: a pause stands on a line of its own"
+                self.find(row, "pause", problem)
             self._add(row, text, speaker)
         else:
             self.findings.append(not_spoken(self._file, row, text))

@@ -13,6 +13,7 @@ from subgen import audio, files
 from subgen.delivery import Delivery, DeliveryDoors, Effort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning import utterances_of
+from subgen.progress import Bar
 from subgen.settings import FORMATS, Pauses, Settings
 from subgen.store import SpoolStore
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
@@ -64,7 +65,7 @@ def _run() -> None:
     _fill(store, script, settings, hours)
     filled_mb = peak_mb()
     began_s, began_cpu_s = time.monotonic(), time.process_time()
-    delivery.deliver(script, Effort(attempts=0, wall_s=0.0))
+    delivery.deliver(script, Effort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
     told = {
         "lines": len(script.lines),
         "wall_s": time.monotonic() - began_s,

@@ -69,6 +69,7 @@ def _subgen() -> _Work:
     from subgen.delivery import Delivery, DeliveryDoors, Effort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning import utterances_of  # noqa: PLC0415
+    from subgen.progress import Bar  # noqa: PLC0415
     from subgen.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.store import SpoolStore  # noqa: PLC0415
 
@@ -90,7 +91,8 @@ def _subgen() -> _Work:
         )
         script = Script(stem=order.path.stem, file="book.txt", lines=lines)
         delivery = Delivery(settings, "local", doors)
-        return lambda: delivery.deliver(script, Effort(attempts=0, wall_s=0.0))
+        effort = Effort(attempts=0, wall_s=time.monotonic)
+        return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
 
     return ready
 
