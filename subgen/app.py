@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import secrets
 import signal
 import ssl
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -25,10 +27,11 @@ from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.errors import Fault, Interrupted, UsageError
 from subgen.estimate import Estimate, estimate
 from subgen.job import Doors, Spoken, read_scripts, speak
-from subgen.model import Failed, Finding, Script
+from subgen.model import BYTES_PER_SAMPLE, Failed, Finding, Script, Track
 from subgen.outputs import outputs_of
 from subgen.ports import Observer, TrackFormat
 from subgen.progress import Bar
+from subgen.server.faults import Misbehaviour, misbehaviour_of
 from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.store import SpoolStore
@@ -39,6 +42,7 @@ __all__ = [
     "Reckoning",
     "RunResult",
     "list_voices",
+    "misbehaviour_of",
     "read_file",
     "read_settings",
     "reckon",
@@ -62,6 +66,7 @@ class RunResult:
         spoken: Script's file -> what became of its lines.
         delivered: Outputs of the scripts without a failed line.
         wall_s: Seconds the run took.
+        widest: The most requests that went well at once.
     """
 
     scripts: tuple[Script, ...]
@@ -69,6 +74,7 @@ class RunResult:
     spoken: dict[str, Spoken] = field(default_factory=dict)
     delivered: list[Delivered] = field(default_factory=list)
     wall_s: float = 0.0
+    widest: int = 0
 
     @property
     def failed(self) -> tuple[Failed, ...]:
@@ -220,9 +226,11 @@ async def _speak(
     with _stopping_signals(stop) as caught:
         async with _service(endpoint) as there:
             run_id = f"subgen-{secrets.token_hex(8)}"
-            async with connected(there, run_id, settings.connections) as client:
-                doors = Doors(synthesiser=client, store=store, observer=observer, stop=stop)
-                await speak(result.scripts, settings, there.name, doors, result.spoken)
+            async with connected(there, run_id, settings.stall_after) as client:
+                doors = Doors(
+                    synthesiser=client, store=store, observer=observer, stop=stop, dice=random.random
+                )
+                result.widest = await speak(result.scripts, settings, there.name, doors, result.spoken)
         if caught:
             raise Interrupted(caught[0])
 
@@ -341,13 +349,20 @@ def list_voices(service: str, allowed_hosts: tuple[str, ...]) -> tuple[Voice, ..
     return VOICES if endpoint is None else asyncio.run(fetch_voices(endpoint))
 
 
-def serve(host: str, port: int, tls_files: tuple[str, str] | None, ready: Callable[[str], None]) -> None:
+def serve(
+    host: str,
+    port: int,
+    tls_files: tuple[str, str] | None,
+    misbehaviour: Misbehaviour,
+    ready: Callable[[str], None],
+) -> None:
     """Serve until a signal comes.
 
     Args:
         host: Address to listen on.
         port: 0 picks a free one.
         tls_files: Certificate and key, or None.
+        misbehaviour: What goes wrong on purpose.
         ready: Is told the URL of the live socket once it listens.
 
     Raises:
@@ -361,7 +376,14 @@ def serve(host: str, port: int, tls_files: tuple[str, str] | None, ready: Callab
             tls.load_cert_chain(*tls_files)
         except (OSError, ssl.SSLError) as fault:
             raise UsageError(f"--tls-cert {tls_files[0]}: cannot be used: {fault}") from None
-    options = ServiceOptions(host=host, port=port, key=os.environ.get(SERVE_KEY_VARIABLE) or None, tls=tls)
+    options = ServiceOptions(
+        host=host,
+        port=port,
+        key=os.environ.get(SERVE_KEY_VARIABLE) or None,
+        tls=tls,
+        encode_mp3=_mp3,
+        misbehaviour=misbehaviour,
+    )
     asyncio.run(_serve(options, ready))
 
 
@@ -372,3 +394,17 @@ async def _serve(options: ServiceOptions, ready: Callable[[str], None]) -> None:
             ready(url)
             await stop.wait()
         raise Interrupted(caught[0])
+
+
+async def _mp3(pcm: bytes, sample_rate_hz: int) -> bytes:
+    """Samples as an MP3 file, made beside the event loop."""
+    return await asyncio.to_thread(_mp3_file, pcm, sample_rate_hz)
+
+
+def _mp3_file(pcm: bytes, sample_rate_hz: int) -> bytes:
+    track = Track(name="the MP3 file", sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
+    with TemporaryDirectory() as folder, (Path(folder) / "speech.mp3").open("w+b") as file:
+        with encoder.ENCODINGS["mp3"].open(file, track) as stream:
+            stream.write(pcm)
+            stream.finish()
+        return file.read()

@@ -6,24 +6,31 @@ what aiohttp raises into our own errors at the threshold.
 
 import asyncio
 import logging
+import re
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 
 import aiohttp
-from aiohttp import WSMsgType
 from msgspec import UNSET
 
 from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
-from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.errors import (
+    AccountRefused,
+    NoService,
+    RequestLost,
+    ServiceBusy,
+    ServiceError,
+    SocketRefused,
+)
+from subgen.link import Habits, Link, Stale
 from subgen.model import Take, Utterance
-from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.protocol.codec import MalformedFrame, decode_voices
 from subgen.protocol.messages import ListedVoice, SpeakRequest
 from subgen.voices import Voice, voice_named
 
-__all__ = ["Client", "Connection", "connected", "fetch_voices"]
+__all__ = ["SILENCE_S", "Client", "Connection", "connected", "fetch_voices"]
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +39,8 @@ _CONNECT_TIMEOUT_S = 30.0
 _CLOSE_TIMEOUT_S = 1.0
 """How long a service may take to answer a close; a run that is to stop does not wait for more."""
 
-_SILENCE_TIMEOUT_S = 60.0
+SILENCE_S = 15.0
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
 class Client:
@@ -50,28 +58,32 @@ class Client:
         http: aiohttp.ClientSession,
         endpoint: Endpoint,
         run_id: str,
-        silence_s: float = _SILENCE_TIMEOUT_S,
+        silence_s: float = SILENCE_S,
     ) -> None:
-        self.silence_s = silence_s
+        self.habits = Habits()
+        self._silence_s = silence_s
         self._http = http
         self._endpoint = endpoint
         self._run_id = run_id
         self._asked = 0
+        self._opened = 0
 
     def connection(self) -> "Connection":
         """A socket that opens when it is first needed, and again when it has closed."""
         return Connection(self)
 
-    async def open_socket(self) -> "aiohttp.ClientWebSocketResponse[bool]":
+    async def open_link(self) -> Link:
         """A new socket.
 
         Raises:
             ServiceError: The service cannot be reached, or refuses.
         """
-        _log.debug("open a socket to %s", self._endpoint.url)
+        self._opened += 1
+        number = self._opened
+        _log.debug("open socket %d to %s", number, self._endpoint.url)
         with _translated(self._endpoint):
-            async with asyncio.timeout(self.silence_s):  # no timeout of aiohttp's covers the upgrade
-                return await self._http.ws_connect(
+            async with asyncio.timeout(self._silence_s):  # no timeout of aiohttp's covers the upgrade
+                socket = await self._http.ws_connect(
                     self._endpoint.url,
                     headers=_headers(self._endpoint),
                     timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
@@ -79,13 +91,14 @@ class Client:
                     max_msg_size=_MAX_FRAME_BYTES,
                     decode_text=False,  # msgspec reads bytes
                 )
+        return Link(socket, number, self.habits, self._silence_s)
 
     def without_key(self, error: ServiceError) -> ServiceError:
         """What the service said of a request, without the key, should it have said that too."""
         key = self._endpoint.key
         if key is None or key == LOCAL_KEY:
             return error
-        return type(error)(error.message.replace(key, "[key]"), error.code)
+        return type(error)(error.message.replace(key, "[key]"), error.code, error.retry_after_s)
 
     def request_for(self, utterance: Utterance) -> SpeakRequest:
         """The request that asks for an utterance, with an id that no other request of this run has."""
@@ -123,7 +136,7 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
             http.get(endpoint.voices_url, headers=_headers(endpoint), allow_redirects=False) as response,
         ):
             if response.status != HTTPStatus.OK:
-                raise _refused_upgrade(endpoint, response.status)
+                raise _refused(endpoint, response.status, response.headers)
             body = await response.read()
     try:
         listed = decode_voices(body).voices
@@ -145,21 +158,18 @@ def _listed(listed: ListedVoice) -> Voice:
 
 
 @asynccontextmanager
-async def connected(
-    endpoint: Endpoint, run_id: str, connections: int, silence_s: float = _SILENCE_TIMEOUT_S
-) -> AsyncIterator[Client]:
+async def connected(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
     """A client of an endpoint; its sockets close with the context.
 
     Args:
         endpoint: Where, and with what key.
         run_id: Begins the ids of all requests.
-        connections: The most sockets open at once.
         silence_s: How long a service that owes an answer may say nothing.
     """
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections),
+        connector=aiohttp.TCPConnector(limit=0),  # a socket that is left and its heir are open together
         timeout=aiohttp.ClientTimeout(
             total=None, connect=_CONNECT_TIMEOUT_S, sock_connect=_CONNECT_TIMEOUT_S
         ),
@@ -170,130 +180,120 @@ async def connected(
 
 async def _refuse_redirect(*_: object) -> None:
     """Stop: a redirect would carry the key elsewhere, and aiohttp has no switch for it on WebSockets."""
-    raise RequestRefused("the service answered with a redirect, which is never followed")
+    raise NoService("the service answered with a redirect, which is never followed")
 
 
 class Connection:
-    """One socket at a time, which carries one request after the other."""
+    """One request at a time over one socket, and over the next when that has closed.
+
+    Where the service closes a socket after every answer, the next one opens while the answer comes.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._socket: aiohttp.ClientWebSocketResponse[bool] | None = None
-        self._session = ClientSession()
+        self._link: Link | None = None
+        self._spare: asyncio.Task[Link] | None = None
+        self._old: list[Link] = []
 
-    async def speak(self, utterance: Utterance) -> Take:
+    async def speak(
+        self, utterance: Utterance, about: str = "", let_go: Callable[[], None] = lambda: None
+    ) -> Take:
         """Ask for one utterance and wait for the whole answer.
 
-        A socket that has served before may have been closed by the service in the meantime, which may do so
-        after every answer: if it breaks before the first frame, the request goes over a new one.
+        A socket that has served before may have been closed by the service in the meantime: if it breaks
+        before the first frame, the request goes over a new one.
+
+        Args:
+            utterance: What is asked for.
+            about: Whose it is, for the log.
+            let_go: Is called once another can be asked for, which may be before the answer is whole.
 
         Raises:
             AccountRefused: The key or the plan was refused.
+            NoService: There is no service of this kind.
             RequestRefused: The service will not speak this.
             RequestLost: There was no whole answer.
+            ServiceBusy: More was asked at once than the service allows.
+            SocketRefused: There is no socket.
         """
-        if self._socket is not None and not self._socket.closed:
-            try:
-                return await self._converse(self._socket, utterance)
-            except _StaleSocketError:
-                await self.close()
-        self._session = ClientSession()
-        self._socket = await self._client.open_socket()
+        request = self._client.request_for(utterance)
         try:
-            return await self._converse(self._socket, utterance)
-        except _StaleSocketError as fault:
-            await self.close()
-            raise RequestLost(str(fault)) from None
+            link = await self._usable()
+            try:
+                return await link.converse(request, about, let_go)
+            except Stale:
+                request = self._client.request_for(utterance)
+                link = await self._open()
+                return await link.converse(request, about, let_go)
+        except Stale as fault:
+            raise SocketRefused(f"the service closed a new socket: {fault}") from None
+        except ServiceError as error:
+            raise self._client.without_key(error) from None
+        finally:
+            let_go()
 
     async def close(self) -> None:
-        """Close the socket, if there is one."""
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            _log.debug("close a socket")
-            await socket.close()
+        """Close the sockets, if there are any."""
+        if self._spare is not None:
+            self._spare.cancel()
+            await asyncio.gather(self._spare, return_exceptions=True)
+            if not self._spare.cancelled() and self._spare.exception() is None:
+                self._old.append(self._spare.result())
+        links = [*self._old, *([self._link] if self._link else [])]
+        self._old, self._link, self._spare = [], None, None
+        await asyncio.gather(*(link.close() for link in links))
 
-    async def _converse(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
-        try:
-            return await self._ask(socket, utterance)
-        except UnicodeEncodeError:
-            raise RequestRefused("the text has half of a surrogate pair, which no frame can hold") from None
-        except RequestLost:
-            await self.close()  # nothing that still comes on this socket can be trusted
-            raise
+    async def _usable(self) -> Link:
+        """The socket that is open, or a new one."""
+        is_usable = self._link is not None and self._link.is_usable and not self._client.habits.closes
+        return self._link if is_usable and self._link is not None else await self._open()
 
-    async def _ask(self, socket: "aiohttp.ClientWebSocketResponse[bool]", utterance: Utterance) -> Take:
-        request = self._client.request_for(utterance)
-        silence_s = self._client.silence_s
-        heard = False
-        try:
-            # Not a timeout for each message: pings and frames of other requests are no sign of an answer.
-            async with asyncio.timeout(silence_s) as patience:
-                await socket.send_str(self._session.ask(request))
-                while True:
-                    match self._session.receive(await _text(socket, heard=heard)):
-                        case Finished(request.request_id, take):
-                            return take
-                        case Lost(request.request_id, error):
-                            raise self._client.without_key(error)
-                        case Expired():
-                            raise _gone("the service closed the socket for inactivity", heard=heard)
-                        case Heard(request.request_id):
-                            heard = True
-                            patience.reschedule(asyncio.get_running_loop().time() + silence_s)
-                        case _:  # of a request that was given up before
-                            continue
-        except TimeoutError:
-            raise RequestLost(f"the service said nothing for {silence_s:g} s") from None
-        except MalformedFrame as fault:
-            raise RequestLost(str(fault)) from None
-        except (aiohttp.ClientError, ConnectionError) as fault:
-            raise _gone(f"the socket broke: {fault}", heard=heard) from None
+    async def _open(self) -> Link:
+        spare, self._spare = self._spare, None
+        link = await (spare if spare is not None else self._client.open_link())
+        if self._link is not None:
+            self._old.append(self._link)
+        self._link = link
+        await self._sweep()
+        if self._client.habits.closes:
+            self._spare = asyncio.create_task(self._client.open_link())
+            self._spare.add_done_callback(_look_at)
+        return link
+
+    async def _sweep(self) -> None:
+        """Close sockets that have been left and owe nothing."""
+        idle = [link for link in self._old if link.is_idle]
+        self._old = [link for link in self._old if not link.is_idle]
+        for link in idle:
+            await link.close()
 
 
-class _StaleSocketError(Exception):
-    """The socket closed before the first frame of an answer."""
-
-
-async def _text(socket: "aiohttp.ClientWebSocketResponse[bool]", *, heard: bool) -> bytes:
-    """The next text message; a binary one says nothing in this protocol."""
-    while True:
-        message = await socket.receive()
-        if message.type is WSMsgType.TEXT:
-            return bytes(message.data)
-        if message.type is not WSMsgType.BINARY:
-            why = _why(message.type, message.data)
-            raise _gone(f"the socket closed before the answer was whole ({why})", heard=heard)
-
-
-def _gone(reason: str, *, heard: bool) -> Exception:
-    return RequestLost(reason) if heard else _StaleSocketError(reason)
-
-
-def _why(kind: WSMsgType, detail: object) -> str:
-    if kind is WSMsgType.CLOSE:
-        return f"code {detail}"
-    return str(detail) if kind is WSMsgType.ERROR else kind.name.lower()
+def _look_at(opening: "asyncio.Task[Link]") -> None:
+    """Whoever needs the socket hears why there is none; nobody may need it."""
+    if not opening.cancelled():
+        opening.exception()
 
 
 @contextmanager
 def _translated(endpoint: Endpoint) -> Iterator[None]:
-    """Errors of aiohttp as ours, while a socket opens."""
+    """Errors of aiohttp as ours, while a socket opens or a list is fetched."""
     try:
         yield
     except aiohttp.WSServerHandshakeError as fault:
-        raise _refused_upgrade(endpoint, fault.status) from None
+        raise _refused(endpoint, fault.status, fault.headers) from None
     except aiohttp.ClientConnectorCertificateError as fault:
-        raise RequestLost(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+        raise NoService(f"cannot trust {fault.host}: {fault.certificate_error}") from None
     except TimeoutError:
-        raise RequestLost(f"cannot reach {endpoint.url}: no answer") from None
+        raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
     except aiohttp.ClientConnectorError as fault:
         reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
-        raise RequestLost(f"cannot reach {endpoint.url}: {reason}") from None
+        raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
-        raise RequestLost(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
+        raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
 
 
-def _refused_upgrade(endpoint: Endpoint, status: int) -> ServiceError:
+def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
+    """What a refusal to open a socket stands for."""
     match status:
         case 401:
             is_users = endpoint.key not in (None, LOCAL_KEY)
@@ -301,7 +301,15 @@ def _refused_upgrade(endpoint: Endpoint, status: int) -> ServiceError:
             return AccountRefused(f"{endpoint.url} refused {what}", "401")
         case 403:
             return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
-        case 400 | 404 | 410:
-            return RequestRefused(f"{endpoint.url} is not a service of this kind", str(status))
+        case 400 | 404 | 405 | 410:
+            return NoService(f"{endpoint.url} is not a service of this kind", str(status))
+        case 429:
+            return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
         case _:
-            return RequestLost(f"{endpoint.url} refused to answer", str(status))
+            return SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+
+
+def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
+    """Seconds that a service asks to be left alone, where it says so in seconds."""
+    written = (headers or {}).get("Retry-After", "").strip()
+    return float(written) if _SECONDS.fullmatch(written) else None

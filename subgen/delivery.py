@@ -5,6 +5,7 @@ are the length of the track and its chapters; then come audio and words, and the
 are placed anew from the store, so that besides the script itself memory holds one line and one cue.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from subgen.align.placing import place_words, unspoken_findings
+from subgen.align.audit import WordAudit, audit_findings, silent_finding
+from subgen.align.placing import place_line, unspoken_findings
 from subgen.cues.layout import lay_out, long_word_findings
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
@@ -51,6 +53,7 @@ class Delivered:
         summary: Counts.
         samples: Length of the track.
         late_s: By how much a player that ignores the audio's start tag is late.
+        words: Where the words' times came from.
         findings: What a person should know.
     """
 
@@ -59,6 +62,7 @@ class Delivered:
     summary: Summary
     samples: int
     late_s: float
+    words: WordAudit
     findings: tuple[Finding, ...]
 
 
@@ -116,7 +120,8 @@ class Delivery:
             observer.writing(script.stem, len(script.lines))
             findings += self._write_audio(script, track, outputs, files, observer)
             observer.finished()
-            findings += self._write_lines(script, texts)
+            audit, heard = self._write_lines(script, texts)
+            findings += heard
             for cue in lay_out(
                 self._timed_lines(script), self._standard, track.samples, track.sample_rate_hz
             ):
@@ -130,13 +135,14 @@ class Delivery:
                 track_format = self._doors.tracks[self._settings.audio]
                 track_format.check(files[outputs.audio], track)
                 late_s = track_format.late_s(track.sample_rate_hz)
-            files[outputs.report].write(_report(summary, effort, late_s, findings))
+            files[outputs.report].write(_report(summary, effort, late_s, audit, findings))
         return Delivered(
             script=script,
             outputs=outputs,
             summary=summary,
             samples=track.samples,
             late_s=late_s,
+            words=audit,
             findings=tuple(findings),
         )
 
@@ -204,15 +210,26 @@ class Delivery:
                 sink.finish()
         return findings
 
-    def _write_lines(self, script: Script, texts: list[tuple[Writer, BinaryIO]]) -> list[Finding]:
-        """What the formats have to say of each line."""
+    def _write_lines(
+        self, script: Script, texts: list[tuple[Writer, BinaryIO]]
+    ) -> tuple[WordAudit, list[Finding]]:
+        """What the formats have to say of each line; where its words' times came from."""
         findings: list[Finding] = []
-        for line in self._timed_lines(script):
+        total = WordAudit()
+        silent: Counter[str] = Counter()
+        for placed in self._placements(script):
+            line, audit = self._timed_line(placed)
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             findings.extend(long_word_findings(script.file, line, self._standard))
             findings.extend(unspoken_findings(script.file, line, self._settings.sample_rate))
-        return findings
+            findings.extend(audit_findings(script.file, placed.line, audit))
+            total += audit
+            silent[line.voice] += audit.missing > 0 and not audit.events
+        if lines := silent.total():
+            voices = [voice for voice, count in silent.items() if count]
+            findings.append(silent_finding(script.file, lines, voices))
+        return total, findings
 
     def _placements(self, script: Script) -> Iterator[Placement]:
         return place(self._done(script), self._settings.pauses, self._settings.sample_rate, script.lead_us)
@@ -224,18 +241,21 @@ class Delivery:
             yield Done(line=line, utterances=utterances, samples=samples)
 
     def _timed_lines(self, script: Script) -> Iterator[TimedLine]:
-        return (self._timed_line(placed) for placed in self._placements(script))
+        return (self._timed_line(placed)[0] for placed in self._placements(script))
 
-    def _timed_line(self, placed: Placement) -> TimedLine:
+    def _timed_line(self, placed: Placement) -> tuple[TimedLine, WordAudit]:
         reading = reading_of(placed.line, self._settings)
-        return TimedLine(
+        rate_hz = self._settings.sample_rate
+        heard = place_line(placed, self._store.events, rate_hz, self._store.pcm)
+        line = TimedLine(
             line=placed.line,
             voice=reading.voice,
             language=language_of(placed.line, reading),
             start=placed.start,
             end=placed.end,
-            words=place_words(placed, self._store.events, self._settings.sample_rate),
+            words=heard.words,
         )
+        return line, heard.audit
 
 
 def _clipped(file: str, placed: Placement) -> Finding:
@@ -244,7 +264,9 @@ def _clipped(file: str, placed: Placement) -> Finding:
     return Finding(kind="clipped", file=file, row=line.row, line=line.id, message=message)
 
 
-def _report(summary: Summary, effort: Effort, late_s: float, findings: list[Finding]) -> bytes:
+def _report(
+    summary: Summary, effort: Effort, late_s: float, words: WordAudit, findings: list[Finding]
+) -> bytes:
     report = {
         "format": "subgen.report/1",
         "lines": summary.lines,
@@ -255,6 +277,7 @@ def _report(summary: Summary, effort: Effort, late_s: float, findings: list[Find
         "attempts": effort.attempts,
         "wall_s": round(effort.wall_s(), 3),
         "late_s": round(late_s, 6),
+        "words": words.facts(),
         "findings": [finding.facts() for finding in findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

@@ -7,14 +7,19 @@ fault it is decides the branch, and the branch decides the exit status (`subgen.
     ├── UsageError          the command line or the configuration                 exit 2
     ├── InputFaults         the scripts, every fault at once                      exit 2
     ├── OutputError         the disk                                              exit 1
-    └── ServiceError        the service, or the way to it
+    └── ServiceError        the service, or the way to it                         exit 1
         ├── AccountRefused  key, plan, usage limit: no line can go on             exit 3
+        ├── NoService       nothing of this kind is at the address                exit 2
         ├── RequestRefused  this text, this voice: only this line fails
-        └── RequestLost     the answer did not come whole: only this attempt fails
+        ├── RequestLost     the answer did not come whole: only this attempt fails
+        ├── SocketRefused   no socket to ask over: no line's failure
+        ├── ServiceBusy     more than the plan allows at once: no line's failure
+        └── ServiceDown     it was waited for, and did not come back: the run ends
 
 `Interrupted` stands beside the tree: it is nobody's fault, and nothing that handles faults may catch it.
 
-One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value.
+One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value. What each
+branch means for the next attempt is in one table, `subgen.pacing.RETRIES`.
 """
 
 from collections.abc import Iterable
@@ -26,10 +31,14 @@ __all__ = [
     "Fault",
     "InputFaults",
     "Interrupted",
+    "NoService",
     "OutputError",
     "RequestLost",
     "RequestRefused",
+    "ServiceBusy",
+    "ServiceDown",
     "ServiceError",
+    "SocketRefused",
     "SubgenError",
     "UsageError",
     "nearest",
@@ -106,12 +115,14 @@ class ServiceError(SubgenError):
 
     Attributes:
         code: HTTP status or the service's own code, when it gave one.
+        retry_after_s: How long the service asked to be left alone, in seconds, when it did.
     """
 
-    def __init__(self, message: str, code: str | None = None) -> None:
-        super().__init__(message, code)
+    def __init__(self, message: str, code: str | None = None, retry_after_s: float | None = None) -> None:
+        super().__init__(message, code, retry_after_s)
         self.message = message
         self.code = code
+        self.retry_after_s = retry_after_s
 
     def __str__(self) -> str:
         return f"{self.message} ({self.code})" if self.code else self.message
@@ -121,12 +132,28 @@ class AccountRefused(ServiceError):
     """The key or the plan was refused: no line can go on."""
 
 
+class NoService(ServiceError):
+    """Whatever is at the address is no service of this kind."""
+
+
 class RequestRefused(ServiceError):
     """The service will not speak this text so: asking again changes nothing."""
 
 
 class RequestLost(ServiceError):
     """The answer broke off, made no sense, or never came: asking again may help."""
+
+
+class SocketRefused(ServiceError):
+    """There is no socket to ask over, or it closed before it was asked: nothing was lost."""
+
+
+class ServiceBusy(ServiceError):
+    """More was asked at once than the service allows: ask again, later and less."""
+
+
+class ServiceDown(ServiceError):
+    """The service was waited for, and did not come back."""
 
 
 def one_line(text: str) -> str:

@@ -6,23 +6,31 @@ speak          every utterance asked for over one pool, told line by line in ord
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from subgen.align.doubting import doubt_of
 from subgen.errors import Fault, InputFaults
-from subgen.model import Done, Failed, LineOutcome, Script
+from subgen.languages import language_of_script
+from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.outputs import outputs_of
 from subgen.planning import catalog_faults, unknown_speakers, utterances_of
 from subgen.ports import Observer, Synthesiser, TakeStore
-from subgen.runner import Runner
+from subgen.runner import Runner, Tools
 from subgen.scripts.reading import read_script
 from subgen.selection import select, selection_faults
 from subgen.settings import Settings
 from subgen.tally import Tally
 from subgen.units import seconds_of_samples
+from subgen.voices import WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = ["Doors", "Spoken", "read_scripts", "speak"]
+
+
+_ENOUGH_CONFIRMED = 3
+"""Takes of one voice that came back as doubtful as before: asking twice for each would double the price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +42,14 @@ class Doors:
         store: Where takes are kept.
         observer: Is told how it goes.
         stop: Set when no more is to be sent.
+        dice: Gives a number from 0 to 1.
     """
 
     synthesiser: Synthesiser
     store: TakeStore
     observer: Observer
     stop: asyncio.Event
+    dice: Callable[[], float]
 
 
 @dataclass(slots=True)
@@ -111,7 +121,7 @@ async def speak(
     service: str,
     doors: Doors,
     spoken: dict[str, Spoken],
-) -> None:
+) -> int:
     """Ask for every utterance of every script, once, over one pool of connections.
 
     Args:
@@ -121,6 +131,9 @@ async def speak(
         doors: Who speaks, where takes are kept, and who is told of every line, in order.
         spoken: Gets, for each script's file, what became of its lines, as it happens; lines that were not
             tried are in neither count.
+
+    Returns:
+        The most requests that went well at once.
 
     Raises:
         AccountRefused: No line can go on.
@@ -148,9 +161,37 @@ async def speak(
     )
     doors.observer.started(sum(len(script.lines) for script in scripts))
     try:
-        runner = Runner(doors.synthesiser, doors.store, settings.connections, doors.stop)
+        tools = Tools(
+            stop=doors.stop,
+            observer=doors.observer,
+            dice=doors.dice,
+            doubt=_Doubts(),
+            give_up_after_s=settings.give_up_after,
+        )
+        runner = Runner(doors.synthesiser, doors.store, settings.connections, tools)
         await runner.run(tally.requests(lines), tally.told)
+        return runner.pace.widest
     finally:
         doors.observer.finished()
         for file, each in spoken.items():
             each.attempts, each.characters = tally.attempts[file], tally.characters[file]
+
+
+class _Doubts:
+    """Says why a take is asked for once more; not for ever, where a voice's takes are always so."""
+
+    def __init__(self) -> None:
+        self._confirmed: Counter[str] = Counter()
+
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> str | None:
+        reading = utterance.reading
+        if self._confirmed[reading.voice] >= _ENOUGH_CONFIRMED:
+            return None
+        voice = voice_named(reading.voice)
+        language = reading.language
+        if language in (None, "auto"):
+            language = language_of_script(utterance.text, voice.languages if voice else ())
+        expects_events = voice is not None and voice.word_events and language in WORD_EVENT_LANGUAGES
+        doubt = doubt_of(take, utterance.text, reading.sample_rate_hz, expects_events=expects_events)
+        self._confirmed[reading.voice] += again and doubt is not None
+        return doubt

@@ -76,7 +76,8 @@ class Finding:
 
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
-            `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`.
+            `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
+            `word-events`, `no-word-events`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.
@@ -194,12 +195,14 @@ class Utterance:
         text: What is sent, to the letter.
         reading: How it is to be spoken.
         first_word: Index, within the line, of its first word.
+        line: Id of the line that asked for it first.
     """
 
     key: TakeKey
     text: str
     reading: Reading
     first_word: int
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,13 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
     if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
         parts = split_text(line.text, settings.max_chars, language_of(line, reading))
     return tuple(
-        Utterance(key=take_key(text, reading, service), text=text, reading=reading, first_word=first_word)
+        Utterance(
+            key=take_key(text, reading, service),
+            text=text,
+            reading=reading,
+            first_word=first_word,
+            line=line.id,
+        )
         for text, first_word in parts
     )
 

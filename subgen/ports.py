@@ -25,8 +25,13 @@ __all__ = [
 class Connection(Protocol):
     """A way to the service that carries one request at a time."""
 
-    async def speak(self, utterance: Utterance) -> Take:
+    async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
         """Ask for one utterance.
+
+        Args:
+            utterance: What is asked for.
+            about: Whose it is, for the log.
+            let_go: Is called once another can be asked for, which may be before the answer is whole.
 
         Raises:
             ServiceError: There is no take; the branch of the tree says whether trying again makes sense.
@@ -70,6 +75,9 @@ class Observer(Protocol):
 
     def advanced(self, audio_s: float, *, failed: bool) -> None:
         """One line is done, with so many seconds of audio, or failed."""
+
+    def service_is(self, *, down: bool) -> None:
+        """The service has stopped answering, or answers again."""
 
     def writing(self, name: str, lines: int) -> None:
         """The audio of an input with so many lines is being written."""

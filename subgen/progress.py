@@ -21,6 +21,7 @@ class Bar:
         self._bar: tqdm[None] | None = None
         self._audio_s = 0.0
         self._failed = 0
+        self._is_down = False
 
     def started(self, lines: int) -> None:
         """The lines of all inputs are known."""
@@ -34,6 +35,16 @@ class Bar:
         if self._bar is not None:
             self._tell()
             self._bar.update()
+
+    def service_is(self, *, down: bool) -> None:
+        """The service has stopped answering, or answers again."""
+        self._is_down = down
+        if self._bar is not None:
+            self._tell()
+            self._bar.refresh()
+        if not self._hidden and not self._stream.isatty():
+            what = "is down: waiting for it" if down else "answers again"
+            self._stream.write(f"subgen: the service {what}\n")
 
     def writing(self, name: str, lines: int) -> None:
         """The audio of an input with so many lines is being written."""
@@ -65,4 +76,6 @@ class Bar:
     def _tell(self) -> None:
         if self._bar is not None:
             failures = f", {self._failed} failed" if self._failed else ""
-            self._bar.set_description_str(f"{self._audio_s / 60:.1f} min of audio{failures}", refresh=False)
+            down = ", the service is down: waiting for it" if self._is_down else ""
+            told = f"{self._audio_s / 60:.1f} min of audio{failures}{down}"
+            self._bar.set_description_str(told, refresh=False)

@@ -125,6 +125,8 @@ class Settings:
         max_chars: Characters of a line above which it becomes several requests.
         speak_titles: Whether a script's titles are lines too.
         gain_db: Gain on every take, in decibels.
+        stall_after: How long a service that owes an answer may say nothing, in seconds.
+        give_up_after: How long a service that is down is waited for, in seconds.
         only: Ids of the lines that are spoken, `stem:id` where inputs share one; all without any.
         first: How many lines of each input are spoken; all when None.
         dry_run: Whether the job is only reckoned, and nothing is sent or written.
@@ -156,6 +158,8 @@ class Settings:
     max_chars: int = 250
     speak_titles: bool = False
     gain_db: float = 0.0
+    stall_after: float = 15.0
+    give_up_after: float = 600.0
     only: tuple[str, ...] = ()
     first: int | None = None
     dry_run: bool = False

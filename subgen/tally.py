@@ -62,14 +62,14 @@ class Tally:
         self._asked.add(key)
         return True
 
-    def told(self, utterance: Utterance, failure: str | None) -> None:
+    def told(self, utterance: Utterance, failure: str | None, attempts: int) -> None:
         """One utterance's outcome, in order; settles the lines that waited for it."""
         if failure is not None:
             self._reasons[utterance.key] = failure
         self._settle()
         file = self._open[0][0]
-        self.attempts[file] += 1
-        self.characters[file] += len(utterance.text)
+        self.attempts[file] += attempts
+        self.characters[file] += attempts * len(utterance.text)
         self._open[0][3].remove(utterance.key)
         self._settle()
 

@@ -7,7 +7,10 @@ hosted catalog is long and changes, and a run against it may name any voice it h
 
 from dataclasses import dataclass
 
-__all__ = ["MODELS", "VOICES", "Voice", "voice_named"]
+__all__ = ["MODELS", "VOICES", "WORD_EVENT_LANGUAGES", "Voice", "voice_named"]
+
+WORD_EVENT_LANGUAGES = ("en", "hi")
+"""Languages in which the voices that send word events do so."""
 
 MODELS = ("lightning_v3.1", "lightning_v3.1_pro")
 """Model names; the first is what the service takes when a request names none."""

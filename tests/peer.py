@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 
-__all__ = ["Peer", "Script", "Talk", "answers", "peer"]
+__all__ = ["Frame", "Peer", "Script", "Talk", "answers", "peer"]
 
 Frame = dict[str, Any]
 
@@ -79,6 +79,7 @@ async def peer(
     *,
     status: int = 101,
     location: str | None = None,
+    headers: dict[str, str] | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Peer]:
     """A peer that follows a script on every socket.
@@ -87,6 +88,7 @@ async def peer(
         script: What it says.
         status: Of the answer to the upgrade; anything but 101 refuses it.
         location: Where a redirect leads.
+        headers: Of a refusal.
         tls: Its certificate.
     """
     seen = Peer()
@@ -95,7 +97,7 @@ async def peer(
         seen.upgrades.append(dict(request.headers))
         seen.paths.append(request.path_qs)
         if status != 101:
-            return web.Response(status=status, headers={"Location": location} if location else None)
+            return web.Response(status=status, headers={"Location": location} if location else headers)
         socket = web.WebSocketResponse(timeout=0.1)
         await socket.prepare(request)
         seen.open += 1

@@ -1,6 +1,7 @@
 """The client's door, against a service that says what a test tells it to."""
 
 import asyncio
+import base64
 import socket
 import ssl
 
@@ -9,9 +10,16 @@ import trustme
 
 from subgen.client import Client, connected
 from subgen.endpoint import Endpoint
-from subgen.errors import AccountRefused, RequestLost, RequestRefused
+from subgen.errors import (
+    AccountRefused,
+    NoService,
+    RequestLost,
+    RequestRefused,
+    ServiceBusy,
+    SocketRefused,
+)
 from subgen.model import Reading, Take, TakeKey, Utterance
-from tests.peer import Peer, Talk, answers, peer
+from tests.peer import Frame, Peer, Talk, answers, peer
 
 KEY = "sk_very_secret_key"
 READING = Reading(voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100)
@@ -25,7 +33,7 @@ def endpoint(service: Peer, key: str | None = KEY) -> Endpoint:
 
 async def speak_once(service: Peer, utterance: Utterance = HI, silence_s: float = 60.0) -> Take:
     """What a client of its own makes of one utterance."""
-    async with connected(endpoint(service), "run", 1, silence_s) as client:
+    async with connected(endpoint(service), "run", silence_s) as client:
         connection = client.connection()
         try:
             return await connection.speak(utterance)
@@ -75,7 +83,7 @@ async def test_a_language_is_sent_when_there_is_one() -> None:
 
 
 async def test_requests_of_all_connections_have_ids_of_their_own() -> None:
-    async with peer() as service, connected(endpoint(service), "run", 4) as client:
+    async with peer() as service, connected(endpoint(service), "run") as client:
         await asyncio.gather(*(speak_again(client, 5) for _ in range(4)))
 
     assert len({request["request_id"] for request in service.heard}) == 20
@@ -91,7 +99,7 @@ async def test_the_key_travels_in_the_header_and_nowhere_else() -> None:
 
 
 async def test_without_a_key_no_header_is_sent() -> None:
-    async with peer() as service, connected(endpoint(service, None), "run", 1) as client:
+    async with peer() as service, connected(endpoint(service, None), "run") as client:
         await speak_again(client, 1)
 
     assert "Authorization" not in service.upgrades[0]
@@ -105,7 +113,7 @@ async def test_compression_is_not_offered() -> None:
 
 
 async def test_one_socket_serves_one_request_after_the_other() -> None:
-    async with peer() as service, connected(endpoint(service), "run", 1) as client:
+    async with peer() as service, connected(endpoint(service), "run") as client:
         await speak_again(client, 10)
 
     assert len(service.heard) == 10
@@ -113,7 +121,7 @@ async def test_one_socket_serves_one_request_after_the_other() -> None:
 
 
 async def test_no_more_sockets_are_open_than_there_are_connections() -> None:
-    async with peer() as service, connected(endpoint(service), "run", 3) as client:
+    async with peer() as service, connected(endpoint(service), "run") as client:
         await asyncio.gather(*(speak_again(client, 5) for _ in range(3)))
 
     assert service.most_open == 3
@@ -127,7 +135,7 @@ async def answer_one_and_close(talk: Talk) -> None:
 
 
 async def test_a_service_that_closes_after_every_answer_costs_no_request() -> None:
-    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run") as client:
         takes = await speak_again(client, 10)
 
     assert takes == [Take(pcm=b"\1\0", events=())] * 10
@@ -141,7 +149,7 @@ async def expire_between_requests(talk: Talk) -> None:
 
 
 async def test_a_timeout_between_requests_is_no_line_s_failure() -> None:
-    async with peer(expire_between_requests) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(expire_between_requests) as service, connected(endpoint(service), "run") as client:
         assert len(await speak_again(client, 5)) == 5
 
 
@@ -172,7 +180,7 @@ async def break_off_the_second(talk: Talk) -> None:
 
 
 async def test_an_answer_that_broke_off_is_not_asked_for_again() -> None:
-    async with peer(break_off_the_second) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(break_off_the_second) as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         with pytest.raises(RequestLost):
@@ -189,7 +197,6 @@ async def test_an_answer_that_broke_off_is_not_asked_for_again() -> None:
         ('{"status": "chunk"}', "a chunk without audio"),
         ('{"status": "chunk", "data": {"audio": "not base64!"}}', "not base64"),
         ('{"status": "chunk", "data": {"audio": "YWI=YWI="}}', "not base64"),
-        ('{"status": "word_timestamp", "data": {"id": 0}}', "a word event without"),
     ],
 )
 async def test_a_garbled_answer_is_lost(frame: str, reason: str) -> None:
@@ -210,7 +217,7 @@ async def test_after_a_garbled_answer_the_next_request_has_a_new_socket() -> Non
         await talk.say(*["{"][len(talk.heard) - 1 :])
         await talk.answer(request, b"\1\0")
 
-    async with peer(garble_the_first) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(garble_the_first) as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestLost):
             await connection.speak(HI)
@@ -238,7 +245,7 @@ async def test_a_refused_request_leaves_the_socket_in_use() -> None:
         await talk.say({"status": "error", "error": {"message": "no such voice", "code": "400"}})
         await answers(talk)
 
-    async with peer(refuse_the_first) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(refuse_the_first) as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestRefused, match="no such voice"):
             await connection.speak(HI)
@@ -265,10 +272,10 @@ async def test_frames_of_other_requests_are_passed_over() -> None:
     [
         (401, AccountRefused, "refused the key in SMALLEST_API_KEY (401)"),
         (403, AccountRefused, "refused the account: its plan or its usage limit (403)"),
-        (404, RequestRefused, "is not a service of this kind (404)"),
-        (429, RequestLost, "refused to answer (429)"),
-        (503, RequestLost, "refused to answer (503)"),
-        (200, RequestLost, "refused to answer (200)"),
+        (404, NoService, "is not a service of this kind (404)"),
+        (429, ServiceBusy, "is busy (429)"),
+        (503, SocketRefused, "refused to answer (503)"),
+        (200, SocketRefused, "refused to answer (200)"),
     ],
 )
 async def test_a_refused_upgrade_says_whose_fault_it_is(
@@ -283,7 +290,7 @@ async def test_a_refused_upgrade_says_whose_fault_it_is(
 
 
 async def test_a_refusal_without_a_key_says_which_variable_to_set() -> None:
-    async with peer(status=401) as service, connected(endpoint(service, None), "run", 1) as client:
+    async with peer(status=401) as service, connected(endpoint(service, None), "run") as client:
         with pytest.raises(AccountRefused, match="set SMALLEST_API_KEY"):
             await client.connection().speak(HI)
 
@@ -291,7 +298,7 @@ async def test_a_refusal_without_a_key_says_which_variable_to_set() -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_refused_and_the_key_is_not_carried_on(status: int) -> None:
     async with peer() as elsewhere, peer(status=status, location=elsewhere.url) as service:
-        with pytest.raises(RequestRefused, match="redirect, which is never followed"):
+        with pytest.raises(NoService, match="redirect, which is never followed"):
             await speak_once(service)
 
     assert elsewhere.upgrades == []
@@ -310,17 +317,161 @@ async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error() ->
     assert str(caught.value) == "the key [key] has no credits left"
 
 
+@pytest.mark.parametrize(
+    ("written", "retry_after_s"),
+    [("7", 7.0), ("0.5", 0.5), ("Fri, 31 Dec 1999 23:59:59 GMT", None), ("-1", None)],
+)
+async def test_how_long_a_busy_service_asks_to_be_left_alone_is_heard(
+    written: str, retry_after_s: float | None
+) -> None:
+    async with peer(status=429, headers={"Retry-After": written}) as service:
+        with pytest.raises(ServiceBusy) as caught:
+            await speak_once(service)
+
+    assert caught.value.retry_after_s == retry_after_s
+
+
+def spoken(request: Frame) -> list[Frame]:
+    """All frames of an answer but the last: one chunk, and an event that ends with it."""
+    ids = {"request_id": f"task_{request['request_id']}", "external_request_id": request["request_id"]}
+    audio = base64.b64encode(bytes(1600)).decode()
+    event = {"id": 0, "word": "hi", "start": 0.0, "end": 0.01}
+    return [
+        {**ids, "status": "chunk", "data": {"audio": audio}},
+        {**ids, "status": "word_timestamp", "data": event},
+    ]
+
+
+async def end_late(talk: Talk) -> None:
+    """A service that says all at once but `complete`, and that only when five more have been asked for."""
+    asked: list[Frame] = []
+    while request := await talk.hear():
+        asked.append(request)
+        await talk.say(*spoken(request))
+        if len(asked) in (1, 6):
+            for each in asked:
+                await talk.say({"status": "complete", "external_request_id": each["request_id"]})
+
+
+async def speak_overlapping(client: Client, times: int) -> list[Take]:
+    """Requests of one connection, each begun as soon as the one before lets go."""
+    connection = client.connection()
+    asked: list[asyncio.Task[Take]] = []
+    for _ in range(times):
+        free = asyncio.Event()
+        asked.append(asyncio.create_task(connection.speak(HI, "", free.set)))
+        await free.wait()
+    takes = await asyncio.gather(*asked)
+    await connection.close()
+    return takes
+
+
+async def test_a_late_complete_is_not_waited_for() -> None:
+    async with peer(end_late) as service, connected(endpoint(service), "run") as client:
+        takes = await speak_overlapping(client, 6)
+
+    assert [take.samples for take in takes] == [800] * 6
+    assert len(service.heard) == 6
+    assert len(service.upgrades) == 1
+
+
+async def one_for_all(talk: Talk) -> None:
+    """A service that ends its first answer, and then no other but the last."""
+    for number in range(6):
+        request = await talk.hear()
+        assert request is not None
+        await talk.say(*spoken(request))
+        if number in (0, 5):
+            await talk.say({"status": "complete", "external_request_id": request["request_id"]})
+
+
+async def test_where_a_burst_gets_one_complete_the_next_answer_ends_the_one_before() -> None:
+    async with peer(one_for_all) as service, connected(endpoint(service), "run") as client:
+        assert len(await speak_overlapping(client, 6)) == 6
+
+    assert len(service.heard) == 6
+
+
+async def refuse_to_overlap(talk: Talk) -> None:
+    """A service that ends late, and refuses what comes before it has."""
+    waiting: Frame | None = None
+    count = 0
+    while request := await talk.hear():
+        count += 1
+        if waiting is not None:
+            await talk.say(
+                {"status": "error", "message": "busy", "external_request_id": request["request_id"]}
+            )
+            await talk.say({"status": "complete", "external_request_id": waiting["request_id"]})
+            waiting = None
+            continue
+        await talk.say(*spoken(request))
+        if count == 2:
+            waiting = request
+        else:
+            await talk.say({"status": "complete", "external_request_id": request["request_id"]})
+
+
+async def test_a_service_that_cannot_overlap_is_asked_one_at_a_time() -> None:
+    async with peer(refuse_to_overlap) as service, connected(endpoint(service), "run") as client:
+        assert len(await speak_overlapping(client, 5)) == 5
+        assert client.habits.overlaps is False
+
+    assert len(service.heard) == 6
+
+
+async def without_ids(talk: Talk) -> None:
+    """A service that does not say whose its frames are."""
+    while request := await talk.hear():
+        for frame in spoken(request):
+            await talk.say({key: value for key, value in frame.items() if not key.endswith("request_id")})
+        await talk.say({"status": "complete"})
+
+
+async def test_answers_without_names_are_taken_one_at_a_time() -> None:
+    async with peer(without_ids) as service, connected(endpoint(service), "run") as client:
+        takes = await speak_overlapping(client, 4)
+
+    assert [take.samples for take in takes] == [800] * 4
+
+
+async def test_more_audio_than_a_text_can_need_is_not_taken() -> None:
+    async def pour(talk: Talk) -> None:
+        await talk.hear()
+        for _ in range(10):
+            await talk.say({"status": "chunk", "data": {"audio": base64.b64encode(bytes(800_000)).decode()}})
+        await talk.hear()
+
+    async with peer(pour) as service:
+        with pytest.raises(RequestLost, match="more audio than any voice could need"):
+            await speak_once(service)
+
+
+async def test_what_a_service_says_of_a_fault_is_one_line_and_short() -> None:
+    async def rant(talk: Talk) -> None:
+        await talk.hear()
+        await talk.say({"status": "error", "message": "no\x1b[2J\r\n" + "a" * 10_000})
+        await talk.hear()
+
+    async with peer(rant) as service:
+        with pytest.raises(RequestLost) as caught:
+            await speak_once(service)
+
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 400
+
+
 async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nowhere = Peer(url=f"ws://127.0.0.1:{free.getsockname()[1]}/live")
-        with pytest.raises(RequestLost, match=r"cannot reach ws://127\.0\.0\.1:"):
+        with pytest.raises(SocketRefused, match=r"cannot reach ws://127\.0\.0\.1:"):
             await speak_once(nowhere)
 
 
 async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
     half = Utterance(key=TakeKey("k"), text="\ud83d", reading=READING, first_word=0)
-    async with peer() as service, connected(endpoint(service), "run", 1) as client:
+    async with peer() as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestRefused, match="surrogate"):
             await connection.speak(half)
@@ -334,7 +485,7 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
     async with peer(tls=tls) as service:
-        with pytest.raises(RequestLost, match=r"cannot trust 127\.0\.0\.1: .*certificate"):
+        with pytest.raises(NoService, match=r"cannot trust 127\.0\.0\.1: .*certificate"):
             await speak_once(service)
 
     assert service.upgrades == []
@@ -343,8 +494,8 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
 async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         endpoint = Endpoint(name="mute", url=f"ws://127.0.0.1:{mute.getsockname()[1]}/", key=None)
-        async with connected(endpoint, "run", 1, silence_s=0.05) as client:
-            with pytest.raises(RequestLost, match=r"cannot reach ws://.*: no answer"):
+        async with connected(endpoint, "run", silence_s=0.05) as client:
+            with pytest.raises(SocketRefused, match=r"cannot reach ws://.*: no answer"):
                 await client.connection().speak(HI)
 
 
@@ -367,7 +518,7 @@ async def test_closing_does_not_wait_for_a_service_that_is_gone_silent() -> None
         await answer_one_and_close(talk)
         await stuck.wait()
 
-    async with peer(never_answer_again) as service, connected(endpoint(service), "run", 1) as client:
+    async with peer(never_answer_again) as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         async with asyncio.timeout(3):

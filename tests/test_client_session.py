@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError
 from subgen.model import Take, WordEvent
 from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
 from subgen.protocol.codec import MalformedFrame
@@ -178,7 +178,7 @@ def test_a_socket_that_serves_a_whole_book_does_not_remember_all_of_it() -> None
         ("403", AccountRefused),
         ("410", RequestRefused),
         ("validation_error", RequestRefused),
-        ("429", RequestLost),
+        ("429", ServiceBusy),
         (500, RequestLost),
         ("tea_time", RequestLost),
         (None, RequestLost),

@@ -7,8 +7,10 @@ from hypothesis import given, strategies as st
 from subgen.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 from subgen.protocol.codec import (
     MalformedFrame,
+    decode_asked,
     decode_frame,
     decode_pcm,
+    decode_posted,
     decode_request,
     encode,
     encode_pcm,
@@ -28,7 +30,7 @@ requests = st.builds(
     model=sayable,
     sample_rate=st.sampled_from(SAMPLE_RATES_HZ),
     speed=st.floats(MIN_SPEED, MAX_SPEED),
-    language=st.sampled_from(["en", "hi", "auto", None, msgspec.UNSET]),
+    language=st.sampled_from(["en", "hi", "auto", msgspec.UNSET]),
     word_timestamps=st.booleans(),
     session_id=st.one_of(ids, st.just(msgspec.UNSET)),
     request_id=st.one_of(ids, st.just(msgspec.UNSET)),
@@ -84,14 +86,6 @@ def test_audio_that_is_not_base64_is_malformed(audio: str) -> None:
         '{"status": "chunk", "data": {}}',
         '{"status": "chunk", "data": {"audio": 5}}',
         '{"status": "chunk", "data": {"audio": "AAA=\\ud800"}}',
-        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0}}',
-        '{"status": "word_timestamp", "data": {"id": "0", "word": "a", "start": 0, "end": 1}}',
-        '{"status": "word_timestamp", "data": {"id": -1, "word": "a", "start": 0, "end": 1}}',
-        '{"status": "word_timestamp", "data": {"id": 1e30, "word": "a", "start": 0, "end": 1}}',
-        '{"status": "word_timestamp", "data": {"id": 4294967296, "word": "a", "start": 0, "end": 1}}',
-        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": NaN, "end": 1}}',
-        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0, "end": 1e999}}',
-        '{"status": "word_timestamp", "data": {"id": 0, "word": null, "start": 0, "end": 1}}',
     ],
 )
 def test_a_frame_that_makes_no_sense_is_malformed(text: str) -> None:
@@ -157,6 +151,18 @@ def test_a_fault_is_read_in_any_shape(text: str, fault: FrameFault) -> None:
         ('{"voice_id": "meher", "text": "hi", "request_id": "a\\n"}', "request_id"),
         ('{"voice_id": "meher", "text": "hi", "session_id": "' + "a" * 129 + '"}', "session_id"),
         ('{"voice_id": "meher", "text": "hi", "word_timestamps": "yes"}', "word_timestamps"),
+        ('{"voice_id": "meher", "text": "hi", "word_timestamps": 1}', "word_timestamps"),
+        ('{"voice_id": "meher", "text": "hi", "number_pronunciation_language": 5}', "number_pronunciation"),
+        ('{"voice_id": "meher", "text": "hi", "pronunciation_dicts": "d"}', "pronunciation_dicts"),
+        ('{"voice_id": "meher", "text": "hi", "pronunciation_dicts": [1]}', "pronunciation_dicts"),
+        ('{"voice_id": "meher", "text": "hi", "continue": "no"}', "continue"),
+        ('{"voice_id": "meher", "text": "hi", "flush": 0}', "flush"),
+        ('{"voice_id": "meher", "text": "hi", "max_buffer_flush_ms": 1000.5}', "max_buffer_flush_ms"),
+        ('{"voice_id": "meher", "text": "hi", "max_buffer_flush_ms": -1}', "max_buffer_flush_ms"),
+        ('{"voice_id": "meher", "text": "hi", "context_id": ""}', "context_id"),
+        ('{"voice_id": "meher", "text": "hi", "max_buffer_delay_ms": 5001}', "max_buffer_delay_ms"),
+        ('{"voice_id": "meher", "text": "hi", "context_close": "c"}', "context_close"),
+        ('{"voice_id": "meher", "text": "hi", "cancel_request": []}', "cancel_request"),
     ],
 )
 def test_a_request_that_is_wrong_is_refused_by_the_name_of_its_field(text: str, named: str) -> None:
@@ -170,6 +176,45 @@ def test_fields_that_are_not_known_are_ignored() -> None:
     assert decode_request(text) == SpeakRequest(voice_id="meher", text="hi")
 
 
+def test_a_field_that_is_null_is_left_out() -> None:
+    text = (
+        '{"voice_id": "meher", "text": "hi", "model": null, "language": null, "speed": null, "flush": null}'
+    )
+
+    assert decode_request(text) == SpeakRequest(voice_id="meher", text="hi")
+
+
+def test_a_fragment_may_lack_what_a_request_needs() -> None:
+    asked = decode_asked('{"context_id": "c", "context_close": true}')
+
+    assert (asked.context_id, asked.context_close, asked.voice_id, asked.text) == ("c", True, None, None)
+
+
+@pytest.mark.parametrize("output_format", ["pcm", "wav", "mp3", "ulaw", "alaw"])
+def test_a_posted_request_names_the_form_of_its_answer(output_format: str) -> None:
+    assert decode_posted(f'{{"output_format": "{output_format}"}}'.encode()).output_format == output_format
+
+
+def test_a_form_that_no_answer_has_is_refused_in_few_words() -> None:
+    with pytest.raises(MalformedFrame, match=r"output_format 'x+…' is not one of pcm, wav") as refused:
+        decode_posted(b'{"output_format": "' + b"x" * 1_000_000 + b'"}')
+
+    assert len(str(refused.value)) < 200
+
+
+def test_a_message_that_is_nested_too_deeply_is_malformed() -> None:
+    deep = '{"voice_id": "meher", "text": "hi", "extra": ' + "[" * 100_000 + "]" * 100_000 + "}"
+
+    with pytest.raises(MalformedFrame, match="nested too deeply"):
+        decode_request(deep)
+    assert kind_of(deep) is None
+    assert ids_of(deep) == (None, None)
+
+
+def test_ids_are_those_of_a_message_that_may_be_ids() -> None:
+    assert ids_of('{"session_id": "s.1", "request_id": "a b", "speed": 9}') == ("s.1", None)
+
+
 def test_half_of_a_surrogate_pair_is_malformed() -> None:
     with pytest.raises(MalformedFrame):
         decode_request('{"voice_id": "meher", "text": "\\ud800"}')
@@ -180,3 +225,21 @@ def test_what_is_left_out_of_a_request_is_not_sent() -> None:
 
     assert b'"language"' not in msgspec.json.encode(request)
     assert b'"request_id"' not in msgspec.json.encode(request)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0}}',
+        '{"status": "word_timestamp", "data": {"id": "0", "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 1e30, "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 4294967296, "word": "a", "start": 0, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": NaN, "end": 1}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": "a", "start": 0, "end": 1e999}}',
+        '{"status": "word_timestamp", "data": {"id": 0, "word": null, "start": 0, "end": 1}}',
+    ],
+)
+def test_a_word_event_that_makes_no_sense_is_left_out_and_the_answer_goes_on(text: str) -> None:
+    frame = decode_frame(text)
+
+    assert (frame.status, frame.data) == ("word_timestamp", msgspec.UNSET)

@@ -32,6 +32,8 @@ speak_titles = true
 gain_db = -3.5
 bitrate = 96
 clips = true
+stall_after = 7.5
+give_up_after = 60
 only = ["3", "intro:7"]
 first = 5
 dry_run = true
@@ -126,6 +128,8 @@ def test_every_key_is_heard() -> None:
         gain_db=-3.5,
         bitrate=96,
         clips=True,
+        stall_after=7.5,
+        give_up_after=60.0,
         only=("3", "intro:7"),
         first=5,
         dry_run=True,
@@ -264,7 +268,8 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
             (
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
-                "allow_key_host, max_chars, speak_titles, gain_db, only, first, dry_run, json, quiet, "
+                "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
+                "give_up_after, only, first, dry_run, json, quiet, "
                 "verbose, no_progress, cast, pauses, style, price"
             ),
         ),

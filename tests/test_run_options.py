@@ -234,6 +234,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
         "characters_sent": 4,
         "audio_s": odd["audio_s"],
         "late_s": 0.0,
+        "words": {"said": 1, "repaired": {}, "estimated": 0},
         "outputs": ["out/odd.wav", "out/odd.srt", "out/odd.report.json"],
         "clips": None,
         "failures": [],
@@ -281,5 +282,6 @@ def test_the_report_tells_attempts_and_findings(subgen: Cli, tmp_path: Path, thr
         "characters": 60,
         "attempts": 3,
         "late_s": 0.0,
+        "words": {"said": 12, "repaired": {}, "estimated": 0},
         "findings": [],
     }

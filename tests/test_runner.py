@@ -3,12 +3,22 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
 
-from subgen.errors import AccountRefused, OutputError, RequestLost, RequestRefused
+from subgen.errors import (
+    AccountRefused,
+    NoService,
+    OutputError,
+    RequestLost,
+    RequestRefused,
+    ServiceBusy,
+    ServiceDown,
+    SocketRefused,
+)
 from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent
-from subgen.runner import Runner
+from subgen.runner import Runner, Tools
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0", events=())
@@ -41,7 +51,7 @@ class Service:
         self.opened += 1
         return self
 
-    async def speak(self, asked: Utterance) -> Take:
+    async def speak(self, asked: Utterance, _: str, __: Callable[[], None]) -> Take:
         """Answer as the test says."""
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)
@@ -86,12 +96,52 @@ class Told:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.attempts: list[int] = []
         self.failures: dict[str, str] = {}
 
-    def __call__(self, asked: Utterance, failure: str | None) -> None:
+    def __call__(self, asked: Utterance, failure: str | None, attempts: int) -> None:
         """Write it down."""
         self.texts.append(asked.text)
+        self.attempts.append(attempts)
         self.failures.update({} if failure is None else {asked.text: failure})
+
+
+class Watcher:
+    """Who is told how it goes, and notes when the service was down and back."""
+
+    def __init__(self) -> None:
+        self.downs: list[bool] = []
+
+    def started(self, lines: int) -> None:
+        """Nothing of interest."""
+
+    def advanced(self, audio_s: float, *, failed: bool) -> None:
+        """Nothing of interest."""
+
+    def service_is(self, *, down: bool) -> None:
+        """Note it."""
+        self.downs.append(down)
+
+    def writing(self, name: str, lines: int) -> None:
+        """Nothing of interest."""
+
+    def wrote(self) -> None:
+        """Nothing of interest."""
+
+    def finished(self) -> None:
+        """Nothing of interest."""
+
+
+def believe(_: Utterance, __: Take, *, again: bool) -> str | None:
+    """Doubt nothing."""
+    del again
+    return None
+
+
+def tools(stop: asyncio.Event | None = None, **fields: Any) -> Tools:
+    """What a runner needs, with dice that never make anybody wait."""
+    chosen = {"observer": Watcher(), "dice": lambda: 0.0, "doubt": believe, **fields}
+    return Tools(stop=stop or asyncio.Event(), **chosen)
 
 
 async def at_once(_: Utterance) -> Take:
@@ -99,10 +149,10 @@ async def at_once(_: Utterance) -> Take:
     return TAKE
 
 
-async def run(answer: Answer, count: int, connections: int = 4) -> tuple[Told, Store, Service]:
+async def run(answer: Answer, count: int, connections: int = 4, **fields: Any) -> tuple[Told, Store, Service]:
     """A run to its end."""
     told, store, service = Told(), Store(), Service(answer)
-    await Runner(service, store, connections, asyncio.Event()).run(utterances(count), told)
+    await Runner(service, store, connections, tools(**fields)).run(utterances(count), told)
     return told, store, service
 
 
@@ -155,7 +205,7 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
     def watched() -> Iterator[Utterance]:
         for number in range(1000):
             pulled.append(number)
-            {63: window_is_full}.get(number, _SET).set()
+            {255: window_is_full}.get(number, _SET).set()
             yield utterance(number)
 
     async def head_is_missing(asked: Utterance) -> Take:
@@ -163,9 +213,7 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
         return TAKE
 
     told = Told()
-    running = asyncio.create_task(
-        Runner(Service(head_is_missing), Store(), 4, asyncio.Event()).run(watched(), told)
-    )
+    running = asyncio.create_task(Runner(Service(head_is_missing), Store(), 4, tools()).run(watched(), told))
     await window_is_full.wait()
     await asyncio.sleep(0)
     assert len(pulled) == 256
@@ -186,13 +234,13 @@ async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
             waiting["most"] = max(waiting["most"], waiting["now"])
             yield utterance(number)
 
-    def told(_: Utterance, __: str | None) -> None:
+    def told(_: Utterance, __: str | None, ___: int) -> None:
         waiting["now"] -= 1
         waiting["told"] += 1
 
     store = Store()
     store.kept = _Forgetful()
-    await Runner(Service(at_once), store, 8, asyncio.Event()).run(watched(), told)
+    await Runner(Service(at_once), store, 8, tools()).run(watched(), told)
 
     assert waiting["told"] == 100_000
     assert waiting["most"] <= 8 * 16
@@ -203,8 +251,16 @@ class _Forgetful(list[TakeKey]):
         """Keep nothing: the test is of the runner's own memory."""
 
 
-@pytest.mark.parametrize("error", [RequestRefused("no such voice"), RequestLost("broke off", "1006")])
-async def test_one_bad_line_is_told_and_the_rest_goes_on(error: Exception) -> None:
+@pytest.mark.parametrize(
+    ("error", "reason", "attempts"),
+    [
+        (RequestRefused("no such voice", "404"), "no such voice (404)", 1),
+        (RequestLost("broke off", "1006"), "broke off (1006) (after 5 attempts)", 5),
+    ],
+)
+async def test_one_bad_line_is_told_and_the_rest_goes_on(
+    error: Exception, reason: str, attempts: int
+) -> None:
     async def one_fails(asked: Utterance) -> Take:
         if asked.text == "3":
             raise error
@@ -213,8 +269,138 @@ async def test_one_bad_line_is_told_and_the_rest_goes_on(error: Exception) -> No
     told, store, _ = await run(one_fails, 10)
 
     assert told.texts == list(map(str, range(10)))
-    assert told.failures == {"3": str(error)}
+    assert told.failures == {"3": reason}
+    assert told.attempts == [1, 1, 1, attempts, 1, 1, 1, 1, 1, 1]
     assert TakeKey("3") not in store
+
+
+def failing(times: int, error: Exception, then: Answer | None = None) -> Answer:
+    """An answer that fails so often for each utterance, and then comes."""
+    tries: defaultdict[str, int] = defaultdict(int)
+
+    async def answer(asked: Utterance) -> Take:
+        tries[asked.text] += 1
+        if tries[asked.text] <= times:
+            raise error
+        return await (then or at_once)(asked)
+
+    return answer
+
+
+async def test_a_lost_answer_is_asked_for_again_and_kept_once() -> None:
+    told, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1)
+
+    assert (told.texts, told.failures) == (list(map(str, range(10))), {})
+    assert told.attempts == [5] * 10
+    assert sorted(map(int, store.kept)) == list(range(10))
+
+
+@pytest.mark.parametrize("error", [SocketRefused("no socket", "503"), ServiceBusy("too many", "429")])
+async def test_what_is_no_line_s_failure_uses_up_none_of_its_attempts(error: Exception) -> None:
+    told, _, _ = await run(failing(15, error), 1)
+
+    assert (told.texts, told.failures) == (["0"], {})
+
+
+async def test_a_service_that_is_down_is_probed_and_no_line_fails_of_it() -> None:
+    watcher, calls = Watcher(), 0
+
+    async def down_for_a_while(_: Utterance) -> Take:
+        nonlocal calls
+        calls += 1
+        await asyncio.sleep(0)
+        if 30 < calls <= 100:
+            raise RequestLost("broke off")
+        return TAKE
+
+    told, _, service = await run(down_for_a_while, 200, connections=8, observer=watcher)
+
+    assert told.texts == list(map(str, range(200)))
+    assert told.failures == {}
+    assert watcher.downs == [True, False]
+    assert service.most_busy == 8
+
+
+async def test_a_service_that_does_not_come_back_is_given_up() -> None:
+    async def never(_: Utterance) -> Take:
+        raise SocketRefused("cannot reach it")
+
+    with pytest.raises(ServiceDown, match="the service is down: cannot reach it; run again once it is back"):
+        await run(never, 100, give_up_after_s=0.0)
+
+
+async def test_an_address_without_a_service_ends_the_run_at_once() -> None:
+    calls: list[str] = []
+
+    async def nobody(asked: Utterance) -> Take:
+        calls.append(asked.text)
+        raise NoService("not a service of this kind", "404")
+
+    with pytest.raises(NoService):
+        await run(nobody, 1000)
+
+    assert len(calls) <= 4
+
+
+async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> None:
+    asked_again: list[bool] = []
+
+    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> str | None:
+        if asked.text != "3":
+            return None
+        asked_again.append(again)
+        return "it ends in the middle of a word"
+
+    told, store, _ = await run(at_once, 5, doubt=doubt_one)
+
+    assert asked_again == [False, True]
+    assert told.attempts == [1, 1, 1, 2, 1]
+    assert store.kept.count(TakeKey("3")) == 1
+
+
+async def test_a_busy_service_is_asked_less_at_once() -> None:
+    under_way = most_allowed = 0
+
+    async def no_more_than_three(_: Utterance) -> Take:
+        nonlocal under_way, most_allowed
+        under_way += 1
+        most_allowed = max(most_allowed, under_way)
+        try:
+            await asyncio.sleep(0)
+            if under_way > 3:
+                raise ServiceBusy("too many at once", "429")
+            await asyncio.sleep(0)
+        finally:
+            under_way -= 1
+        return TAKE
+
+    told, store, service = Told(), Store(), Service(no_more_than_three)
+    runner = Runner(service, store, 32, tools())
+    await runner.run(utterances(500), told)
+
+    assert told.failures == {}
+    assert len(store.kept) == 500
+    assert most_allowed < 16
+
+
+async def test_the_next_request_begins_when_the_connection_is_let_go() -> None:
+    first_may_end = asyncio.Event()
+    begun: list[str] = []
+
+    class Overlapping(Service):
+        async def speak(self, asked: Utterance, _: str, let_go: Callable[[], None]) -> Take:
+            """Let go at once; the first is whole only once all have begun."""
+            begun.append(asked.text)
+            let_go()
+            {"9": first_may_end}.get(asked.text, _SET).set()
+            await {"0": first_may_end}.get(asked.text, _SET).wait()
+            return TAKE
+
+    told, store = Told(), Store()
+    await Runner(Overlapping(at_once), store, 1, tools()).run(utterances(10), told)
+
+    assert begun == told.texts == list(map(str, range(10)))
+    assert store.kept[-1] in ("0", "9")
 
 
 async def test_a_refused_account_ends_the_run() -> None:
@@ -242,7 +428,7 @@ async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None
 
     told, store, service = Told(), Store(), Service(refuse_the_second)
     with pytest.raises(AccountRefused):
-        await Runner(service, store, 2, asyncio.Event()).run(utterances(1000), told)
+        await Runner(service, store, 2, tools()).run(utterances(1000), told)
 
     assert store.kept == [TakeKey("0")]
 
@@ -254,7 +440,7 @@ async def test_a_full_disk_ends_the_run() -> None:
             raise OutputError(f"no room for {key}")
 
     with pytest.raises(OutputError, match="no room for 0"):
-        await Runner(Service(at_once), Full(), 1, asyncio.Event()).run(utterances(1000), Told())
+        await Runner(Service(at_once), Full(), 1, tools()).run(utterances(1000), Told())
 
 
 async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> None:
@@ -268,7 +454,7 @@ async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> No
         return TAKE
 
     told, store, service = Told(), Store(), Service(answer_when_told)
-    running = asyncio.create_task(Runner(service, store, 2, stop).run(utterances(1000), told))
+    running = asyncio.create_task(Runner(service, store, 2, tools(stop)).run(utterances(1000), told))
     await stop.wait()
     may_answer.set()
     await running
@@ -287,7 +473,7 @@ async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
         return TAKE
 
     told, store, service = Told(), Store(), Service(never)
-    await Runner(service, store, 2, stop, grace_s=0.01).run(utterances(10), told)
+    await Runner(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), told)
 
     assert (told.texts, store.kept, service.busy) == ([], [], 0)
     assert service.closed == 2
@@ -298,7 +484,7 @@ async def test_a_run_that_is_stopped_before_it_begins_asks_for_nothing() -> None
     stop.set()
     told, service = Told(), Service(at_once)
 
-    await Runner(service, Store(), 2, stop).run(utterances(10), told)
+    await Runner(service, Store(), 2, tools(stop)).run(utterances(10), told)
 
     assert told.texts == []
     assert service.opened == service.closed
@@ -313,7 +499,7 @@ async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
         return TAKE
 
     service = Service(never)
-    running = asyncio.create_task(Runner(service, Store(), 3, asyncio.Event()).run(utterances(10), Told()))
+    running = asyncio.create_task(Runner(service, Store(), 3, tools()).run(utterances(10), Told()))
     await begun.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -332,7 +518,7 @@ async def test_a_bug_in_a_worker_surfaces_at_once_though_the_others_wait_for_its
 
     async with asyncio.timeout(5):
         with pytest.raises(KeyError):
-            await Runner(Service(fail_at_the_head), Store(), 4, asyncio.Event(), grace_s=0.01).run(
+            await Runner(Service(fail_at_the_head), Store(), 4, tools(grace_s=0.01)).run(
                 utterances(100_000), Told()
             )
 
@@ -343,15 +529,13 @@ async def test_a_bug_in_the_input_surfaces() -> None:
         raise KeyError("row")
 
     with pytest.raises(KeyError, match="row"):
-        await Runner(Service(at_once), Store(), 4, asyncio.Event()).run(broken(), Told())
+        await Runner(Service(at_once), Store(), 4, tools()).run(broken(), Told())
 
 
 async def test_a_bug_in_whoever_is_told_surfaces() -> None:
-    def told(_: Utterance, __: str | None) -> None:
+    def told(_: Utterance, __: str | None, ___: int) -> None:
         raise BrokenPipeError
 
     async with asyncio.timeout(5):
         with pytest.raises(BrokenPipeError):
-            await Runner(Service(at_once), Store(), 4, asyncio.Event(), grace_s=0.01).run(
-                utterances(1000), told
-            )
+            await Runner(Service(at_once), Store(), 4, tools(grace_s=0.01)).run(utterances(1000), told)

@@ -112,6 +112,27 @@ def test_a_text_of_white_space_is_a_keep_alive_and_gets_no_answer(text: str) -> 
     assert opened().receive(json.dumps({"voice_id": "meher", "text": text})) is None
 
 
+def test_a_keep_alive_is_no_fragment_even_while_text_is_held() -> None:
+    session = opened()
+    session.receive('{"voice_id": "meher", "text": "hi", "continue": true}')
+
+    assert session.receive('{"voice_id": "meher", "text": " "}') is None
+    assert session.due(1000.0) == []
+
+
+def test_text_that_is_held_is_due_when_its_time_is_over_counted_from_the_message() -> None:
+    session = opened(now_s=100.0)
+    session.touch(130.0)
+
+    session.receive('{"voice_id": "meher", "text": "hi", "context_id": "c", "continue": true}')
+
+    assert session.due_s == 133.0
+    assert session.due(132.9) == []
+    (asked,) = session.due(133.0)
+    assert (asked.request.text, asked.lane) == ("hi", "c")
+    assert session.due_s is None
+
+
 def test_an_idle_socket_expires_when_its_time_is_over() -> None:
     assert opened(idle_timeout_s=60, now_s=100.0).expires_s == 160.0
 

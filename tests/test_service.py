@@ -4,110 +4,30 @@ import asyncio
 import base64
 import itertools
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from socket import SHUT_RDWR
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from subgen.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.errors import UsageError
 from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serving
-from subgen.server.socket import SocketTools
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.tools import Tools
+from subgen.server.voicejob import Speech
 from subgen.voices import VOICES
-
-Socket = ClientWebSocketResponse[bool]
-HI = {"voice_id": "meher", "text": "hi", "complete_backoff_ms": 0}
-SECOND_OF_SILENCE = b"\0\0" * 44100
-
-
-async def no_sleep(_: float) -> None:
-    """A wait that is over at once."""
-
-
-@dataclass(slots=True)
-class Voice:
-    """Speaks from memory; its jobs and the clock are the test's."""
-
-    speech: Speech = field(default_factory=lambda: Speech(pcm=b"\1\0\2\0"))
-    jobs: list[VoiceJob] = field(default_factory=list)
-    may_speak: asyncio.Event = field(default_factory=asyncio.Event)
-    now_s: float = 0.0
-    lasts_s: float = 0.0
-    busy: int = 0
-
-    def __post_init__(self) -> None:
-        self.may_speak.set()
-
-    async def speak(self, job: VoiceJob) -> Speech:
-        """Speak when it may."""
-        self.jobs.append(job)
-        self.busy += 1
-        try:
-            await self.may_speak.wait()
-        finally:
-            self.busy -= 1
-        self.now_s += self.lasts_s
-        return self.speech
-
-
-@asynccontextmanager
-async def service(
-    voice: Voice,
-    key: str | None = None,
-    *,
-    sleep: Callable[[float], Awaitable[None]] = no_sleep,
-) -> AsyncIterator[TestServer]:
-    """The service's routes, on a port of their own."""
-    tools = SocketTools(speaker=voice, now_s=lambda: voice.now_s, sleep=sleep)
-    server = TestServer(application(tools, key), skip_url_asserts=True)
-    await server.start_server(shutdown_timeout=0.1)
-    try:
-        yield server
-    finally:
-        await server.close()
-
-
-@asynccontextmanager
-async def opened(server: TestServer, path: str = LIVE_PATH, key: str = "any") -> AsyncIterator[Socket]:
-    """A socket to it."""
-    headers = {"Authorization": f"Bearer {key}"}
-    async with (
-        ClientSession() as http,
-        http.ws_connect(f"http://127.0.0.1:{server.port}{path}", headers=headers) as socket,
-    ):
-        yield socket
-
-
-@asynccontextmanager
-async def socket_of(voice: Voice, path: str = LIVE_PATH) -> AsyncIterator[Socket]:
-    """A socket to a service of its own."""
-    async with service(voice) as server, opened(server, path) as socket:
-        yield socket
-
-
-async def answer_to(socket: Socket, request: object) -> list[dict[str, Any]]:
-    """Every frame of one answer."""
-    await socket.send_str(request if isinstance(request, str) else json.dumps(request))
-    return await rest_of(socket)
-
-
-async def rest_of(socket: Socket) -> list[dict[str, Any]]:
-    """Frames up to the end of an answer."""
-    frames = [await socket.receive_json()]
-    while frames[-1]["status"] not in ("complete", "error"):
-        frames.append(await socket.receive_json())
-    return frames
-
-
-def statuses(frames: list[dict[str, Any]]) -> list[str]:
-    """The kinds of frames, in order."""
-    return [frame["status"] for frame in frames]
+from tests.served import (
+    HI,
+    SECOND_OF_SILENCE,
+    Voice,
+    answer_to,
+    no_sleep,
+    opened,
+    service,
+    socket_of,
+    statuses,
+)
 
 
 async def upgrade(server: TestServer, path: str = LIVE_PATH, **headers: str) -> int:
@@ -404,7 +324,7 @@ async def test_more_than_64_open_requests_are_refused_one_by_one_and_the_socket_
 )
 async def test_an_idle_socket_is_told_so_after_its_time_and_closed(query: str, seconds: int) -> None:
     readings = itertools.chain([0.0], itertools.repeat(float(seconds)))
-    tools = SocketTools(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
+    tools = Tools(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
     server = TestServer(application(tools, None))
     async with server, opened(server, LIVE_PATH + query) as socket:
         assert await socket.receive_json() == {

@@ -48,11 +48,11 @@ def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are(sto
     for request in asked(tally, line(1, "a", "b"), line(2, "a"), line(3, "c")):
         store.keep(request.key, TAKE)
 
-    tally.told(utterance("a"), None)
+    tally.told(utterance("a"), None, 1)
     assert settled == []
-    tally.told(utterance("b"), None)
+    tally.told(utterance("b"), None, 1)
     assert settled == ["1", "2"]
-    tally.told(utterance("c"), None)
+    tally.told(utterance("c"), None, 1)
     assert settled == ["1", "2", "3"]
 
 
@@ -74,9 +74,9 @@ def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason(store: S
         if request.text != "b":
             store.keep(request.key, TAKE)
 
-    tally.told(utterance("a"), None)
-    tally.told(utterance("b"), "the service said no")
-    tally.told(utterance("c"), None)
+    tally.told(utterance("a"), None, 1)
+    tally.told(utterance("b"), "the service said no", 1)
+    tally.told(utterance("c"), None, 1)
 
     assert [(outcome.line.id, getattr(outcome, "reason", None)) for outcome in outcomes] == [
         ("1", "the service said no"),

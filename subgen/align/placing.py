@@ -1,47 +1,80 @@
 """Times for all words of a line, in samples of the track.
 
 The words of a line are the events of its requests plus the samples before each request. Words without an
-event share the time between their neighbours by length: `estimated`. All of them lie within their
-request's audio, in order, without overlap, each at least a millisecond long.
+event that can be believed are spread over the speech between their neighbours: `estimated`. All of them lie
+within their request's audio, in order, without overlap, each at least a millisecond long.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from subgen.align.matching import match_events
+from subgen.align.audit import WordAudit
+from subgen.align.filling import Span, fill
+from subgen.align.hearing import hear
+from subgen.align.spreading import Stretch
 from subgen.errors import shown
 from subgen.languages import is_speakable
 from subgen.model import Finding, Placement, TakeKey, TimedLine, TimedWord, Timing, WordEvent
-from subgen.units import samples_of_seconds
-from subgen.words import Word, words_of
+from subgen.words import words_of
 
-__all__ = ["place_words", "unspoken_findings"]
+__all__ = ["PlacedWords", "place_line", "place_words", "unspoken_findings"]
 
 _SHORTEST_SPOKEN_S = 0.020
 """Shorter than any phoneme: a word of this length was not spoken."""
 
-_Span = tuple[int, int, Timing]
+EventsOf = Callable[[TakeKey], tuple[WordEvent, ...]]
+"""Word events of a take."""
+
+AudioOf = Callable[[TakeKey], bytes]
+"""Audio of a take: signed 16-bit little-endian samples, mono."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedWords:
+    """The words of a line on the track, and what came of their events.
+
+    Attributes:
+        words: Every word of the line's text, in order.
+        audit: Of the word events of all its requests.
+    """
+
+    words: tuple[TimedWord, ...]
+    audit: WordAudit
 
 
 def place_words(
-    placed: Placement, events_of: Callable[[TakeKey], tuple[WordEvent, ...]], sample_rate_hz: int
+    placed: Placement, events_of: EventsOf, sample_rate_hz: int, audio_of: AudioOf | None = None
 ) -> tuple[TimedWord, ...]:
-    """Place every word of a line.
+    """Place every word of a line, as `place_line` does."""
+    return place_line(placed, events_of, sample_rate_hz, audio_of).words
+
+
+def place_line(
+    placed: Placement, events_of: EventsOf, sample_rate_hz: int, audio_of: AudioOf | None = None
+) -> PlacedWords:
+    """Place every word of a line, and tell what became of its events.
 
     Args:
         placed: The line, its requests and where they stand.
         events_of: Word events of a take.
         sample_rate_hz: Samples a second of the track.
+        audio_of: Audio of a take. It is asked for only where a word has no event; without it such words share
+            all of the time between their neighbours, its silence too.
     """
     words = words_of(placed.line.text)
     firsts = [utterance.first_word for utterance in placed.utterances] + [len(words)]
     timed: list[TimedWord] = []
+    audit = WordAudit()
     start = placed.start
     for utterance, samples, (first, after) in zip(
         placed.utterances, placed.samples, pairwise(firsts), strict=True
     ):
         part = words[first:after]
-        spans = _spans(part, events_of(utterance.key), samples, sample_rate_hz)
+        heard, counted = hear(part, events_of(utterance.key), samples / sample_rate_hz)
+        speech = None if audio_of is None else _speech_of(utterance.key, audio_of, sample_rate_hz)
+        spans = _settle(fill(part, heard, samples, sample_rate_hz, speech), samples, sample_rate_hz)
         timed.extend(
             TimedWord(
                 text=word.text,
@@ -53,8 +86,9 @@ def place_words(
             )
             for word, (span_start, span_end, timing) in zip(part, spans, strict=True)
         )
+        audit += counted
         start += samples
-    return tuple(timed)
+    return PlacedWords(words=tuple(timed), audit=audit)
 
 
 def unspoken_findings(file: str, line: TimedLine, sample_rate_hz: int) -> Iterator[Finding]:
@@ -68,56 +102,24 @@ def unspoken_findings(file: str, line: TimedLine, sample_rate_hz: int) -> Iterat
             )
 
 
-def _spans(
-    words: Sequence[Word], events: tuple[WordEvent, ...], samples: int, sample_rate_hz: int
-) -> list[_Span]:
-    audio_s = samples / sample_rate_hz
-    matched = match_events(words, events, audio_s)
-    spans: list[_Span | None] = [
-        None
-        if event is None
-        else (
-            samples_of_seconds(event.start_s, sample_rate_hz),
-            samples_of_seconds(min(event.end_s, audio_s), sample_rate_hz),
-            Timing.SERVICE,
-        )
-        for event in matched
-    ]
-    return _settle(_estimate(words, spans, samples), samples, sample_rate_hz)
+def _speech_of(key: TakeKey, audio_of: AudioOf, sample_rate_hz: int) -> Callable[[], tuple[Stretch, ...]]:
+    """Where the speech of a take is, found once, and only when somebody asks."""
+
+    @cache
+    def speech() -> tuple[Stretch, ...]:
+        from subgen.align.energy import speech_in  # noqa: PLC0415 # numpy, which most runs can do without
+
+        return speech_in(audio_of(key), sample_rate_hz)
+
+    return speech
 
 
-def _estimate(words: Sequence[Word], spans: list[_Span | None], samples: int) -> list[_Span]:
-    """Fill each run of words without times from the time between its neighbours, by length of word."""
-    filled: list[_Span] = []
-    index = 0
-    while index < len(spans):
-        span = spans[index]
-        if span is not None:
-            filled.append(span)
-            index += 1
-            continue
-        after = index
-        while after < len(spans) and spans[after] is None:
-            after += 1
-        following = spans[after] if after < len(spans) else None
-        floor = filled[-1][1] if filled else 0
-        limit = max(floor, following[0] if following else samples)
-        weights = [len(word.text) + 1 for word in words[index:after]]
-        total, told = sum(weights), 0
-        for weight in weights:
-            start = floor + (limit - floor) * told // total
-            told += weight
-            filled.append((start, floor + (limit - floor) * told // total, Timing.ESTIMATED))
-        index = after
-    return filled
-
-
-def _settle(spans: list[_Span], samples: int, sample_rate_hz: int) -> list[_Span]:
+def _settle(spans: list[Span], samples: int, sample_rate_hz: int) -> list[Span]:
     """The same spans in order and apart, none shorter than a millisecond, all within the audio."""
     least = -(-sample_rate_hz // 1000)
     if spans and samples < least * len(spans):  # audio too short for its words: share it out
         least = samples // len(spans)
-    settled: list[_Span] = []
+    settled: list[Span] = []
     floor = 0
     for index, (said_start, said_end, timing) in enumerate(spans):
         room = samples - least * (len(spans) - index)  # what must stay free for this word and the rest

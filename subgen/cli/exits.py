@@ -15,7 +15,7 @@ import traceback
 import click
 
 from subgen.cli.say import say
-from subgen.errors import AccountRefused, InputFaults, Interrupted, SubgenError, UsageError
+from subgen.errors import AccountRefused, InputFaults, Interrupted, NoService, SubgenError, UsageError
 
 __all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of", "status_of_run"]
 
@@ -29,7 +29,7 @@ _MOST_FAULTS = 200
 def status_of(error: SubgenError) -> int:
     """The exit status that an error stands for."""
     match error:
-        case UsageError() | InputFaults():
+        case UsageError() | InputFaults() | NoService():
             return WRONG
         case AccountRefused():
             return REFUSED

@@ -84,6 +84,18 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
 )
 @click.option(
+    "--stall-after",
+    type=click.FloatRange(0.1, 3600),
+    metavar="S",
+    help="Ask again where the service has said nothing for so many seconds.  [default: 15]",
+)
+@click.option(
+    "--give-up-after",
+    type=click.FloatRange(0, 1_000_000),
+    metavar="S",
+    help="End the run where the service has been down for so many seconds.  [default: 600]",
+)
+@click.option(
     "--only",
     metavar="IDS",
     callback=_comma_list,

@@ -30,6 +30,7 @@ def of_run(result: RunResult, settings: Settings) -> str:
             "characters_sent": sum(each["characters_sent"] for each in inputs),
             "audio_s": round(sum(each["audio_s"] for each in inputs), 6),
             "wall_s": round(result.wall_s, 3),
+            "widest": result.widest,
             "inputs": inputs,
         }
     )
@@ -52,6 +53,7 @@ def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict
         "characters_sent": spoken.characters,
         "audio_s": seconds_of_samples(samples, settings.sample_rate),
         "late_s": round(delivered.late_s, 6) if delivered else 0.0,
+        "words": delivered.words.facts() if delivered else None,
         "outputs": [str(path) for path in outputs.files] if outputs else [],
         "clips": str(outputs.clips.folder) if outputs and outputs.clips else None,
         "failures": [

@@ -109,6 +109,8 @@ class Config(Struct, kw_only=True):
     max_chars: Annotated[int, Meta(ge=1, le=8000)] | None = None
     speak_titles: bool | None = None
     gain_db: Annotated[float, Meta(ge=-60, le=60)] | None = None
+    stall_after: Annotated[float, Meta(ge=0.1, le=3600)] | None = None
+    give_up_after: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     only: list[_Name] | None = None
     first: Annotated[int, Meta(ge=1)] | None = None
     dry_run: bool | None = None

@@ -4,15 +4,24 @@ A socket may carry several requests; a frame belongs to the request it names by 
 the service's own `request_id`, else to the oldest one still open.
 """
 
+import re
 from dataclasses import dataclass, field
 
-from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceError
+from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError, one_line
 from subgen.model import BYTES_PER_SAMPLE, Take, WordEvent
-from subgen.protocol.codec import decode_frame, decode_pcm, encode, fault_of
+from subgen.protocol.codec import MalformedFrame, decode_frame, decode_pcm, encode, fault_of
 from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.protocol.states import EXPIRED, NEXT, State
+from subgen.words import words_of
 
 __all__ = ["ClientSession", "Expired", "Finished", "Heard", "Lost", "error_for"]
+
+_LONGEST_MESSAGE = 300
+"""Of what a service says of a fault: it ends on a terminal."""
+
+_MOST_AUDIO_S = 30.0
+_MOST_AUDIO_A_CHARACTER_S = 2.0
+"""At speed 1.0; the slowest text of the local voices, Japanese that is spelt out, takes half a second."""
 
 _REMEMBERED = 64
 """Names of finished answers that a socket still knows, so that their late frames are no one else's."""
@@ -25,16 +34,26 @@ _ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
     "410": RequestRefused,
     "413": RequestRefused,
     "422": RequestRefused,
+    "429": ServiceBusy,
+    "concurrency_limit_exceeded": ServiceBusy,
+    "rate_limit_exceeded": ServiceBusy,
+    "too_many_requests": ServiceBusy,
     "validation_error": RequestRefused,
 }
 """What a fault means; whatever is not here may pass, and is `RequestLost`."""
+
+_BUSY = re.compile(r"\bconcurren|too many requests|rate.?limit", re.IGNORECASE)
+"""Faults without a code that say the same."""
 
 
 def error_for(fault: FrameFault) -> ServiceError:
     """The error that a fault of the service stands for; one that names a field is the request's own."""
     code = None if fault.code is None else str(fault.code)
-    kind = _ERRORS_BY_CODE.get(code or "", RequestLost if fault.path is None else RequestRefused)
-    return kind(fault.message or "", code)
+    message = one_line(fault.message or "")[:_LONGEST_MESSAGE]
+    kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if fault.path is None else RequestRefused)
+    if kind is RequestLost and _BUSY.search(message):
+        kind = ServiceBusy
+    return kind(message, code if code is None else one_line(code)[:_LONGEST_MESSAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +86,32 @@ class Expired:
 
 @dataclass(slots=True)
 class _Answer:
+    """What has come of an answer.
+
+    Attributes:
+        words: Words of the text, of which the last has an event in the end.
+        most_bytes: Audio above which the service is not believed.
+        bytes_a_second: Of the audio.
+    """
+
+    words: int
+    most_bytes: int
+    bytes_a_second: int
     named: bool = False
     state: State = State.ASKED
     audio: list[bytes] = field(default_factory=list)
+    audio_bytes: int = 0
     events: list[WordEvent] = field(default_factory=list)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the last word has come, and the audio to its end."""
+        last = self.events[-1] if self.events else None
+        return (
+            last is not None
+            and last.index >= self.words - 1
+            and last.end_s * self.bytes_a_second <= self.audio_bytes
+        )
 
 
 class ClientSession:
@@ -79,6 +120,8 @@ class ClientSession:
     def __init__(self) -> None:
         self._open: dict[str, _Answer] = {}
         self._ours: dict[str, str] = {}
+        self.names_answers = True
+        """Whether every frame so far said whose it was: without that, requests must not overlap."""
 
     def ask(self, request: SpeakRequest) -> str:
         """Begin a request.
@@ -92,8 +135,27 @@ class ClientSession:
         if not isinstance(request.request_id, str) or request.request_id in self._open:
             raise ValueError("a request needs an id of its own")
         text = encode(request)
-        self._open[request.request_id] = _Answer()
+        bytes_a_second = request.sample_rate * BYTES_PER_SAMPLE
+        seconds = _MOST_AUDIO_S + _MOST_AUDIO_A_CHARACTER_S * len(request.text) / request.speed
+        self._open[request.request_id] = _Answer(
+            words=len(words_of(request.text)),
+            most_bytes=round(seconds * bytes_a_second),
+            bytes_a_second=bytes_a_second,
+        )
         return text
+
+    def is_spoken(self, request_id: str) -> bool:
+        """Whether an answer has all its words, so that only its `complete` can still be to come."""
+        answer = self._open.get(request_id)
+        return answer is not None and answer.is_spoken
+
+    def end(self, request_id: str) -> Finished | Lost:
+        """End an answer as its `complete` would: the frames of the next have begun."""
+        return _whole(request_id, self._open.pop(request_id))
+
+    def forget(self, request_id: str) -> None:
+        """Give a request up; what still comes of its answer is dropped."""
+        self._open.pop(request_id, None)
 
     def receive(self, text: str | bytes) -> Heard | Finished | Lost | Expired | None:
         """Take in one frame.
@@ -116,9 +178,13 @@ class ClientSession:
             return None
         answer.state = state
         if frame.status == "chunk":
-            answer.audio.append(decode_pcm(frame.data.audio))  # type: ignore[union-attr, arg-type] # decoded
-        elif frame.status == "word_timestamp":
-            answer.events.append(_word_event(frame))
+            pcm = decode_pcm(frame.data.audio)  # type: ignore[union-attr, arg-type] # decode_frame saw to it
+            answer.audio.append(pcm)
+            answer.audio_bytes += len(pcm)
+            if answer.audio_bytes > answer.most_bytes:
+                raise MalformedFrame("the service sends more audio than any voice could need for the text")
+        elif frame.status == "word_timestamp" and isinstance(frame.data, FrameData):
+            answer.events.append(_word_event(frame.data))
         if state is State.ANSWERED:
             return Heard(request_id)
         del self._open[request_id]
@@ -132,6 +198,7 @@ class ClientSession:
             return frame.external_request_id if frame.external_request_id in self._open else None
         theirs = frame.request_id
         if theirs is None:
+            self.names_answers = False
             return next(iter(self._open), None)
         if theirs in self._open:
             return theirs
@@ -152,9 +219,7 @@ class ClientSession:
             del self._ours[theirs]
 
 
-def _word_event(frame: Frame) -> WordEvent:
-    data = frame.data
-    assert isinstance(data, FrameData)  # noqa: S101 # decode_frame saw to it
+def _word_event(data: FrameData) -> WordEvent:
     return WordEvent(data.id, data.word, data.start, data.end)  # type: ignore[arg-type] # decode_frame saw to it
 
 

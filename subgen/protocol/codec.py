@@ -5,18 +5,34 @@ Typed decoding with msgspec and validating base64 cost an eighth of the standard
 """
 
 import math
+import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 import pybase64
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
+from subgen.errors import shown
 from subgen.limits import SAMPLE_RATES_HZ
-from subgen.protocol.messages import Frame, FrameData, FrameFault, Outline, SpeakRequest, VoiceList
+from subgen.protocol.messages import (
+    OUTPUT_FORMATS,
+    Asked,
+    Frame,
+    FrameData,
+    FrameFault,
+    Outline,
+    Posted,
+    SpeakRequest,
+    VoiceList,
+)
 
 __all__ = [
     "MalformedFrame",
+    "decode_asked",
     "decode_frame",
     "decode_pcm",
+    "decode_posted",
     "decode_request",
     "decode_voices",
     "encode",
@@ -24,11 +40,14 @@ __all__ = [
     "fault_of",
     "ids_of",
     "kind_of",
+    "request_of",
+    "settings_of",
 ]
 
 _frames = msgspec.json.Decoder(Frame)
 _outlines = msgspec.json.Decoder(Outline)
-_requests = msgspec.json.Decoder(SpeakRequest)
+_asked = msgspec.json.Decoder(Asked)
+_posted = msgspec.json.Decoder(Posted)
 _voice_lists = msgspec.json.Decoder(VoiceList)
 _encoder = msgspec.json.Encoder()
 
@@ -42,6 +61,13 @@ class _Ids(Struct):
     request_id: str | None = None
 
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What comes of a client's message that is none; the last is of one that is nested too deeply."""
+
+_NO_NUMBER = re.compile(rb"([:,\[]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])")
+"""What programs write for numbers that JSON has not."""
+
+_is_id = re.compile(r"[A-Za-z0-9_.-]{1,128}").fullmatch
 _kinds = msgspec.json.Decoder(_Kind)
 _ids = msgspec.json.Decoder(_Ids)
 
@@ -61,9 +87,11 @@ def decode_frame(text: str | bytes) -> Frame:
     A frame of a kind that we do not know may carry anything, and an error may have a shape that we have not
     met: of these only the outline is kept.
 
+    A word event without its word or its times comes without data.
+
     Raises:
-        MalformedFrame: It is no JSON object, its outline has a field of the wrong type, or a chunk or word
-            event lacks its data or has times that are no times.
+        MalformedFrame: It is no JSON object, its outline has a field of the wrong type, or a chunk lacks its
+            data.
     """
     try:
         frame = _frames.decode(text)
@@ -73,13 +101,15 @@ def decode_frame(text: str | bytes) -> Frame:
     if frame.status == "chunk" and not (isinstance(data, FrameData) and isinstance(data.audio, str)):
         raise MalformedFrame("the service sent a chunk without audio")
     if frame.status == "word_timestamp" and not (isinstance(data, FrameData) and _is_word(data)):
-        raise MalformedFrame("the service sent a word event without its word or its times")
+        frame.data = UNSET  # one word without its times is no reason to ask for the whole text again
     return frame
 
 
 def _outlined(text: str | bytes, fault: Exception) -> Frame:
     try:
-        outline = _outlines.decode(text)
+        outline = _outlines.decode(
+            _NO_NUMBER.sub(rb"\1null", text.encode() if isinstance(text, str) else text)
+        )
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise MalformedFrame(f"the service sent a frame that makes no sense: {fault}") from None
     return Frame(**msgspec.structs.asdict(outline))
@@ -97,19 +127,68 @@ def _is_word(data: FrameData) -> bool:
 
 
 def decode_request(text: str | bytes) -> SpeakRequest:
-    """A request of a client, every field in its range.
+    """A whole request of a client, every field in its range.
 
     Raises:
         MalformedFrame: The message names the field and what it may be.
     """
+    return request_of(settings_of(decode_asked(text)))
+
+
+def decode_asked(text: str | bytes) -> Asked:
+    """A request of a client or a fragment of one, every field that it has in its range.
+
+    Raises:
+        MalformedFrame: The message names the field and what it may be.
+    """
+    return _in_range(_asked, text)
+
+
+def decode_posted(body: bytes) -> Posted:
+    """The body of a `POST`, every field that it has in its range.
+
+    Raises:
+        MalformedFrame: The message names the field and what it may be.
+    """
+    posted = _in_range(_posted, body)
+    if posted.output_format not in (None, *OUTPUT_FORMATS):
+        named, known = shown(posted.output_format or ""), ", ".join(OUTPUT_FORMATS)
+        raise MalformedFrame(f"output_format {named} is not one of {known}")
+    return posted
+
+
+_A = TypeVar("_A", bound=Asked)
+
+
+def _in_range(decoder: msgspec.json.Decoder[_A], text: str | bytes) -> _A:
     try:
-        request = _requests.decode(text)
+        asked = decoder.decode(text)
+    except RecursionError:
+        raise MalformedFrame("the message is nested too deeply") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise MalformedFrame(str(fault)) from None
-    if request.sample_rate not in SAMPLE_RATES_HZ:
+    if asked.sample_rate is not None and asked.sample_rate not in SAMPLE_RATES_HZ:
         rates = ", ".join(map(str, SAMPLE_RATES_HZ))
-        raise MalformedFrame(f"sample_rate {request.sample_rate} is not one of {rates}")
-    return request
+        raise MalformedFrame(f"sample_rate {asked.sample_rate} is not one of {rates}")
+    return asked
+
+
+def settings_of(asked: Asked) -> dict[str, object]:
+    """Field -> value of what a message says of the request that it belongs to, its text included."""
+    said = ((field, getattr(asked, field)) for field in SpeakRequest.__struct_fields__)
+    return {field: value for field, value in said if value is not None}
+
+
+def request_of(settings: Mapping[str, object]) -> SpeakRequest:
+    """The request that settings make, once they are all there.
+
+    Raises:
+        MalformedFrame: `voice_id` or `text` is missing.
+    """
+    try:
+        return msgspec.convert(settings, SpeakRequest)
+    except msgspec.ValidationError as fault:
+        raise MalformedFrame(str(fault)) from None
 
 
 def decode_voices(body: bytes) -> VoiceList:
@@ -128,17 +207,20 @@ def kind_of(text: str | bytes) -> str | None:
     """The `type` of a client's message (`ping` and its like), or None when it has none."""
     try:
         return _kinds.decode(text).type
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return None
 
 
 def ids_of(text: str | bytes) -> tuple[str | None, str | None]:
-    """The `session_id` and `request_id` of a client's message that is wrong elsewhere, where it has them."""
+    """The `session_id` and `request_id` of a client's message that is wrong elsewhere, if they are right."""
     try:
         ids = _ids.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return None, None
-    return ids.session_id, ids.request_id
+    session_id, request_id = (
+        named if named and _is_id(named) else None for named in (ids.session_id, ids.request_id)
+    )
+    return session_id, request_id
 
 
 def fault_of(frame: Frame) -> FrameFault:

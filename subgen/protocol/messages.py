@@ -13,11 +13,14 @@ from subgen.limits import MAX_SPEED, MIN_SPEED
 
 __all__ = [
     "COMPLETE_BACKOFF_MS",
+    "OUTPUT_FORMATS",
+    "Asked",
     "Frame",
     "FrameData",
     "FrameFault",
     "ListedVoice",
     "Outline",
+    "Posted",
     "SpeakRequest",
     "VoiceList",
     "VoiceTags",
@@ -26,7 +29,12 @@ __all__ = [
 COMPLETE_BACKOFF_MS = 4000.0
 """What the service waits between the last chunk and `complete` when a request does not say."""
 
+OUTPUT_FORMATS = ("pcm", "wav", "mp3", "ulaw", "alaw")
+"""What the body of an answer to a `POST` may be; the first is what a request gets that names none."""
+
 _Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,128}\Z")]
+_Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
+_BackoffMs = Annotated[float, Meta(ge=0, le=10_000)]
 
 
 class SpeakRequest(Struct, kw_only=True):
@@ -36,19 +44,60 @@ class SpeakRequest(Struct, kw_only=True):
     text: str
     model: str = "lightning_v3.1"
     sample_rate: int = 44100
-    speed: Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)] = 1.0
+    speed: _Speed = 1.0
     language: str | UnsetType | None = UNSET
     word_timestamps: bool = False
     session_id: _Id | UnsetType | None = UNSET
     request_id: _Id | UnsetType | None = UNSET
-    complete_backoff_ms: Annotated[float, Meta(ge=0, le=10_000)] = COMPLETE_BACKOFF_MS
+    complete_backoff_ms: _BackoffMs = COMPLETE_BACKOFF_MS
+    number_pronunciation_language: str | UnsetType | None = UNSET
+    pronunciation_dicts: tuple[str, ...] | UnsetType | None = UNSET
+
+
+class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
+    """Whatever a client may send to have something spoken: a request, or a fragment of one.
+
+    Every field may be left out or be null, which says the same: the vendor's SDK sends both.
+
+    Sources: the vendor's "Stream Speech (WebSocket)" reference (`continue`, `flush`, `max_buffer_flush_ms`)
+    and its "Continuations" page (`context_id`, `max_buffer_delay_ms`, `context_close`, `cancel_request`).
+    """
+
+    voice_id: str | None = None
+    text: str | None = None
+    model: str | None = None
+    sample_rate: int | None = None
+    speed: _Speed | None = None
+    language: str | None = None
+    word_timestamps: bool | None = None
+    session_id: _Id | None = None
+    request_id: _Id | None = None
+    complete_backoff_ms: _BackoffMs | None = None
+    number_pronunciation_language: str | None = None
+    pronunciation_dicts: tuple[str, ...] | None = None
+    continue_: bool | None = None
+    flush: bool | None = None
+    max_buffer_flush_ms: Annotated[float, Meta(ge=0, le=1000)] | None = None
+    context_id: _Id | None = None
+    max_buffer_delay_ms: Annotated[float, Meta(ge=0, le=5000)] | None = None
+    context_close: bool | None = None
+    cancel_request: bool | None = None
+
+
+class Posted(Asked, kw_only=True):
+    """The body of a `POST`: a whole request, and the form of the answer.
+
+    Source: the vendor's "Synthesize speech" reference.
+    """
+
+    output_format: str | None = None
 
 
 class FrameData(Struct, kw_only=True, omit_defaults=True):
     """What a frame carries: `audio` for a chunk; `id`, `word`, `start`, `end` for a word event."""
 
     audio: str | UnsetType = UNSET
-    id: Annotated[int, Meta(ge=0, lt=1 << 31)] | UnsetType = UNSET
+    id: Annotated[int, Meta(gt=-(1 << 31), lt=1 << 31)] | UnsetType = UNSET
     word: str | UnsetType = UNSET
     start: float | UnsetType = UNSET
     end: float | UnsetType = UNSET

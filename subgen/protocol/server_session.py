@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from subgen.model import WordEvent
-from subgen.protocol.codec import MalformedFrame, decode_request, encode, encode_pcm, ids_of, kind_of
+from subgen.protocol.buffering import Buffering, Release
+from subgen.protocol.codec import (
+    MalformedFrame,
+    decode_asked,
+    encode,
+    encode_pcm,
+    ids_of,
+    kind_of,
+    request_of,
+    settings_of,
+)
 from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.protocol.states import EXPIRED, NEXT, State
 
@@ -17,10 +27,18 @@ KEEP_ALIVES = frozenset({"ping", "keepalive", "keep_alive", "keep-alive"})
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """A client asks for speech."""
+    """A client asks for speech.
+
+    Attributes:
+        request: What it asks for; after a flush of nothing its text is blank, and nothing is to be spoken.
+        task: What is said to it.
+        lane: The stream of fragments that it is a part of, whose parts are heard in the order they came; None
+            for a request of its own, which may overtake others.
+    """
 
     request: SpeakRequest
     task: "ServerTask"
+    lane: str | None = None
 
 
 class ServerTask:
@@ -89,6 +107,7 @@ class ServerSession:
         self._session_id = session_id
         self._new_task_id = new_task_id
         self._idle_timeout_s = idle_timeout_s
+        self._buffering = Buffering()
         self._busy = 0
         self._last_s = now_s
 
@@ -97,8 +116,13 @@ class ServerSession:
         """When the socket closes if nothing comes before, or None while an answer is under way."""
         return None if self._busy else self._last_s + self._idle_timeout_s
 
+    @property
+    def due_s(self) -> float | None:
+        """When text that is held back is `due` if nothing comes before, or None."""
+        return self._buffering.due_s
+
     def touch(self, now_s: float) -> None:
-        """A message came, or an answer was given: the idle time begins again."""
+        """A message came, whatever its kind, or an answer was given: the idle time begins again."""
         self._last_s = now_s
 
     def begin(self) -> None:
@@ -111,25 +135,40 @@ class ServerSession:
         self.touch(now_s)
 
     def receive(self, text: str) -> Speak | str | None:
-        """Take in one text message.
+        """Take in one text message; `touch` came first, and said when.
 
         Returns:
-            A request to speak, the text of a reply to send at once, or None when there is nothing to do.
+            A request to speak, the text of a reply to send at once, or None when there is neither; what the
+            message sets free of text that was held back is `due`.
         """
         if kind_of(text) in KEEP_ALIVES:
             return encode(Frame(type="pong"))
         try:
-            request = decode_request(text)
+            asked = decode_asked(text)
+            if self._buffering.concerns(asked):
+                self._buffering.take(asked, self._last_s)
+                return None
+            request = request_of(settings_of(asked))
         except MalformedFrame as fault:
             return ServerTask(self._ids(*ids_of(text))).refuse(str(fault), "validation_error")
         if not request.text.strip():
             return None  # a keep-alive, by the vendor's word
-        return Speak(request, ServerTask(self._ids(request.session_id, request.request_id)))
+        return Speak(request, self._task(request))
+
+    def due(self, now_s: float) -> list[Speak]:
+        """Text that was held back and is to be spoken now; asked after every message, and at `due_s`."""
+        return [self._speak(release) for release in self._buffering.due(now_s)]
 
     def expire(self) -> str:
         """The last frame of a socket that was idle for too long."""
         message = f"{EXPIRED} {self._idle_timeout_s} seconds of inactivity"
         return encode(Frame(status="error", message=message))
+
+    def _speak(self, release: Release) -> Speak:
+        return Speak(release.request, self._task(release.request), release.lane)
+
+    def _task(self, request: SpeakRequest) -> ServerTask:
+        return ServerTask(self._ids(request.session_id, request.request_id))
 
     def _ids(self, session_id: str | UnsetType | None, request_id: str | UnsetType | None) -> Frame:
         return Frame(

@@ -1,50 +1,43 @@
-"""The local service: its routes, its keys, its start and its stop."""
+"""The local service: its routes, its start and its stop."""
 
 import asyncio
-import hmac
 import os
 import re
 import ssl
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
 from subgen.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.errors import UsageError, shown
 from subgen.protocol.server_session import ServerSession
-from subgen.server.socket import MAX_MESSAGE_BYTES, SocketTools, converse
+from subgen.server.access import keyed, refused
+from subgen.server.bounds import Bounds
+from subgen.server.faults import NO_FAULTS, Misbehaviour
+from subgen.server.gate import Gate
+from subgen.server.http import TTS_PATH, Posts
+from subgen.server.listing import listed_voices
+from subgen.server.mischief import Mischief
+from subgen.server.refusal import Refusal
+from subgen.server.socket import Conversation
 from subgen.server.speech import VoicePool
-from subgen.voices import VOICES, Voice
+from subgen.server.tools import Mp3Encoder, Tools
 
-__all__ = ["LEGACY_PATH", "ServiceOptions", "serving"]
+__all__ = ["LEGACY_PATH", "ServiceOptions", "application", "serving"]
 
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
+"""The path that the live one replaced; the vendor retires it on 2026-07-14, and this service keeps it."""
+
 IDLE_TIMEOUT_S = 60
 """Source: the vendor's "Stream Speech (WebSocket)" reference, "Connection timeout"."""
 
 _TIMEOUT = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
 _CLOSE_TIMEOUT_S = 1.0
 """How long a client may take to answer a close; a service that is to stop does not wait for more."""
-
-_LANGUAGE_NAMES = {
-    "en": "english",
-    "hi": "hindi",
-    "mr": "marathi",
-    "bn": "bengali",
-    "gu": "gujarati",
-    "pa": "punjabi",
-    "or": "odia",
-    "ta": "tamil",
-    "te": "telugu",
-    "kn": "kannada",
-    "ml": "malayalam",
-}
-
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +50,9 @@ class ServiceOptions:
         key: The only key taken, or None to take any that is not empty (loopback only).
         tls: Certificate and key, or None (loopback only).
         processes: Voice processes; None for one a processor and one more.
+        encode_mp3: Makes MP3 files, or None where there is nothing that does.
+        bounds: What is taken at most.
+        misbehaviour: What goes wrong on purpose.
     """
 
     host: str = "127.0.0.1"
@@ -64,6 +60,9 @@ class ServiceOptions:
     key: str | None = None
     tls: ssl.SSLContext | None = None
     processes: int | None = None
+    encode_mp3: Mp3Encoder | None = None
+    bounds: Bounds = field(default_factory=Bounds)
+    misbehaviour: Misbehaviour = NO_FAULTS
 
 
 @asynccontextmanager
@@ -82,9 +81,11 @@ async def serving(options: ServiceOptions) -> AsyncIterator[str]:
         )
     # One more than there are processors, so that none of these waits while an answer goes out.
     pool = VoicePool(options.processes or (os.cpu_count() or 1) + 1)
-    tools = SocketTools(speaker=pool, now_s=time.monotonic, sleep=asyncio.sleep)
     runner = web.AppRunner(
-        application(tools, options.key), handle_signals=False, access_log=None, shutdown_timeout=1.0
+        application(_tools(options, pool), options.key),
+        handle_signals=False,
+        access_log=None,
+        shutdown_timeout=1.0,
     )
     await runner.setup()
     try:
@@ -103,81 +104,79 @@ async def serving(options: ServiceOptions) -> AsyncIterator[str]:
             await pool.stop()
 
 
-def application(tools: SocketTools, key: str | None) -> web.Application:
+def _tools(options: ServiceOptions, pool: VoicePool) -> Tools:
+    return Tools(
+        speaker=pool,
+        now_s=time.monotonic,
+        sleep=asyncio.sleep,
+        encode_mp3=options.encode_mp3,
+        bounds=options.bounds,
+        mischief=Mischief(options.misbehaviour),
+    )
+
+
+def application(tools: Tools, key: str | None) -> web.Application:
     """The service's routes."""
-    sockets: set[web.WebSocketResponse] = set()
-
-    async def live(request: web.Request) -> web.StreamResponse:
-        return await _live(request, tools, sockets)
-
-    async def close_sockets(_: web.Application) -> None:
-        await asyncio.gather(
-            *(socket.close(code=1001, message=b"the service stops") for socket in sockets),
-            return_exceptions=True,  # one that breaks is closed, too
-        )
-
-    app = web.Application(middlewares=[_keyed(key)])
-    app.router.add_get(LIVE_PATH, live)
-    app.router.add_get(LEGACY_PATH, live)
+    gate = Gate(tools.bounds, tools.mischief)
+    upgrades, posts = _Upgrades(tools, gate), Posts(tools, gate)
+    app = web.Application(middlewares=[keyed(key)], client_max_size=tools.bounds.message_bytes)
+    app.router.add_get(LIVE_PATH, upgrades.open)
+    app.router.add_get(LEGACY_PATH, upgrades.open)
     app.router.add_get(VOICES_PATH, _voices)
-    app.on_shutdown.append(close_sockets)
+    app.router.add_post(LIVE_PATH, posts.live)
+    app.router.add_post(TTS_PATH, posts.whole)
+    app.on_shutdown.append(upgrades.close_all)
     return app
 
 
-def _keyed(key: str | None) -> "web.middleware":  # type: ignore[valid-type] # aiohttp's decorator names it
-    """Let through only who has the key, or any key at all when there is none in particular."""
-
-    @web.middleware
-    async def check(request: web.Request, handler: _Handler) -> web.StreamResponse:
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        given = given.strip()
-        right = bool(given) and (key is None or hmac.compare_digest(_bytes(given), _bytes(key)))
-        if scheme.lower() != "bearer" or not right:
-            message = "a Bearer key is missing" if not given else "the key is not known here"
-            return _refusal(401, message)
-        return await handler(request)
-
-    return check
-
-
-def _bytes(key: str) -> bytes:
-    """A key as it came, from a header or the environment, whatever its encoding was."""
-    return key.encode("utf-8", "surrogateescape")
-
-
-def _refusal(status: int, message: str) -> web.Response:
-    fault = {"message": message, "code": str(status)}
-    return web.json_response({"status": "error", "message": message, "error": fault}, status=status)
-
-
-async def _live(
-    request: web.Request, tools: SocketTools, sockets: set[web.WebSocketResponse]
-) -> web.StreamResponse:
-    asked = request.query.get("timeout", str(IDLE_TIMEOUT_S))
-    if not _TIMEOUT.fullmatch(asked):
-        return _refusal(400, f"timeout {shown(asked)} is not a positive whole number of seconds")
-    socket = web.WebSocketResponse(timeout=_CLOSE_TIMEOUT_S, compress=False, max_msg_size=MAX_MESSAGE_BYTES)
-    await socket.prepare(request)
-    session = ServerSession(f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", int(asked), tools.now_s())
-    sockets.add(socket)
-    try:
-        await converse(socket, session, tools)
-    finally:
-        sockets.discard(socket)
-    return socket
-
-
 async def _voices(_: web.Request) -> web.Response:
-    return web.json_response({"voices": [_listed(voice) for voice in VOICES]})
+    return web.json_response(listed_voices())
 
 
-def _listed(voice: Voice) -> dict[str, object]:
-    tags = {
-        "language": [_LANGUAGE_NAMES[language] for language in voice.languages],
-        "accent": voice.accent,
-        "gender": voice.gender,
-        "age": "adult",
-        "emotions": [],
-        "usecases": [],
-    }
-    return {"voiceId": voice.id, "displayName": voice.id.capitalize(), "tags": tags}
+class _Upgrades:
+    """Opens sockets, and closes those that are open when the service stops."""
+
+    def __init__(self, tools: Tools, gate: Gate) -> None:
+        self._tools = tools
+        self._gate = gate
+        self._sockets: set[web.WebSocketResponse] = set()
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        """Open a socket and answer on it to its end: the one place that upgrades come by."""
+        asked = request.query.get("timeout", str(IDLE_TIMEOUT_S))
+        if not _TIMEOUT.fullmatch(asked):
+            return refused(Refusal(400, f"timeout {shown(asked)} is not a positive whole number of seconds"))
+        refusal = self._gate.refuses_socket()
+        if refusal is not None:
+            return refused(refusal)
+        with self._gate.socket():
+            return await self._converse(request, int(asked))
+
+    async def _converse(self, request: web.Request, idle_timeout_s: int) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(
+            timeout=_CLOSE_TIMEOUT_S,
+            autoping=False,
+            compress=False,
+            max_msg_size=self._tools.bounds.message_bytes,
+        )
+        await socket.prepare(request)
+
+        def abort() -> None:
+            if request.transport is not None:
+                request.transport.abort()
+
+        now_s = self._tools.now_s()
+        session = ServerSession(f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", idle_timeout_s, now_s)
+        self._sockets.add(socket)
+        try:
+            await Conversation(socket, abort, session, self._gate, self._tools).run()
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def close_all(self, _: web.Application) -> None:
+        """End every conversation, as politely as there is time for."""
+        await asyncio.gather(
+            *(socket.close(code=1001, message=b"the service stops") for socket in self._sockets),
+            return_exceptions=True,  # one that breaks is closed, too
+        )

@@ -2,163 +2,188 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from contextlib import suppress
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from subgen.errors import nearest, shown
-from subgen.languages import LANGUAGES
-from subgen.limits import MAX_TEXT_CHARACTERS
-from subgen.model import WordEvent
-from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.server_session import ServerSession, ServerTask, Speak
-from subgen.server.sounds import sound_of, spoken_language
-from subgen.server.voicejob import Speech, VoiceJob
-from subgen.voices import MODELS, VOICES, voice_named
-from subgen.words import words_of
+from subgen.protocol.server_session import ServerSession, Speak
+from subgen.server.answer import Ending, Saying, answer_to
+from subgen.server.gate import Gate
+from subgen.server.misbehaving import misbehave
+from subgen.server.refusal import Refusal
+from subgen.server.tools import Tools
 
-__all__ = ["MAX_MESSAGE_BYTES", "SocketTools", "Speaker", "converse"]
+__all__ = ["Conversation"]
 
-MAX_MESSAGE_BYTES = 1 << 20
-_CHUNK_BYTES = 16_384
-"""PCM bytes in a chunk: 22 kB as a frame, far below the 1 MiB that some clients take at most."""
-
-_MAX_OPEN_REQUESTS = 64
-_WORD_EVENT_LANGUAGES = ("en", "hi")
+_GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
-class Speaker(Protocol):
-    """Whatever speaks."""
+class Conversation:
+    """A socket and all that is answered on it.
 
-    async def speak(self, job: VoiceJob) -> Speech:
-        """Speak one text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocketTools:
-    """What a conversation needs of the world.
-
-    Attributes:
-        speaker: Speaks.
-        now_s: The clock, in seconds; only differences count.
-        sleep: Waits for some seconds.
+    Args:
+        socket: Open, and with `autoping` off: a ping is a message, too, and begins the idle time anew.
+        abort: Ends the connection at once, whatever is still to be sent.
+        session: Decides.
+        gate: Counts the requests.
+        tools: The voice, the clock and the bounds.
     """
 
-    speaker: Speaker
-    now_s: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        abort: Callable[[], None],
+        session: ServerSession,
+        gate: Gate,
+        tools: Tools,
+    ) -> None:
+        self._socket = socket
+        self._abort = abort
+        self._session = session
+        self._gate = gate
+        self._tools = tools
+        self._answers: set[asyncio.Task[None]] = set()
+        self._voices = asyncio.Semaphore(tools.bounds.spoken_per_socket)
+        self._lanes: dict[str, _Turn] = {}
 
-
-async def converse(socket: web.WebSocketResponse, session: ServerSession, tools: SocketTools) -> None:
-    """Answer a socket until it closes, idles for too long, or the service stops."""
-    answers: set[asyncio.Task[None]] = set()
-    try:
-        while (message := await _next(socket, session, tools)) is not None:
-            session.touch(tools.now_s())
-            if message.type is not WSMsgType.TEXT:
-                continue
-            reply = session.receive(message.data)
-            if isinstance(reply, Speak) and len(answers) >= _MAX_OPEN_REQUESTS:
-                reply = reply.task.refuse(f"more than {_MAX_OPEN_REQUESTS} requests are open here", "429")
-            if isinstance(reply, Speak):
-                session.begin()
-                answer = asyncio.create_task(_answer(socket, session, reply, tools))
-                answers.add(answer)
-                answer.add_done_callback(answers.discard)
-            elif reply is not None:
-                await socket.send_str(reply)
-    except ConnectionError:
-        return  # the client is gone: there is nobody to tell
-    finally:
-        for answer in answers:
-            answer.cancel()
-        await asyncio.gather(*answers, return_exceptions=True)
-
-
-async def _next(
-    socket: web.WebSocketResponse, session: ServerSession, tools: SocketTools
-) -> WSMessage | None:
-    """The next message, or None when the socket has closed, by the client or for idling."""
-    while True:
-        expires_s = session.expires_s
-        if expires_s is not None and tools.now_s() >= expires_s:
-            await socket.send_str(session.expire())
-            await socket.close()
-            return None
-        wait_s = 1.0 if expires_s is None else expires_s - tools.now_s()
+    async def run(self) -> None:
+        """Answer until the socket closes, idles for too long, or the service stops."""
         try:
-            message = await socket.receive(timeout=max(wait_s, 0.001))
+            while (message := await self._next()) is not None:
+                await self._hear(message)
+        except ConnectionError:
+            return  # the client is gone: there is nobody to tell
+        finally:
+            for answer in self._answers:
+                answer.cancel()
+            await asyncio.gather(*self._answers, return_exceptions=True)
+
+    async def _next(self) -> WSMessage | None:
+        """The next message, or None when the socket has closed, by the client or for idling."""
+        while True:
+            now_s = self._tools.now_s()
+            for asked in self._session.due(now_s):
+                await self._take(asked)
+            expires_s, due_s = self._session.expires_s, self._session.due_s
+            if expires_s is not None and now_s >= expires_s:
+                await self._say(self._session.expire())
+                await self._socket.close()
+                return None
+            wakes_s = min((time_s for time_s in (expires_s, due_s) if time_s is not None), default=now_s + 1)
+            with suppress(TimeoutError):
+                message = await self._socket.receive(timeout=max(wakes_s - now_s, 0.001))
+                return None if message.type in _GONE else message
+
+    async def _hear(self, message: WSMessage) -> None:
+        self._session.touch(self._tools.now_s())
+        if message.type is WSMsgType.PING:
+            await self._patiently(self._socket.pong(message.data))
+        if message.type is not WSMsgType.TEXT:
+            return
+        match self._session.receive(message.data):
+            case Speak() as asked:
+                await self._take(asked)
+            case str() as reply:
+                await self._say(reply)
+
+    async def _take(self, asked: Speak) -> None:
+        refusal = self._refuses()
+        if refusal is not None:
+            await self._say(asked.task.refuse(refusal.message, str(refusal.status)))
+            return
+        turn = _Turn(self._voices, self._lanes.get(asked.lane) if asked.lane is not None else None)
+        if asked.lane is not None:
+            self._lanes[asked.lane] = turn
+        self._session.begin()
+        self._gate.enter_request()
+        answer = asyncio.create_task(self._answer(asked, turn))
+        self._answers.add(answer)
+        answer.add_done_callback(lambda _: self._gate.leave_request())  # even if it never began
+        answer.add_done_callback(self._answers.discard)
+
+    def _refuses(self) -> Refusal | None:
+        most = self._tools.bounds.requests_per_socket
+        if len(self._answers) >= most:
+            return Refusal(429, f"more than {most} requests are open on this socket")
+        return self._gate.refuses_request()
+
+    async def _answer(self, asked: Speak, turn: "_Turn") -> None:
+        """Answer one request; a client that went away ends it without a word."""
+        hits = self._tools.mischief.answer(asked.request.voice_id, asked.request.text)
+        try:
+            await turn.may_speak()
+            sayings = await answer_to(asked, self._tools.speaker)
+            await turn.may_be_heard()
+            await self._tell(misbehave(sayings, hits) if hits else sayings, turn)
+        except ConnectionError:
+            return
+        finally:
+            turn.pass_on()
+            if asked.lane is not None and self._lanes.get(asked.lane) is turn:
+                del self._lanes[asked.lane]
+            self._session.finish(self._tools.now_s())
+
+    async def _tell(self, sayings: Iterator[Saying], turn: "_Turn") -> None:
+        """Send all frames of an answer: the one place that they come by."""
+        for saying in sayings:
+            if saying.is_last:
+                turn.pass_on()
+            if saying.after_s:
+                await self._tools.sleep(saying.after_s)
+            if saying.only_if_alone and sum(not answer.done() for answer in self._answers) > 1:
+                continue
+            await self._say(saying.text)
+            if saying.ending is not None:
+                await self._end(saying.ending)
+
+    async def _end(self, ending: Ending) -> None:
+        """End the socket from within an answer; those that are open beside it get no further."""
+        if ending is Ending.CUT:
+            self._abort()
+            raise ConnectionAbortedError("the connection was cut on purpose")
+        await self._socket.close()
+
+    async def _say(self, text: str) -> None:
+        await self._patiently(self._socket.send_str(text))
+
+    async def _patiently(self, sending: Awaitable[None]) -> None:
+        """Send, and drop a client that does not read."""
+        timeout_s = self._tools.bounds.send_timeout_s
+        try:
+            async with asyncio.timeout(timeout_s):
+                await sending
         except TimeoutError:
-            continue
-        if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
-            return None
-        return message
+            self._abort()
+            raise ConnectionAbortedError(f"the client has read nothing for {timeout_s:g} s") from None
 
 
-async def _answer(
-    socket: web.WebSocketResponse, session: ServerSession, asked: Speak, tools: SocketTools
-) -> None:
-    """Answer one request; a client that went away ends it without a word."""
-    request, task = asked.request, asked.task
-    try:
-        job = job_for(request)
-        if isinstance(job, str):
-            await socket.send_str(task.refuse(job, "400"))
-            return
-        speech = await tools.speaker.speak(job)
-        if speech.error is not None:
-            await socket.send_str(task.refuse(speech.error, "500"))
-            return
-        for text in frames(task, request, speech):
-            await socket.send_str(text)
-        await tools.sleep(request.complete_backoff_ms / 1000)
-        await socket.send_str(task.complete())
-    except ConnectionError:
-        return
-    finally:
-        session.finish(tools.now_s())
+class _Turn:
+    """A request's turn: of the voices that a socket may have, and among the parts of its lane.
 
+    It is passed on when all audio was sent. The wait before `complete` is no part of it: the next part of a
+    lane would else come seconds late, and the listener hear a gap.
+    """
 
-def job_for(request: SpeakRequest) -> VoiceJob | str:
-    """What the voice processes are asked for, or why the request cannot be served."""
-    voice = voice_named(request.voice_id)
-    if voice is None:
-        known = nearest(request.voice_id, [known.id for known in VOICES])
-        return f"voice_id {shown(request.voice_id)} is not a voice of this service; {known}"
-    if request.model not in MODELS:
-        return (
-            f"model {shown(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
-        )
-    asked = request.language if isinstance(request.language, str) else None
-    if asked is not None and asked not in LANGUAGES:
-        return f"language {shown(asked)} is not a language of this service; {nearest(asked, LANGUAGES)}"
-    if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
-        return f"text has more than {MAX_TEXT_CHARACTERS} characters"
-    language = spoken_language(voice, asked, request.text)
-    return VoiceJob(
-        text=request.text,
-        sound=sound_of(voice, language, request.speed),
-        sample_rate_hz=request.sample_rate,
-        with_words=request.word_timestamps and voice.word_events and language in _WORD_EVENT_LANGUAGES,
-    )
+    def __init__(self, voices: asyncio.Semaphore, before: "_Turn | None") -> None:
+        self._voices = voices
+        self._before = before
+        self._is_over = asyncio.Event()
+        self._has_voice = False
 
+    async def may_speak(self) -> None:
+        """Wait for a voice; they are given in the order in which they were asked for."""
+        await self._voices.acquire()
+        self._has_voice = True
 
-def frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:
-    """Chunks and word events of a speech, in audio-time order."""
-    events = [
-        WordEvent(index, word, start_s, end_s)
-        for index, (word, (start_s, end_s)) in enumerate(
-            zip((word.text for word in words_of(request.text)), speech.words, strict=False)  # or no events
-        )
-    ]
-    told = 0
-    for offset in range(0, len(speech.pcm), _CHUNK_BYTES):
-        pcm = speech.pcm[offset : offset + _CHUNK_BYTES]
-        yield task.chunk(pcm)
-        heard_s = (offset + len(pcm)) / 2 / request.sample_rate
-        while told < len(events) and events[told].start_s < heard_s:
-            yield task.word(events[told])
-            told += 1
-    for event in events[told:]:
-        yield task.word(event)
+    async def may_be_heard(self) -> None:
+        """Wait until the part before has been heard."""
+        before, self._before = self._before, None
+        if before is not None:
+            await before._is_over.wait()  # noqa: SLF001 # one of its own kind
+
+    def pass_on(self) -> None:
+        """Let the next one have it; a second time changes nothing."""
+        self._is_over.set()
+        if self._has_voice:
+            self._has_voice = False
+            self._voices.release()

@@ -1,0 +1,279 @@
+"""One open socket to a service: requests go out, frames come in, and each answer finds its request.
+
+A socket takes one request after the other. Where the service is known to name its answers, the next one may
+begin before the `complete` of the one before, which some services send seconds late: once the last word has
+come, with the audio to its end, and no frame has followed for 200 ms. The first frames of the next answer
+then end the one before, whose own `complete` may come, late, or never.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import WSMsgType
+
+from subgen.errors import RequestLost, RequestRefused
+from subgen.model import Take
+from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.protocol.codec import MalformedFrame
+from subgen.protocol.messages import SpeakRequest
+
+__all__ = ["Habits", "Link", "Stale"]
+
+_log = logging.getLogger(__name__)
+
+_QUIET_S = 0.2
+_LONGEST_ANSWER_S = 600.0
+"""However lively: no text of 8,000 characters takes as long."""
+
+Socket = aiohttp.ClientWebSocketResponse[bool]
+
+
+class Stale(Exception):
+    """The socket closed before the first frame of an answer."""
+
+
+@dataclass(slots=True)
+class Habits:
+    """What was learned of a service, by all of its sockets together.
+
+    Attributes:
+        answered: Whether a whole answer has come.
+        overlaps: Whether a request may begin before the `complete` of the one before.
+        closes: Whether it closes a socket after every answer.
+        keeps_open: Whether it has answered twice over one.
+    """
+
+    answered: bool = False
+    overlaps: bool = True
+    closes: bool = False
+    keeps_open: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A request on its way.
+
+    Attributes:
+        take: Its answer, in the end.
+        let_go: Tells that the socket can take another request.
+        began_s: When it was sent.
+        overlapped: Whether another was still open then.
+        heard_s: When its first frame came.
+        quiet: The timer of the 200 ms.
+        is_let_go: Whether another request may begin, or has.
+    """
+
+    take: asyncio.Future[Take]
+    let_go: Callable[[], None]
+    began_s: float
+    overlapped: bool
+    heard_s: float | None = None
+    quiet: asyncio.TimerHandle | None = None
+    is_let_go: bool = False
+
+    def release(self) -> None:
+        """Let another request begin."""
+        self.is_let_go = True
+        self.let_go()
+
+
+class Link:
+    """An open socket.
+
+    Args:
+        socket: Of aiohttp.
+        number: What the log calls it.
+        habits: Of the service; what is learned here is written there.
+        silence_s: How long a service that owes an answer may say nothing.
+    """
+
+    def __init__(self, socket: Socket, number: int, habits: Habits, silence_s: float) -> None:
+        self.number = number
+        self._socket = socket
+        self._habits = habits
+        self._silence_s = silence_s
+        self._session = ClientSession()
+        self._asked: dict[str, _Asked] = {}
+        self._answers = 0
+        self._patience: asyncio.Timeout | None = None
+        self._loop = asyncio.get_running_loop()
+        self._is_over = False
+        self._reading = asyncio.create_task(self._read())
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether another request can be sent."""
+        return not self._is_over and not self._socket.closed
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is waited for."""
+        return not self._asked
+
+    async def converse(self, request: SpeakRequest, about: str, let_go: Callable[[], None]) -> Take:
+        """Ask, and wait for the whole answer.
+
+        Args:
+            request: With an id of its own.
+            about: Whose it is, for the log.
+            let_go: Is called once the socket can take another request, at the latest when this one ends.
+
+        Raises:
+            ServiceError: There is no whole answer.
+            Stale: The socket closed before the first frame.
+        """
+        request_id = str(request.request_id)
+        asked = _Asked(self._loop.create_future(), let_go, self._loop.time(), not self.is_idle)
+        try:
+            text = self._session.ask(request)
+            self._asked[request_id] = asked
+            self._be_patient()
+            await self._socket.send_str(text)
+            async with asyncio.timeout(_LONGEST_ANSWER_S):
+                take = await asked.take
+        except UnicodeEncodeError:
+            raise RequestRefused("the text has half of a surrogate pair, which no frame can hold") from None
+        except TimeoutError:
+            raise RequestLost(f"the answer took more than {_LONGEST_ANSWER_S:g} s") from None
+        except (aiohttp.ClientError, ConnectionError) as fault:
+            raise self._gone(asked, f"the socket broke: {fault}") from None
+        finally:
+            self._leave(request_id, asked)
+        self._log(request_id, about, asked, take)
+        return take
+
+    async def close(self) -> None:
+        """Close the socket."""
+        self._is_over = True
+        self._reading.cancel()
+        await asyncio.gather(self._reading, return_exceptions=True)
+        await self._socket.close()
+
+    def _leave(self, request_id: str, asked: _Asked) -> None:
+        """Forget a request, however it ended."""
+        if asked.quiet is not None:
+            asked.quiet.cancel()
+        self._session.forget(request_id)
+        self._asked.pop(request_id, None)
+        self._be_patient()
+        asked.release()
+
+    def _be_patient(self) -> None:
+        """Wait from now on for as long as a service may say nothing, or for ever where it owes nothing."""
+        if self._patience is not None and not self._is_over:
+            owes = any(not asked.take.done() for asked in self._asked.values())
+            self._patience.reschedule(self._loop.time() + self._silence_s if owes else None)
+
+    async def _read(self) -> None:
+        """Hear frames until the socket ends, and tell whoever still waits why it did."""
+        fault: Exception
+        try:
+            # Not a timeout for each message: pings and frames of no request are no sign of an answer.
+            async with asyncio.timeout(None) as self._patience:
+                self._be_patient()
+                while True:
+                    self._hear(await _text(self._socket))
+        except TimeoutError:
+            fault = RequestLost(f"the service said nothing for {self._silence_s:g} s")
+        except MalformedFrame as malformed:
+            fault = RequestLost(str(malformed))
+        except _Closed as closed:
+            if self._answers == 1 and closed.is_clean and not self._habits.keeps_open:
+                self._habits.closes = True
+            fault = closed
+        except (aiohttp.ClientError, ConnectionError) as broken:
+            fault = _Closed(f"the socket broke: {broken}")
+        self._is_over = True
+        for asked in self._asked.values():
+            if not asked.take.done():
+                gone = self._gone(asked, str(fault)) if isinstance(fault, _Closed) else fault
+                asked.take.set_exception(gone)
+        await self._socket.close()
+
+    def _hear(self, text: bytes) -> None:
+        match self._session.receive(text):
+            case Heard(request_id) if request_id in self._asked:
+                self._go_on(request_id, self._asked[request_id])
+            case Finished() | Lost() as end:
+                self._end(end)
+            case Expired():
+                raise _Closed("the service closed the socket for inactivity")
+            case _:  # of a request that was given up before
+                return
+        self._be_patient()
+
+    def _go_on(self, request_id: str, asked: _Asked) -> None:
+        """An answer goes on: those before it that were only waited for have come to their end."""
+        if asked.heard_s is None:
+            asked.heard_s = self._loop.time()
+            for earlier, before in list(self._asked.items()):
+                if earlier == request_id:
+                    break
+                if before.is_let_go and not before.take.done():
+                    self._end(self._session.end(earlier))
+        if asked.quiet is not None:
+            asked.quiet.cancel()
+        may_overlap = self._habits.answered and self._habits.overlaps and not self._habits.closes
+        if may_overlap and self._session.names_answers and self._session.is_spoken(request_id):
+            asked.quiet = self._loop.call_later(_QUIET_S, asked.release)
+
+    def _end(self, end: Finished | Lost) -> None:
+        asked = self._asked.get(end.request_id)
+        if asked is None or asked.take.done():
+            return
+        if isinstance(end, Finished):
+            self._answers += 1
+            self._habits.answered = True
+            self._habits.keeps_open = self._habits.keeps_open or self._answers > 1
+            asked.take.set_result(end.take)
+            return
+        if asked.overlapped and self._habits.overlaps:
+            self._habits.overlaps = False  # it may have been that; asked again, it is asked alone
+            asked.take.set_exception(Stale(str(end.error)))
+            return
+        asked.take.set_exception(end.error)
+
+    def _gone(self, asked: _Asked, reason: str) -> Exception:
+        """What the end of the socket is to a request; one that served before may just have been closed."""
+        return Stale(reason) if asked.heard_s is None and self._answers else RequestLost(reason)
+
+    def _log(self, request_id: str, about: str, asked: _Asked, take: Take) -> None:
+        now_s, heard_s = self._loop.time(), asked.heard_s or asked.began_s
+        _log.debug(
+            "%s %s: socket %d, %d bytes, first frame after %.0f ms, whole after %.0f ms",
+            request_id,
+            about,
+            self.number,
+            len(take.pcm),
+            (heard_s - asked.began_s) * 1000,
+            (now_s - asked.began_s) * 1000,
+        )
+
+
+class _Closed(Exception):
+    """The socket has ended."""
+
+    def __init__(self, reason: str, *, is_clean: bool = False) -> None:
+        super().__init__(reason)
+        self.is_clean = is_clean
+
+
+async def _text(socket: Socket) -> bytes:
+    """The next text message; a binary one says nothing in this protocol."""
+    while True:
+        message = await socket.receive()
+        if message.type is WSMsgType.TEXT:
+            return bytes(message.data)
+        if message.type is not WSMsgType.BINARY:
+            is_clean = message.type is WSMsgType.CLOSE
+            why = _why(message.type, message.data)
+            raise _Closed(f"the socket closed before the answer was whole ({why})", is_clean=is_clean)
+
+
+def _why(kind: WSMsgType, detail: object) -> str:
+    if kind is WSMsgType.CLOSE:
+        return f"code {detail}"
+    return str(detail) if kind is WSMsgType.ERROR else kind.name.lower()

@@ -1,0 +1,53 @@
+"""Fragments of a text: how they join, where they may be cut, and whether they end a sentence."""
+
+import re
+from unicodedata import east_asian_width
+
+from subgen.punctuation import ends_sentence
+from subgen.words import words_of
+
+__all__ = ["cut", "ends_here", "joined"]
+
+# fmt: off
+_ABBREVIATIONS = frozenset((
+    "mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "sr.", "jr.", "vs.", "etc.", "no.", "rs.", "e.g.", "i.e.",
+))
+# fmt: on
+_INITIAL_OR_NUMBER = re.compile(r"(?:[^\W\d_]|.*\d)\.")
+"""A word with which a name, a decimal or a number with points may go on."""
+
+
+def joined(held: str, more: str) -> str:
+    """Two fragments as one text, as they come.
+
+    A space is put between them only where one is missing for certain: a sentence ends, the next fragment
+    begins with a letter or a digit, and neither has a space. After a digit's point another digit is a
+    decimal's, and scripts with wide letters (Chinese, Japanese) have no spaces there.
+    """
+    first = more[:1]
+    if not (held and first.isalnum() and ends_sentence(held)):
+        return held + more
+    is_decimal = first.isdecimal() and held[-1] == "." and held[-2:-1].isdecimal()
+    return held + more if is_decimal or east_asian_width(first) in ("W", "F") else f"{held} {more}"
+
+
+def ends_here(text: str) -> bool:
+    """Whether a text ends a sentence for certain, and not an abbreviation, an initial or half a number."""
+    words = words_of(text)
+    if not words or not ends_sentence(words[-1].text):
+        return False
+    last = words[-1].text
+    return last.lower() not in _ABBREVIATIONS and not _INITIAL_OR_NUMBER.fullmatch(last)
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text that is longer than it may be: up to the last sentence or word that fits.
+
+    A word that is longer than that is cut where the room ends.
+
+    Returns:
+        At least one and at most `most` characters.
+    """
+    fitting = [word for word in words_of(text[: most + 1]) if word.end <= most]
+    sentences = [word for word in fitting if ends_sentence(word.text)]
+    return text[: (sentences or fitting)[-1].end] if fitting else text[:most]

@@ -1,0 +1,117 @@
+"""What is said to one request, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from msgspec import UnsetType
+
+from subgen.errors import nearest, shown
+from subgen.languages import LANGUAGES
+from subgen.limits import MAX_TEXT_CHARACTERS
+from subgen.model import WordEvent
+from subgen.protocol.messages import SpeakRequest
+from subgen.protocol.server_session import ServerTask, Speak
+from subgen.server.sounds import sound_of, spoken_language
+from subgen.server.tools import Speaker
+from subgen.server.voicejob import Speech, VoiceJob
+from subgen.voices import MODELS, VOICES, voice_named
+from subgen.words import words_of
+
+__all__ = ["CHUNK_BYTES", "Ending", "Saying", "answer_to", "job_for"]
+
+CHUNK_BYTES = 16_384
+"""Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients take at most."""
+
+_WORD_EVENT_LANGUAGES = ("en", "hi")
+
+
+class Ending(Enum):
+    """How a service ends a socket in the middle of things."""
+
+    CLOSED = auto()
+    CUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One frame of an answer.
+
+    Attributes:
+        text: The frame.
+        after_s: What is waited before it, in seconds.
+        is_last: Whether it ends the answer; all audio was sent before.
+        only_if_alone: Whether it is left out where the socket has other requests open.
+        ending: What becomes of the socket once this was sent, or None where it stays open.
+    """
+
+    text: str
+    after_s: float = 0.0
+    is_last: bool = False
+    only_if_alone: bool = False
+    ending: Ending | None = None
+
+
+async def answer_to(asked: Speak, speaker: Speaker) -> Iterator[Saying]:
+    """All that is said to a request, once it is spoken; what cannot be spoken is one error."""
+    request, task = asked.request, asked.task
+    job = job_for(request)
+    if isinstance(job, str):
+        return iter([Saying(task.refuse(job, "400"), is_last=True)])
+    speech = await speaker.speak(job) if request.text.strip() else Speech()
+    if speech.error is not None:
+        return iter([Saying(task.refuse(speech.error, "500"), is_last=True)])
+    return _sayings(task, request, speech)
+
+
+def job_for(request: SpeakRequest) -> VoiceJob | str:
+    """What the voice processes are asked for, or why the request cannot be served."""
+    voice = voice_named(request.voice_id)
+    if voice is None:
+        known = nearest(request.voice_id, [known.id for known in VOICES])
+        return f"voice_id {shown(request.voice_id)} is not a voice of this service; {known}"
+    if request.model not in MODELS:
+        return (
+            f"model {shown(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
+        )
+    for name in ("language", "number_pronunciation_language"):
+        code: str | UnsetType | None = getattr(request, name)
+        if isinstance(code, str) and code not in LANGUAGES:
+            return f"{name} {shown(code)} is not a language of this service; {nearest(code, LANGUAGES)}"
+    if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
+        return f"text has more than {MAX_TEXT_CHARACTERS} characters"
+    asked = request.language if isinstance(request.language, str) else None
+    language = spoken_language(voice, asked, request.text)
+    return VoiceJob(
+        text=request.text,
+        sound=sound_of(voice, language, request.speed),
+        sample_rate_hz=request.sample_rate,
+        with_words=request.word_timestamps and voice.word_events and language in _WORD_EVENT_LANGUAGES,
+    )
+
+
+def _sayings(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[Saying]:
+    for text in _frames(task, request, speech):
+        yield Saying(text)
+    del speech  # the wait is long, and the samples are many
+    yield Saying(task.complete(), after_s=request.complete_backoff_ms / 1000, is_last=True)
+
+
+def _frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:
+    """Chunks and word events of a speech, in audio-time order."""
+    events = [
+        WordEvent(index, word, start_s, end_s)
+        for index, (word, (start_s, end_s)) in enumerate(
+            zip((word.text for word in words_of(request.text)), speech.words, strict=False)  # or no events
+        )
+    ]
+    told = 0
+    for offset in range(0, len(speech.pcm), CHUNK_BYTES):
+        pcm = speech.pcm[offset : offset + CHUNK_BYTES]
+        yield task.chunk(pcm)
+        heard_s = (offset + len(pcm)) / 2 / request.sample_rate
+        while told < len(events) and events[told].start_s < heard_s:
+            yield task.word(events[told])
+            told += 1
+    for event in events[told:]:
+        yield task.word(event)

@@ -1,0 +1,57 @@
+"""Who is let in: every socket and every request comes by here, and may be refused."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from subgen.server.bounds import Bounds
+from subgen.server.misbehaving import refusal_of
+from subgen.server.mischief import Mischief
+from subgen.server.refusal import Refusal
+
+__all__ = ["Gate"]
+
+
+class Gate:
+    """Counts who is in.
+
+    Args:
+        bounds: Who is let in at most.
+        mischief: Whom the service refuses though there is room.
+    """
+
+    def __init__(self, bounds: Bounds, mischief: Mischief) -> None:
+        self._bounds = bounds
+        self._mischief = mischief
+        self._sockets = 0
+        self._requests = 0
+
+    def refuses_socket(self) -> Refusal | None:
+        """Why no further socket may open, or None when one may."""
+        if self._sockets >= self._bounds.sockets:
+            return Refusal(429, f"more than {self._bounds.sockets} sockets are open here", 1)
+        hit = self._mischief.excess(sockets=self._sockets) or self._mischief.upgrade()
+        return None if hit is None else refusal_of(hit)
+
+    def refuses_request(self) -> Refusal | None:
+        """Why no further request is taken, or None when one is."""
+        if self._requests >= self._bounds.requests:
+            return Refusal(429, f"more than {self._bounds.requests} requests are open here", 1)
+        hit = self._mischief.excess(requests=self._requests)
+        return None if hit is None else refusal_of(hit)
+
+    @contextmanager
+    def socket(self) -> Iterator[None]:
+        """Within it, a socket is open."""
+        self._sockets += 1
+        try:
+            yield
+        finally:
+            self._sockets -= 1
+
+    def enter_request(self) -> None:
+        """A request is taken; `leave_request` follows once, however it ends."""
+        self._requests += 1
+
+    def leave_request(self) -> None:
+        """A request was answered, or given up."""
+        self._requests -= 1

@@ -1,0 +1,39 @@
+"""The voices, as the vendor lists them."""
+
+from subgen.voices import VOICES, Voice
+
+__all__ = ["listed_voices"]
+
+_LANGUAGE_NAMES = {
+    "en": "english",
+    "hi": "hindi",
+    "mr": "marathi",
+    "bn": "bengali",
+    "gu": "gujarati",
+    "pa": "punjabi",
+    "or": "odia",
+    "ta": "tamil",
+    "te": "telugu",
+    "kn": "kannada",
+    "ml": "malayalam",
+}
+
+
+def listed_voices() -> dict[str, object]:
+    """The body of the list.
+
+    Source: the vendor's "Get voices" reference.
+    """
+    return {"voices": [_listed(voice) for voice in VOICES]}
+
+
+def _listed(voice: Voice) -> dict[str, object]:
+    tags = {
+        "language": [_LANGUAGE_NAMES[language] for language in voice.languages],
+        "accent": voice.accent,
+        "gender": voice.gender,
+        "age": "adult",
+        "emotions": [],
+        "usecases": [],
+    }
+    return {"voiceId": voice.id, "displayName": voice.id.capitalize(), "tags": tags}

@@ -1,0 +1,46 @@
+"""What the service needs of the world."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from subgen.server.bounds import Bounds
+from subgen.server.mischief import Mischief
+from subgen.server.voicejob import Speech, VoiceJob
+
+__all__ = ["Mp3Encoder", "Speaker", "Tools"]
+
+Mp3Encoder = Callable[[bytes, int], Awaitable[bytes]]
+"""Samples (signed 16-bit little-endian, mono) and their rate in Hz -> a whole MP3 file.
+
+Raises:
+    SubgenError: It cannot.
+"""
+
+
+class Speaker(Protocol):
+    """Whatever speaks."""
+
+    async def speak(self, job: VoiceJob) -> Speech:
+        """Speak one text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the answers need of the world.
+
+    Attributes:
+        speaker: Speaks.
+        now_s: The clock, in seconds; only differences count.
+        sleep: Waits for some seconds.
+        encode_mp3: Makes MP3 files, or None where there is nothing that does.
+        bounds: What is taken at most.
+        mischief: Whom the faults hit that the service was asked for.
+    """
+
+    speaker: Speaker
+    now_s: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    encode_mp3: Mp3Encoder | None = None
+    bounds: Bounds = field(default_factory=Bounds)
+    mischief: Mischief = field(default_factory=Mischief)

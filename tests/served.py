@@ -1,0 +1,128 @@
+"""A service of a test's own, on the loopback, spoken by a voice in memory."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientSession, ClientWebSocketResponse
+from aiohttp.test_utils import TestServer
+
+from subgen.endpoint import LIVE_PATH
+from subgen.server.bounds import Bounds
+from subgen.server.service import application
+from subgen.server.tools import Mp3Encoder, Tools
+from subgen.server.voicejob import Speech, VoiceJob
+
+__all__ = [
+    "HI",
+    "SECOND_OF_SILENCE",
+    "Socket",
+    "Voice",
+    "answer_to",
+    "no_sleep",
+    "opened",
+    "rest_of",
+    "service",
+    "socket_of",
+    "statuses",
+]
+
+Socket = ClientWebSocketResponse[bool]
+HI = {"voice_id": "meher", "text": "hi", "complete_backoff_ms": 0}
+SECOND_OF_SILENCE = b"\0\0" * 44100
+
+
+async def no_sleep(_: float) -> None:
+    """A wait that is over at once."""
+
+
+@dataclass(slots=True)
+class Voice:
+    """Speaks from memory; its jobs and the clock are the test's."""
+
+    speech: Speech = field(default_factory=lambda: Speech(pcm=b"\1\0\2\0"))
+    jobs: list[VoiceJob] = field(default_factory=list)
+    may_speak: asyncio.Event = field(default_factory=asyncio.Event)
+    now_s: float = 0.0
+    lasts_s: float = 0.0
+    busy: int = 0
+
+    def __post_init__(self) -> None:
+        self.may_speak.set()
+
+    async def speak(self, job: VoiceJob) -> Speech:
+        """Speak when it may."""
+        self.jobs.append(job)
+        self.busy += 1
+        try:
+            await self.may_speak.wait()
+        finally:
+            self.busy -= 1
+        self.now_s += self.lasts_s
+        return self.speech
+
+
+@asynccontextmanager
+async def service(  # noqa: PLR0913 # each has its default, and is named where it is given
+    voice: Voice,
+    key: str | None = None,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = no_sleep,
+    clock: Callable[[], float] | None = None,
+    bounds: Bounds | None = None,
+    encode_mp3: Mp3Encoder | None = None,
+) -> AsyncIterator[TestServer]:
+    """The service's routes, on a port of their own."""
+    tools = Tools(
+        speaker=voice,
+        now_s=clock or (lambda: voice.now_s),
+        sleep=sleep,
+        encode_mp3=encode_mp3,
+        bounds=bounds or Bounds(),
+    )
+    server = TestServer(application(tools, key), skip_url_asserts=True)
+    await server.start_server(shutdown_timeout=0.1)
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def opened(server: TestServer, path: str = LIVE_PATH, key: str = "any") -> AsyncIterator[Socket]:
+    """A socket to it."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with (
+        ClientSession() as http,
+        http.ws_connect(f"http://127.0.0.1:{server.port}{path}", headers=headers) as socket,
+    ):
+        yield socket
+
+
+@asynccontextmanager
+async def socket_of(voice: Voice, path: str = LIVE_PATH) -> AsyncIterator[Socket]:
+    """A socket to a service of its own."""
+    async with service(voice) as server, opened(server, path) as socket:
+        yield socket
+
+
+async def answer_to(socket: Socket, request: object) -> list[dict[str, Any]]:
+    """Every frame of one answer."""
+    await socket.send_str(request if isinstance(request, str) else json.dumps(request))
+    return await rest_of(socket)
+
+
+async def rest_of(socket: Socket) -> list[dict[str, Any]]:
+    """Frames up to the end of an answer."""
+    frames = [await socket.receive_json()]
+    while frames[-1]["status"] not in ("complete", "error"):
+        frames.append(await socket.receive_json())
+    return frames
+
+
+def statuses(frames: list[dict[str, Any]]) -> list[str]:
+    """The kinds of frames, in order."""
+    return [frame["status"] for frame in frames]

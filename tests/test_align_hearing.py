@@ -1,0 +1,245 @@
+"""What is believed of word events, and what is counted and told of them."""
+
+import unicodedata
+
+import pytest
+
+from subgen.align.audit import Repair, WordAudit, audit_findings, silent_finding
+from subgen.align.hearing import hear
+from subgen.model import Line, WordEvent
+from subgen.words import words_of
+from tests.building import event
+
+_NAN, _INF = float("nan"), float("inf")
+
+
+def _heard(
+    text: str, audio_s: float, *events: WordEvent
+) -> list[tuple[str, float, float | None, str | None]]:
+    """What is believed: the words, their times, and what was repaired."""
+    words = words_of(text)
+    heard, _ = hear(words, events, audio_s)
+    return [
+        (
+            text[words[each.first_word].start : words[each.after_word - 1].end],
+            each.start_s,
+            each.end_s,
+            each.repair and each.repair.value,
+        )
+        for each in heard
+    ]
+
+
+def test_events_as_they_should_be_are_taken_as_they_are() -> None:
+    assert _heard("Hello, world!", 1.0, event(0, "Hello,", 0.1, 0.4), event(1, "world!", 0.5, 0.9)) == [
+        ("Hello,", 0.1, 0.4, None),
+        ("world!", 0.5, 0.9, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["cafe\N{COMBINING ACUTE ACCENT}", "CAFÉ", "“café”", "café", unicodedata.normalize("NFD", "café!")],
+)
+def test_case_punctuation_and_composition_are_no_matter(said: str) -> None:
+    assert _heard("the café.", 1.0, event(0, "the", 0.1, 0.3), event(1, said, 0.3, 0.9))[1] == (
+        "café.",
+        0.3,
+        0.9,
+        None,
+    )
+
+
+@pytest.mark.parametrize("ids", [(1, 2, 3), (0, 0, 0), (0, 1, 0), (7, 3, 9)])
+def test_words_are_known_in_their_sequence_whatever_their_positions_say(ids: tuple[int, int, int]) -> None:
+    first, second, third = ids
+    heard = _heard(
+        "the cat sat",
+        1.0,
+        event(first, "the", 0.0, 0.2),
+        event(second, "cat", 0.2, 0.5),
+        event(third, "sat", 0.5, 0.9),
+    )
+
+    assert [(word, start_s, end_s) for word, start_s, end_s, _ in heard] == [
+        ("the", 0.0, 0.2),
+        ("cat", 0.2, 0.5),
+        ("sat", 0.5, 0.9),
+    ]
+
+
+def test_positions_that_are_all_off_by_one_tell_which_of_two_like_words_is_missing() -> None:
+    heard = _heard("a cat a dog", 1.0, event(2, "cat", 0.2, 0.5), event(3, "a", 0.5, 0.6))
+
+    assert heard == [("cat", 0.2, 0.5, "position"), ("a", 0.5, 0.6, "position")]
+
+
+def test_frames_may_come_twice_and_out_of_order() -> None:
+    the, cat = event(0, "the", 0.0, 0.2), event(1, "cat", 0.2, 0.5)
+
+    assert _heard("the cat", 1.0, cat, the, cat) == [
+        ("the", 0.0, 0.2, "order"),
+        ("cat", 0.2, 0.5, "doubled"),
+    ]
+
+
+def test_a_word_that_came_in_parts_is_from_the_first_to_the_last() -> None:
+    assert _heard(
+        "for $100 now",
+        1.0,
+        event(0, "for", 0.0, 0.2),
+        event(1, "$", 0.2, 0.4),
+        event(2, "100", 0.4, 0.7),
+        event(3, "now", 0.7, 0.9),
+    ) == [("for", 0.0, 0.2, None), ("$100", 0.2, 0.7, "split"), ("now", 0.7, 0.9, "position")]
+
+
+def test_words_that_came_as_one_have_one_time() -> None:
+    assert _heard("in New York", 1.0, event(0, "in", 0.0, 0.2), event(1, "New York", 0.2, 0.9)) == [
+        ("in", 0.0, 0.2, None),
+        ("New York", 0.2, 0.9, None),
+    ]
+
+
+def test_a_sign_may_be_left_out() -> None:
+    assert _heard("for $100", 1.0, event(0, "for", 0.0, 0.2), event(1, "100", 0.2, 0.9))[1] == (
+        "$100",
+        0.2,
+        0.9,
+        None,
+    )
+
+
+def test_punctuation_that_comes_as_an_event_is_passed_over() -> None:
+    assert _heard(
+        "Hello, world", 1.0, event(0, "Hello", 0.1, 0.4), event(1, ",", 0.4, 0.4), event(2, "world", 0.5, 0.9)
+    ) == [("Hello,", 0.1, 0.4, None), ("world", 0.5, 0.9, "position")]
+
+
+def test_a_word_in_other_letters_is_known_by_its_position_where_most_positions_are_right() -> None:
+    assert _heard(
+        "I paid $5 today",
+        2.0,
+        event(0, "I", 0.0, 0.2),
+        event(1, "paid", 0.2, 0.5),
+        event(2, "five dollars", 0.5, 1.2),
+        event(3, "today", 1.2, 1.9),
+    )[2] == ("$5", 0.5, 1.2, "spelling")
+
+
+def test_where_positions_are_not_right_a_word_in_other_letters_is_not_known() -> None:
+    assert _heard("one two", 1.0, event(0, "uno", 0.0, 0.2), event(1, "dos", 0.2, 0.9)) == []
+
+
+@pytest.mark.parametrize(
+    ("start_s", "end_s"),
+    [(-0.2, 0.4), (1.2, 1.5), (0.6, 0.3), (_NAN, 0.3), (0.1, _NAN), (0.1, _INF), (-_INF, 0.1)],
+    ids=["before", "after", "backwards", "no start", "no end", "endless", "without beginning"],
+)
+def test_impossible_times_are_as_if_they_had_not_come(start_s: float, end_s: float) -> None:
+    assert _heard("one two", 1.0, event(0, "one", start_s, end_s), event(1, "two", 0.5, 0.9)) == [
+        ("two", 0.5, 0.9, None)
+    ]
+
+
+def test_times_a_little_outside_the_audio_are_cut_at_its_edges() -> None:
+    assert _heard("one two", 1.0, event(0, "one", -0.02, 0.4), event(1, "two", 0.5, 1.3)) == [
+        ("one", 0.0, 0.4, "audio"),
+        ("two", 0.5, 1.0, "audio"),
+    ]
+
+
+def test_a_word_that_reaches_into_the_next_ends_where_that_begins() -> None:
+    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.7), event(1, "two", 0.5, 0.9))[0] == (
+        "one",
+        0.1,
+        0.5,
+        "overlap",
+    )
+
+
+def test_what_a_service_rounds_off_is_no_repair() -> None:
+    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.505), event(1, "two", 0.5, 1.002)) == [
+        ("one", 0.1, 0.5, None),
+        ("two", 0.5, 1.0, None),
+    ]
+
+
+def test_a_word_without_length_ends_nobody_knows_where() -> None:
+    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
+        "one",
+        0.1,
+        None,
+        "length",
+    )
+
+
+def test_a_mark_without_length_is_taken_as_it_is() -> None:
+    assert _heard("-- two", 1.0, event(0, "--", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
+        "--",
+        0.1,
+        0.1,
+        None,
+    )
+
+
+@pytest.mark.parametrize(("step_s", "length_s"), [(0.0, 0.0), (0.0, 2.0), (0.01, 0.01)])
+def test_times_in_a_heap_are_not_believed(step_s: float, length_s: float) -> None:
+    words = ["There", "were", "forty", "people"]
+    events = [event(i, word, i * step_s, i * step_s + length_s) for i, word in enumerate(words)]
+
+    assert _heard(" ".join(words), 3.0, *events) == []
+
+
+def test_every_word_is_counted_once() -> None:
+    _, audit = hear(
+        words_of("one two -- three four"),
+        [event(0, "one", 0.0, 0.2), event(1, "two", 0.2, 0.9), event(3, "three", 0.5, 0.9)],
+        2.0,
+    )
+
+    assert audit == WordAudit(said=2, repaired=((Repair.OVERLAP, 1),), estimated=2, missing=1, events=3)
+    assert audit.words == 5
+
+
+def test_audits_add_up() -> None:
+    one = WordAudit(said=2, repaired=((Repair.SPLIT, 1),), estimated=2, missing=1, events=4)
+    other = WordAudit(said=5, repaired=((Repair.ORDER, 2), (Repair.SPLIT, 3)), events=10)
+
+    assert (one + other).facts() == {"said": 7, "repaired": {"order": 2, "split": 4}, "estimated": 2}
+    assert one + WordAudit() == one
+
+
+def test_a_finding_tells_how_many_words_of_a_line_were_missing() -> None:
+    (finding,) = audit_findings(
+        "book.csv", Line(id="12", row=13, text=""), WordAudit(said=7, estimated=3, missing=2, events=7)
+    )
+
+    assert finding.kind == "word-events"
+    assert str(finding) == (
+        "book.csv:13: line 12: 2 of 10 words have no word event that can be believed; "
+        "their times are estimated from the audio"
+    )
+
+
+@pytest.mark.parametrize(
+    "audit",
+    [
+        WordAudit(said=7, repaired=((Repair.POSITION, 3),), events=10),
+        WordAudit(said=7, estimated=1, events=7),
+        WordAudit(estimated=8, missing=8),
+    ],
+    ids=["repaired", "a mark", "no events at all"],
+)
+def test_nothing_is_told_of_a_line(audit: WordAudit) -> None:
+    assert list(audit_findings("book.csv", Line(id="12", row=13, text=""), audit)) == []
+
+
+def test_lines_without_any_event_are_one_finding_of_the_script() -> None:
+    finding = silent_finding("book.csv", 40, ["srinu", "kayal", "srinu"])
+
+    assert finding.kind == "no-word-events"
+    assert str(finding) == (
+        "book.csv: 40 lines have no word events (kayal, srinu); "
+        "their words' times are estimated from the audio"
+    )

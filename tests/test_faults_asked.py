@@ -1,0 +1,169 @@
+"""Faults on demand: how they are asked for, and whom they hit."""
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.errors import UsageError
+from subgen.server.faults import FAULTS, Unit, misbehaviour_of
+from subgen.server.mischief import Mischief, Tries
+from subgen.server.service import ServiceOptions
+from tests.conftest import Cli
+
+TEXTS = [f"Line {number}." for number in range(200)]
+
+
+def mischief(*words: str, seed: int = 0, always: bool = False) -> Mischief:
+    return Mischief(misbehaviour_of(words, seed, always=always))
+
+
+def hit_texts(of: Mischief, texts: list[str]) -> set[str]:
+    return {text for text in texts if of.answer("meher", text)}
+
+
+@pytest.mark.parametrize(
+    ("word", "chance", "detail"),
+    [
+        ("drop=0.1", 0.1, 0.0),
+        ("drop=0", 0.0, 0.0),
+        ("drop=1", 1.0, 0.0),
+        ("stall=0.05:20s", 0.05, 20.0),
+        ("stall=0.05:0.25", 0.05, 0.25),
+        ("stall=0.05", 0.05, 20.0),
+        ("late-complete=1", 1.0, 4.0),
+        ("refuse-429-after=1:3", 1.0, 3.0),
+        ("cap=1:3", 1.0, 3.0),
+    ],
+)
+def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
+    word: str, chance: float, detail: float
+) -> None:
+    (fault,) = misbehaviour_of([word], 7, always=False).faults
+
+    assert (fault.kind.name, fault.chance, fault.detail) == (word.partition("=")[0], chance, detail)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["dorp=0.1"], "--fault: 'dorp' is not known; did you mean 'drop'?"),
+        (["error=1"], "--fault: 'error' is not known; did you mean 'error-list'?"),
+        (["=1"], "--fault: '' is not known; known: refuse-401, "),
+        (["drop"], "--fault drop: say how likely it is, such as drop=0.1"),
+        (["drop:1"], "--fault: 'drop:1' is not known; did you mean 'drop'?"),
+        (["drop="], "--fault drop=: '' is not a chance from 0 to 1"),
+        (["drop=1.1"], "--fault drop=1.1: '1.1' is not a chance from 0 to 1"),
+        (["drop=nan"], "--fault drop=nan: 'nan' is not a chance from 0 to 1"),
+        (["drop=1:2s"], "--fault drop=1:2s: drop has no detail; leave out ':2s'"),
+        (["stall=1:"], "--fault stall=1:: '' is not seconds, such as 2.5s"),
+        (["stall=1:-2"], "--fault stall=1:-2: '-2' is not seconds, such as 2.5s"),
+        (["refuse-429-after=1:0.5"], "--fault refuse-429-after=1:0.5: '0.5' is not whole seconds, such as 2"),
+        (["cap=1:0"], "--fault cap=1:0: '0' is not a number of requests, such as 3"),
+        (["drop=1", "drop=0.5"], "--fault drop is given twice: give it once"),
+    ],
+)
+def test_wrong_words_are_a_usage_error_that_says_what_would_be_right(words: list[str], error: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        misbehaviour_of(words, 0, always=False)
+
+    assert str(raised.value).startswith(error)
+
+
+def test_wrong_words_are_one_line_and_status_2(subgen: Cli) -> None:
+    answer = subgen("serve", "--fault", "drp\n=1")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == "subgen: --fault: 'drp\\n' is not known; did you mean 'drop'?\n"
+
+
+def test_the_help_names_every_fault_and_the_detail_of_those_that_have_one(subgen: Cli) -> None:
+    told = dict(re.findall(r"^  ([a-z]\S+) {2,}(\S.*)$", subgen("serve", "--help").stdout, re.MULTILINE))
+
+    assert list(told) == list(FAULTS)
+    units = {Unit.SECONDS: "s", Unit.WHOLE_SECONDS: "s", Unit.REQUESTS: "", None: ""}
+    for kind in FAULTS.values():
+        shown = f"DETAIL ({kind.default:g}{units[kind.unit]})"
+        assert (shown in told[kind.name]) is (kind.unit is not None), kind.name
+
+
+def test_a_run_has_no_faults_and_cannot_be_asked_for_any(subgen: Cli) -> None:
+    answer = subgen("run", "x.txt", "--fault", "drop=1")
+
+    assert answer.returncode == 2
+    assert "No such option" in answer.stderr
+    assert ServiceOptions().misbehaviour.faults == ()
+
+
+@given(st.permutations(TEXTS), st.integers(), st.floats(0, 1))
+def test_the_same_seed_hits_the_same_texts_in_whatever_order_they_come(
+    shuffled: list[str], seed: int, chance: float
+) -> None:
+    words = [f"drop={chance}"]
+
+    assert hit_texts(mischief(*words, seed=seed), TEXTS) == hit_texts(mischief(*words, seed=seed), shuffled)
+
+
+def test_another_seed_hits_others() -> None:
+    assert hit_texts(mischief("drop=0.5", seed=1), TEXTS) != hit_texts(mischief("drop=0.5", seed=2), TEXTS)
+
+
+def test_one_fault_does_not_change_whom_another_one_hits() -> None:
+    alone, beside = mischief("drop=0.5"), mischief("stall=0.5", "drop=0.5")
+
+    for text in TEXTS:
+        dropped = "drop" in {hit.name for hit in beside.answer("meher", text)}
+        assert dropped is bool(alone.answer("meher", text))
+
+
+def test_about_as_many_are_hit_as_the_chance_says() -> None:
+    texts = [str(number) for number in range(10_000)]
+
+    assert 900 < len(hit_texts(mischief("drop=0.1"), texts)) < 1100
+    assert hit_texts(mischief("drop=0"), texts) == set()
+    assert hit_texts(mischief("drop=1"), texts) == set(texts)
+
+
+def test_every_third_try_of_a_text_with_a_voice_is_spared() -> None:
+    decide = mischief("drop=1", "stall=1")
+
+    assert [len(decide.answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
+    assert len(decide.answer("liam", "hi")) == 2
+    assert len(decide.answer("meher", "ho")) == 2
+
+
+def test_no_try_is_spared_where_faults_are_to_hit_always() -> None:
+    decide = mischief("drop=1", "refuse-401=1", always=True)
+
+    assert all(decide.answer("meher", "hi") for _ in range(7))
+    assert all(decide.upgrade() for _ in range(7))
+
+
+def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are() -> None:
+    decide = mischief("refuse-401=1", "refuse-503=1")
+
+    hits = [decide.upgrade() for _ in range(6)]
+
+    assert [hit and hit.name for hit in hits] == ["refuse-401", "refuse-401", None] * 2
+
+
+def test_a_limit_spares_nobody_and_refuses_nobody_below_it() -> None:
+    decide = mischief("cap=1:3")
+
+    assert [decide.excess(requests=2), decide.excess(sockets=14)] == [None, None]
+    assert all(decide.excess(requests=3) for _ in range(7))
+    assert all(decide.excess(sockets=15) for _ in range(7))
+
+
+def test_without_faults_nothing_is_remembered_and_nobody_hit() -> None:
+    decide = Mischief()
+
+    assert decide.answer("meher", "hi") == ()
+    assert decide.upgrade() is None
+    assert decide.excess(requests=1_000_000) is None
+
+
+def test_of_the_texts_that_were_asked_for_the_oldest_are_forgotten() -> None:
+    tries = Tries(most=2)
+
+    assert [tries.count(text) for text in ("a", "b", "a", "c", "a", "b")] == [1, 1, 2, 1, 3, 1]
