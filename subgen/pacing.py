@@ -104,6 +104,7 @@ class Pace:
         self._was_too_wide = False
         self._successes = 0
         self._failures = 0
+        self._refused = 0
         self._not_before_s = 0.0
         self._halved_s: float | None = None
         self._down_since_s: float | None = None
@@ -126,7 +127,7 @@ class Pace:
 
     def succeeded(self, under_way: int) -> None:
         """A request was answered, while so many were under way, it included."""
-        self._failures = 0
+        self._failures = self._refused = 0
         if self._down_since_s is not None:
             self._down_since_s = None
             self._not_before_s = 0.0
@@ -164,10 +165,10 @@ class Pace:
             pause_s = backoff_s(self._failures - _DOWN_AFTER + 1, self._dice, _PROBE_AFTER_S)
             self._not_before_s = max(self._not_before_s, now_s + pause_s)
         elif not retry.counts:  # no line waits for its own next attempt: all do
+            self._refused += 1
             longest_s = _LONGEST_BACKOFF_S if retry.halves else _SOCKET_AFTER_S
-            self._not_before_s = max(
-                self._not_before_s, now_s + backoff_s(self._failures, self._dice, longest_s)
-            )
+            pause_s = backoff_s(self._refused, self._dice, longest_s)
+            self._not_before_s = max(self._not_before_s, now_s + pause_s)
 
     def _halve(self, asked_s: float, now_s: float) -> None:
         """Once for all requests that were under way together."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
+from mutagen.mp3 import MP3
 
 from subgen.endpoint import LIVE_PATH
 from subgen.errors import OutputError
@@ -17,6 +18,7 @@ from subgen.server.bounds import Bounds
 from subgen.server.http import TTS_PATH
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.voicejob import Speech
+from tests.conftest import Cli
 from tests.served import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 
 KEY = {"Authorization": "Bearer k"}
@@ -82,6 +84,21 @@ async def test_mp3_is_made_by_the_encoder_that_the_service_was_given() -> None:
     async with posted(Voice(), TTS_PATH, asked, encode_mp3=encode) as response:
         assert (response.status, response.headers["Content-Type"]) == (200, "audio/mpeg")
         assert await response.read() == b"ID3\1\0\2\00024000"
+
+
+@pytest.mark.parametrize("sample_rate", [8000, 44100])
+async def test_mp3_of_the_command_line_s_service_is_mp3(subgen: Cli, sample_rate: int) -> None:
+    asked = {**HI, "text": "Hello there.", "sample_rate": sample_rate}
+    with subgen.serving() as url:
+        base = url.replace("ws", "http", 1).removesuffix(LIVE_PATH)
+        async with ClientSession(headers=KEY) as http:
+            pcm = await (await http.post(base + TTS_PATH, json=asked)).read()
+            response = await http.post(base + TTS_PATH, json={**asked, "output_format": "mp3"})
+            heard: Any = MP3(io.BytesIO(await response.read())).info  # type: ignore[no-untyped-call] # mutagen
+
+    assert (response.status, response.content_type) == (200, "audio/mpeg")
+    assert (heard.sample_rate, heard.channels) == (sample_rate, 1)
+    assert heard.length == pytest.approx(len(pcm) / 2 / sample_rate, abs=0.2)
 
 
 async def test_mp3_is_refused_where_there_is_no_encoder_before_anything_is_spoken() -> None:

@@ -50,7 +50,8 @@ def error_for(fault: FrameFault) -> ServiceError:
     """The error that a fault of the service stands for; one that names a field is the request's own."""
     code = None if fault.code is None else str(fault.code)
     message = one_line(fault.message or "")[:_LONGEST_MESSAGE]
-    kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if fault.path is None else RequestRefused)
+    is_servers = fault.path is None or (code or "").startswith("5")
+    kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if is_servers else RequestRefused)
     if kind is RequestLost and _BUSY.search(message):
         kind = ServiceBusy
     return kind(message, code if code is None else one_line(code)[:_LONGEST_MESSAGE])

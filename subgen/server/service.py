@@ -159,7 +159,10 @@ class _Upgrades:
             compress=False,
             max_msg_size=self._tools.bounds.message_bytes,
         )
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            return socket  # the client has gone already
 
         def abort() -> None:
             if request.transport is not None:

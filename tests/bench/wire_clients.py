@@ -6,6 +6,7 @@ All ask for the same, decode all that comes, and keep nothing. What a client imp
 import asyncio
 import base64
 import json
+import random
 import resource
 import sys
 import time
@@ -62,7 +63,8 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.client import connected  # noqa: PLC0415
     from subgen.endpoint import endpoint_for  # noqa: PLC0415
     from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent  # noqa: PLC0415
-    from subgen.runner import Runner  # noqa: PLC0415
+    from subgen.progress import Bar  # noqa: PLC0415
+    from subgen.runner import Runner, Tools  # noqa: PLC0415
 
     reading = Reading(voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ)
 
@@ -90,9 +92,15 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             Utterance(key=TakeKey(str(number)), text=order.text, reading=reading, first_word=0)
             for number in range(order.requests)
         )
-        async with connected(endpoint_for(order.url, key=_KEY), "bench", order.sockets) as client:
-            runner = Runner(client, Counting(), order.sockets, asyncio.Event())
-            await runner.run(utterances, lambda _, __: None)
+        tools = Tools(
+            stop=asyncio.Event(),
+            observer=Bar(sys.stderr, hidden=True),
+            dice=random.random,
+            doubt=lambda _, __, *, again: None,  # noqa: ARG005 # the others doubt nothing either
+        )
+        async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
+            runner = Runner(client, Counting(), order.sockets, tools)
+            await runner.run(utterances, lambda *_: None)
 
     return lambda: asyncio.run(run())
 
