@@ -55,7 +55,7 @@ def doubt_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool
     longest_s = _longest_s(words)
     if audio_s > longest_s:
         return f"{audio_s:.0f} s of audio for {letters} letters"
-    if take.pcm.count(0) == len(take.pcm):
+    if take.pcm == bytes(len(take.pcm)):
         return "the audio is silence"
     if not take.events:
         return "no word events came" if expects_events else None

@@ -12,7 +12,6 @@ from subgen.model import BYTES_PER_SAMPLE, Take, WordEvent
 from subgen.protocol.codec import MalformedFrame, decode_frame, decode_pcm, encode, fault_of
 from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.protocol.states import EXPIRED, NEXT, State
-from subgen.words import words_of
 
 __all__ = ["ClientSession", "Expired", "Finished", "Heard", "Lost", "error_for"]
 
@@ -139,7 +138,7 @@ class ClientSession:
         bytes_a_second = request.sample_rate * BYTES_PER_SAMPLE
         seconds = _MOST_AUDIO_S + _MOST_AUDIO_A_CHARACTER_S * len(request.text) / request.speed
         self._open[request.request_id] = _Answer(
-            words=len(words_of(request.text)),
+            words=len(request.text.split()),
             most_bytes=round(seconds * bytes_a_second),
             bytes_a_second=bytes_a_second,
         )
