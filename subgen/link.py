@@ -101,6 +101,8 @@ class Link:
         self._patience: asyncio.Timeout | None = None
         self._loop = asyncio.get_running_loop()
         self._is_over = False
+        self._silent_from_s: float | None = None  # since when an answer is owed, and nothing was heard
+        self._watch: asyncio.TimerHandle | None = None
         self._reading = asyncio.create_task(self._read())
 
     @property
@@ -147,7 +149,7 @@ class Link:
 
     async def close(self) -> None:
         """Close the socket."""
-        self._is_over = True
+        self._end_watch()
         self._reading.cancel()
         await asyncio.gather(self._reading, return_exceptions=True)
         await self._socket.close()
@@ -163,9 +165,31 @@ class Link:
 
     def _be_patient(self) -> None:
         """Wait from now on for as long as a service may say nothing, or for ever where it owes nothing."""
-        if self._patience is not None and not self._is_over:
-            owes = any(not asked.take.done() for asked in self._asked.values())
-            self._patience.reschedule(self._loop.time() + self._silence_s if owes else None)
+        if self._is_over:
+            return
+        owes = any(not asked.take.done() for asked in self._asked.values())
+        self._silent_from_s = self._loop.time() if owes else None
+        if owes and self._watch is None:
+            self._watch = self._loop.call_later(self._silence_s, self._look)
+
+    def _look(self) -> None:
+        """Give up where nothing was said for too long, else look again when it would be.
+
+        One timer that looks costs less than one that is set anew at each of thirty frames.
+        """
+        self._watch = None
+        if self._silent_from_s is None or self._is_over or self._patience is None:
+            return
+        due_s = self._silent_from_s + self._silence_s
+        if due_s > self._loop.time():
+            self._watch = self._loop.call_at(due_s, self._look)
+        else:
+            self._patience.reschedule(self._loop.time())
+
+    def _end_watch(self) -> None:
+        self._is_over = True
+        if self._watch is not None:
+            self._watch.cancel()
 
     async def _read(self) -> None:
         """Hear frames until the socket ends, and tell whoever still waits why it did."""
@@ -186,7 +210,7 @@ class Link:
             fault = closed
         except (aiohttp.ClientError, ConnectionError) as broken:
             fault = _Closed(f"the socket broke: {broken}")
-        self._is_over = True
+        self._end_watch()
         for asked in self._asked.values():
             if not asked.take.done():
                 gone = self._gone(asked, str(fault)) if isinstance(fault, _Closed) else fault
