@@ -40,12 +40,14 @@ class Habits:
     """What was learned of a service, by all of its sockets together.
 
     Attributes:
+        asked: Whether it was asked for anything yet.
         answered: Whether a whole answer has come.
         overlaps: Whether a request may begin before the `complete` of the one before.
         closes: Whether it closes a socket after every answer.
         keeps_open: Whether it has answered twice over one.
     """
 
+    asked: bool = False
     answered: bool = False
     overlaps: bool = True
     closes: bool = False
@@ -61,6 +63,7 @@ class _Asked:
         let_go: Tells that the socket can take another request.
         began_s: When it was sent.
         overlapped: Whether another was still open then.
+        is_first: Whether it is the first request to the service, which runs plain.
         heard_s: When its first frame came.
         quiet: The timer of the 200 ms.
         is_let_go: Whether another request may begin, or has.
@@ -70,6 +73,7 @@ class _Asked:
     let_go: Callable[[], None]
     began_s: float
     overlapped: bool
+    is_first: bool
     heard_s: float | None = None
     quiet: asyncio.TimerHandle | None = None
     is_let_go: bool = False
@@ -128,7 +132,14 @@ class Link:
             Stale: The socket closed before the first frame.
         """
         request_id = str(request.request_id)
-        asked = _Asked(self._loop.create_future(), let_go, self._loop.time(), not self.is_idle)
+        asked = _Asked(
+            self._loop.create_future(),
+            let_go,
+            self._loop.time(),
+            overlapped=not self.is_idle,
+            is_first=not self._habits.asked,
+        )
+        self._habits.asked = True
         try:
             text = self._session.ask(request)
             self._asked[request_id] = asked
@@ -240,7 +251,8 @@ class Link:
                     self._end(self._session.end(earlier))
         if asked.quiet is not None:
             asked.quiet.cancel()
-        may_overlap = self._habits.answered and self._habits.overlaps and not self._habits.closes
+        is_plain = asked.is_first and not self._habits.answered
+        may_overlap = self._habits.overlaps and not self._habits.closes and not is_plain
         if may_overlap and self._session.names_answers and self._session.is_spoken(request_id):
             asked.quiet = self._loop.call_later(_QUIET_S, asked.release)
 

