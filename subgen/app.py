@@ -158,7 +158,11 @@ def run(inputs: tuple[str, ...], settings: Settings, notice: Notice, *, show_bar
             for script in scripts:
                 spoken = result.spoken[script.file]
                 if not spoken.failed:
-                    effort = Effort(attempts=spoken.attempts, wall_s=lambda: time.monotonic() - began_s)
+                    effort = Effort(
+                        attempts=spoken.attempts,
+                        findings=tuple(spoken.findings),
+                        wall_s=lambda: time.monotonic() - began_s,
+                    )
                     result.delivered.append(delivery.deliver(script, effort, bar))
     except Interrupted as end:
         raise Interrupted(end.signal_number, _how_far(result)) from None

@@ -8,8 +8,10 @@ import asyncio
 import logging
 import re
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import aiohttp
@@ -310,6 +312,11 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
 
 
 def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
-    """Seconds that a service asks to be left alone, where it says so in seconds."""
+    """Seconds that a service asks to be left alone: it may give them, or a date (RFC 9110, 10.2.3)."""
     written = (headers or {}).get("Retry-After", "").strip()
-    return float(written) if _SECONDS.fullmatch(written) else None
+    if _SECONDS.fullmatch(written):
+        return float(written)
+    try:
+        return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None

@@ -36,10 +36,12 @@ class Effort:
 
     Attributes:
         attempts: Requests that were sent for it.
+        findings: What a person should know of its takes.
         wall_s: Tells the seconds since the start of the run.
     """
 
     attempts: int
+    findings: tuple[Finding, ...] = ()
     wall_s: Callable[[], float]
 
 
@@ -112,6 +114,7 @@ class Delivery:
         """
         outputs = outputs_of(script.stem, self._settings)
         track, summary, findings = self._survey(script, outputs.audio)
+        findings += effort.findings
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
         with self._doors.replacing(outputs.files) as files:
             texts = [(WRITERS[name](track, look), files[path]) for name, path in outputs.texts.items()]

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from subgen.align.doubting import doubt_of
+from subgen.align.doubting import doubt_finding, doubt_of
 from subgen.errors import Fault, InputFaults
-from subgen.languages import language_of_script
-from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
+from subgen.model import Done, Failed, Finding, LineOutcome, Script, Take, TakeKey, Utterance
 from subgen.outputs import outputs_of
-from subgen.planning import catalog_faults, unknown_speakers, utterances_of
+from subgen.planning import catalog_faults, expects_events, unknown_speakers, utterances_of
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.runner import Runner, Tools
 from subgen.scripts.reading import read_script
@@ -24,7 +23,6 @@ from subgen.selection import select, selection_faults
 from subgen.settings import Settings
 from subgen.tally import Tally
 from subgen.units import seconds_of_samples
-from subgen.voices import WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = ["Doors", "Spoken", "read_scripts", "speak"]
 
@@ -62,6 +60,7 @@ class Spoken:
         samples: Length of the done lines' takes.
         attempts: Requests that were sent for it.
         characters: Characters of those requests.
+        findings: What a person should know of the takes that were kept.
     """
 
     done: int = 0
@@ -69,6 +68,7 @@ class Spoken:
     attempts: int = 0
     characters: int = 0
     failed: list[Failed] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
@@ -141,11 +141,18 @@ async def speak(
     """
     spoken.update((script.file, Spoken()) for script in scripts)
 
+    doubts = _Doubts()
+
     def settled(file: str, outcome: LineOutcome) -> None:
         match outcome:
-            case Done(samples=samples):
+            case Done(line=line, utterances=utterances, samples=samples):
                 spoken[file].done += 1
                 spoken[file].samples += sum(samples)
+                spoken[file].findings.extend(
+                    doubt_finding(file, line, doubts.reasons[utterance.key])
+                    for utterance in utterances
+                    if utterance.key in doubts.reasons
+                )
                 doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
             case Failed():
                 spoken[file].failed.append(outcome)
@@ -165,7 +172,7 @@ async def speak(
             stop=doors.stop,
             observer=doors.observer,
             dice=doors.dice,
-            doubt=_Doubts(),
+            doubt=doubts,
             give_up_after_s=settings.give_up_after,
         )
         runner = Runner(doors.synthesiser, doors.store, settings.connections, tools)
@@ -178,20 +185,23 @@ async def speak(
 
 
 class _Doubts:
-    """Says why a take is asked for once more; not for ever, where a voice's takes are always so."""
+    """Says of which takes another is asked for, and remembers why those that were kept are doubtful.
+
+    Attributes:
+        reasons: What is wrong with a take, as far as can be told.
+    """
 
     def __init__(self) -> None:
+        self.reasons: dict[TakeKey, str] = {}
         self._confirmed: Counter[str] = Counter()
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> str | None:
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> bool:
         reading = utterance.reading
-        if self._confirmed[reading.voice] >= _ENOUGH_CONFIRMED:
-            return None
-        voice = voice_named(reading.voice)
-        language = reading.language
-        if language in (None, "auto"):
-            language = language_of_script(utterance.text, voice.languages if voice else ())
-        expects_events = voice is not None and voice.word_events and language in WORD_EVENT_LANGUAGES
-        doubt = doubt_of(take, utterance.text, reading.sample_rate_hz, expects_events=expects_events)
-        self._confirmed[reading.voice] += again and doubt is not None
-        return doubt
+        rate_hz = reading.sample_rate_hz
+        doubt = doubt_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
+        if doubt is None:
+            self.reasons.pop(utterance.key, None)
+            return False
+        self.reasons[utterance.key] = doubt
+        self._confirmed[reading.voice] += again
+        return not again and self._confirmed[reading.voice] < _ENOUGH_CONFIRMED

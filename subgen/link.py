@@ -216,7 +216,9 @@ class Link:
         except MalformedFrame as malformed:
             fault = RequestLost(str(malformed))
         except _Closed as closed:
-            if self._answers == 1 and closed.is_clean and not self._habits.keeps_open:
+            waiting = (asked for asked in self._asked.values() if not asked.take.done())
+            broke_off = any(asked.heard_s is not None for asked in waiting)
+            if closed.is_clean and self._answers == 1 and not broke_off and not self._habits.keeps_open:
                 self._habits.closes = True
             fault = closed
         except (aiohttp.ClientError, ConnectionError) as broken:

@@ -102,6 +102,7 @@ class Pace:
         self._dice = dice
         self._give_up_after_s = give_up_after_s
         self._was_too_wide = False
+        self._held_up_s: float | None = None
         self._successes = 0
         self._failures = 0
         self._refused = 0
@@ -122,19 +123,25 @@ class Pace:
     def wait_s(self, under_way: int, now_s: float) -> float | None:
         """How long the next request has to wait: 0 for not at all, None until one under way has ended."""
         if under_way >= self.width:
+            self._held_up_s = now_s
             return None
         return max(0.0, self._not_before_s - now_s)
 
-    def succeeded(self, under_way: int) -> None:
-        """A request was answered, while so many were under way, it included."""
+    def succeeded(self, under_way: int, asked_s: float) -> None:
+        """A request was answered.
+
+        Args:
+            under_way: Requests that are, this one included.
+            asked_s: When it was asked; the width grows only if it has held up another one since.
+        """
         self._failures = self._refused = 0
         if self._down_since_s is not None:
             self._down_since_s = None
             self._not_before_s = 0.0
             self.width = self._width_before
         self.widest = max(self.widest, under_way)
-        if under_way < self.width:
-            return  # the width was not tried
+        if self._held_up_s is None or self._held_up_s < asked_s:
+            return  # more would not have been asked, however wide
         self._successes += 1
         if self._successes >= (self.width if self._was_too_wide else 1):
             self._successes = 0

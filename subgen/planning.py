@@ -11,9 +11,17 @@ from subgen.languages import language_of_script
 from subgen.model import Finding, Line, Reading, Script, TakeKey, Utterance
 from subgen.settings import CastMember, Settings
 from subgen.splitting import Part, split_text
-from subgen.voices import MODELS, VOICES, voice_named
+from subgen.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["catalog_faults", "language_of", "reading_of", "take_key", "unknown_speakers", "utterances_of"]
+__all__ = [
+    "catalog_faults",
+    "expects_events",
+    "language_of",
+    "reading_of",
+    "take_key",
+    "unknown_speakers",
+    "utterances_of",
+]
 
 _NOBODY = CastMember()
 _LONGEST_NAME = 30
@@ -39,6 +47,15 @@ def language_of(line: Line, reading: Reading) -> str:
         return reading.language
     voice = voice_named(reading.voice)
     return language_of_script(line.text, voice.languages if voice else ())
+
+
+def expects_events(utterance: Utterance) -> bool:
+    """Whether word events should come with an utterance: its voice sends them, in its language."""
+    voice = voice_named(utterance.reading.voice)
+    language = utterance.reading.language
+    if language in (None, "auto"):
+        language = language_of_script(utterance.text, voice.languages if voice else ())
+    return voice is not None and voice.word_events and language in WORD_EVENT_LANGUAGES
 
 
 def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utterance, ...]:

@@ -35,8 +35,8 @@ Told = Callable[[Utterance, str | None, int], None]
 class Doubt(Protocol):
     """Looks at takes."""
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> str | None:
-        """Say why a take is not believed at once; `again` is of one that was asked for once more."""
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> bool:
+        """Whether to ask once more; `again` is of a take that was asked for once more already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Tools:
         stop: Set when no more is to be sent.
         observer: Is told when the service is down, and when it is back.
         dice: Gives a number from 0 to 1.
-        doubt: Says why a take is not believed at once.
+        doubt: Says of which takes another is asked for.
         give_up_after_s: How long a service that is down is waited for.
         grace_s: How long answers under way are waited for once the run is to stop.
     """
@@ -70,7 +70,7 @@ class _Errand:
         utterance: What is asked for.
         attempts: Requests that were sent for it.
         counted: Those of them that count.
-        is_doubted: Whether a take of it was looked at, and is asked for once more.
+        is_doubted: Whether a take of it is kept, and another asked for.
     """
 
     due_s: float
@@ -264,15 +264,13 @@ class Runner:
                 utterance, f"line {utterance.line}, attempt {errand.attempts}", let_go
             )
             self._has_answered = True
-            self._succeeded()
-            doubt = self._tools.doubt(utterance, take, again=errand.is_doubted)
-            if doubt is not None and not errand.is_doubted:
-                _log.debug("doubted: line %s: %s", utterance.line, doubt)
+            self._succeeded(asked_s)
+            self._store.keep(utterance.key, take)  # a doubtful one, too: it may stay the only one
+            if self._tools.doubt(utterance, take, again=errand.is_doubted):
                 errand.is_doubted = True
                 self._put_back(errand, 0.0)
-                return
-            self._store.keep(utterance.key, take)
-            self._settle(errand, None)
+            else:
+                self._settle(errand, None)
         except (AccountRefused, OutputError) as fault:
             self._end(fault)
         except ServiceError as fault:
@@ -280,9 +278,9 @@ class Runner:
         finally:
             let_go()
 
-    def _succeeded(self) -> None:
+    def _succeeded(self, asked_s: float) -> None:
         was_down = self.pace.is_down
-        self.pace.succeeded(self._under_way)
+        self.pace.succeeded(self._under_way, asked_s)
         if was_down:
             self._tools.observer.service_is(down=False)
 
@@ -312,7 +310,7 @@ class Runner:
         errand.counted += retry.counts and not self.pace.is_down
         if not retry.again or errand.counted >= ATTEMPTS:
             tried = f" (after {errand.attempts} attempts)" if errand.attempts > 1 else ""
-            self._settle(errand, f"{fault}{tried}")
+            self._settle(errand, None if errand.is_doubted else f"{fault}{tried}")
             return
         delay_s = backoff_s(max(1, errand.counted), self._tools.dice) if retry.counts else 0.0
         self._put_back(errand, delay_s)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from subgen.align.doubting import doubt_of
-from subgen.model import Take, WordEvent
+from subgen.align.doubting import doubt_finding, doubt_of
+from subgen.model import Line, Take, WordEvent
 from tests.building import event
 
 _TEXT = "There were forty people in the street by nine"
@@ -76,3 +76,10 @@ def test_silence_is_doubted() -> None:
 
 def test_a_text_with_nothing_to_speak_is_never_doubted() -> None:
     assert _doubt(0.01, text="...") is None
+
+
+def test_a_take_that_stays_doubtful_is_told_with_its_line() -> None:
+    finding = doubt_finding("a.csv", Line(id="7", row=9, text="One."), "the audio is silence")
+
+    assert str(finding) == "a.csv:9: line 7 should be listened to: the audio is silence"
+    assert finding.kind == "doubtful"

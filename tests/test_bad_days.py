@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from subgen.server.voicejob import Speech, VoiceJob
 from tests.tones import ToneVoice, serving_tones, spoken
 
 LINES = 40
@@ -52,3 +53,25 @@ def test_completes_that_come_late_or_never_cost_neither_time_nor_lines(tmp_path:
 
     assert wrong == []
     assert set(voice.asked.values()) == {1}
+
+
+class MuteVoice(ToneVoice):
+    """Sends all events, and silence for audio."""
+
+    async def speak(self, job: VoiceJob) -> Speech:
+        """The same, without a sound."""
+        speech = await super().speak(job)
+        return Speech(pcm=bytes(len(speech.pcm)), words=speech.words)
+
+
+def test_takes_that_stay_doubtful_are_kept_and_told_and_three_are_enough_to_stop_asking_again(
+    tmp_path: Path,
+) -> None:
+    voice = MuteVoice()
+    with serving_tones(voice, []) as url:
+        result, _ = spoken(tmp_path, url, 10, connections=1)
+
+    (delivered,) = result.delivered
+    told = [finding.line for finding in delivered.findings if finding.kind == "doubtful"]
+    assert told == [str(number) for number in range(1, 11)]
+    assert sorted(voice.asked.values()) == [1] * 7 + [2] * 3

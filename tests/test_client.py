@@ -4,6 +4,8 @@ import asyncio
 import base64
 import socket
 import ssl
+import time
+from email.utils import formatdate
 
 import pytest
 import trustme
@@ -140,6 +142,29 @@ async def test_a_service_that_closes_after_every_answer_costs_no_request() -> No
 
     assert takes == [Take(pcm=b"\1\0", events=())] * 10
     assert len(service.heard) == 10
+
+
+async def break_off_cleanly_after_one(talk: Talk) -> None:
+    """A service that ends its second answer, and the socket, before it is whole."""
+    await answer_one_and_close(talk)
+    request = await talk.hear()
+    assert request is not None
+    await talk.say(
+        {"status": "chunk", "data": {"audio": "AAA="}, "external_request_id": request["request_id"]}
+    )
+
+
+async def test_only_a_socket_that_closes_between_answers_is_taken_for_a_habit() -> None:
+    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run") as client:
+        await speak_again(client, 2)
+        assert client.habits.closes
+
+    async with peer(break_off_cleanly_after_one) as service, connected(endpoint(service), "run") as client:
+        connection = client.connection()
+        await connection.speak(HI)
+        with pytest.raises(RequestLost):
+            await connection.speak(HI)
+        assert not client.habits.closes
 
 
 async def expire_between_requests(talk: Talk) -> None:
@@ -319,7 +344,7 @@ async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error() ->
 
 @pytest.mark.parametrize(
     ("written", "retry_after_s"),
-    [("7", 7.0), ("0.5", 0.5), ("Fri, 31 Dec 1999 23:59:59 GMT", None), ("-1", None)],
+    [("7", 7.0), ("0.5", 0.5), ("Fri, 31 Dec 1999 23:59:59 GMT", 0.0), ("-1", None), ("soon", None)],
 )
 async def test_how_long_a_busy_service_asks_to_be_left_alone_is_heard(
     written: str, retry_after_s: float | None
@@ -329,6 +354,15 @@ async def test_how_long_a_busy_service_asks_to_be_left_alone_is_heard(
             await speak_once(service)
 
     assert caught.value.retry_after_s == retry_after_s
+
+
+async def test_a_service_that_asks_to_be_left_alone_until_a_date_is_heard() -> None:
+    in_an_hour = formatdate(time.time() + 3600, usegmt=True)
+    async with peer(status=503, headers={"Retry-After": in_an_hour}) as service:
+        with pytest.raises(SocketRefused) as caught:
+            await speak_once(service)
+
+    assert caught.value.retry_after_s == pytest.approx(3600, abs=60)
 
 
 def spoken(request: Frame) -> list[Frame]:

@@ -24,9 +24,10 @@ def pace(most: int = 8, dice: float = 1.0, give_up_after_s: float = 600.0) -> Pa
 
 
 def go_well(paced: Pace, times: int) -> None:
-    """So many successes, each while as much was under way as may be."""
+    """So many successes, each while another request would have been asked if it might."""
     for _ in range(times):
-        paced.succeeded(paced.width)
+        paced.wait_s(paced.width, 0.0)
+        paced.succeeded(paced.width, asked_s=0.0)
 
 
 @pytest.mark.parametrize(("failures", "longest_s"), [(1, 0.5), (2, 1.0), (5, 8.0), (7, 30.0), (10_000, 30.0)])
@@ -65,11 +66,26 @@ def test_it_never_starts_above_the_most() -> None:
     assert pace(most=1).width == 1
 
 
-def test_a_width_that_was_not_tried_does_not_grow() -> None:
+def test_a_width_that_holds_nobody_up_does_not_grow() -> None:
     paced = pace()
-    paced.succeeded(1)
+    paced.succeeded(1, asked_s=0.0)
+    paced.wait_s(2, now_s=1.0)
+    paced.succeeded(2, asked_s=2.0)
 
     assert paced.width == 2
+
+
+def test_a_round_of_answers_that_come_together_doubles_it() -> None:
+    paced = pace(most=128)
+
+    widths = []
+    for now_s in range(7):
+        widths.append(paced.width)
+        paced.wait_s(paced.width, now_s + 0.1)
+        for under_way in range(paced.width, 0, -1):
+            paced.succeeded(under_way, asked_s=float(now_s))
+
+    assert widths == [2, 4, 8, 16, 32, 64, 128]
 
 
 def test_a_busy_service_is_asked_half_as_much_once_for_all_that_were_under_way() -> None:
@@ -142,7 +158,7 @@ def test_the_first_answer_brings_back_the_width_there_was() -> None:
     for _ in range(40):
         paced.failed(LOST, asked_s=0.0, now_s=1.0)
 
-    paced.succeeded(1)
+    paced.succeeded(1, asked_s=0.0)
 
     assert (paced.is_down, paced.width, paced.wait_s(0, 1.0)) == (False, 8, 0.0)
 
@@ -177,7 +193,8 @@ def test_whatever_happens_at_least_one_and_never_more_than_the_most_may_be_under
         if isinstance(happening, ServiceError):
             paced.failed(happening, asked_s=now_s - 0.5, now_s=float(now_s))
         else:
-            paced.succeeded(paced.width)
+            paced.wait_s(paced.width, float(now_s))
+            paced.succeeded(paced.width, asked_s=now_s - 0.5)
 
         assert 1 <= paced.width <= most
         assert paced.widest <= most

@@ -132,10 +132,10 @@ class Watcher:
         """Nothing of interest."""
 
 
-def believe(_: Utterance, __: Take, *, again: bool) -> str | None:
+def believe(_: Utterance, __: Take, *, again: bool) -> bool:
     """Doubt nothing."""
     del again
-    return None
+    return False
 
 
 def tools(stop: asyncio.Event | None = None, **fields: Any) -> Tools:
@@ -345,17 +345,31 @@ async def test_an_address_without_a_service_ends_the_run_at_once() -> None:
 async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> None:
     asked_again: list[bool] = []
 
-    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> str | None:
-        if asked.text != "3":
-            return None
-        asked_again.append(again)
-        return "it ends in the middle of a word"
+    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> bool:
+        asked_again.extend([again] if asked.text == "3" else [])
+        return asked.text == "3" and not again
 
     told, store, _ = await run(at_once, 5, doubt=doubt_one)
 
     assert asked_again == [False, True]
     assert told.attempts == [1, 1, 1, 2, 1]
-    assert store.kept.count(TakeKey("3")) == 1
+    assert store.kept.count(TakeKey("3")) == 2
+
+
+async def test_a_doubtful_take_is_kept_where_no_other_comes() -> None:
+    calls = 0
+
+    async def come_once(_: Utterance) -> Take:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise RequestLost("broke off")
+        return TAKE
+
+    told, store, _ = await run(come_once, 1, doubt=lambda *_, again: not again)
+
+    assert (told.texts, told.failures, told.attempts) == (["0"], {}, [6])
+    assert store.kept == [TakeKey("0")]
 
 
 async def test_a_busy_service_is_asked_less_at_once() -> None:

@@ -13,10 +13,10 @@ from math import isfinite
 from subgen.align.hearing import hear
 from subgen.align.lengths import LETTER, spoken_length
 from subgen.languages import is_speakable
-from subgen.model import Take, WordEvent
+from subgen.model import Finding, Line, Take, WordEvent
 from subgen.words import Word, words_of
 
-__all__ = ["doubt_of"]
+__all__ = ["doubt_finding", "doubt_of"]
 
 _MOST_LETTERS_A_SECOND = 80.0
 """Of letters and digits as they are written."""
@@ -60,6 +60,12 @@ def doubt_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool
     if not take.events:
         return "no word events came" if expects_events else None
     return _cut_off(take.events, audio_s, longest_s) or _broken_off(words, take.events, audio_s)
+
+
+def doubt_finding(file: str, line: Line, doubt: str) -> Finding:
+    """What a person is told of a line whose take was no better when it was asked for once more."""
+    message = f"line {line.id} should be listened to: {doubt}"
+    return Finding(kind="doubtful", file=file, row=line.row, line=line.id, message=message)
 
 
 def _longest_s(words: Sequence[Word]) -> float:

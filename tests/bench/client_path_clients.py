@@ -168,13 +168,14 @@ def _utterance(key: TakeKey, text: str) -> Utterance:
     return Utterance(key=key, text=text, reading=_READING, first_word=0)
 
 
-def _doubt(utterance: Utterance, take: Take, *, again: bool) -> str | None:
+def _doubt(utterance: Utterance, take: Take, *, again: bool) -> bool:
     del again
-    return doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
+    return doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True) is not None
 
 
-def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> None:
+def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> bool:
     del utterance, take, again
+    return False
 
 
 async def _ask(

@@ -96,7 +96,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            doubt=lambda _, __, *, again: None,  # noqa: ARG005 # the others doubt nothing either
+            doubt=lambda _, __, *, again: False,  # noqa: ARG005 # the others doubt nothing either
         )
         async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
             runner = Runner(client, Counting(), order.sockets, tools)
