@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from subgen.api import Options, plan, read_alignment, run, write_format
-    from subgen.app import Reckoning, RunResult
+    from subgen.app.running import Reckoning, RunResult
     from subgen.errors import (
         AccountRefused,
         InputFaults,
@@ -51,8 +51,8 @@ _HOMES = {
     "Interrupted": "errors",
     "Options": "api",
     "OutputError": "errors",
-    "Reckoning": "app",
-    "RunResult": "app",
+    "Reckoning": "app.running",
+    "RunResult": "app.running",
     "ServiceError": "errors",
     "Style": "settings",
     "SubgenError": "errors",

@@ -17,8 +17,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from subgen import app
 from subgen.alignment import decode_alignment, track_of, written
+from subgen.app import filing, running
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
@@ -63,7 +63,7 @@ def plan(
     *,
     config: str | PathLike[str] | None = None,
     **options: Unpack[Options],
-) -> app.Reckoning:
+) -> running.Reckoning:
     """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
 
     Args:
@@ -78,7 +78,7 @@ def plan(
         InputFaults: The inputs or the options are wrong; every fault is in `faults`.
         UsageError: The service, the configuration or the folder cannot be used.
     """
-    return app.reckon(_names(inputs), app.read_settings(_given(options), _name(config)), _ignore)
+    return running.reckon(_names(inputs), running.read_settings(_given(options), _name(config)), _ignore)
 
 
 def run(
@@ -87,7 +87,7 @@ def run(
     config: str | PathLike[str] | None = None,
     notice: Callable[[tuple[Finding, ...]], None] | None = None,
     **options: Unpack[Options],
-) -> app.RunResult:
+) -> running.RunResult:
     """Do a job: speak every line, and write the outputs.
 
     In the main thread, SIGINT and SIGTERM end it with `Interrupted`, tidily.
@@ -107,8 +107,8 @@ def run(
         AccountRefused: The service refused the key or the plan.
         OutputError: Something cannot be written.
     """
-    settings = app.read_settings(_given(options), _name(config))
-    return app.run(_names(inputs), settings, notice or _ignore, show_bar=False)
+    settings = running.read_settings(_given(options), _name(config))
+    return running.run(_names(inputs), settings, notice or _ignore, show_bar=False)
 
 
 def read_alignment(path: str | PathLike[str]) -> Alignment:
@@ -118,7 +118,7 @@ def read_alignment(path: str | PathLike[str]) -> Alignment:
         UsageError: It cannot be read, or is no alignment.
     """
     name = fspath(path)
-    return decode_alignment(name, app.read_file(name))
+    return decode_alignment(name, filing.read_file(name))
 
 
 def write_format(
@@ -149,7 +149,7 @@ def write_format(
     if karaoke is not None and karaoke not in KARAOKE_STYLES:
         raise UsageError(f"karaoke {shown(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
-    app.write_file(there, (text.encode() for text in written(alignment, writer)))
+    filing.write_file(there, (text.encode() for text in written(alignment, writer)))
 
 
 def _given(options: Options) -> dict[str, object]:

@@ -16,7 +16,7 @@ import numpy as np
 from aiohttp.test_utils import TestServer
 
 import subgen
-from subgen.app import RunResult
+from subgen.app.running import RunResult
 from subgen.endpoint import LIVE_PATH
 from subgen.server.faults import misbehaviour_of
 from subgen.server.mischief import Mischief

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from subgen.app import Reckoning, RunResult
+from subgen.app.running import Reckoning, RunResult
 from subgen.cli.say import say
 from subgen.delivery import Delivered
 from subgen.model import Failed, Finding

@@ -112,7 +112,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
 
     Each INPUT becomes a set of files in the output folder, named after it. `-` is a script on standard input.
     """
-    from subgen.app import read_settings, reckon, run
+    from subgen.app.running import read_settings, reckon, run
     from subgen.cli import report, summary
 
     if options["verbose"]:

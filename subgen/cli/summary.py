@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from subgen.app import Reckoning, RunResult
+from subgen.app.running import Reckoning, RunResult
 from subgen.estimate import ScriptEstimate
 from subgen.settings import Settings
 from subgen.units import seconds_of_samples

@@ -1,0 +1,80 @@
+"""The local service, served to others until a signal comes."""
+
+import asyncio
+import os
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from subgen import encoder
+from subgen.app.signals import stopping_signals
+from subgen.errors import Interrupted, UsageError
+from subgen.model import BYTES_PER_SAMPLE, Track
+from subgen.server.faults import Misbehaviour, misbehaviour_of
+from subgen.server.service import ServiceOptions, serving
+
+__all__ = ["SERVE_KEY_VARIABLE", "misbehaviour_of", "serve"]
+
+SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
+
+
+def serve(
+    host: str,
+    port: int,
+    tls_files: tuple[str, str] | None,
+    misbehaviour: Misbehaviour,
+    ready: Callable[[str], None],
+) -> None:
+    """Serve until a signal comes.
+
+    Args:
+        host: Address to listen on.
+        port: 0 picks a free one.
+        tls_files: Certificate and key, or None.
+        misbehaviour: What goes wrong on purpose.
+        ready: Is told the URL of the live socket once it listens.
+
+    Raises:
+        UsageError: It cannot be served so.
+        Interrupted: The signal.
+    """
+    tls = None
+    if tls_files is not None:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        try:
+            tls.load_cert_chain(*tls_files)
+        except (OSError, ssl.SSLError) as fault:
+            raise UsageError(f"--tls-cert {tls_files[0]}: cannot be used: {fault}") from None
+    options = ServiceOptions(
+        host=host,
+        port=port,
+        key=os.environ.get(SERVE_KEY_VARIABLE) or None,
+        tls=tls,
+        encode_mp3=_mp3,
+        misbehaviour=misbehaviour,
+    )
+    asyncio.run(_serve(options, ready))
+
+
+async def _serve(options: ServiceOptions, ready: Callable[[str], None]) -> None:
+    stop = asyncio.Event()
+    with stopping_signals(stop) as caught:
+        async with serving(options) as url:
+            ready(url)
+            await stop.wait()
+        raise Interrupted(caught[0])
+
+
+async def _mp3(pcm: bytes, sample_rate_hz: int) -> bytes:
+    """Samples as an MP3 file, made beside the event loop."""
+    return await asyncio.to_thread(_mp3_file, pcm, sample_rate_hz)
+
+
+def _mp3_file(pcm: bytes, sample_rate_hz: int) -> bytes:
+    track = Track(name="the MP3 file", sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
+    with TemporaryDirectory() as folder, (Path(folder) / "speech.mp3").open("w+b") as file:
+        with encoder.ENCODINGS["mp3"].open(file, track) as stream:
+            stream.write(pcm)
+            stream.finish()
+        return file.read()
