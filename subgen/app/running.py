@@ -19,12 +19,13 @@ from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
 from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
 from subgen.estimate import Estimate, estimate
-from subgen.job import Doors, Spoken, read_scripts, speak
+from subgen.intake import read_scripts
 from subgen.model import Failed, Finding, Script
 from subgen.outputs import outputs_of
 from subgen.ports import Observer, TrackFormat
 from subgen.progress import Bar
 from subgen.settings import Settings
+from subgen.speaking import Doors, Spoken, speak
 from subgen.store import SpoolStore
 
 __all__ = ["Notice", "Reckoning", "RunResult", "read_settings", "reckon", "run"]

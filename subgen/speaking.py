@@ -1,31 +1,21 @@
-"""A job from its inputs to its takes: read, then speak; `subgen.delivery` does the rest.
-
-read_scripts   every fault of every input, or the scripts; nothing has been sent
-speak          every utterance asked for over one pool, told line by line in order
-"""
+"""Scripts into takes: every utterance asked for over one pool, told line by line in order."""
 
 import asyncio
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from subgen.align.doubting import doubt_finding, doubt_of
-from subgen.errors import Fault, InputFaults
 from subgen.model import Done, Failed, Finding, LineOutcome, Script, Take, TakeKey, Utterance
-from subgen.outputs import outputs_of
-from subgen.planning import catalog_faults, expects_events, unknown_speakers, utterances_of
+from subgen.planning import expects_events, utterances_of
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.runner import Runner, Tools
-from subgen.scripts.reading import read_script
-from subgen.selection import select, selection_faults
 from subgen.settings import Settings
 from subgen.tally import Tally
 from subgen.units import seconds_of_samples
 
-__all__ = ["Doors", "Spoken", "read_scripts", "speak"]
-
+__all__ = ["Doors", "Spoken", "speak"]
 
 _ENOUGH_CONFIRMED = 3
 """Takes of one voice that came back as doubtful as before: asking twice for each would double the price."""
@@ -69,50 +59,6 @@ class Spoken:
     characters: int = 0
     failed: list[Failed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-
-def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
-    """The scripts of a job, with the lines that were asked for.
-
-    Args:
-        inputs: Each input as the user named it, and its bytes, or why there are none.
-        settings: Of the job.
-
-    Raises:
-        InputFaults: Every fault of every input.
-    """
-    scripts: list[Script] = []
-    faults: list[Fault] = []
-    makers: dict[str, str] = {}
-    for file, raw in inputs:
-        if isinstance(raw, Fault):
-            faults.append(raw)
-            continue
-        script, found = read_script(file, raw, settings.cast, speak_titles=settings.speak_titles)
-        if script is None:
-            faults.extend(found)
-            continue
-        script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
-        scripts.append(script)
-        names = [path.name.casefold() for path in outputs_of(script.stem, settings).places]
-        taken = next((makers[name] for name in names if name in makers), None)
-        if taken is not None:
-            problem = f"its outputs would take the names of those of {taken}; rename one of them"
-            faults.append(Fault(file=script.file, row=0, problem=problem))
-        makers.update(dict.fromkeys(names, script.file))
-        if settings.service == "local":
-            found = (*found, *catalog_faults(script, settings))
-        faults.extend(sorted(found, key=_by_row))
-    if not faults:
-        faults.extend(selection_faults(tuple(scripts), settings))
-    if faults:
-        raise InputFaults(tuple(dict.fromkeys(faults)))
-    return select(tuple(scripts), settings)
-
-
-def _by_row(fault: Fault) -> int:
-    """Faults of the file first to last; those of the options, which have no row, after them."""
-    return fault.row or sys.maxsize
 
 
 async def speak(

@@ -1,0 +1,59 @@
+"""Inputs into scripts: every fault of every one of them, or all of them; nothing has been sent."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+
+from subgen.errors import Fault, InputFaults
+from subgen.model import Script
+from subgen.outputs import outputs_of
+from subgen.planning import catalog_faults, unknown_speakers
+from subgen.scripts.reading import read_script
+from subgen.selection import select, selection_faults
+from subgen.settings import Settings
+
+__all__ = ["read_scripts"]
+
+
+def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
+    """The scripts of a job, with the lines that were asked for.
+
+    Args:
+        inputs: Each input as the user named it, and its bytes, or why there are none.
+        settings: Of the job.
+
+    Raises:
+        InputFaults: Every fault of every input.
+    """
+    scripts: list[Script] = []
+    faults: list[Fault] = []
+    makers: dict[str, str] = {}
+    for file, raw in inputs:
+        if isinstance(raw, Fault):
+            faults.append(raw)
+            continue
+        script, found = read_script(file, raw, settings.cast, speak_titles=settings.speak_titles)
+        if script is None:
+            faults.extend(found)
+            continue
+        script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
+        scripts.append(script)
+        names = [path.name.casefold() for path in outputs_of(script.stem, settings).places]
+        taken = next((makers[name] for name in names if name in makers), None)
+        if taken is not None:
+            problem = f"its outputs would take the names of those of {taken}; rename one of them"
+            faults.append(Fault(file=script.file, row=0, problem=problem))
+        makers.update(dict.fromkeys(names, script.file))
+        if settings.service == "local":
+            found = (*found, *catalog_faults(script, settings))
+        faults.extend(sorted(found, key=_by_row))
+    if not faults:
+        faults.extend(selection_faults(tuple(scripts), settings))
+    if faults:
+        raise InputFaults(tuple(dict.fromkeys(faults)))
+    return select(tuple(scripts), settings)
+
+
+def _by_row(fault: Fault) -> int:
+    """Faults of the file first to last; those of the options, which have no row, after them."""
+    return fault.row or sys.maxsize
