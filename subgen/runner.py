@@ -1,23 +1,23 @@
 """Many requests over a few connections: all at once, each until it is whole, told in order.
 
 Each worker owns one connection and takes the next request when it is free: one that is due again, else the
-next of the input. How many workers may be at it, and from when on, is decided by `subgen.pacing`. Takes go to
-the store as they come; only the outcome waits for those before it. A window bounds how far the workers may
-run ahead of the first that is missing, so that neither a million lines nor a fast service can fill memory.
+next of the input (`subgen.errands`). How many workers may be at it, and from when on, is decided by
+`subgen.pacing`; the others wait (`subgen.waking`). Takes go to the store as they come; only the outcome waits
+for those before it. What the end of an attempt means, for its line and for all, is said here.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from typing import Protocol
 
+from subgen.errands import Errand, Errands, Told
 from subgen.errors import AccountRefused, NoService, OutputError, ServiceDown, ServiceError, SocketRefused
 from subgen.model import Take, Utterance
 from subgen.pacing import ATTEMPTS, RETRIES, Pace, Retry, backoff_s
 from subgen.ports import Connection, Observer, Synthesiser, TakeStore
+from subgen.waking import Idle
 
 __all__ = ["GRACE_S", "Runner", "Tools"]
 
@@ -27,9 +27,6 @@ GRACE_S = 2.0
 _WINDOW_PER_CONNECTION = 64
 
 _log = logging.getLogger(__name__)
-
-Told = Callable[[Utterance, str | None, int], None]
-"""Is told of each utterance, in order: None when its take is kept, else why there is none; and attempts."""
 
 
 class Doubt(Protocol):
@@ -60,27 +57,6 @@ class Tools:
     grace_s: float = GRACE_S
 
 
-@dataclass(slots=True, order=True)
-class _Errand:
-    """One utterance on its way.
-
-    Attributes:
-        due_s: Not before then.
-        number: Place among all of the run.
-        utterance: What is asked for.
-        attempts: Requests that were sent for it.
-        counted: Those of them that count.
-        is_doubted: Whether a take of it is kept, and another asked for.
-    """
-
-    due_s: float
-    number: int
-    utterance: Utterance
-    attempts: int = 0
-    counted: int = 0
-    is_doubted: bool = False
-
-
 class Runner:
     """Carries out requests.
 
@@ -101,14 +77,7 @@ class Runner:
         self._connections = connections
         self._tools = tools
         self._stop = tools.stop
-        self._window = connections * _WINDOW_PER_CONNECTION
-        self._again: list[_Errand] = []
-        self._waiting: dict[int, tuple[Utterance, str | None, int]] = {}
-        self._idle: deque[asyncio.Future[None]] = deque()
-        self._alarm: asyncio.TimerHandle | None = None
-        self._pulled = 0
-        self._head = 0
-        self._is_dry = False
+        self._idle = Idle(self._wake_workers)
         self._under_way = 0
         self._has_answered = False
         self._fatal: OutputError | ServiceError | None = None
@@ -128,7 +97,8 @@ class Runner:
             OutputError: Takes cannot be kept.
             ServiceDown: The service stopped answering, and did not come back.
         """
-        self._utterances, self._told = iter(utterances), told
+        window = self._connections * _WINDOW_PER_CONNECTION
+        self._errands = Errands(utterances, told, window, self._stop)
         workers = [asyncio.create_task(self._work()) for _ in range(self._connections)]
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -139,12 +109,11 @@ class Runner:
                 if any(task.cancelled() or task.exception() for task in done):
                     self._stop.set()  # what failed is never told, and the others would wait at the window
                     break
-            self._wake(len(self._idle))
+            self._idle.wake_all()
             if pending:
                 await asyncio.wait(pending, timeout=self._tools.grace_s)
         finally:
-            if self._alarm is not None:
-                self._alarm.cancel()
+            self._idle.end()
             for task in (*workers, stopping):
                 task.cancel()
             results = await asyncio.gather(*workers, stopping, return_exceptions=True)
@@ -183,78 +152,28 @@ class Runner:
             self._broken = self._broken or broken
             self._stop.set()
 
-    async def _next(self) -> _Errand | None:
+    async def _next(self) -> Errand | None:
         """The next errand, once one may begin, or None when there are no more or the run is to stop."""
         while not self._stop.is_set():
             now_s = _now_s()
             wait_s = self.pace.wait_s(self._under_way, now_s)
             if wait_s == 0:
-                errand = self._due(now_s) or await self._pull()
+                errand = self._errands.due(now_s) or await self._errands.pull()
                 if errand is not None:
                     self._under_way += 1
                     return errand
-                if self._is_done:
-                    self._wake(len(self._idle))
+                if self._errands.are_done:
+                    self._idle.wake_all()
                     return None
-                wait_s = self._again[0].due_s - now_s if self._again else None
-            await self._sleep(wait_s)
+                wait_s = self._errands.due_in_s(now_s)
+            await self._idle.sleep(wait_s)
         return None
-
-    @property
-    def _is_done(self) -> bool:
-        """Whether every utterance has been told, but for those that this run will not ask for any more."""
-        return self._is_dry and self._head == self._pulled
-
-    def _due(self, now_s: float) -> _Errand | None:
-        return heappop(self._again) if self._again and self._again[0].due_s <= now_s else None
-
-    async def _pull(self) -> _Errand | None:
-        """The next utterance of the input, if the window has room for it."""
-        if self._is_dry or self._pulled - self._head >= self._window:
-            return None
-        for utterance in self._utterances:
-            if utterance is not None:
-                errand = _Errand(0.0, self._pulled, utterance)
-                self._pulled += 1
-                return errand
-            await asyncio.sleep(0)
-            if self._stop.is_set():
-                return None
-        self._is_dry = True
-        return None
-
-    async def _sleep(self, wait_s: float | None) -> None:
-        """Wait to be woken, or for as long as said."""
-        if wait_s is not None:
-            self._set_alarm(wait_s)
-        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._idle.append(woken)
-        try:
-            await woken
-        finally:
-            if not woken.done():
-                self._idle.remove(woken)
-
-    def _set_alarm(self, wait_s: float) -> None:
-        loop = asyncio.get_running_loop()
-        if self._alarm is not None and not self._alarm.cancelled() and self._alarm.when() > loop.time():
-            if self._alarm.when() <= loop.time() + wait_s:
-                return
-            self._alarm.cancel()
-        self._alarm = loop.call_later(wait_s, self._wake_workers)
 
     def _wake_workers(self) -> None:
         """Wake as many as may be at it."""
-        self._wake(max(1, self.pace.width - self._under_way))
+        self._idle.wake(max(1, self.pace.width - self._under_way))
 
-    def _wake(self, count: int) -> None:
-        while count > 0 and self._idle:
-            woken = self._idle.popleft()
-            if not woken.done():
-                woken.set_result(None)
-                count -= 1
-
-    async def _attempt(self, connection: Connection, errand: _Errand, let_go: Callable[[], None]) -> None:
+    async def _attempt(self, connection: Connection, errand: Errand, let_go: Callable[[], None]) -> None:
         """Ask once, and settle what comes of it."""
         utterance = errand.utterance
         errand.attempts += 1
@@ -284,7 +203,7 @@ class Runner:
         if was_down:
             self._tools.observer.service_is(down=False)
 
-    def _failed(self, errand: _Errand, fault: ServiceError, asked_s: float) -> None:
+    def _failed(self, errand: Errand, fault: ServiceError, asked_s: float) -> None:
         """What a failure means for its line, and for all."""
         now_s = _now_s()
         _log.debug(
@@ -315,9 +234,8 @@ class Runner:
         delay_s = backoff_s(max(1, errand.counted), self._tools.dice) if retry.counts else 0.0
         self._put_back(errand, delay_s)
 
-    def _put_back(self, errand: _Errand, delay_s: float) -> None:
-        errand.due_s = _now_s() + delay_s
-        heappush(self._again, errand)
+    def _put_back(self, errand: Errand, delay_s: float) -> None:
+        self._errands.put_back(errand, _now_s() + delay_s)
         self._wake_workers()
 
     def _end(self, fault: OutputError | ServiceError) -> None:
@@ -325,13 +243,11 @@ class Runner:
         self._fatal = self._fatal or fault
         self._stop.set()
 
-    def _settle(self, errand: _Errand, failure: str | None) -> None:
+    def _settle(self, errand: Errand, failure: str | None) -> None:
         """Tell what can be told in order, and let the workers run on by as much."""
-        self._waiting[errand.number] = (errand.utterance, failure, errand.attempts)
-        while self._head in self._waiting:
-            self._told(*self._waiting.pop(self._head))
-            self._head += 1
-        self._wake(len(self._idle) if self._is_done else 0)
+        self._errands.settle(errand, failure)
+        if self._errands.are_done:
+            self._idle.wake_all()
         self._wake_workers()
 
 
