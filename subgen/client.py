@@ -1,48 +1,32 @@
 """The client's door: sockets to a service, through aiohttp, and nothing decided here.
 
-What a frame means is `subgen.protocol.client_session`'s; this module carries text in and out, and translates
-what aiohttp raises into our own errors at the threshold.
+What a service says before a socket is open is `subgen.threshold`'s; a socket that is open is `subgen.link`'s.
 """
 
 import asyncio
 import logging
-import re
-import ssl
-import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import aiohttp
 from msgspec import UNSET
 
-from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
-from subgen.errors import (
-    AccountRefused,
-    NoService,
-    RequestLost,
-    ServiceBusy,
-    ServiceError,
-    SocketRefused,
-)
+from subgen.endpoint import LOCAL_KEY, Endpoint
+from subgen.errors import NoService, ServiceError, SocketRefused
 from subgen.link import Habits, Link, Stale
 from subgen.model import Take, Utterance
-from subgen.protocol.codec import MalformedFrame, decode_voices
-from subgen.protocol.messages import ListedVoice, SpeakRequest
-from subgen.voices import Voice, voice_named
+from subgen.protocol.messages import SpeakRequest
+from subgen.threshold import CONNECT_TIMEOUT_S, key_headers, translated
 
-__all__ = ["SILENCE_S", "Client", "Connection", "connected", "fetch_voices"]
+__all__ = ["SILENCE_S", "Client", "Connection", "connected"]
 
 _log = logging.getLogger(__name__)
 
 _MAX_FRAME_BYTES = 1 << 24
-_CONNECT_TIMEOUT_S = 30.0
 _CLOSE_TIMEOUT_S = 1.0
 """How long a service may take to answer a close; a run that is to stop does not wait for more."""
 
 SILENCE_S = 15.0
-_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
 class Client:
@@ -83,11 +67,11 @@ class Client:
         self._opened += 1
         number = self._opened
         _log.debug("open socket %d to %s", number, self._endpoint.url)
-        with _translated(self._endpoint):
+        with translated(self._endpoint):
             async with asyncio.timeout(self._silence_s):  # no timeout of aiohttp's covers the upgrade
                 socket = await self._http.ws_connect(
                     self._endpoint.url,
-                    headers=_headers(self._endpoint),
+                    headers=key_headers(self._endpoint),
                     timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_TIMEOUT_S),
                     compress=0,  # deflate would cost two to five times the CPU
                     max_msg_size=_MAX_FRAME_BYTES,
@@ -119,46 +103,6 @@ class Client:
         )
 
 
-def _headers(endpoint: Endpoint) -> dict[str, str]:
-    return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-
-
-async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
-    """The voices that a service lists.
-
-    A list does not say whether word events come: that is the vendor's word about six of them.
-
-    Raises:
-        ServiceError: There is no list to be had.
-    """
-    timeout = aiohttp.ClientTimeout(total=_CONNECT_TIMEOUT_S)
-    with _translated(endpoint):
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as http,
-            http.get(endpoint.voices_url, headers=_headers(endpoint), allow_redirects=False) as response,
-        ):
-            if response.status != HTTPStatus.OK:
-                raise _refused(endpoint, response.status, response.headers)
-            body = await response.read()
-    try:
-        listed = decode_voices(body).voices
-    except MalformedFrame as fault:
-        raise RequestLost(str(fault)) from None
-    return tuple(_listed(voice) for voice in listed)
-
-
-def _listed(listed: ListedVoice) -> Voice:
-    known = voice_named(listed.voice_id)
-    return Voice(
-        id=listed.voice_id,
-        gender=listed.tags.gender,
-        accent=listed.tags.accent,
-        languages=tuple(listed.tags.language),
-        word_events=known is not None and known.word_events,
-        models=("lightning_v3.1",),  # the model whose list it is: the path says so
-    )
-
-
 @asynccontextmanager
 async def connected(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
     """A client of an endpoint; its sockets close with the context.
@@ -172,9 +116,7 @@ async def connected(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_
     trace.on_request_redirect.append(_refuse_redirect)
     async with aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0),  # a socket that is left and its heir are open together
-        timeout=aiohttp.ClientTimeout(
-            total=None, connect=_CONNECT_TIMEOUT_S, sock_connect=_CONNECT_TIMEOUT_S
-        ),
+        timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S),
         trace_configs=[trace],
     ) as http:
         yield Client(http, endpoint, run_id, silence_s)
@@ -274,49 +216,3 @@ def _look_at(opening: "asyncio.Task[Link]") -> None:
     """Whoever needs the socket hears why there is none; nobody may need it."""
     if not opening.cancelled():
         opening.exception()
-
-
-@contextmanager
-def _translated(endpoint: Endpoint) -> Iterator[None]:
-    """Errors of aiohttp as ours, while a socket opens or a list is fetched."""
-    try:
-        yield
-    except aiohttp.WSServerHandshakeError as fault:
-        raise _refused(endpoint, fault.status, fault.headers) from None
-    except aiohttp.ClientConnectorCertificateError as fault:
-        raise NoService(f"cannot trust {fault.host}: {fault.certificate_error}") from None
-    except TimeoutError:
-        raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
-    except aiohttp.ClientConnectorError as fault:
-        reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
-        raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
-    except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
-        raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
-
-
-def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
-    """What a refusal to open a socket stands for."""
-    match status:
-        case 401:
-            is_users = endpoint.key not in (None, LOCAL_KEY)
-            what = f"the key in {KEY_VARIABLE}" if is_users else f"a run without a key: set {KEY_VARIABLE}"
-            return AccountRefused(f"{endpoint.url} refused {what}", "401")
-        case 403:
-            return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
-        case 400 | 404 | 405 | 410:
-            return NoService(f"{endpoint.url} is not a service of this kind", str(status))
-        case 429:
-            return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
-        case _:
-            return SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
-
-
-def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
-    """Seconds that a service asks to be left alone: it may give them, or a date (RFC 9110, 10.2.3)."""
-    written = (headers or {}).get("Retry-After", "").strip()
-    if _SECONDS.fullmatch(written):
-        return float(written)
-    try:
-        return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None

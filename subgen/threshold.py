@@ -1,0 +1,119 @@
+"""The client's threshold: what a service says over HTTP, before a socket is open.
+
+That is why it refuses, as our own errors, and which voices it has.
+"""
+
+import re
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import aiohttp
+
+from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
+from subgen.errors import (
+    AccountRefused,
+    NoService,
+    RequestLost,
+    ServiceBusy,
+    ServiceError,
+    SocketRefused,
+)
+from subgen.protocol.codec import MalformedFrame, decode_voices
+from subgen.protocol.messages import ListedVoice
+from subgen.voices import Voice, voice_named
+
+__all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translated"]
+
+CONNECT_TIMEOUT_S = 30.0
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+
+
+def key_headers(endpoint: Endpoint) -> dict[str, str]:
+    """What shows a service the key, if there is one."""
+    return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+
+
+async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
+    """The voices that a service lists.
+
+    A list does not say whether word events come: that is the vendor's word about six of them.
+
+    Raises:
+        ServiceError: There is no list to be had.
+    """
+    timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
+    with translated(endpoint):
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.get(endpoint.voices_url, headers=key_headers(endpoint), allow_redirects=False) as response,
+        ):
+            if response.status != HTTPStatus.OK:
+                raise _refused(endpoint, response.status, response.headers)
+            body = await response.read()
+    try:
+        listed = decode_voices(body).voices
+    except MalformedFrame as fault:
+        raise RequestLost(str(fault)) from None
+    return tuple(_listed(voice) for voice in listed)
+
+
+def _listed(listed: ListedVoice) -> Voice:
+    known = voice_named(listed.voice_id)
+    return Voice(
+        id=listed.voice_id,
+        gender=listed.tags.gender,
+        accent=listed.tags.accent,
+        languages=tuple(listed.tags.language),
+        word_events=known is not None and known.word_events,
+        models=("lightning_v3.1",),  # the model whose list it is: the path says so
+    )
+
+
+@contextmanager
+def translated(endpoint: Endpoint) -> Iterator[None]:
+    """Errors of aiohttp as ours, while a socket opens or a list is fetched."""
+    try:
+        yield
+    except aiohttp.WSServerHandshakeError as fault:
+        raise _refused(endpoint, fault.status, fault.headers) from None
+    except aiohttp.ClientConnectorCertificateError as fault:
+        raise NoService(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except TimeoutError:
+        raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
+    except aiohttp.ClientConnectorError as fault:
+        reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
+        raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
+    except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
+        raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
+
+
+def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
+    """What a refusal to open a socket stands for."""
+    match status:
+        case 401:
+            is_users = endpoint.key not in (None, LOCAL_KEY)
+            what = f"the key in {KEY_VARIABLE}" if is_users else f"a run without a key: set {KEY_VARIABLE}"
+            return AccountRefused(f"{endpoint.url} refused {what}", "401")
+        case 403:
+            return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
+        case 400 | 404 | 405 | 410:
+            return NoService(f"{endpoint.url} is not a service of this kind", str(status))
+        case 429:
+            return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
+        case _:
+            return SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+
+
+def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
+    """Seconds that a service asks to be left alone: it may give them, or a date (RFC 9110, 10.2.3)."""
+    written = (headers or {}).get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(written):
+        return float(written)
+    try:
+        return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
