@@ -1,0 +1,423 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import chain, count, islice
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.formats.reading import (
+    PRECISION_US,
+    READERS,
+    CueTimes,
+    Off,
+    Unreadable,
+    off_cues,
+    read_cue_times,
+)
+from subgen.formats.registry import WRITERS
+from subgen.model import Cue
+from subgen.units import seconds_of_samples
+from tests.building import HOSTILE, any_word, cue, spans, still, written
+
+FORMATS = ("srt", "vtt", "ass")
+HOUR_MS = 3_600_000
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n\n"
+VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\na\n\n00:00:03.000 --> 00:00:04.000\nb\n\n"
+ASS = (
+    "[Events]\n"
+    "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,a\n"
+    "Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,b\n"
+)
+FILES = [("srt", SRT), ("vtt", VTT), ("ass", ASS)]
+TIMES = [(1.0, 2.0), (3.0, 4.0)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """Cues, and the sample rate of their track."""
+
+    cues: tuple[Cue, ...]
+    sample_rate_hz: int
+
+    def times(self) -> list[tuple[float, float]]:
+        """What the alignment says of the cues."""
+        rate_hz = self.sample_rate_hz
+        return [
+            (seconds_of_samples(cue.start, rate_hz), seconds_of_samples(cue.end, rate_hz))
+            for cue in self.cues
+        ]
+
+    def file(self, name: str, karaoke: str | None) -> StringIO:
+        """The cues in a format."""
+        return StringIO(
+            written(WRITERS[name], *self.cues, sample_rate_hz=self.sample_rate_hz, karaoke=karaoke)
+        )
+
+
+@st.composite
+def books(draw: st.DrawFn, shortest_ms: int = 0) -> Book:
+    """One to five cues of one to four words, anywhere in the first 200 hours."""
+    rate_hz = draw(st.integers(8_000, 192_000))
+    texts = draw(st.lists(st.lists(any_word, min_size=1, max_size=4), min_size=1, max_size=5))
+    shortest = max(1, shortest_ms * rate_hz // 1000)
+    laid = draw(
+        spans(
+            sum(map(len, texts)),
+            shortest=shortest,
+            longest=shortest + 2 * rate_hz,
+            longest_gap=rate_hz,
+            first=200 * 3_600 * rate_hz,
+        )
+    )
+    places = iter(laid)
+    return Book(
+        cues=tuple(cue(" ".join(words), list(islice(places, len(words)))) for words in texts),
+        sample_rate_hz=rate_hz,
+    )
+
+
+def _times(name: str, made: str) -> list[tuple[int, int]]:
+    """Start and end of every cue of a file, in milliseconds."""
+    return [_ms(told) for told in read_cue_times(name, StringIO(made))]
+
+
+def _ms(told: CueTimes | Unreadable) -> tuple[int, int]:
+    assert isinstance(told, CueTimes)
+    return told.start_us // 1000, told.end_us // 1000
+
+
+def _said(name: str, made: str, expected: Iterable[tuple[float, float]] = TIMES) -> list[str]:
+    return [str(off) for off in off_cues(name, StringIO(made), expected)]
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_times_are_whole_microseconds_and_know_their_row(name: str, made: str) -> None:
+    rows = {"srt": (2, 6), "vtt": (3, 6), "ass": (2, 3)}[name]
+
+    assert list(read_cue_times(name, StringIO(made))) == [
+        CueTimes(row=rows[0], start_us=1_000_000, end_us=2_000_000),
+        CueTimes(row=rows[1], start_us=3_000_000, end_us=4_000_000),
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_a_file_that_is_as_it_should_be_has_nothing_off(name: str, made: str) -> None:
+    assert _said(name, made) == []
+
+
+def test_every_format_that_is_read_has_a_precision_and_a_writer() -> None:
+    assert set(READERS) == set(PRECISION_US) == set(FORMATS)
+    assert set(READERS) < set(WRITERS)
+
+
+@pytest.mark.parametrize("karaoke", [None, "k", "off"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_time_is_lost_where_hours_get_another_digit(name: str, karaoke: str | None) -> None:
+    edges = [(hours * HOUR_MS - 10, hours * HOUR_MS) for hours in (1, 10, 100, 1000)]
+    after = [(end, end + 10) for _, end in edges]
+    cues = [cue("a", [span]) for pair in zip(edges, after, strict=True) for span in pair]
+
+    made = written(WRITERS[name], *cues, karaoke=karaoke)
+
+    assert _times(name, made) == [(cue.start, cue.end) for cue in cues]
+
+
+@pytest.mark.parametrize(
+    ("name", "clock"),
+    [("srt", "100:00:00,000 --> "), ("vtt", "100:00:00.000 --> "), ("ass", "0,100:00:00.00,")],
+)
+def test_a_file_whose_hours_have_lost_a_digit_is_found(name: str, clock: str) -> None:
+    made = written(WRITERS[name], cue("a", [(100 * HOUR_MS, 100 * HOUR_MS + 1000)]))
+    assert clock in made
+
+    (said, *_) = _said(name, made.replace(clock, clock.replace("100:", "00:")), [(360_000.0, 360_001.0)])
+
+    assert "starts at 0.000000 s, not at 360000.000000 s" in said
+
+
+@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("word", [*HOSTILE, "00:00:01,000 --> 00:00:02,000", "Dialogue: 0,0:00:01.00,b"])
+def test_text_is_never_taken_for_a_time(word: str, name: str, karaoke: str | None) -> None:
+    text = f"{word}\n1\n00:00:01,000 --> 00:00:02,000\n{word}\n00:00:01.000 --> 00:00:02.000\n{word} a"
+    cues = (still(text), still("end"))
+
+    made = written(WRITERS[name], *cues, karaoke=karaoke)
+
+    assert _times(name, made) == [(cue.start, cue.end) for cue in cues]
+
+
+@pytest.mark.parametrize("speaker", [r"{\k5}", "0:00:01.00,0:00:02.00", "Dialogue: 0", "A\nDialogue: 0"])
+def test_a_name_is_never_taken_for_a_time(speaker: str) -> None:
+    made = written(WRITERS["ass"], cue("a", [(1000, 2000)], speaker=speaker))
+
+    assert _said("ass", made, [(1.0, 2.0)]) == []
+
+
+@given(book=books(), karaoke=st.sampled_from([None, "k", "ko", "off"]))
+@pytest.mark.parametrize("name", FORMATS)
+def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
+    name: str, book: Book, karaoke: str | None
+) -> None:
+    assert list(off_cues(name, book.file(name, karaoke), book.times())) == []
+
+
+@given(
+    book=books(shortest_ms=50),
+    karaoke=st.sampled_from([None, "off"]),
+    place=st.integers(0),
+    by_us=st.integers(1, 10_000_000),
+    sign=st.sampled_from([-1, 1]),
+)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_cue_that_is_further_off_than_rounding_can_put_it_is_found(  # noqa: PLR0913, PLR0917 # all are drawn
+    name: str, book: Book, karaoke: str | None, place: int, by_us: int, sign: int
+) -> None:
+    times = book.times()
+    place %= len(times)
+    start_s, end_s = times[place]
+    shift_s = sign * (2 * PRECISION_US[name] + by_us) / 1_000_000
+    shifted = [*times[:place], (start_s + shift_s, end_s + shift_s), *times[place + 1 :]]
+
+    found = list(off_cues(name, book.file(name, karaoke), shifted))
+
+    assert [(off.number, off.what, off.expected_s) for off in found] == [
+        (place + 1, "start", start_s + shift_s),
+        (place + 1, "end", end_s + shift_s),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "just_s", "beyond_s"),
+    [("srt", SRT, 0.0005, 0.000501), ("vtt", VTT, 0.0005, 0.000501), ("ass", ASS, 0.005, 0.005001)],
+)
+def test_half_a_unit_of_the_clock_is_as_far_as_rounding_goes(
+    name: str, made: str, just_s: float, beyond_s: float
+) -> None:
+    assert _said(name, made, [(1 + just_s, 2 - just_s), (3 - just_s, 4 + just_s)]) == []
+    assert [
+        (off.number, off.what)
+        for off in off_cues(name, StringIO(made), [(1 + beyond_s, 2.0), (3.0, 4 - beyond_s)])
+    ] == [(1, "start"), (2, "end")]
+
+
+def test_what_is_off_says_which_cue_which_edge_and_both_times() -> None:
+    assert list(off_cues("srt", StringIO(SRT), [(1.0, 2.0), (3.0, 4.25)])) == [
+        Off(number=2, what="end", row=6, expected_s=4.25, found_s=4.0)
+    ]
+    assert _said("srt", SRT, [(1.0, 2.0), (3.5, 4.25)]) == [
+        "cue 2, row 6: starts at 3.000000 s, not at 3.500000 s",
+        "cue 2, row 6: ends at 4.000000 s, not at 4.250000 s",
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_missing_cues_are_one_thing(name: str, made: str) -> None:
+    assert list(off_cues(name, StringIO(made), [*TIMES, (5.0, 6.0), (7.0, 8.0)])) == [
+        Off(number=3, what="missing", row=None, expected_s=5.0, cues=2)
+    ]
+    assert _said(name, made, [*TIMES, (5.0, 6.0)]) == ["1 cue missing, from cue 3 at 5.000000 s on"]
+
+
+@pytest.mark.parametrize(("name", "made", "row"), [("srt", SRT, 2), ("vtt", VTT, 3), ("ass", ASS, 2)])
+def test_cues_too_many_are_one_thing(name: str, made: str, row: int) -> None:
+    assert list(off_cues(name, StringIO(made), [])) == [
+        Off(number=1, what="extra", row=row, found_s=1.0, cues=2)
+    ]
+    assert _said(name, made, []) == [f"2 cues too many, from cue 1, row {row}, at 1.000000 s on"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_track_without_cues_has_a_file_without_cues(name: str) -> None:
+    assert _said(name, written(WRITERS[name]), []) == []
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_a_file_that_breaks_off_is_found(name: str, made: str) -> None:
+    in_the_last_times = made.rindex(":0") + 2
+
+    (off,) = off_cues(name, StringIO(made[:in_the_last_times]), TIMES)
+
+    assert (off.number, off.what) == (2, "unreadable")
+
+
+def test_a_file_that_ends_after_a_number_is_found() -> None:
+    assert _said("srt", "1\n", [(1.0, 2.0)]) == ["cue 1, row 2: '' is not the times of a cue"]
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "first"),
+    [
+        (
+            "srt",
+            "\x00\N{REPLACEMENT CHARACTER}\nx\n\n",
+            "cue 1, row 1: '\\x00\N{REPLACEMENT CHARACTER}' is not ",
+        ),
+        ("srt", "<html>\n", "cue 1, row 1: '<html>' is not the number of a cue"),
+        ("srt", "", "2 cues missing, from cue 1 at 1.000000 s on"),
+        ("vtt", "<html>\n\n" + VTT, "cue 1, row 1: '<html>' is not the signature of WebVTT"),
+        ("vtt", "", "cue 1, row 1: '' is not the signature of WebVTT"),
+        ("vtt", "WEBVTT\n\nx\n", "cue 1, row 3: 'x' is not the times of a cue"),
+        ("ass", "<html>\n", "2 cues missing, from cue 1 at 1.000000 s on"),
+        ("ass", "Dialogue: x\n", "cue 1, row 1: 'Dialogue: x' is not the times of a cue"),
+        ("ass", "Dialogue: 0,0:00:01.00,0:00:02.00,a\n", "cue 1, row 1: 'Dialogue: 0,0:00:01.00,"),
+    ],
+)
+def test_what_is_no_such_file_is_no_exception(name: str, made: str, first: str) -> None:
+    assert _said(name, made)[0].startswith(first)
+
+
+@given(made=st.text(st.sampled_from("0123456789:.,-> \n\r\\{}<>kcWEBVTDialogue\ufeff"), max_size=200))
+@pytest.mark.parametrize("start", ["", "WEBVTT\n\n", "1\n00:0", "Dialogue: 0,0:00:0"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_whatever_is_in_a_file_reading_it_comes_to_an_end(name: str, start: str, made: str) -> None:
+    assert all(map(str, off_cues(name, StringIO(start + made), TIMES)))
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "00:00:01,00",
+        "00:00:01,0000",
+        "00:00:60,000",
+        "00:60:00,000",
+        "0:00:01,000",
+        "-00:00:01,000",
+        "00:00:01.000",
+        "00:01,000",
+        "\u0660\u0660:00:01,000",
+        "9" * 5000 + ":00:01,000",
+    ],
+)
+def test_times_that_the_writers_do_not_write_are_none(clock: str) -> None:
+    made = SRT.replace("00:00:01,000", clock)
+
+    assert [(off.number, off.what, off.row) for off in off_cues("srt", StringIO(made), TIMES)] == [
+        (1, "unreadable", 2)
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_after_a_row_that_cannot_be_read_the_next_cue_is_read_as_ever(name: str, made: str) -> None:
+    spoilt = made.replace("00:01", "00:x1")
+
+    assert [off.number for off in off_cues(name, StringIO(spoilt), TIMES)] == [1]
+    assert [off.what for off in off_cues(name, StringIO(spoilt), [])] == ["unreadable", "extra"]
+
+
+@pytest.mark.parametrize("start", ["", "\N{ZERO WIDTH NO-BREAK SPACE}"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(
+    name: str, made: str, line_end: str, start: str
+) -> None:
+    lines = (start + made).replace("\n", line_end).split("\n")
+
+    assert list(off_cues(name, (f"{line}\n" for line in lines), TIMES)) == []
+    assert list(off_cues(name, lines, TIMES)) == []
+
+
+@pytest.mark.parametrize(("name", "made"), FILES)
+def test_the_last_row_needs_no_end(name: str, made: str) -> None:
+    assert _said(name, made.rstrip("\n")) == []
+
+
+def test_notes_styles_and_a_title_are_no_cues_of_webvtt() -> None:
+    made = VTT.replace(
+        "WEBVTT\n", "WEBVTT - a title\nKind: captions\n\nNOTE\n00:00\n\nNOTE a\n\nSTYLE\n::cue {}\n\n\n", 1
+    )
+
+    assert _said("vtt", made) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "end_ms", "end"), [("vtt", 1003, "00:00:01.003\n"), ("ass", 1030, "0:00:01.03,")]
+)
+def test_a_cue_too_short_for_the_times_of_its_words_may_end_later(name: str, end_ms: int, end: str) -> None:
+    short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
+
+    made = written(WRITERS[name], short, sample_rate_hz=1_000_000)
+
+    assert end in made
+    assert _times(name, made) == [(1000, end_ms)]
+    assert _said(name, made, [(1.0, 1.0003)]) == []
+
+
+@pytest.mark.parametrize("name", ["vtt", "ass"])
+def test_such_a_cue_may_not_end_earlier(name: str) -> None:
+    short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
+    made = written(WRITERS[name], short, sample_rate_hz=1_000_000)
+
+    assert [off.what for off in off_cues(name, StringIO(made), [(1.0, 1.1)])] == ["end"]
+
+
+@pytest.mark.parametrize(("name", "end"), [("srt", ",003"), ("vtt", ".003"), ("ass", ".03")])
+def test_a_cue_without_such_times_may_not(name: str, end: str) -> None:
+    short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
+    made = written(WRITERS[name], short, sample_rate_hz=1_000_000, karaoke="off")
+    unit = "0" * (len(end) - 1)
+
+    later = f"01{end}".join(made.rsplit(f"01{end[0]}{unit}", 1))
+
+    assert _said(name, made, [(1.0, 1.0003)]) == []
+    assert [off.what for off in off_cues(name, StringIO(later), [(1.0, 1.0003)])] == ["end"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "astray_s"),
+    [
+        ("<00:00:01.500><c>a</c>", []),
+        ("<00:00:01.500><c>a</c>\n<00:00:01.501><c>b</c>", []),
+        ("<00:00:01.000><c>a</c>", [1.0]),
+        ("<00:00:02.000><c>a</c>", [2.0]),
+        ("<00:00:01.500><c>a</c> <00:00:01.500><c>b</c>", [1.5]),
+        ("<00:00:01.500><c>a</c>\n<00:00:01.400><c>b</c> <00:00:09.000>", [1.4]),
+    ],
+)
+def test_times_inside_a_cue_of_webvtt_rise_from_its_start_to_its_end(
+    inside: str, astray_s: list[float]
+) -> None:
+    found = list(off_cues("vtt", StringIO(VTT.replace("\na\n", f"\n{inside}\n")), TIMES))
+
+    assert [(off.number, off.what, off.row, off.found_s) for off in found] == [
+        (1, "words", 3, at_s) for at_s in astray_s
+    ]
+
+
+def test_times_inside_a_cue_that_cannot_be_are_said() -> None:
+    assert _said("vtt", VTT.replace("\na\n", "\n<00:00:07.000><c>a</c>\n")) == [
+        "cue 1, row 3: the times of its words do not fit into it, at 7.000000 s"
+    ]
+
+
+def test_a_time_inside_a_cue_that_is_none_is_off() -> None:
+    made = VTT.replace("\na\n", "\n<c>a</c>\n<00:00:1.5><c>b</c>\nc\n")
+
+    assert _said("vtt", made) == ["cue 1, row 5: '00:00:1.5' is not the time of a word"]
+
+
+@pytest.mark.parametrize(
+    ("text", "astray_s"),
+    [(r"{\kf40}a {\k60}b", []), (r"{\k40}{\ko59}a", [1.99]), (r"{\kf100}a{\k1}", [2.01])],
+)
+def test_the_syllables_of_an_event_last_as_long_as_the_event(text: str, astray_s: list[float]) -> None:
+    found = list(off_cues("ass", StringIO(ASS.replace(",a\n", f",{text}\n")), TIMES))
+
+    assert [(off.number, off.what, off.row, off.found_s) for off in found] == [
+        (1, "words", 2, at_s) for at_s in astray_s
+    ]
+
+
+def test_a_file_without_end_is_read_as_it_is_asked_for() -> None:
+    rows: Iterator[str] = chain.from_iterable(SRT.splitlines(keepends=True) for _ in count())
+
+    read = read_cue_times("srt", rows)
+
+    assert [_ms(told) for told in islice(read, 3)] == [(1000, 2000), (3000, 4000), (1000, 2000)]
+
+
+def test_a_format_that_cannot_be_read_back_is_refused() -> None:
+    with pytest.raises(KeyError):
+        read_cue_times("lrc", [])
