@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from subgen.api import Options, plan, read_alignment, run, write_format
-    from subgen.app.running import Reckoning, RunResult
     from subgen.errors import (
         AccountRefused,
         InputFaults,
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from subgen.formats.alignment_shape import Alignment
+    from subgen.job import Reckoning, RunResult
     from subgen.settings import Style
 
 __all__ = [
@@ -51,8 +51,8 @@ _HOMES = {
     "Interrupted": "errors",
     "Options": "api",
     "OutputError": "errors",
-    "Reckoning": "app.running",
-    "RunResult": "app.running",
+    "Reckoning": "job",
+    "RunResult": "job",
     "ServiceError": "errors",
     "Style": "settings",
     "SubgenError": "errors",

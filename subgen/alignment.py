@@ -99,6 +99,7 @@ def _timed_line(line: AlignedLine, rate_hz: int) -> TimedLine:
             )
             for word in line.words
         ),
+        is_gap=line.status == "failed",
     )
 
 

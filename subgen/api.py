@@ -23,6 +23,7 @@ from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
+from subgen.job import Reckoning, RunResult
 from subgen.model import Finding
 from subgen.settings import KARAOKE_STYLES, Style
 
@@ -56,6 +57,9 @@ class Options(TypedDict, total=False):
     gain_db: float
     only: Sequence[str]
     first: int
+    retake: Sequence[str]
+    max_characters: int
+    partial: bool
 
 
 def plan(
@@ -63,7 +67,7 @@ def plan(
     *,
     config: str | PathLike[str] | None = None,
     **options: Unpack[Options],
-) -> running.Reckoning:
+) -> Reckoning:
     """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
 
     Args:
@@ -87,7 +91,7 @@ def run(
     config: str | PathLike[str] | None = None,
     notice: Callable[[tuple[Finding, ...]], None] | None = None,
     **options: Unpack[Options],
-) -> running.RunResult:
+) -> RunResult:
     """Do a job: speak every line, and write the outputs.
 
     In the main thread, SIGINT and SIGTERM end it with `Interrupted`, tidily.

@@ -1,12 +1,12 @@
-"""One script's outputs, from the takes in the store, streamed.
+"""One script's outputs, from the takes that are kept, streamed.
 
-A script is gone through several times. Where its lines stand is known from the takes' lengths alone, and so
-are the length of the track and its chapters; then come audio and words, and then the cues. Each time words
-are placed anew from the store, so that besides the script itself memory holds one line and one cue.
+A script is gone through several times: its lines' places, the audio, the words, the cues. What is there
+already and made of the same (`subgen.recipes`) is not written again.
 """
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +15,20 @@ from typing import BinaryIO
 import msgspec
 
 from subgen.align.audit import WordAudit, audit_findings, silent_finding
-from subgen.align.placing import place_line, unspoken_findings
-from subgen.cues.layout import lay_out, long_word_findings
+from subgen.align.placing import unspoken_findings
+from subgen.cues.layout import long_word_findings
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
-from subgen.model import Done, Finding, Placement, Script, Summary, TakeKey, TimedLine, Track
-from subgen.outputs import Outputs, clip_names, outputs_of
-from subgen.planning import language_of, reading_of, utterances_of
-from subgen.ports import Observer, Replacing, Shape, TakeStore, TrackFormat
-from subgen.settings import Settings
+from subgen.model import Done, Finding, Placement, Script, Summary, Track
+from subgen.on_track import ScriptOnTrack
+from subgen.outputs import Outputs, clip_names, metadata_row, outputs_of
+from subgen.planning import Needs
+from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
+from subgen.recipes import Recipe, recipes_of
+from subgen.records import Member, Seen
 from subgen.stitching import ClipWriter, Stitcher
-from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 
-__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort"]
+__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort", "Facts", "clip_paths"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,30 @@ class Effort:
 
     Attributes:
         attempts: Requests that were sent for it.
-        findings: What a person should know of its takes.
         wall_s: Tells the seconds since the start of the run.
     """
 
     attempts: int
-    findings: tuple[Finding, ...] = ()
     wall_s: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a script's outputs came to; the ledger keeps it.
+
+    Attributes:
+        summary: Counts.
+        samples: Length of the track.
+        late_s: By how much a player that ignores the audio's start tag is late.
+        words: Where the words' times came from.
+        findings: What a person should know.
+    """
+
+    summary: Summary
+    samples: int
+    late_s: float
+    words: WordAudit
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +70,14 @@ class Delivered:
     Attributes:
         script: What they were made of.
         outputs: The files.
-        summary: Counts.
-        samples: Length of the track.
-        late_s: By how much a player that ignores the audio's start tag is late.
-        words: Where the words' times came from.
-        findings: What a person should know.
+        facts: What they came to.
+        written: Those of the files that were written by this run; the others were there already.
     """
 
     script: Script
     outputs: Outputs
-    summary: Summary
-    samples: int
-    late_s: float
-    words: WordAudit
-    findings: tuple[Finding, ...]
+    facts: Facts
+    written: frozenset[Path]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,36 +85,99 @@ class DeliveryDoors:
     """What delivering needs of the world.
 
     Attributes:
-        store: Where the takes are.
+        takes: Where the takes are.
+        ledger: Where it is remembered what was written.
         shape: Makes takes ready for their joints.
         tracks: Audio format -> how a track becomes a file; `wav` is among them.
         replacing: Opens files that appear whole or not at all.
+        sight: Looks at files.
     """
 
-    store: TakeStore
+    takes: TakeStore
+    ledger: Ledger
     shape: Shape
     tracks: Mapping[str, TrackFormat]
     replacing: Replacing
+    sight: Sight
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be written of a script.
+
+    Attributes:
+        script: The script.
+        outputs: All of its files.
+        recipes: Path -> what it is made of, of all of them and of the clips.
+        wrong: Those of them that are not there, or are made of something else.
+        before: What the outputs came to when they were last written.
+    """
+
+    script: Script
+    outputs: Outputs
+    recipes: Mapping[Path, Recipe]
+    wrong: frozenset[Path]
+    before: Facts | None
 
 
 class Delivery:
     """Writes the outputs of scripts.
 
     Args:
-        settings: Of the job.
-        service: What takes' keys call the service.
-        doors: What it needs of the world.
+        needs: What the lines need, with the readings that they have.
+        doors: The world.
     """
 
-    def __init__(self, settings: Settings, service: str, doors: DeliveryDoors) -> None:
-        self._settings = settings
-        self._service = service
-        self._store = doors.store
+    def __init__(self, needs: Needs, doors: DeliveryDoors) -> None:
+        self._needs = needs
+        self._settings = needs.settings
+        self._takes = doors.takes
         self._doors = doors
-        self._standard = settings.standard
+
+    def standing(self, script: Script) -> Delivered | None:
+        """The outputs of a script as they stand, where none has to be written."""
+        order = self._order(script)
+        if order.wrong or order.before is None:
+            return None
+        return Delivered(script=script, outputs=order.outputs, facts=order.before, written=frozenset())
+
+    def wrong(self, script: Script, recipes: Mapping[Path, Recipe]) -> frozenset[Path]:
+        """Those of a script's files that are not there, or are made of something else than their recipes."""
+        members = self._doors.ledger.members(script.stem)
+        return frozenset(path for path, recipe in recipes.items() if not self._stands(path, recipe, members))
+
+    def recipes(self, script: Script) -> dict[Path, Recipe]:
+        """What each of a script's outputs and clips is made of."""
+        outputs = outputs_of(script.stem, self._settings)
+        recipes = recipes_of(script, self._laid(script).lines(), self._takes, self._settings, outputs)
+        every = b"".join(recipe.digest for recipe in recipes.values())
+        every += msgspec.msgpack.encode(
+            (script.file, script.findings)
+        )  # the report tells of them, and of all the rest
+        recipes[outputs.report] = Recipe("report", hashlib.blake2b(every, digest_size=16).digest())
+        return recipes
+
+    def _laid(self, script: Script) -> ScriptOnTrack:
+        return ScriptOnTrack(script, self._needs, self._takes)
+
+    def _order(self, script: Script) -> _Order:
+        outputs = outputs_of(script.stem, self._settings)
+        recipes = self.recipes(script)
+        wrong = self.wrong(script, recipes)
+        before = _facts(self._doors.ledger.facts(script.stem))
+        return _Order(script, outputs, recipes, wrong, before)
+
+    def _stands(self, path: Path, recipe: Recipe, members: Mapping[Path, Member]) -> bool:
+        member = members.get(self._within(path))
+        if member is None or (member.kind, member.recipe) != (recipe.kind, recipe.digest):
+            return False
+        return self._doors.sight.is_still(path, member.seen)
+
+    def _within(self, path: Path) -> Path:
+        return path.relative_to(self._settings.out)
 
     def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
-        """Write the outputs of a script whose every take is in the store.
+        """Write those outputs of a script that are not there, or are made of something else.
 
         Args:
             script: What they are made of.
@@ -110,155 +185,160 @@ class Delivery:
             observer: Is told how far it has come.
 
         Raises:
+            DamagedTake: A take is not what it was when it was kept.
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
-        outputs = outputs_of(script.stem, self._settings)
-        track, summary, findings = self._survey(script, outputs.audio)
-        findings += effort.findings
+        order = self._order(script)
+        outputs, wrong = order.outputs, order.wrong | {order.outputs.report}
+        laid = self._laid(script)
+        track = laid.track(None if outputs.audio is None else outputs.audio.name)
+        summary, findings = laid.summary(), list(laid.findings())
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
-        with self._doors.replacing(outputs.files) as files:
-            texts = [(WRITERS[name](track, look), files[path]) for name, path in outputs.texts.items()]
-            for writer, file in texts:
-                file.write(writer.head().encode())
+        late_s = 0.0
+        if outputs.audio is not None:
+            late_s = self._doors.tracks[self._settings.audio].late_s(track.sample_rate_hz)
+        with self._doors.replacing([path for path in outputs.files if path in wrong]) as files:
             observer.writing(script.stem, len(script.lines))
-            findings += self._write_audio(script, track, outputs, files, observer)
+            sound, clips = self._write_audio(order, laid, track, files, observer)
+            findings += sound
             observer.finished()
-            audit, heard = self._write_lines(script, texts)
+            texts = [
+                (WRITERS[name](track, look), files[path])
+                for name, path in outputs.texts.items()
+                if path in wrong
+            ]
+            audit, heard = self._write_texts(laid, track, summary, texts)
             findings += heard
-            for cue in lay_out(
-                self._timed_lines(script), self._standard, track.samples, track.sample_rate_hz
-            ):
-                for writer, file in texts:
-                    file.write(writer.cue(cue).encode())
-            for writer, file in texts:
-                file.write(writer.tail(summary).encode())
             findings.sort(key=lambda finding: finding.row)
-            late_s = 0.0
-            if outputs.audio is not None:
-                track_format = self._doors.tracks[self._settings.audio]
-                track_format.check(files[outputs.audio], track)
-                late_s = track_format.late_s(track.sample_rate_hz)
-            files[outputs.report].write(_report(summary, effort, late_s, audit, findings))
-        return Delivered(
-            script=script,
-            outputs=outputs,
-            summary=summary,
-            samples=track.samples,
-            late_s=late_s,
-            words=audit,
-            findings=tuple(findings),
-        )
-
-    def _survey(self, script: Script, audio: Path | None) -> tuple[Track, Summary, list[Finding]]:
-        """What is known from the takes' lengths alone."""
-        rate_hz = self._settings.sample_rate
-        findings = list(script.findings)
-        end = 0
-        requests: dict[TakeKey, int] = {}
-        for placed in self._placements(script):
-            end = placed.end
-            requests.update((utterance.key, len(utterance.text)) for utterance in placed.utterances)
-            if placed.overrun:
-                findings.append(overrun_finding(script.file, placed, rate_hz))
-        samples = end + tail_samples(script, rate_hz)
-        track = Track(
-            name=None if audio is None else audio.name,
-            sample_rate_hz=rate_hz,
-            samples=samples,
-            chapters=chapters_of(self._placements(script), samples),
-        )
-        summary = Summary(
-            lines=len(script.lines),
-            done=len(script.lines),
-            failed=0,
-            requests=len(requests),
-            characters=sum(requests.values()),
-        )
-        return track, summary, findings
+            facts = Facts(
+                summary=summary,
+                samples=track.samples,
+                late_s=late_s,
+                words=audit,
+                findings=tuple(findings),
+            )
+            files[outputs.report].write(_report(facts, effort))
+            seen = {path: self._doors.sight.written(file) for path, file in files.items()} | clips
+        members = [
+            Member(
+                path=self._within(path),
+                kind=order.recipes[path].kind,
+                recipe=order.recipes[path].digest,
+                seen=each,
+            )
+            for path, each in seen.items()
+        ]
+        self._doors.ledger.deliver(script.stem, members, msgspec.msgpack.encode(facts))
+        return Delivered(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
 
     def _write_audio(
         self,
-        script: Script,
+        order: _Order,
+        laid: ScriptOnTrack,
         track: Track,
-        outputs: Outputs,
         files: Mapping[Path, BinaryIO],
         observer: Observer,
-    ) -> list[Finding]:
-        """The track, encoded as it comes, and the clips."""
+    ) -> tuple[list[Finding], dict[Path, Seen]]:
+        """The track, encoded as it comes, and the clips; what the clips are like."""
+        outputs = order.outputs
         findings: list[Finding] = []
-        stitcher = Stitcher(self._store.pcm, self._doors.shape, self._settings.gain_db, track)
-        if outputs.audio is None and outputs.clips is None:
-            return findings
+        paths = clip_paths(laid, outputs)
+        wrong_clips = [path for path in paths.values() if path in order.wrong]
+        if outputs.audio not in files and order.before is not None:
+            findings += [finding for finding in order.before.findings if finding.kind == "clipped"]
+        if outputs.clips is not None and outputs.clips.metadata in files:
+            _write_metadata(laid, paths, files[outputs.clips.metadata])
+        if outputs.audio not in files and not wrong_clips:
+            return findings, {}
+        track_format = self._doors.tracks[self._settings.audio if outputs.audio in files else "wav"]
         with ExitStack() as stack:
-            clips = sink = None
-            if outputs.clips is not None:
-                names = clip_names((line.id for line in script.lines), script.left_out)
-                metadata, wav = files[outputs.clips.metadata], self._doors.tracks["wav"]
-                clips = stack.enter_context(
-                    ClipWriter(outputs.clips, names, metadata, wav, self._doors.replacing)
-                )
-            if outputs.audio is not None:
-                track_format = self._doors.tracks[self._settings.audio]
+            stitcher = Stitcher(self._takes.pcm, self._doors.shape, self._settings.gain_db, track)
+            writer = ClipWriter(
+                wrong_clips, self._doors.tracks["wav"], self._doors.replacing, self._doors.sight
+            )
+            clips = stack.enter_context(writer)
+            sink = None
+            if outputs.audio is not None and outputs.audio in files:
                 sink = stack.enter_context(track_format.open(files[outputs.audio], track))
             end = 0
-            for placed in self._placements(script):
+            for placed in laid.placements():
                 if sink is not None and stitcher.onto_track(placed, sink):
-                    findings.append(_clipped(script.file, placed))
-                if clips is not None:
-                    clips.write(placed.line, stitcher.alone(placed), track.sample_rate_hz)
+                    findings.append(_clipped(laid.script.file, placed))
+                path = paths.get(placed.line.id)
+                if path is not None and path in order.wrong:
+                    clips.write(path, stitcher.alone(placed), track.sample_rate_hz)
                 end = placed.end
                 observer.wrote()
             if sink is not None:
                 sink.silence(track.samples - end)
                 sink.finish()
-        return findings
+        if outputs.audio is not None and outputs.audio in files:
+            track_format.check(files[outputs.audio], track)
+        return findings, clips.written
+
+    def _write_texts(
+        self, laid: ScriptOnTrack, track: Track, summary: Summary, texts: list[tuple[Writer, BinaryIO]]
+    ) -> tuple[WordAudit, list[Finding]]:
+        """All that the formats have to say; where the words' times came from."""
+        for writer, file in texts:
+            file.write(writer.head().encode())
+        told = self._write_lines(laid, texts)
+        for cue in laid.cues(track.samples) if texts else ():
+            for writer, file in texts:
+                file.write(writer.cue(cue).encode())
+        for writer, file in texts:
+            file.write(writer.tail(summary).encode())
+        return told
 
     def _write_lines(
-        self, script: Script, texts: list[tuple[Writer, BinaryIO]]
+        self, laid: ScriptOnTrack, texts: list[tuple[Writer, BinaryIO]]
     ) -> tuple[WordAudit, list[Finding]]:
         """What the formats have to say of each line; where its words' times came from."""
+        file_name = laid.script.file
         findings: list[Finding] = []
         total = WordAudit()
         silent: Counter[str] = Counter()
-        for placed in self._placements(script):
-            line, audit = self._timed_line(placed)
+        for placed in laid.placements():
+            line, audit = laid.timed_line(placed)
             for writer, file in texts:
                 file.write(writer.line(line).encode())
-            findings.extend(long_word_findings(script.file, line, self._standard))
-            findings.extend(unspoken_findings(script.file, line, self._settings.sample_rate))
-            findings.extend(audit_findings(script.file, placed.line, audit))
+            findings.extend(long_word_findings(file_name, line, self._settings.standard))
+            findings.extend(unspoken_findings(file_name, line, self._settings.sample_rate))
+            findings.extend(audit_findings(file_name, placed.line, audit))
             total += audit
             silent[line.voice] += audit.missing > 0 and not audit.events
         if lines := silent.total():
             voices = [voice for voice, count in silent.items() if count]
-            findings.append(silent_finding(script.file, lines, voices))
+            findings.append(silent_finding(file_name, lines, voices))
         return total, findings
 
-    def _placements(self, script: Script) -> Iterator[Placement]:
-        return place(self._done(script), self._settings.pauses, self._settings.sample_rate, script.lead_us)
 
-    def _done(self, script: Script) -> Iterator[Done]:
-        for line in script.lines:
-            utterances = utterances_of(line, self._settings, self._service)
-            samples = tuple(self._store.samples(utterance.key) for utterance in utterances)
-            yield Done(line=line, utterances=utterances, samples=samples)
+def clip_paths(laid: ScriptOnTrack, outputs: Outputs) -> dict[str, Path]:
+    """Line's id -> its clip, of the lines that have takes; none where clips are not wanted."""
+    if outputs.clips is None:
+        return {}
+    names = clip_names((line.id for line in laid.script.lines), laid.script.left_out)
+    return {
+        spoken.line.id: outputs.clips.folder / f"{names[spoken.line.id]}.wav"
+        for spoken in laid.lines()
+        if isinstance(spoken, Done)
+    }
 
-    def _timed_lines(self, script: Script) -> Iterator[TimedLine]:
-        return (self._timed_line(placed)[0] for placed in self._placements(script))
 
-    def _timed_line(self, placed: Placement) -> tuple[TimedLine, WordAudit]:
-        reading = reading_of(placed.line, self._settings)
-        rate_hz = self._settings.sample_rate
-        heard = place_line(placed, self._store.events, rate_hz, self._store.pcm)
-        line = TimedLine(
-            line=placed.line,
-            voice=reading.voice,
-            language=language_of(placed.line, reading),
-            start=placed.start,
-            end=placed.end,
-            words=heard.words,
-        )
-        return line, heard.audit
+def _write_metadata(laid: ScriptOnTrack, paths: Mapping[str, Path], file: BinaryIO) -> None:
+    for line in laid.script.lines:
+        if line.id in paths:
+            file.write(metadata_row(paths[line.id].stem, line.text).encode())
+
+
+def _facts(packed: bytes | None) -> Facts | None:
+    """What was remembered, as far as it can be read."""
+    if packed is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(packed, type=Facts)
+    except msgspec.DecodeError:
+        return None
 
 
 def _clipped(file: str, placed: Placement) -> Finding:
@@ -267,20 +347,18 @@ def _clipped(file: str, placed: Placement) -> Finding:
     return Finding(kind="clipped", file=file, row=line.row, line=line.id, message=message)
 
 
-def _report(
-    summary: Summary, effort: Effort, late_s: float, words: WordAudit, findings: list[Finding]
-) -> bytes:
+def _report(facts: Facts, effort: Effort) -> bytes:
     report = {
         "format": "subgen.report/1",
-        "lines": summary.lines,
-        "done": summary.done,
-        "failed": summary.failed,
-        "requests": summary.requests,
-        "characters": summary.characters,
+        "lines": facts.summary.lines,
+        "done": facts.summary.done,
+        "failed": facts.summary.failed,
+        "requests": facts.summary.requests,
+        "characters": facts.summary.characters,
         "attempts": effort.attempts,
         "wall_s": round(effort.wall_s(), 3),
-        "late_s": round(late_s, 6),
-        "words": words.facts(),
-        "findings": [finding.facts() for finding in findings],
+        "late_s": round(facts.late_s, 6),
+        "words": facts.words.facts(),
+        "findings": [finding.facts() for finding in facts.findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from subgen.model import Utterance
+from subgen.model import Take, Utterance
 
 __all__ = ["Errand", "Errands", "Told"]
 
-Told = Callable[[Utterance, str | None, int], None]
-"""Is told of each utterance, in order: None when its take is kept, else why there is none; and attempts."""
+Told = Callable[[Utterance, str | None], None]
+"""Is told of each utterance, in order: None when its take is kept, else why there is none."""
 
 
 @dataclass(slots=True, order=True)
@@ -27,7 +27,8 @@ class Errand:
         utterance: What is asked for.
         attempts: Requests that were sent for it.
         counted: Those of them that count.
-        is_doubted: Whether a take of it is kept, and another asked for.
+        doubted: A take of it that is not believed, and what is wrong with it, while another is asked for. Not
+            in the store: a run that goes on where this one ended has to ask for another, too.
     """
 
     due_s: float
@@ -35,7 +36,7 @@ class Errand:
     utterance: Utterance
     attempts: int = 0
     counted: int = 0
-    is_doubted: bool = False
+    doubted: tuple[Take, str] | None = None
 
 
 class Errands:
@@ -56,7 +57,7 @@ class Errands:
         self._window = window
         self._stop = stop
         self._again: list[Errand] = []
-        self._waiting: dict[int, tuple[Utterance, str | None, int]] = {}
+        self._waiting: dict[int, tuple[Utterance, str | None]] = {}
         self._pulled = 0
         self._head = 0
         self._is_dry = False
@@ -89,6 +90,11 @@ class Errands:
         self._is_dry = True
         return None
 
+    def left(self) -> list[Errand]:
+        """Those that were put back, and will not be tried again."""
+        left, self._again = self._again, []
+        return left
+
     def put_back(self, errand: Errand, due_s: float) -> None:
         """Another try, not before then."""
         errand.due_s = due_s
@@ -96,7 +102,7 @@ class Errands:
 
     def settle(self, errand: Errand, failure: str | None) -> None:
         """An errand has come to its end: tell what can be told in order."""
-        self._waiting[errand.number] = (errand.utterance, failure, errand.attempts)
+        self._waiting[errand.number] = (errand.utterance, failure)
         while self._head in self._waiting:
             self._told(*self._waiting.pop(self._head))
             self._head += 1

@@ -7,6 +7,7 @@ fault it is decides the branch, and the branch decides the exit status (`subgen.
     ├── UsageError          the command line or the configuration                 exit 2
     ├── InputFaults         the scripts, every fault at once                      exit 2
     ├── OutputError         the disk                                              exit 1
+    ├── DamagedTake         a take is not what it was: it is made again
     └── ServiceError        the service, or the way to it                         exit 1
         ├── AccountRefused  key, plan, usage limit: no line can go on             exit 3
         ├── NoService       nothing of this kind is at the address                exit 2
@@ -28,6 +29,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "AccountRefused",
+    "DamagedTake",
     "Fault",
     "InputFaults",
     "Interrupted",
@@ -108,6 +110,21 @@ class InputFaults(SubgenError):
 
 class OutputError(SubgenError):
     """Something could not be written, or what was written does not read back."""
+
+
+class DamagedTake(SubgenError):
+    """A take that was kept is not what it was.
+
+    Attributes:
+        key: What it is known by.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        return f"take {self.key} is not what it was when it was kept"
 
 
 class ServiceError(SubgenError):

@@ -1,15 +1,16 @@
 """What a job will come to, before anything is sent: requests, characters, minutes, money, room."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
-from subgen.planning import language_of, reading_of, utterances_of
+from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey, Utterance
+from subgen.planning import Needs, language_of, reading_of
 from subgen.settings import Settings
 from subgen.timeline import pause_us_after
-from subgen.units import US_PER_SECOND
+from subgen.units import US_PER_SECOND, seconds_of_samples
 
-__all__ = ["Estimate", "ScriptEstimate", "estimate"]
+__all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]
 
 _CHARACTERS_A_SECOND = {"ar": 11.0, "ja": 6.0, "ko": 7.0, "zh": 4.0}
 _CHARACTERS_A_SECOND_ELSEWHERE = 15.0
@@ -25,6 +26,16 @@ _TEXT_BYTES_A_CHARACTER = {"srt": 3, "vtt": 8, "ass": 6, "json": 30}
 _TEXT_BYTES_ELSEWHERE = 10
 
 
+class Known(Protocol):
+    """The takes that there are already."""
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a take is kept."""
+
+    def samples(self, key: TakeKey) -> int:
+        """Length of a take that is kept, in samples."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptEstimate:
     """What one input will come to.
@@ -33,12 +44,16 @@ class ScriptEstimate:
         script: The input.
         requests: Requests that it needs.
         characters: Characters of those requests.
-        audio_s: Length of its track, in seconds, roughly.
+        new_requests: Those of them whose takes are not there yet.
+        new_characters: Characters of those.
+        audio_s: Length of its track, in seconds; as far as takes are there already, to the sample.
     """
 
     script: Script
     requests: int
     characters: int
+    new_requests: int
+    new_characters: int
     audio_s: float
 
 
@@ -51,77 +66,121 @@ class Estimate:
         lines: Lines of all inputs.
         requests: Requests of all inputs; what several need is asked for once.
         characters: Characters of those requests.
+        new_requests: Those of them whose takes are not there yet.
+        new_characters: Characters of those, which have to be sent.
+        new_audio_s: Length of their takes, in seconds, roughly.
         audio_s: Length of all tracks, in seconds, roughly.
-        cost: Price of the characters, or None where no price is known.
+        cost: Price of the new characters, or None where no price is known.
         currency: Of the cost.
-        disk_bytes: Room that takes and outputs need together, roughly.
+        disk_bytes: Room that new takes and outputs need together, roughly.
     """
 
     scripts: tuple[ScriptEstimate, ...]
     lines: int
     requests: int
     characters: int
+    new_requests: int
+    new_characters: int
+    new_audio_s: float
     audio_s: float
     cost: float | None
     currency: str
     disk_bytes: int
 
 
-def estimate(scripts: Iterable[Script], settings: Settings, service: str) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """One request, and whether its take is still to come."""
+
+    characters: int
+    seconds: float
+    is_new: bool
+
+
+def estimate(
+    scripts: Iterable[Script], needs: Needs, known: Known | None = None, right: Collection[str] = ()
+) -> Estimate:
     """Reckon a job.
 
     Args:
         scripts: All inputs, read and found good.
-        settings: Of the job.
-        service: What takes' keys call the service; `local` costs nothing.
+        needs: What their lines need of the service; `local` costs nothing.
+        known: The takes that there are already.
+        right: Stems of the inputs whose outputs are there already.
     """
-    needed: dict[TakeKey, tuple[int, float]] = {}
-    told = tuple(_of_script(script, settings, service, needed) for script in scripts)
-    characters = sum(length for length, _ in needed.values())
-    audio_s = sum(each.audio_s for each in told)
-    takes_s = sum(seconds for _, seconds in needed.values())
+    settings = needs.settings
+    needed: dict[TakeKey, _Need] = {}
+    told = tuple(_of_script(script, needs, known, needed) for script in scripts)
+    new = [need for need in needed.values() if need.is_new]
+    new_characters = sum(need.characters for need in new)
+    new_audio_s = sum(need.seconds for need in new)
+    written = [each for each in told if each.script.stem not in right]
     price = settings.price
-    cost = 0.0 if service == "local" else None if price is None else price.of(characters)
+    cost = 0.0 if needs.service == "local" else None if price is None else price.of(new_characters)
     return Estimate(
         scripts=told,
         lines=sum(len(each.script.lines) for each in told),
         requests=len(needed),
-        characters=characters,
-        audio_s=audio_s,
+        characters=sum(need.characters for need in needed.values()),
+        new_requests=len(new),
+        new_characters=new_characters,
+        new_audio_s=new_audio_s,
+        audio_s=sum(each.audio_s for each in told),
         cost=cost,
         currency=price.currency if price else "",
-        disk_bytes=_disk_bytes(takes_s, audio_s, sum(each.characters for each in told), settings),
+        disk_bytes=_disk_bytes(
+            new_audio_s,
+            sum(each.audio_s for each in written),
+            sum(each.characters for each in written),
+            settings,
+        ),
     )
 
 
 def _of_script(
-    script: Script, settings: Settings, service: str, needed: dict[TakeKey, tuple[int, float]]
+    script: Script, needs: Needs, known: Known | None, needed: dict[TakeKey, _Need]
 ) -> ScriptEstimate:
-    own: dict[TakeKey, int] = {}
+    settings = needs.settings
+    own: dict[TakeKey, _Need] = {}
     audio_us = script.lead_us
     for line in script.lines:
         audio_us = max(audio_us, line.start_us or 0)
-        for utterance in utterances_of(line, settings, service):
-            seconds = _spoken_s(line, len(utterance.text), settings)
-            own[utterance.key] = len(utterance.text)
-            needed[utterance.key] = len(utterance.text), seconds
-            audio_us += round(seconds * US_PER_SECOND)
+        for utterance in needs.of(script.stem, line):
+            own[utterance.key] = need = needed.get(utterance.key) or _need(utterance, line, settings, known)
+            audio_us += round(need.seconds * US_PER_SECOND)
         audio_us += pause_us_after(line, settings.pauses)
+    needed.update(own)
     last = script.lines[-1]
     audio_us += (last.pause_us or 0) - pause_us_after(last, settings.pauses)
+    new = [need for need in own.values() if need.is_new]
     return ScriptEstimate(
-        script=script, requests=len(own), characters=sum(own.values()), audio_s=audio_us / US_PER_SECOND
+        script=script,
+        requests=len(own),
+        characters=sum(need.characters for need in own.values()),
+        new_requests=len(new),
+        new_characters=sum(need.characters for need in new),
+        audio_s=audio_us / US_PER_SECOND,
     )
 
 
-def _spoken_s(line: Line, characters: int, settings: Settings) -> float:
+def _need(utterance: Utterance, line: Line, settings: Settings, known: Known | None) -> _Need:
+    characters = len(utterance.text)
+    if known is not None and utterance.key in known:
+        return _Need(
+            characters, seconds_of_samples(known.samples(utterance.key), settings.sample_rate), is_new=False
+        )
+    return _Need(characters, spoken_s(line, characters, settings), is_new=True)
+
+
+def spoken_s(line: Line, characters: int, settings: Settings) -> float:
+    """How long so many characters of a line will take to say, in seconds, roughly."""
     reading = reading_of(line, settings)
     pace = _CHARACTERS_A_SECOND.get(language_of(line, reading), _CHARACTERS_A_SECOND_ELSEWHERE)
     return characters / pace / reading.speed
 
 
 def _disk_bytes(takes_s: float, audio_s: float, characters: int, settings: Settings) -> int:
-    """Takes while the run lasts, and the outputs beside them."""
+    """New takes, and the outputs beside those that they replace."""
     bytes_a_second = settings.sample_rate * BYTES_PER_SAMPLE
     track_s = {"wav": float(bytes_a_second), "none": 0.0}.get(
         settings.audio, _BITS_A_SECOND.get(settings.audio, 0) / 8

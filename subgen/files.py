@@ -1,6 +1,8 @@
 """The disk: inputs read, outputs written whole or not at all."""
 
+import hashlib
 import os
+import re
 import shutil
 import signal
 import sys
@@ -9,20 +11,29 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from subgen.disk import sync_folder, why
 from subgen.errors import Fault, OutputError, UsageError
+from subgen.records import Seen
 
 __all__ = [
     "STATE_FOLDER",
     "check_places",
+    "clear_leftovers",
     "free_bytes",
-    "leave_state_folder",
+    "has_digest",
+    "is_still",
+    "is_there",
     "make_output_folder",
+    "opened",
     "read_input",
     "read_text",
     "replacing",
+    "written",
 ]
 
 STATE_FOLDER = ".subgen"
+_PART = re.compile(r"\..+\.[0-9]+\.part")
+"""What a file is called until it is whole: its process is in the name, lest two write into one."""
 
 
 def read_input(file: str) -> bytes | Fault:
@@ -36,7 +47,7 @@ def read_input(file: str) -> bytes | Fault:
     try:
         return Path(file).read_bytes()
     except OSError as fault:
-        return Fault(file=file, row=0, problem=f"cannot be read: {fault.strerror or fault}")
+        return Fault(file=file, row=0, problem=f"cannot be read: {why(fault)}")
 
 
 def _read_standard_input() -> bytes | Fault:
@@ -47,7 +58,7 @@ def _read_standard_input() -> bytes | Fault:
     try:
         return sys.stdin.buffer.read()
     except OSError as fault:
-        return Fault(file="stdin", row=0, problem=f"cannot be read: {fault.strerror or fault}")
+        return Fault(file="stdin", row=0, problem=f"cannot be read: {why(fault)}")
 
 
 def read_text(file: str) -> str:
@@ -59,7 +70,7 @@ def read_text(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8-sig")
     except OSError as fault:
-        raise UsageError(f"{file}: cannot be read: {fault.strerror or fault}") from None
+        raise UsageError(f"{file}: cannot be read: {why(fault)}") from None
     except UnicodeDecodeError as fault:
         raise UsageError(f"{file}: not UTF-8: byte {fault.start} cannot be read; save it as UTF-8") from None
 
@@ -80,7 +91,7 @@ def make_output_folder(out: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as fault:
-        raise UsageError(f"--out {out}: cannot be written to: {fault.strerror or fault}") from None
+        raise UsageError(f"--out {out}: cannot be written to: {why(fault)}") from None
     return state
 
 
@@ -120,10 +131,73 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(there).free
 
 
-def leave_state_folder(state: Path) -> None:
-    """Remove the folder of the state if there is nothing in it."""
-    with suppress(OSError):
-        state.rmdir()
+def written(file: BinaryIO) -> Seen:
+    """What a file that is being written is like, once all is written."""
+    file.flush()
+    there = os.fstat(file.fileno())
+    file.seek(0)
+    return Seen(there.st_size, there.st_mtime_ns, _digest(file))
+
+
+def is_still(path: Path, seen: Seen) -> bool:
+    """Whether a file is what it was like; one that was moved or copied is read to tell."""
+    try:
+        there = path.stat()
+        if there.st_size != seen.size:
+            return False
+        return there.st_mtime_ns == seen.modified_ns or has_digest(path, seen.digest)
+    except (OSError, OutputError):
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file."""
+    return path.is_file()
+
+
+def has_digest(path: Path, digest: bytes) -> bool:
+    """Whether a file's bytes are those that it was written with.
+
+    Raises:
+        OutputError: It cannot be read.
+    """
+    with opened(path) as file:
+        return _digest(file) == digest
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file, to read.
+
+    Raises:
+        OutputError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as fault:
+        raise OutputError(f"{path}: cannot be read: {why(fault)}") from None
+
+
+def _digest(file: BinaryIO) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.digest()
+
+
+def clear_leftovers(folders: Iterable[Path]) -> None:
+    """Delete what killed runs have left beside the places of their files.
+
+    Args:
+        folders: Where files go; no other run is at work there.
+    """
+    for folder in folders:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            for path in folder.iterdir():
+                if _PART.fullmatch(path.name):
+                    with suppress(OSError):
+                        path.unlink()
 
 
 @contextmanager
@@ -156,10 +230,10 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
             for path, part in beside.items():
                 part.replace(path)
         for folder in {path.parent for path in beside}:
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as fault:
         where = fault.filename2 or fault.filename or next((str(path.parent) for path in beside), "the output")
-        raise OutputError(f"{where}: cannot be written: {fault.strerror or fault}") from None
+        raise OutputError(f"{where}: cannot be written: {why(fault)}") from None
     finally:
         for part in beside.values():
             with suppress(OSError):
@@ -173,11 +247,3 @@ def _without_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

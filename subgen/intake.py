@@ -9,14 +9,14 @@ from subgen.model import Script
 from subgen.outputs import outputs_of
 from subgen.planning import catalog_faults, unknown_speakers
 from subgen.scripts.reading import read_script
-from subgen.selection import select, selection_faults
+from subgen.selection import selection_faults
 from subgen.settings import Settings
 
 __all__ = ["read_scripts"]
 
 
 def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
-    """The scripts of a job, with the lines that were asked for.
+    """The scripts of a job, whole.
 
     Args:
         inputs: Each input as the user named it, and its bytes, or why there are none.
@@ -51,7 +51,7 @@ def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings
         faults.extend(selection_faults(tuple(scripts), settings))
     if faults:
         raise InputFaults(tuple(dict.fromkeys(faults)))
-    return select(tuple(scripts), settings)
+    return tuple(scripts)
 
 
 def _by_row(fault: Fault) -> int:

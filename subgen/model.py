@@ -20,7 +20,7 @@ that people wrote are integer microseconds. Every value is frozen and was checke
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 __all__ = [
     "BYTES_PER_SAMPLE",
@@ -31,12 +31,14 @@ __all__ = [
     "Done",
     "Failed",
     "Finding",
+    "Gap",
     "Line",
     "LineOutcome",
     "Placement",
     "Reading",
     "Script",
     "Span",
+    "Stamp",
     "Summary",
     "Take",
     "TakeKey",
@@ -77,7 +79,7 @@ class Finding:
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
             `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
-            `word-events`, `no-word-events`, `doubtful`.
+            `word-events`, `no-word-events`, `doubtful`, `gap`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.
@@ -240,6 +242,20 @@ class Take:
         return len(self.pcm) // BYTES_PER_SAMPLE
 
 
+class Stamp(NamedTuple):
+    """What tells a take from any other.
+
+    Attributes:
+        samples: Its length.
+        pcm_crc: CRC-32 of its samples.
+        note_crc: CRC-32 of what else is known of it.
+    """
+
+    samples: int
+    pcm_crc: int
+    note_crc: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """All of a line's takes are in the store."""
@@ -261,6 +277,14 @@ LineOutcome = Done | Failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A line without its takes, and the silence that stands for it, in samples."""
+
+    line: Line
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Where a line stands on the track.
 
@@ -272,6 +296,7 @@ class Placement:
         silence_before: Samples of silence between the end of the line before and `start`.
         overrun: Samples by which it ran past its own end or the next line's start; 0 when it did not.
         late: Samples by which the next line therefore begins after its own start; 0 when it does not.
+        gap: Samples of silence that stand for a line without takes; 0 for one with them.
     """
 
     line: Line
@@ -281,11 +306,12 @@ class Placement:
     silence_before: int
     overrun: int = 0
     late: int = 0
+    gap: int = 0
 
     @property
     def end(self) -> int:
         """The sample after its last."""
-        return self.start + sum(self.samples)
+        return self.start + sum(self.samples) + self.gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +345,8 @@ class TimedLine:
         language: Code of its language.
         start: First sample of its first take.
         end: The sample after its last take.
-        words: Every word of its text, in order.
+        words: Every word of its text, in order; none of a line without takes.
+        is_gap: Whether it has no takes, and is silent.
     """
 
     line: Line
@@ -328,6 +355,7 @@ class TimedLine:
     start: int
     end: int
     words: tuple[TimedWord, ...]
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ import regex
 from subgen.formats.registry import WRITERS
 from subgen.settings import Settings
 
-__all__ = ["Clips", "Outputs", "clip_names", "metadata_row", "outputs_of"]
+__all__ = ["Clips", "Outputs", "clip_names", "metadata_row", "outputs_of", "safe_name"]
 
 _NOT_SAFE = regex.compile(r"[^\p{L}\p{M}\p{N}_.-]+")
 _MOST_BYTES = 120
@@ -97,7 +97,7 @@ def clip_names(ids: Iterable[str], left_out: Iterable[str] = ()) -> dict[str, st
         left_out: Of the other lines of the script.
     """
     every = tuple(ids)
-    names = {line_id: _safe(line_id) for line_id in (*every, *left_out)}
+    names = {line_id: safe_name(line_id) for line_id in (*every, *left_out)}
     taken: set[str] = set()
     unique: dict[str, str] = {}
     for line_id in sorted(names, key=lambda line_id: (names[line_id] != line_id, line_id)):
@@ -107,8 +107,11 @@ def clip_names(ids: Iterable[str], left_out: Iterable[str] = ()) -> dict[str, st
     return {line_id: unique[line_id] for line_id in every}
 
 
-def _safe(line_id: str) -> str:
-    """Letters, digits, `_`, `.` and `-`, not beginning with one of the last two; not empty, not too long."""
+def safe_name(line_id: str) -> str:
+    """An id as a good file name, of letters, digits, `_`, `.` and `-`.
+
+    It does not begin with one of the last two, is not empty, and not too long.
+    """
     name = _NOT_SAFE.sub("_", line_id).lstrip(".-")
     return name.encode()[:_MOST_BYTES].decode(errors="ignore") or "_"
 

@@ -9,11 +9,13 @@ from difflib import get_close_matches
 from subgen.errors import Fault, nearest, shown
 from subgen.languages import language_of_script
 from subgen.model import Finding, Line, Reading, Script, TakeKey, Utterance
+from subgen.records import Part, Retake
 from subgen.settings import CastMember, Settings
-from subgen.splitting import Part, split_text
+from subgen.splitting import split_text
 from subgen.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = [
+    "Needs",
     "catalog_faults",
     "expects_events",
     "language_of",
@@ -67,7 +69,7 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
         service: What the takes' keys call the service: `local`, `smallest`, or a URL's origin.
     """
     reading = reading_of(line, settings)
-    parts: tuple[Part, ...] = ((line.text, 0),)
+    parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
         parts = split_text(line.text, settings.max_chars, language_of(line, reading))
     return tuple(
@@ -82,6 +84,70 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
     )
 
 
+class Needs:
+    """What each line of a job needs of the service: its requests, or those of the retake that it has.
+
+    Args:
+        settings: Of the job.
+        service: What the takes' keys call the service.
+        retakes: Stem -> line's id -> its retakes, of which the first counts that is of the line as it is: its
+            text, its voice and all may be others by now.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        service: str,
+        retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.service = service
+        self._retakes = retakes or {}
+
+    def but(self, retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]]) -> "Needs":
+        """The same, but for some lines that have other retakes."""
+        stems = {*self._retakes, *retakes}
+        merged = {stem: {**self._retakes.get(stem, {}), **retakes.get(stem, {})} for stem in stems}
+        return Needs(self.settings, self.service, merged)
+
+    def under(self, settings: Settings) -> "Needs":
+        """The same under other settings of the outputs."""
+        return Needs(settings, self.service, self._retakes)
+
+    def of(self, stem: str, line: Line) -> tuple[Utterance, ...]:
+        """The requests of a line, in order."""
+        retake = self.retake(stem, line)
+        if retake is None:
+            return utterances_of(line, self.settings, self.service)
+        reading = reading_of(line, self.settings)
+        return tuple(
+            Utterance(key=part.key, text=part.text, reading=reading, first_word=part.first_word, line=line.id)
+            for part in retake.parts
+        )
+
+    def retake(self, stem: str, line: Line) -> Retake | None:
+        """The retake that a line has, if it has one."""
+        retakes = self._retakes.get(stem, {}).get(line.id, ())
+        whole = self.whole(line) if retakes else None
+        return next((retake for retake in retakes if retake.whole == whole), None)
+
+    def whole(self, line: Line) -> TakeKey:
+        """What a line's readings are known by: its whole text, and how it is spoken."""
+        return take_key(line.text, reading_of(line, self.settings), self.service)
+
+    def cut(self, line: Line, number: int) -> tuple[Part, ...]:
+        """The requests of a retake of a line, which nothing else is known by."""
+        whole = self.whole(line)
+        return tuple(
+            Part(text=each.text, first_word=each.first_word, key=_retake_key(each.key, whole, number))
+            for each in utterances_of(line, self.settings, self.service)
+        )
+
+
+def _retake_key(part: TakeKey, whole: TakeKey, number: int) -> TakeKey:
+    return _digest((part, whole, number))
+
+
 def take_key(text: str, reading: Reading, service: str) -> TakeKey:
     """What a take is known by: everything that its sound depends on, and nothing else."""
     facts = (
@@ -93,6 +159,10 @@ def take_key(text: str, reading: Reading, service: str) -> TakeKey:
         reading.speed,
         service,
     )
+    return _digest(facts)
+
+
+def _digest(facts: tuple[str | float | None, ...]) -> TakeKey:
     return TakeKey(hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest())
 
 

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from subgen.errands import Errand, Errands, Told
 from subgen.errors import AccountRefused, NoService, OutputError, ServiceDown, ServiceError, SocketRefused
@@ -19,7 +19,7 @@ from subgen.pacing import ATTEMPTS, RETRIES, Pace, Retry, backoff_s
 from subgen.ports import Connection, Observer, Synthesiser, TakeStore
 from subgen.waking import Idle
 
-__all__ = ["GRACE_S", "Runner", "Tools"]
+__all__ = ["GRACE_S", "Runner", "Tools", "Verdict"]
 
 GRACE_S = 2.0
 """Seconds; long enough for a short line, short enough for a person who wants out."""
@@ -29,11 +29,23 @@ _WINDOW_PER_CONNECTION = 64
 _log = logging.getLogger(__name__)
 
 
+class Verdict(NamedTuple):
+    """What is thought of a take.
+
+    Attributes:
+        doubt: What is wrong with it, as far as can be told; None of one that is believed.
+        again: Whether to ask once more.
+    """
+
+    doubt: str | None = None
+    again: bool = False
+
+
 class Doubt(Protocol):
     """Looks at takes."""
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> bool:
-        """Whether to ask once more; `again` is of a take that was asked for once more already."""
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+        """What is thought of a take; `again` is of one that was asked for once more already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +57,8 @@ class Tools:
         observer: Is told when the service is down, and when it is back.
         dice: Gives a number from 0 to 1.
         doubt: Says of which takes another is asked for.
+        may_send: Says whether a request may be sent, and counts it.
+        not_sent: Is told that one was not, after all.
         give_up_after_s: How long a service that is down is waited for.
         grace_s: How long answers under way are waited for once the run is to stop.
     """
@@ -53,6 +67,8 @@ class Tools:
     observer: Observer
     dice: Callable[[], float]
     doubt: Doubt
+    may_send: Callable[[Utterance], bool]
+    not_sent: Callable[[Utterance], None]
     give_up_after_s: float = 600.0
     grace_s: float = GRACE_S
 
@@ -68,6 +84,7 @@ class Runner:
 
     Attributes:
         pace: How much was asked at once.
+        is_spent: Whether a request was not sent because it may not be.
     """
 
     def __init__(self, service: Synthesiser, store: TakeStore, connections: int, tools: Tools) -> None:
@@ -78,6 +95,7 @@ class Runner:
         self._tools = tools
         self._stop = tools.stop
         self._idle = Idle(self._wake_workers)
+        self.is_spent = False
         self._under_way = 0
         self._has_answered = False
         self._fatal: OutputError | ServiceError | None = None
@@ -112,6 +130,8 @@ class Runner:
             self._idle.wake_all()
             if pending:
                 await asyncio.wait(pending, timeout=self._tools.grace_s)
+            if self.is_spent and not self._stop.is_set():
+                await self._keep_doubted()
         finally:
             self._idle.end()
             for task in (*workers, stopping):
@@ -154,12 +174,15 @@ class Runner:
 
     async def _next(self) -> Errand | None:
         """The next errand, once one may begin, or None when there are no more or the run is to stop."""
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self.is_spent:
             now_s = _now_s()
             wait_s = self.pace.wait_s(self._under_way, now_s)
             if wait_s == 0:
                 errand = self._errands.due(now_s) or await self._errands.pull()
                 if errand is not None:
+                    if not self._tools.may_send(errand.utterance):
+                        self._spend(errand)
+                        return None
                     self._under_way += 1
                     return errand
                 if self._errands.are_done:
@@ -168,6 +191,24 @@ class Runner:
                 wait_s = self._errands.due_in_s(now_s)
             await self._idle.sleep(wait_s)
         return None
+
+    def _spend(self, errand: Errand) -> None:
+        """No more may be sent; what is under way comes to its end."""
+        self.is_spent = True
+        self._errands.put_back(errand, 0.0)
+        self._idle.wake_all()
+
+    async def _keep_doubted(self) -> None:
+        """Those of which no other take may be asked for keep the one there is."""
+        for errand in self._errands.left():
+            if errand.doubted is not None:
+                await self._fall_back(errand, errand.doubted)
+
+    async def _fall_back(self, errand: Errand, doubted: tuple[Take, str]) -> None:
+        """Keep a take that is not believed: there is no other."""
+        take, doubt = doubted
+        await self._store.keep(errand.utterance.key, take, doubt, lambda: None)
+        self._settle(errand, None)
 
     def _wake_workers(self) -> None:
         """Wake as many as may be at it."""
@@ -184,16 +225,17 @@ class Runner:
             )
             self._has_answered = True
             self._succeeded(asked_s)
-            self._store.keep(utterance.key, take)  # a doubtful one, too: it may stay the only one
-            if self._tools.doubt(utterance, take, again=errand.is_doubted):
-                errand.is_doubted = True
+            verdict = self._tools.doubt(utterance, take, again=errand.doubted is not None)
+            if verdict.again:
+                errand.doubted = take, verdict.doubt or ""
                 self._put_back(errand, 0.0)
-            else:
-                self._settle(errand, None)
+                return
+            await self._store.keep(utterance.key, take, verdict.doubt, let_go)
+            self._settle(errand, None)
         except (AccountRefused, OutputError) as fault:
             self._end(fault)
         except ServiceError as fault:
-            self._failed(errand, fault, asked_s)
+            await self._failed(errand, fault, asked_s)
         finally:
             let_go()
 
@@ -203,7 +245,7 @@ class Runner:
         if was_down:
             self._tools.observer.service_is(down=False)
 
-    def _failed(self, errand: Errand, fault: ServiceError, asked_s: float) -> None:
+    async def _failed(self, errand: Errand, fault: ServiceError, asked_s: float) -> None:
         """What a failure means for its line, and for all."""
         now_s = _now_s()
         _log.debug(
@@ -218,6 +260,8 @@ class Runner:
                 self._end(fault)
                 return
             fault = SocketRefused(fault.message, fault.code)  # it was there before
+        if isinstance(fault, SocketRefused):
+            self._tools.not_sent(errand.utterance)
         was_down = self.pace.is_down
         self.pace.failed(fault, asked_s, now_s)
         if self.pace.is_down and not was_down:
@@ -228,8 +272,12 @@ class Runner:
         retry = RETRIES.get(type(fault), Retry(again=False))
         errand.counted += retry.counts and not self.pace.is_down
         if not retry.again or errand.counted >= ATTEMPTS:
+            if errand.doubted is not None:
+                await self._fall_back(errand, errand.doubted)
+                return
             tried = f" (after {errand.attempts} attempts)" if errand.attempts > 1 else ""
-            self._settle(errand, None if errand.is_doubted else f"{fault}{tried}")
+            self._store.fail(errand.utterance.key, f"{fault}{tried}")
+            self._settle(errand, f"{fault}{tried}")
             return
         delay_s = backoff_s(max(1, errand.counted), self._tools.dice) if retry.counts else 0.0
         self._put_back(errand, delay_s)

@@ -7,7 +7,7 @@ from subgen.errors import Fault, nearest, shown
 from subgen.model import Script
 from subgen.settings import Settings
 
-__all__ = ["select", "selection_faults"]
+__all__ = ["line_named", "select", "selection_faults"]
 
 
 def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...]:
@@ -39,19 +39,42 @@ def _only(script: Script, first: int, chosen: set[tuple[str, str]]) -> Script:
 
 
 def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterator[Fault]:
-    """The ids of `--only` that no line has, or lines of several inputs have."""
-    for name in settings.only:
-        meant = _meant(name, scripts)
-        if len(meant) == 1:
-            continue
-        if meant:
-            several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
-            problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
-        else:
-            ids = [line.id for script in scripts for line in script.lines]
-            ids += [f"{script.stem}:{line.id}" for script in scripts for line in script.lines if ":" in name]
-            problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
-        yield Fault(file="--only", row=0, problem=problem)
+    """The ids of `--only` and `--retake` that no line has, or lines of several inputs have."""
+    faults = [
+        found
+        for option, names in (("--only", settings.only), ("--retake", settings.retake))
+        for name in names
+        if isinstance(found := line_named(name, scripts, option), Fault)
+    ]
+    yield from faults
+    if faults:
+        return
+    asked_for = {(script.stem, line.id) for script in select(scripts, settings) for line in script.lines}
+    for name in settings.retake:
+        if line_named(name, scripts, "--retake") not in asked_for:
+            problem = f"{shown(name)} is not among the lines that --only and --first ask for"
+            yield Fault(file="--retake", row=0, problem=problem)
+
+
+def line_named(name: str, scripts: tuple[Script, ...], place: str) -> tuple[str, str] | Fault:
+    """Stem and id of the line that is meant, or why there is none.
+
+    Args:
+        name: An id, or `stem:id`.
+        scripts: All of a job.
+        place: Where the name was said.
+    """
+    meant = _meant(name, scripts)
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
+        problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
+    else:
+        ids = [line.id for script in scripts for line in script.lines]
+        ids += [f"{script.stem}:{line.id}" for script in scripts for line in script.lines if ":" in name]
+        problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
+    return Fault(file=place, row=0, problem=problem)
 
 
 def _meant(name: str, scripts: tuple[Script, ...]) -> list[tuple[str, str]]:

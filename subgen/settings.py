@@ -93,8 +93,8 @@ class Style:
     spoken_color: tuple[int, int, int] = (255, 225, 77)
     coming_color: tuple[int, int, int] = (255, 255, 255)
     outline_color: tuple[int, int, int] = (0, 0, 0)
-    outline: float = 4
-    shadow: float = 1
+    outline: float = 4.0
+    shadow: float = 1.0
     position: str = "bottom"
     margin_h: int = 96
     margin_v: int = 60
@@ -129,6 +129,9 @@ class Settings:
         give_up_after: How long a service that is down is waited for, in seconds.
         only: Ids of the lines that are spoken, `stem:id` where inputs share one; all without any.
         first: How many lines of each input are spoken; all when None.
+        retake: Ids of the lines that are made anew, as in `only`.
+        max_characters: No more characters than these are sent; no bound when None.
+        partial: Whether outputs are written though lines are missing, with silence in their places.
         dry_run: Whether the job is only reckoned, and nothing is sent or written.
         json: Whether the summary is one JSON object.
         quiet: Whether only errors are told.
@@ -162,6 +165,9 @@ class Settings:
     give_up_after: float = 600.0
     only: tuple[str, ...] = ()
     first: int | None = None
+    retake: tuple[str, ...] = ()
+    max_characters: int | None = None
+    partial: bool = False
     dry_run: bool = False
     json: bool = False
     quiet: bool = False

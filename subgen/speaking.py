@@ -1,4 +1,4 @@
-"""Scripts into takes: every utterance asked for over one pool, told line by line in order."""
+"""Scripts into takes: every utterance that is missing asked for over one pool, told line by line in order."""
 
 import asyncio
 from collections import Counter
@@ -6,35 +6,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from subgen.align.doubting import doubt_finding, doubt_of
-from subgen.model import Done, Failed, Finding, LineOutcome, Script, Take, TakeKey, Utterance
-from subgen.planning import expects_events, utterances_of
+from subgen.align.doubting import doubt_of
+from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
+from subgen.planning import Needs, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
-from subgen.runner import Runner, Tools
-from subgen.settings import Settings
-from subgen.tally import Tally
+from subgen.runner import Runner, Tools, Verdict
+from subgen.tally import Heard, Tally
 from subgen.units import seconds_of_samples
 
-__all__ = ["Doors", "Spoken", "speak"]
+__all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]
 
 _ENOUGH_CONFIRMED = 3
 """Takes of one voice that came back as doubtful as before: asking twice for each would double the price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doors:
+class SpeakingDoors:
     """What speaking needs of the world.
 
     Attributes:
         synthesiser: Who speaks.
-        store: Where takes are kept.
+        takes: Where takes are kept.
         observer: Is told how it goes.
         stop: Set when no more is to be sent.
         dice: Gives a number from 0 to 1.
     """
 
     synthesiser: Synthesiser
-    store: TakeStore
+    takes: TakeStore
     observer: Observer
     stop: asyncio.Event
     dice: Callable[[], float]
@@ -45,109 +44,112 @@ class Spoken:
     """What became of one script's lines.
 
     Attributes:
-        done: Lines whose takes are all in the store.
-        failed: The others that were tried, in order.
+        done: Lines whose takes are all kept.
+        failed: Those without, of which one was tried in vain.
+        pending: The others: no take is missing that was tried.
         samples: Length of the done lines' takes.
-        attempts: Requests that were sent for it.
+        attempts: Requests that this run has sent for it.
         characters: Characters of those requests.
-        findings: What a person should know of the takes that were kept.
     """
 
     done: int = 0
+    failed: list[Failed] = field(default_factory=list)
+    pending: int = 0
     samples: int = 0
     attempts: int = 0
     characters: int = 0
-    failed: list[Failed] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
-async def speak(
-    scripts: tuple[Script, ...],
-    settings: Settings,
-    service: str,
-    doors: Doors,
-    spoken: dict[str, Spoken],
-) -> int:
-    """Ask for every utterance of every script, once, over one pool of connections.
+def survey(script: Script, needs: Needs, takes: TakeStore, heard: Heard) -> Spoken:
+    """What became of a script's lines, by what is kept.
+
+    Args:
+        script: With the lines that were asked for.
+        needs: Of its lines.
+        takes: Where they are kept.
+        heard: What was asked and answered.
+    """
+    spoken = Spoken(attempts=heard.attempts[script.file], characters=heard.characters[script.file])
+    for line in script.lines:
+        keys = [utterance.key for utterance in needs.of(script.stem, line)]
+        missing = [key for key in keys if key not in takes]
+        reason = next((heard.reasons[key] for key in missing if key in heard.reasons), None)
+        if not missing:
+            spoken.done += 1
+            spoken.samples += sum(takes.samples(key) for key in keys)
+        elif reason is not None:
+            spoken.failed.append(Failed(line=line, reason=reason))
+        else:
+            spoken.pending += 1
+    return spoken
+
+
+async def speak(scripts: tuple[Script, ...], needs: Needs, doors: SpeakingDoors, heard: Heard) -> None:
+    """Ask for every utterance of every script whose take is missing, once, over one pool of connections.
 
     Args:
         scripts: In the order of the inputs.
-        settings: Of the job.
-        service: What takes' keys call the service.
+        needs: Of their lines.
         doors: Who speaks, where takes are kept, and who is told of every line, in order.
-        spoken: Gets, for each script's file, what became of its lines, as it happens; lines that were not
-            tried are in neither count.
-
-    Returns:
-        The most requests that went well at once.
+        heard: Gets what was asked and answered, as it happens.
 
     Raises:
         AccountRefused: No line can go on.
+        NoService: There is no service at the address.
         OutputError: Takes cannot be kept.
+        ServiceDown: The service stopped answering, and did not come back.
     """
-    spoken.update((script.file, Spoken()) for script in scripts)
+    settings = needs.settings
 
-    doubts = _Doubts()
-
-    def settled(file: str, outcome: LineOutcome) -> None:
+    def settled(outcome: LineOutcome) -> None:
         match outcome:
-            case Done(line=line, utterances=utterances, samples=samples):
-                spoken[file].done += 1
-                spoken[file].samples += sum(samples)
-                spoken[file].findings.extend(
-                    doubt_finding(file, line, doubts.reasons[utterance.key])
-                    for utterance in utterances
-                    if utterance.key in doubts.reasons
-                )
+            case Done(samples=samples):
                 doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
             case Failed():
-                spoken[file].failed.append(outcome)
                 doors.observer.advanced(0.0, failed=True)
             case _:
                 assert_never(outcome)
 
-    tally = Tally(doors.store, settled)
-    lines = (
-        (script.file, line, utterances_of(line, settings, service))
-        for script in scripts
-        for line in script.lines
-    )
+    tally = Tally(doors.takes, settled, heard)
+    most = settings.max_characters
+
+    def may_send(utterance: Utterance) -> bool:
+        if most is not None and heard.characters.total() + len(utterance.text) > most:
+            return False
+        tally.sent(utterance)
+        return True
+
+    lines = ((script.file, line, needs.of(script.stem, line)) for script in scripts for line in script.lines)
     doors.observer.started(sum(len(script.lines) for script in scripts))
+    tools = Tools(
+        stop=doors.stop,
+        observer=doors.observer,
+        dice=doors.dice,
+        doubt=_Doubts(),
+        may_send=may_send,
+        not_sent=tally.not_sent,
+        give_up_after_s=settings.give_up_after,
+    )
+    runner = Runner(doors.synthesiser, doors.takes, settings.connections, tools)
     try:
-        tools = Tools(
-            stop=doors.stop,
-            observer=doors.observer,
-            dice=doors.dice,
-            doubt=doubts,
-            give_up_after_s=settings.give_up_after,
-        )
-        runner = Runner(doors.synthesiser, doors.store, settings.connections, tools)
         await runner.run(tally.requests(lines), tally.told)
-        return runner.pace.widest
     finally:
         doors.observer.finished()
-        for file, each in spoken.items():
-            each.attempts, each.characters = tally.attempts[file], tally.characters[file]
+        heard.widest = max(heard.widest, runner.pace.widest)
+        heard.is_spent = runner.is_spent
 
 
 class _Doubts:
-    """Says of which takes another is asked for, and remembers why those that were kept are doubtful.
-
-    Attributes:
-        reasons: What is wrong with a take, as far as can be told.
-    """
+    """Says what is wrong with takes, and of which another is asked for."""
 
     def __init__(self) -> None:
-        self.reasons: dict[TakeKey, str] = {}
         self._confirmed: Counter[str] = Counter()
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> bool:
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> Verdict:
         reading = utterance.reading
         rate_hz = reading.sample_rate_hz
         doubt = doubt_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
         if doubt is None:
-            self.reasons.pop(utterance.key, None)
-            return False
-        self.reasons[utterance.key] = doubt
+            return Verdict()
         self._confirmed[reading.voice] += again
-        return not again and self._confirmed[reading.voice] < _ENOUGH_CONFIRMED
+        return Verdict(doubt, again=not again and self._confirmed[reading.voice] < _ENOUGH_CONFIRMED)

@@ -4,16 +4,16 @@ On the track a take is faded where it meets anything; a clip is the line alone, 
 parts meet. Memory holds one take at a time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Track
-from subgen.outputs import Clips, metadata_row
-from subgen.ports import Replacing, Shape, TrackFormat, TrackSink
+from subgen.model import BYTES_PER_SAMPLE, Placement, TakeKey, Track
+from subgen.ports import Replacing, Shape, Sight, TrackFormat, TrackSink
+from subgen.records import Seen
 
 __all__ = ["ClipWriter", "Stitcher"]
 
@@ -48,6 +48,7 @@ class Stitcher:
         for pcm, cut in self._shaped(placed, first=0, last=self._track.samples):
             sink.write(pcm)
             clipped = clipped or cut
+        sink.silence(placed.gap)
         return clipped
 
     def alone(self, placed: Placement) -> bytes:
@@ -69,30 +70,24 @@ class Stitcher:
 
 
 class ClipWriter:
-    """Writes lines one a file, and LJSpeech's table of them; a context, within which clips appear in batches.
+    """Writes lines one a file; a context, within which clips appear in batches.
 
     Args:
-        clips: Where they go.
-        names: Line's id -> name of its clip, in the order in which they will be written.
-        metadata: The table, opened for writing.
+        paths: Of the clips, in the order in which they will be written.
         wav: Writes audio.
         replacing: Opens files that appear whole or not at all.
+        sight: Looks at files.
+
+    Attributes:
+        written: Path -> what the file is like, of those that were.
     """
 
-    def __init__(
-        self,
-        clips: Clips,
-        names: Mapping[str, str],
-        metadata: BinaryIO,
-        wav: TrackFormat,
-        replacing: Replacing,
-    ) -> None:
-        self._folder = clips.folder
-        self._names = names
-        self._metadata = metadata
+    def __init__(self, paths: Iterable[Path], wav: TrackFormat, replacing: Replacing, sight: Sight) -> None:
+        self.written: dict[Path, Seen] = {}
         self._wav = wav
         self._replacing = replacing
-        self._to_come = iter(self._names.values())
+        self._sight = sight
+        self._to_come = iter(paths)
         self._batch = ExitStack()
         self._files: Mapping[Path, BinaryIO] = {}
 
@@ -107,23 +102,18 @@ class ClipWriter:
     ) -> None:
         self._batch.__exit__(kind, fault, trace)
 
-    def write(self, line: Line, pcm: bytes, sample_rate_hz: int) -> None:
+    def write(self, path: Path, pcm: bytes, sample_rate_hz: int) -> None:
         """Write one line.
 
         Raises:
             OutputError: It cannot be written.
         """
-        name = self._names[line.id]
-        path = self._path(name)
         if path not in self._files:
             self._batch.close()
-            batch = [self._path(coming) for coming in islice(self._to_come, _BATCH)]
-            self._files = self._batch.enter_context(self._replacing(batch))
+            self._files = self._batch.enter_context(self._replacing(list(islice(self._to_come, _BATCH))))
         track = Track(name=path.name, sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
-        with self._wav.open(self._files[path], track) as sink:
+        file = self._files[path]
+        with self._wav.open(file, track) as sink:
             sink.write(pcm)
             sink.finish()
-        self._metadata.write(metadata_row(name, line.text).encode())
-
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.wav"
+        self.written[path] = self._sight.written(file)

@@ -7,35 +7,50 @@ asked for are held.
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from subgen.model import Done, Failed, Line, LineOutcome, TakeKey, Utterance
 from subgen.ports import TakeStore
 
-__all__ = ["Tally"]
+__all__ = ["Heard", "Tally"]
 
 _STRETCH = 256
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the service was asked in a run, and what it answered; it grows as it happens.
+
+    Attributes:
+        attempts: File of a script -> requests that were sent for it.
+        characters: File of a script -> characters of those requests.
+        reasons: Why there are no takes.
+        widest: The most requests that went well at once.
+        is_spent: Whether no more may be sent, though more is missing.
+    """
+
+    attempts: Counter[str] = field(default_factory=Counter)
+    characters: Counter[str] = field(default_factory=Counter)
+    reasons: dict[TakeKey, str] = field(default_factory=dict)
+    widest: int = 0
+    is_spent: bool = False
 
 
 class Tally:
     """Keeps account of lines while their requests are under way.
 
     Args:
-        store: Where takes are kept.
-        settled: Is told of each line, in order, with the file it came from.
-
-    Attributes:
-        attempts: File -> requests that were sent for its lines and have an outcome.
-        characters: File -> characters of those requests.
+        takes: Where takes are kept.
+        settled: Is told of each line, in order.
+        heard: Gets requests and characters as they are sent, and the reasons of those that fail.
     """
 
-    def __init__(self, store: TakeStore, settled: Callable[[str, LineOutcome], None]) -> None:
-        self._store = store
+    def __init__(self, takes: TakeStore, settled: Callable[[LineOutcome], None], heard: Heard) -> None:
+        self._takes = takes
         self._settled = settled
-        self._asked: set[TakeKey] = set()
-        self._reasons: dict[TakeKey, str] = {}
-        self.attempts: Counter[str] = Counter()
-        self.characters: Counter[str] = Counter()
-        self._open: deque[tuple[str, Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
+        self._heard = heard
+        self._askers: dict[TakeKey, str] = {}
+        self._open: deque[tuple[Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
 
     def requests(
         self, lines: Iterable[tuple[str, Line, tuple[Utterance, ...]]]
@@ -47,8 +62,8 @@ class Tally:
         """
         idle = 0
         for file, line, utterances in lines:
-            new = [utterance for utterance in utterances if self._is_new(utterance.key)]
-            self._open.append((file, line, utterances, [utterance.key for utterance in new]))
+            new = [utterance for utterance in utterances if self._is_new(utterance.key, file)]
+            self._open.append((line, utterances, [utterance.key for utterance in new]))
             self._settle()
             yield from new
             idle = 0 if new else idle + 1
@@ -56,32 +71,41 @@ class Tally:
                 yield None
                 idle = 0
 
-    def _is_new(self, key: TakeKey) -> bool:
-        if key in self._asked or key in self._store:
+    def _is_new(self, key: TakeKey, file: str) -> bool:
+        if key in self._askers or key in self._takes:
             return False
-        self._asked.add(key)
+        self._askers[key] = file
         return True
 
-    def told(self, utterance: Utterance, failure: str | None, attempts: int) -> None:
+    def sent(self, utterance: Utterance) -> None:
+        """A request is sent for an utterance, the first or another."""
+        file = self._askers[utterance.key]
+        self._heard.attempts[file] += 1
+        self._heard.characters[file] += len(utterance.text)
+
+    def not_sent(self, utterance: Utterance) -> None:
+        """It was not, after all: there was no socket."""
+        file = self._askers[utterance.key]
+        self._heard.attempts[file] -= 1
+        self._heard.characters[file] -= len(utterance.text)
+
+    def told(self, utterance: Utterance, failure: str | None) -> None:
         """One utterance's outcome, in order; settles the lines that waited for it."""
         if failure is not None:
-            self._reasons[utterance.key] = failure
+            self._heard.reasons[utterance.key] = failure
         self._settle()
-        file = self._open[0][0]
-        self.attempts[file] += attempts
-        self.characters[file] += attempts * len(utterance.text)
-        self._open[0][3].remove(utterance.key)
+        self._open[0][2].remove(utterance.key)
         self._settle()
 
     def _settle(self) -> None:
         """Settle the lines at the head that wait for nothing."""
-        while self._open and not self._open[0][3]:
-            file, line, utterances, _ = self._open.popleft()
-            self._settled(file, self._outcome(line, utterances))
+        while self._open and not self._open[0][2]:
+            line, utterances, _ = self._open.popleft()
+            self._settled(self._outcome(line, utterances))
 
     def _outcome(self, line: Line, utterances: tuple[Utterance, ...]) -> LineOutcome:
-        reasons = [self._reasons[u.key] for u in utterances if u.key in self._reasons]
+        reasons = [self._heard.reasons[u.key] for u in utterances if u.key in self._heard.reasons]
         if reasons:
             return Failed(line=line, reason=reasons[0])
-        samples = tuple(self._store.samples(utterance.key) for utterance in utterances)
+        samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
         return Done(line=line, utterances=utterances, samples=samples)

@@ -11,7 +11,7 @@ the next slot is kept again: never cut, never silent.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.model import Break, Chapter, Done, Finding, Line, Placement, Script
+from subgen.model import Break, Chapter, Done, Finding, Gap, Line, Placement, Script
 from subgen.settings import Pauses
 from subgen.units import samples_of_us, seconds_of_samples
 
@@ -19,7 +19,7 @@ __all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "tail_sa
 
 
 def place(
-    lines: Iterable[Done], pauses: Pauses, sample_rate_hz: int, lead_us: int = 0
+    lines: Iterable[Done | Gap], pauses: Pauses, sample_rate_hz: int, lead_us: int = 0
 ) -> Iterator[Placement]:
     """Place the lines of one script, one after the other.
 
@@ -43,7 +43,7 @@ def place(
 
 
 def _next(
-    before: Placement | None, spoken: Done, pauses: Pauses, sample_rate_hz: int, lead_us: int
+    before: Placement | None, spoken: Done | Gap, pauses: Pauses, sample_rate_hz: int, lead_us: int
 ) -> Placement:
     end = before.end if before else 0
     pause_us = pause_us_after(before.line, pauses) if before else lead_us
@@ -52,6 +52,15 @@ def _next(
     if slot_us is not None:
         slot = samples_of_us(slot_us, sample_rate_hz)
         start = slot if slot >= end else start
+    if isinstance(spoken, Gap):
+        return Placement(
+            line=spoken.line,
+            utterances=(),
+            samples=(),
+            start=start,
+            silence_before=start - end,
+            gap=spoken.samples,
+        )
     return Placement(
         line=spoken.line,
         utterances=spoken.utterances,

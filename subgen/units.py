@@ -17,6 +17,7 @@ __all__ = [
     "samples_of_seconds",
     "samples_of_us",
     "seconds_of_samples",
+    "size_told",
     "us_of_ms",
 ]
 
@@ -68,3 +69,11 @@ def cs_of_samples(samples: int, sample_rate_hz: int) -> int:
 def seconds_of_samples(samples: int, sample_rate_hz: int) -> float:
     """A position in samples as seconds with six decimals (JSON)."""
     return round_half_up(samples * US_PER_SECOND, sample_rate_hz) / US_PER_SECOND
+
+
+def size_told(size: int) -> str:
+    """A number of bytes as a person reads it: `1.2 GB`, `3.4 MB` or `5.6 kB`."""
+    for unit, bytes_each in (("GB", 10**9), ("MB", 10**6)):
+        if size >= bytes_each:
+            return f"{size / bytes_each:.1f} {unit}"
+    return f"{size / 1000:.1f} kB"

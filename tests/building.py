@@ -10,6 +10,7 @@ from subgen.model import (
     Cue,
     CueWord,
     Done,
+    Gap,
     Line,
     Placement,
     Reading,
@@ -77,6 +78,11 @@ def spoken(line_id: str, *samples: int, **line: Any) -> Done:
     )
 
 
+def gap(line_id: str, samples: int, **line: Any) -> Gap:
+    """A line without takes, silent for as long as said."""
+    return Gap(line=Line(**{"id": line_id, "row": 1, "text": "a", **line}), samples=samples)
+
+
 def placed(text: str, samples: int, start: int = 0) -> Placement:
     """A line of one request, placed."""
     return Placement(
@@ -113,6 +119,12 @@ def timed_line(text: str, times: Sequence[tuple[int, int]], line_id: str = "1") 
             for word, (start, end) in zip(words_of(text), times, strict=True)
         ),
     )
+
+
+def silent_line(text: str, start: int, end: int, line_id: str = "1") -> TimedLine:
+    """A line without takes."""
+    line = Line(id=line_id, row=1, text=text)
+    return TimedLine(line=line, voice="meher", language="en", start=start, end=end, words=(), is_gap=True)
 
 
 def cue(text: str, times: Sequence[tuple[int, int]], end: int | None = None, **fields: Any) -> Cue:

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from subgen.formats.alignment import AlignmentWriter
 from subgen.formats.base import Look
 from subgen.model import Chapter, Cue, Line, Summary, TimedLine, Track
-from tests.building import HOSTILE, any_word, cue, still, timed_line
+from tests.building import HOSTILE, any_word, cue, silent_line, still, timed_line
 
 _SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=24)
 
@@ -80,6 +80,13 @@ def test_any_number_of_lines_and_cues_is_one_object(lines: int, cues: int) -> No
     read = _alignment([timed_line("a", [(0, 1)])] * lines, [still("a")] * cues)
 
     assert (len(read["lines"]), len(read["cues"])) == (lines, cues)
+
+
+def test_a_line_without_takes_has_failed_and_has_a_place_and_no_words() -> None:
+    (line,) = _alignment([silent_line("I see", 1500, 2750)], [])["lines"]
+
+    assert (line["status"], line["text"], line["words"]) == ("failed", "I see", [])
+    assert (line["start_s"], line["end_s"]) == (1.5, 2.75)
 
 
 def test_times_have_six_decimals() -> None:

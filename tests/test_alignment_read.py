@@ -12,7 +12,7 @@ from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Chapter, Line, TimedLine, Track
 from subgen.standards import STANDARDS
-from tests.building import SUMMARY, any_word, spans, timed_line
+from tests.building import SUMMARY, any_word, silent_line, spans, timed_line
 
 GAP = 200
 
@@ -25,7 +25,15 @@ def timed_lines(draw: st.DrawFn) -> list[TimedLine]:
         words = draw(st.lists(any_word, min_size=1, max_size=6))
         times = draw(spans(len(words), shortest=50, longest=90_000, longest_gap=3000))
         shifted = [(begin + start, end + start) for begin, end in times]
-        line = timed_line(draw(st.sampled_from(" \n\t")).join(words), shifted, str(number))
+        text = draw(st.sampled_from(" \n\t")).join(words)
+        line = draw(
+            st.sampled_from(
+                [
+                    timed_line(text, shifted, str(number)),
+                    silent_line(text, shifted[0][0], shifted[-1][1], str(number)),
+                ]
+            )
+        )
         fields = Line(
             id=line.line.id,
             row=number + 2,
@@ -41,7 +49,8 @@ def timed_lines(draw: st.DrawFn) -> list[TimedLine]:
 
 def texts_of(name: str, track: Track, lines: list[TimedLine], karaoke: str | None) -> str:
     writer = WRITERS[name](track, Look(karaoke=karaoke))
-    cues = lay_out(lines, STANDARDS["shorts"], track.samples, track.sample_rate_hz)
+    spoken = (line for line in lines if not line.is_gap)
+    cues = lay_out(spoken, STANDARDS["shorts"], track.samples, track.sample_rate_hz)
     return "".join((writer.head(), *map(writer.line, lines), *map(writer.cue, cues), writer.tail(SUMMARY)))
 
 

@@ -72,6 +72,6 @@ def test_takes_that_stay_doubtful_are_kept_and_told_and_three_are_enough_to_stop
         result, _ = spoken(tmp_path, url, 10, connections=1)
 
     (delivered,) = result.delivered
-    told = [finding.line for finding in delivered.findings if finding.kind == "doubtful"]
+    told = [finding.line for finding in delivered.facts.findings if finding.kind == "doubtful"]
     assert told == [str(number) for number in range(1, 11)]
     assert sorted(voice.asked.values()) == [1] * 7 + [2] * 3

@@ -15,14 +15,17 @@ def test_version_is_one_line(subgen: Cli) -> None:
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"subgen {__version__}\n", "")
 
 
+COMMANDS = ["run", "serve", "voices", "status", "verify", "takes", "use", "clean"]
+
+
 def test_without_a_command_it_shows_what_there_is(subgen: Cli) -> None:
     answer = subgen()
 
     assert answer.returncode == 0
-    assert re.findall(r"^  (\w+) ", answer.stdout, re.MULTILINE)[-3:] == ["run", "serve", "voices"]
+    assert re.findall(r"^  (\w+) ", answer.stdout, re.MULTILINE)[-8:] == COMMANDS
 
 
-@pytest.mark.parametrize("command", ["run", "serve", "voices"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(subgen: Cli, command: str) -> None:
     answer = subgen(command, "--help")
 
@@ -30,7 +33,7 @@ def test_every_command_has_help(subgen: Cli, command: str) -> None:
     assert answer.stdout.startswith(f"Usage: subgen {command}")
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["run", "--help"], ["serve", "--help"]])
+@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
     (tmp_path / "probe.py").write_text(
         "import sys\n"

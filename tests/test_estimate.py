@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from subgen.estimate import estimate
-from subgen.model import Break, Line, Script
+from subgen.model import Break, Line, Script, Take
+from subgen.planning import Needs, utterances_of
 from subgen.settings import Price, Settings
+from tests.keeping import MemoryTakes
 
 
 def script(*lines: Line, stem: str = "s") -> Script:
@@ -17,7 +21,7 @@ FIFTEEN = "fifteen letters"
 
 
 def test_a_job_is_its_lines_its_requests_and_its_characters() -> None:
-    told = estimate([script(line("1", FIFTEEN), line("2", "and some more"))], Settings(), "smallest")
+    told = estimate([script(line("1", FIFTEEN), line("2", "and some more"))], Needs(Settings(), "smallest"))
 
     assert (told.lines, told.requests, told.characters) == (2, 2, 28)
 
@@ -25,8 +29,7 @@ def test_a_job_is_its_lines_its_requests_and_its_characters() -> None:
 def test_a_text_that_stands_in_several_inputs_is_paid_for_once() -> None:
     told = estimate(
         [script(line("1", FIFTEEN), line("2", FIFTEEN)), script(line("1", FIFTEEN), stem="t")],
-        Settings(price=Price(per_10k_characters=2.0)),
-        "smallest",
+        Needs(Settings(price=Price(per_10k_characters=2.0)), "smallest"),
     )
 
     assert (told.lines, told.requests, told.characters) == (3, 1, 15)
@@ -43,15 +46,14 @@ def test_minutes_are_speech_at_its_speed_and_the_pauses_between() -> None:
                 line("3", FIFTEEN),
             )
         ],
-        Settings(),
-        "smallest",
+        Needs(Settings(), "smallest"),
     )
 
     assert told.audio_s == pytest.approx(1 + 1.5 + 2 + 0.25 + 1)
 
 
 def test_a_slot_is_waited_for() -> None:
-    told = estimate([script(line("1", FIFTEEN, start_us=60_000_000))], Settings(), "smallest")
+    told = estimate([script(line("1", FIFTEEN, start_us=60_000_000))], Needs(Settings(), "smallest"))
 
     assert told.audio_s == pytest.approx(61)
 
@@ -59,8 +61,8 @@ def test_a_slot_is_waited_for() -> None:
 def test_the_local_service_costs_nothing_and_a_price_nobody_said_is_not_known() -> None:
     job = [script(line("1", FIFTEEN))]
 
-    assert estimate(job, Settings(price=Price(per_10k_characters=2.0)), "local").cost == 0
-    assert estimate(job, Settings(), "smallest").cost is None
+    assert estimate(job, Needs(Settings(price=Price(per_10k_characters=2.0)), "local")).cost == 0
+    assert estimate(job, Needs(Settings(), "smallest")).cost is None
 
 
 def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
@@ -68,10 +70,70 @@ def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
 
     def room(audio: str, *, clips: bool = False) -> int:
         settings = Settings(formats=("srt",), sample_rate=8000, max_chars=8000, audio=audio, clips=clips)
-        return estimate(job, settings, "local").disk_bytes
+        return estimate(job, Needs(settings, "local")).disk_bytes
 
     takes, texts = 500 * 16_000, 7500 * 3
     assert room("none") == pytest.approx(takes + texts, rel=0.001)
     assert room("wav") == pytest.approx(2 * takes + texts, rel=0.001)
     assert room("wav", clips=True) == pytest.approx(3 * takes + texts, rel=0.001)
     assert takes + texts < room("opus") < 2 * takes
+
+
+# What is there already
+
+SETTINGS = Settings(sample_rate=8000, formats=("srt",), price=Price(per_10k_characters=2.0))
+NEEDS = Needs(SETTINGS, "smallest")
+
+
+def spoken(samples: int, *lines: Line) -> MemoryTakes:
+    """The takes of lines, as long as said."""
+    takes = MemoryTakes()
+    for each in lines:
+        for utterance in utterances_of(each, SETTINGS, "smallest"):
+            takes.put(utterance.key, Take(pcm=bytes(2 * samples), events=()))
+    return takes
+
+
+def test_a_take_that_is_there_is_needed_and_not_new_and_not_paid_for() -> None:
+    lines = line("1", FIFTEEN), line("2", "and some more")
+
+    told = estimate([script(*lines)], NEEDS, spoken(8000, lines[0]))
+
+    assert (told.requests, told.characters) == (2, 28)
+    assert (told.new_requests, told.new_characters) == (1, 13)
+    assert [(each.new_requests, each.new_characters) for each in told.scripts] == [(1, 13)]
+    assert told.cost == pytest.approx(0.0026)
+    assert told.new_audio_s == pytest.approx(13 / 15)
+
+
+def test_where_nothing_is_there_all_is_new() -> None:
+    told = estimate([script(line("1", FIFTEEN), line("2", FIFTEEN))], NEEDS, MemoryTakes())
+
+    assert (told.new_requests, told.new_characters, told.new_audio_s) == (1, 15, 1.0)
+
+
+def test_a_take_that_is_there_is_as_long_as_it_is() -> None:
+    lines = line("1", FIFTEEN, pause_us=0), line("2", "a b")
+
+    told = estimate([script(*lines)], NEEDS, spoken(20_001, *lines))
+
+    assert told.audio_s == 5.00025
+    assert told.new_audio_s == 0
+
+
+def test_a_take_of_another_voice_is_not_there() -> None:
+    takes = spoken(8000, line("1", FIFTEEN))
+
+    told = estimate([script(line("1", FIFTEEN))], Needs(replace(SETTINGS, voice="liam"), "smallest"), takes)
+
+    assert told.new_requests == 1
+
+
+def test_outputs_that_are_right_need_no_room() -> None:
+    job = [script(line("1", FIFTEEN)), script(line("1", FIFTEEN), stem="t")]
+    takes = spoken(8000, line("1", FIFTEEN))
+
+    track, texts = 16_000, 15 * 3
+    assert estimate(job, NEEDS, takes).disk_bytes == 2 * (track + texts)
+    assert estimate(job, NEEDS, takes, {"s"}).disk_bytes == track + texts
+    assert estimate(job, NEEDS, takes, {"s", "t"}).disk_bytes == 0

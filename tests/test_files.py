@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 from subgen.errors import Fault, OutputError, UsageError
-from subgen.files import check_places, free_bytes, make_output_folder, read_input, read_text, replacing
+from subgen.files import (
+    check_places,
+    clear_leftovers,
+    free_bytes,
+    has_digest,
+    is_still,
+    make_output_folder,
+    read_input,
+    read_text,
+    replacing,
+    written,
+)
+from subgen.records import Seen
 
 
 @contextmanager
@@ -151,6 +163,82 @@ def test_what_stands_in_the_place_of_an_output_is_told_before_anything_is_sent(
 
     with pytest.raises(UsageError, match=f"{re.escape(fault)}$"):
         check_places(tmp_path, [tmp_path / output], [str(tmp_path / "file")])
+
+
+# What a file is like
+
+
+def seen_of(path: Path, text: bytes) -> Seen:
+    """What a file is like that was just written."""
+    with replacing([path]) as files:
+        files[path].write(text)
+        return written(files[path])
+
+
+def test_a_file_that_was_written_is_still_what_it_was_like(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+
+    seen = seen_of(path, b"text")
+
+    assert seen.size == 4
+    assert seen.modified_ns == path.stat().st_mtime_ns
+    assert is_still(path, seen)
+
+
+def test_a_copy_is_known_by_its_bytes_though_it_is_younger(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    seen = seen_of(path, b"text")
+
+    path.write_bytes(b"text")
+    os.utime(path, ns=(0, 0))
+
+    assert is_still(path, seen)
+
+
+@pytest.mark.parametrize("text", [b"", b"tex", b"texts", b"tent"])
+def test_a_file_that_was_changed_is_not_what_it_was_like(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "a.srt"
+    seen = seen_of(path, b"text")
+
+    path.write_bytes(text)
+    os.utime(path, ns=(0, 0))
+
+    assert not is_still(path, seen)
+
+
+def test_a_file_that_has_gone_or_is_a_folder_is_not_what_it_was_like(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    seen = seen_of(path, b"text")
+    folder = Seen(tmp_path.stat().st_size, 0, seen.digest)
+
+    path.unlink()
+
+    assert not is_still(path, seen)
+    assert not is_still(tmp_path, folder)
+
+
+def test_a_change_that_kept_size_and_time_is_found_by_the_bytes_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    seen = seen_of(path, b"text")
+    path.write_bytes(b"tent")
+    os.utime(path, ns=(0, seen.modified_ns))
+
+    assert is_still(path, seen)
+    assert not has_digest(path, seen.digest)
+
+
+def test_a_file_that_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"/gone\.srt: cannot be read: No such file or directory$"):
+        has_digest(tmp_path / "gone.srt", b"")
+
+
+def test_what_a_killed_run_left_behind_is_deleted_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".a.wav.123.part", ".b.srt.4.part", "a.wav", ".hidden", "a.1.part", ".a.part"):
+        (tmp_path / name).touch()
+
+    clear_leftovers([tmp_path, tmp_path / "gone", tmp_path / "a.wav"])
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".a.part", ".hidden", "a.1.part", "a.wav"]
 
 
 def test_room_is_told_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

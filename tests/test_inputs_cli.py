@@ -208,7 +208,10 @@ def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> N
     ("config", "error"),
     [
         ("voice = \n", "c.toml:1: not TOML: Invalid value"),
-        ("max_char = 9\n", "c.toml: max_char: not a key of the configuration; did you mean 'max_chars'?"),
+        (
+            "max_char = 9\n",
+            "c.toml: max_char: not a key of the configuration; did you mean 'max_chars' or 'max_characters'?",
+        ),
         ("speed = 3\n", "c.toml: speed: expected a number <= 2.0"),
         ("[cast.TOM]\nvoice = 3\n", "c.toml: cast.TOM.voice: expected a string, got a whole number"),
         ("voice = 'nobody'\n", "--voice: 'nobody' is not a voice of the local service; known: meher,"),

@@ -92,7 +92,7 @@ def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None
 async def test_it_works_in_a_notebook_whose_event_loop_runs(tmp_path: Path, book: Path) -> None:
     result = run(book, out=tmp_path / "out", sample_rate=8000, formats=["srt"])
 
-    assert [delivered.summary.done for delivered in result.delivered] == [2]
+    assert [delivered.facts.summary.done for delivered in result.delivered] == [2]
 
 
 def test_a_format_that_is_none_is_refused(tmp_path: Path, book: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from subgen.model import Line, Reading, Script
 from subgen.planning import (
+    Needs,
     catalog_faults,
     language_of,
     reading_of,
@@ -15,6 +16,7 @@ from subgen.planning import (
     unknown_speakers,
     utterances_of,
 )
+from subgen.records import Retake
 from subgen.settings import CastMember, Settings
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
@@ -140,6 +142,93 @@ def test_what_a_line_is_called_and_where_it_stands_makes_no_other_take() -> None
     assert [utterance.key for utterance in utterances_of(here, DEFAULTS, "local")] == [
         utterance.key for utterance in utterances_of(there, DEFAULTS, "local")
     ]
+
+
+# Retakes
+
+TWO_PARTS = replace(DEFAULTS, max_chars=12)
+LONG = line("One two. Three four.")
+
+
+def retaken(number: int, given: Line = LONG, settings: Settings = TWO_PARTS) -> Retake:
+    plain = Needs(settings, "local")
+    return Retake(whole=plain.whole(given), number=number, parts=plain.cut(given, number))
+
+
+def needs_with(*retakes: Retake, settings: Settings = TWO_PARTS) -> Needs:
+    return Needs(settings, "local", {"book": {"1": retakes}})
+
+
+def test_a_line_without_a_retake_needs_what_every_line_with_its_text_does() -> None:
+    needs = Needs(TWO_PARTS, "local", {"book": {"2": (retaken(2),)}, "other": {"1": (retaken(2),)}})
+
+    assert needs.retake("book", LONG) is None
+    assert needs.of("book", LONG) == utterances_of(LONG, TWO_PARTS, "local")
+
+
+def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None:
+    first = utterances_of(LONG, TWO_PARTS, "local")
+    second, third = (needs_with(retaken(number)).of("book", LONG) for number in (2, 3))
+
+    for again in (second, third):
+        assert [(part.text, part.first_word, part.reading, part.line) for part in again] == [
+            (part.text, part.first_word, part.reading, part.line) for part in first
+        ]
+    assert len({part.key for part in (*first, *second, *third)}) == 6
+    assert all(len(bytes.fromhex(part.key)) == 16 for part in (*second, *third))
+
+
+def test_a_retake_is_known_by_what_it_was_yesterday() -> None:
+    (part,) = Needs(Settings(), "local").cut(line("Hello."), 2)
+
+    assert part.key == "5810fefa558439e16e090d603dbc108a"
+
+
+def test_parts_of_different_lines_that_read_the_same_are_different_retakes() -> None:
+    other = line("One two. And more.")
+
+    assert retaken(2).parts[0].text == retaken(2, other).parts[0].text
+    assert retaken(2).parts[0].key != retaken(2, other).parts[0].key
+
+
+@pytest.mark.parametrize(
+    ("changed", "settings"),
+    [
+        (line("One two. Three five."), TWO_PARTS),
+        (replace(LONG, voice="liam"), TWO_PARTS),
+        (replace(LONG, speed=0.9), TWO_PARTS),
+        (LONG, replace(TWO_PARTS, voice="liam")),
+        (LONG, replace(TWO_PARTS, sample_rate=8000)),
+    ],
+)
+def test_a_retake_is_not_of_a_line_that_is_another_by_now(changed: Line, settings: Settings) -> None:
+    needs = needs_with(retaken(2), settings=settings)
+
+    assert needs.retake("book", changed) is None
+    assert needs.of("book", changed) == utterances_of(changed, settings, "local")
+
+
+def test_of_several_retakes_the_first_of_the_line_as_it_is_counts() -> None:
+    gone = retaken(2, line("What it said before."))
+
+    assert needs_with(gone, retaken(3), retaken(2)).retake("book", LONG) == retaken(3)
+
+
+def test_a_retake_stays_cut_as_it_was_when_it_was_made() -> None:
+    needs = needs_with(retaken(2), settings=replace(TWO_PARTS, max_chars=250))
+
+    assert [part.text for part in needs.of("book", LONG)] == ["One two.", "Three four."]
+
+
+def test_other_retakes_of_some_lines_leave_the_others_theirs() -> None:
+    other = replace(LONG, id="2")
+    needs = Needs(TWO_PARTS, "local", {"book": {"1": (retaken(2),), "2": (retaken(2),)}})
+
+    changed = needs.but({"book": {"2": (retaken(3),)}})
+
+    assert changed.of("book", LONG) == needs.of("book", LONG)
+    assert changed.retake("book", other) == retaken(3)
+    assert needs.retake("book", other) == retaken(2)
 
 
 # What the local service does not have

@@ -45,20 +45,33 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("line", [line for line in own_commands() if "smallest" not in line])
-def test_a_command_runs_as_it_stands(subgen: Cli, clone: Path, line: str) -> None:
-    answer = subgen(*shlex.split(line)[1:])
+def words(line: str) -> list[str]:
+    """What stands after `subgen`, without the comment."""
+    return shlex.split(line, comments=True)[1:]
 
-    assert answer.returncode == 0
-    assert "Traceback" not in answer.stderr
-    assert ("out" in {path.name for path in clone.iterdir()}) is ("-o out" in line)
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line for line in block.splitlines() if line in own_commands()]
+        for block in blocks("sh")
+        if "smallest" not in block and "subgen " in block and "venv" not in block
+    ],
+    ids=lambda lines: lines[0].partition(" #")[0],
+)
+def test_commands_run_one_after_the_other_as_they_stand(subgen: Cli, clone: Path, lines: list[str]) -> None:
+    answers = [subgen(*words(line)) for line in lines]
+
+    assert [answer.returncode for answer in answers] == [0] * len(lines)
+    assert "Traceback" not in "".join(answer.stderr for answer in answers)
+    assert ("out" in {path.name for path in clone.iterdir()}) is any("-o out" in line for line in lines)
 
 
 def test_a_command_for_the_hosted_service_is_one_that_can_be_given(subgen: Cli, clone: Path) -> None:
     assert clone.is_dir()
     (line,) = [line for line in own_commands() if "run" in line and "smallest" in line]
 
-    answer = subgen(*shlex.split(line)[1:], "--dry-run", env={"SMALLEST_API_KEY": "a-key"})
+    answer = subgen(*words(line), "--dry-run", env={"SMALLEST_API_KEY": "a-key"})
 
     assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "nothing was sent")
 

@@ -20,7 +20,9 @@ def three(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """All files but those of the state."""
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(str(path) for path in files if ".subgen" not in path.parts)
 
 
 def read(path: Path) -> Any:
@@ -203,11 +205,23 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
         "lines": 3,
         "requests": 3,
         "characters": 60,
+        "new_requests": 3,
+        "new_characters": 60,
+        "new_audio_s": 4.0,
         "audio_s": 4.5,
         "cost": 0.0,
         "currency": None,
         "inputs": [
-            {"file": str(three), "lines": 3, "requests": 3, "characters": 60, "audio_s": 4.5, "findings": []}
+            {
+                "file": str(three),
+                "lines": 3,
+                "requests": 3,
+                "characters": 60,
+                "new_requests": 3,
+                "new_characters": 60,
+                "audio_s": 4.5,
+                "findings": [],
+            }
         ],
     }
 
@@ -228,6 +242,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
         "lines": 1,
         "done": 1,
         "failed": 0,
+        "pending": 0,
         "requests": 1,
         "characters": 4,
         "attempts": 1,
@@ -236,13 +251,17 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
         "late_s": 0.0,
         "words": {"said": 1, "repaired": {}, "estimated": 0},
         "outputs": ["out/odd.wav", "out/odd.srt", "out/odd.report.json"],
+        "written": ["out/odd.report.json", "out/odd.srt", "out/odd.wav"],
         "clips": None,
         "failures": [],
     }
-    assert {key: told[key] for key in ("lines", "done", "failed", "characters", "attempts")} == {
+    counts = ("lines", "done", "failed", "pending", "gaps", "characters", "attempts")
+    assert {key: told[key] for key in counts} == {
         "lines": 4,
         "done": 4,
         "failed": 0,
+        "pending": 0,
+        "gaps": 0,
         "characters": 64,
         "attempts": 4,
     }

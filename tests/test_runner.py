@@ -1,7 +1,7 @@
 """Many requests over a few connections, with a service and a store in memory."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -17,8 +17,9 @@ from subgen.errors import (
     ServiceDown,
     SocketRefused,
 )
-from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent
-from subgen.runner import Runner, Tools
+from subgen.model import Reading, Take, TakeKey, Utterance
+from subgen.runner import Runner, Tools, Verdict
+from tests.keeping import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0", events=())
@@ -65,45 +66,33 @@ class Service:
         self.closed += 1
 
 
-class Store:
-    """Keeps the keys it was given."""
-
-    def __init__(self) -> None:
-        self.kept: list[TakeKey] = []
-
-    def keep(self, key: TakeKey, _: Take) -> None:
-        """Remember the key."""
-        self.kept.append(key)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.kept
-
-    def samples(self, _: TakeKey) -> int:
-        """The length of the only take there is."""
-        return 1
-
-    def pcm(self, _: TakeKey) -> bytes:
-        """Its audio."""
-        return TAKE.pcm
-
-    def events(self, _: TakeKey) -> tuple[WordEvent, ...]:
-        """Its events."""
-        return ()
-
-
 class Told:
     """What a runner told, in order."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self.attempts: list[int] = []
         self.failures: dict[str, str] = {}
 
-    def __call__(self, asked: Utterance, failure: str | None, attempts: int) -> None:
+    def __call__(self, asked: Utterance, failure: str | None) -> None:
         """Write it down."""
         self.texts.append(asked.text)
-        self.attempts.append(attempts)
         self.failures.update({} if failure is None else {asked.text: failure})
+
+
+class Purse:
+    """Lets so many requests be sent, and remembers which."""
+
+    def __init__(self, most: int = 1_000_000) -> None:
+        self.left = most
+        self.sent: list[str] = []
+
+    def __call__(self, asked: Utterance) -> bool:
+        """Whether there is one left."""
+        if not self.left:
+            return False
+        self.left -= 1
+        self.sent.append(asked.text)
+        return True
 
 
 class Watcher:
@@ -132,15 +121,22 @@ class Watcher:
         """Nothing of interest."""
 
 
-def believe(_: Utterance, __: Take, *, again: bool) -> bool:
+def believe(_: Utterance, __: Take, *, again: bool) -> Verdict:
     """Doubt nothing."""
     del again
-    return False
+    return Verdict()
 
 
 def tools(stop: asyncio.Event | None = None, **fields: Any) -> Tools:
     """What a runner needs, with dice that never make anybody wait."""
-    chosen = {"observer": Watcher(), "dice": lambda: 0.0, "doubt": believe, **fields}
+    chosen = {
+        "observer": Watcher(),
+        "dice": lambda: 0.0,
+        "doubt": believe,
+        "may_send": Purse(),
+        "not_sent": lambda _: None,
+        **fields,
+    }
     return Tools(stop=stop or asyncio.Event(), **chosen)
 
 
@@ -149,9 +145,11 @@ async def at_once(_: Utterance) -> Take:
     return TAKE
 
 
-async def run(answer: Answer, count: int, connections: int = 4, **fields: Any) -> tuple[Told, Store, Service]:
+async def run(
+    answer: Answer, count: int, connections: int = 4, **fields: Any
+) -> tuple[Told, MemoryTakes, Service]:
     """A run to its end."""
-    told, store, service = Told(), Store(), Service(answer)
+    told, store, service = Told(), MemoryTakes(), Service(answer)
     await Runner(service, store, connections, tools(**fields)).run(utterances(count), told)
     return told, store, service
 
@@ -213,7 +211,9 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
         return TAKE
 
     told = Told()
-    running = asyncio.create_task(Runner(Service(head_is_missing), Store(), 4, tools()).run(watched(), told))
+    running = asyncio.create_task(
+        Runner(Service(head_is_missing), MemoryTakes(), 4, tools()).run(watched(), told)
+    )
     await window_is_full.wait()
     await asyncio.sleep(0)
     assert len(pulled) == 256
@@ -234,21 +234,21 @@ async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
             waiting["most"] = max(waiting["most"], waiting["now"])
             yield utterance(number)
 
-    def told(_: Utterance, __: str | None, ___: int) -> None:
+    def told(_: Utterance, __: str | None) -> None:
         waiting["now"] -= 1
         waiting["told"] += 1
 
-    store = Store()
-    store.kept = _Forgetful()
-    await Runner(Service(at_once), store, 8, tools()).run(watched(), told)
+    await Runner(Service(at_once), Forgetful(), 8, tools()).run(watched(), told)
 
     assert waiting["told"] == 100_000
     assert waiting["most"] <= 8 * 16
 
 
-class _Forgetful(list[TakeKey]):
-    def append(self, _: TakeKey) -> None:
-        """Keep nothing: the test is of the runner's own memory."""
+class Forgetful(MemoryTakes):
+    """Keeps nothing: the specification is of the runner's own memory."""
+
+    def put(self, key: str, take: Take) -> None:
+        """Let it go."""
 
 
 @pytest.mark.parametrize(
@@ -266,11 +266,14 @@ async def test_one_bad_line_is_told_and_the_rest_goes_on(
             raise error
         return TAKE
 
-    told, store, _ = await run(one_fails, 10)
+    purse = Purse()
+    told, store, _ = await run(one_fails, 10, may_send=purse)
 
     assert told.texts == list(map(str, range(10)))
     assert told.failures == {"3": reason}
-    assert told.attempts == [1, 1, 1, attempts, 1, 1, 1, 1, 1, 1]
+    assert purse.sent.count("3") == attempts
+    assert len(purse.sent) == 9 + attempts
+    assert store.failure(TakeKey("3")) == reason
     assert TakeKey("3") not in store
 
 
@@ -288,10 +291,11 @@ def failing(times: int, error: Exception, then: Answer | None = None) -> Answer:
 
 
 async def test_a_lost_answer_is_asked_for_again_and_kept_once() -> None:
-    told, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1)
+    purse = Purse()
+    told, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1, may_send=purse)
 
     assert (told.texts, told.failures) == (list(map(str, range(10))), {})
-    assert told.attempts == [5] * 10
+    assert Counter(purse.sent) == {str(number): 5 for number in range(10)}
     assert sorted(map(int, store.kept)) == list(range(10))
 
 
@@ -344,19 +348,37 @@ async def test_an_address_without_a_service_ends_the_run_at_once() -> None:
 
 async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> None:
     asked_again: list[bool] = []
+    purse = Purse()
 
-    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> bool:
+    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> Verdict:
         asked_again.extend([again] if asked.text == "3" else [])
-        return asked.text == "3" and not again
+        return Verdict("too short", again=not again) if asked.text == "3" else Verdict()
 
-    told, store, _ = await run(at_once, 5, doubt=doubt_one)
+    _, store, _ = await run(at_once, 5, doubt=doubt_one, may_send=purse)
 
     assert asked_again == [False, True]
-    assert told.attempts == [1, 1, 1, 2, 1]
-    assert store.kept.count(TakeKey("3")) == 2
+    assert Counter(purse.sent) == {"0": 1, "1": 1, "2": 1, "3": 2, "4": 1}
+    assert store.kept.count(TakeKey("3")) == 1
+    assert store.doubts == {TakeKey("3"): "too short"}
 
 
-async def test_a_doubtful_take_is_kept_where_no_other_comes() -> None:
+async def test_of_a_doubtful_take_and_one_that_is_not_the_second_is_kept() -> None:
+    def doubt_the_first(_: Utterance, __: Take, *, again: bool) -> Verdict:
+        return Verdict() if again else Verdict("too short", again=True)
+
+    told, store, _ = await run(at_once, 2, doubt=doubt_the_first)
+
+    assert told.texts == ["0", "1"]
+    assert sorted(store.kept) == ["0", "1"]
+    assert store.doubts == {}
+
+
+def doubt_once(_: Utterance, __: Take, *, again: bool) -> Verdict:
+    """Something is wrong with every take; another is asked for once."""
+    return Verdict("too short", again=not again)
+
+
+async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> None:
     calls = 0
 
     async def come_once(_: Utterance) -> Take:
@@ -366,10 +388,88 @@ async def test_a_doubtful_take_is_kept_where_no_other_comes() -> None:
             raise RequestLost("broke off")
         return TAKE
 
-    told, store, _ = await run(come_once, 1, doubt=lambda *_, again: not again)
+    told, store, _ = await run(come_once, 1, doubt=doubt_once)
 
-    assert (told.texts, told.failures, told.attempts) == (["0"], {}, [6])
-    assert store.kept == [TakeKey("0")]
+    assert (told.texts, told.failures, calls) == (["0"], {}, 6)
+    assert (store.kept, store.doubts) == ([TakeKey("0")], {TakeKey("0"): "too short"})
+    assert store.reasons == {}
+
+
+async def test_a_doubtful_take_is_kept_where_no_other_may_be_asked_for() -> None:
+    told, store, _ = await run(at_once, 1, doubt=doubt_once, may_send=Purse(1))
+
+    assert (told.texts, told.failures) == (["0"], {})
+    assert store.doubts == {TakeKey("0"): "too short"}
+
+
+async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
+    stop = asyncio.Event()
+
+    def doubt_and_stop(_: Utterance, __: Take, *, again: bool) -> Verdict:
+        stop.set()
+        return Verdict("too short", again=not again)
+
+    told, store = Told(), MemoryTakes()
+    await Runner(Service(at_once), store, 1, tools(stop, doubt=doubt_and_stop)).run(utterances(1), told)
+
+    assert (told.texts, store.kept) == ([], [])
+
+
+# What may be sent
+
+
+@pytest.mark.parametrize(("most", "is_spent"), [(0, True), (1, True), (9, True), (10, False), (11, False)])
+async def test_no_more_is_sent_than_may_be_and_what_came_is_kept(most: int, is_spent: bool) -> None:  # noqa: FBT001 # a row's own
+    told, store, purse = Told(), MemoryTakes(), Purse(most)
+    runner = Runner(Service(at_once), store, 1, tools(may_send=purse))
+
+    await runner.run(utterances(10), told)
+
+    sent = list(map(str, range(10)))[:most]
+    assert purse.sent == told.texts == store.kept == sent
+    assert runner.is_spent is is_spent
+
+
+async def test_what_is_under_way_when_no_more_may_be_sent_comes_to_its_end() -> None:
+    third_was_refused = asyncio.Event()
+    purse = Purse(2)
+
+    def may_send(asked: Utterance) -> bool:
+        {"2": third_was_refused}.get(asked.text, _SET).set()
+        return purse(asked)
+
+    async def answer_late(_: Utterance) -> Take:
+        await third_was_refused.wait()
+        return TAKE
+
+    class Wide(Service):
+        async def speak(self, asked: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+            """Let another begin at once."""
+            let_go()
+            return await super().speak(asked, about, let_go)
+
+    told, store = Told(), MemoryTakes()
+    await Runner(Wide(answer_late), store, 1, tools(may_send=may_send)).run(utterances(1000), told)
+
+    assert told.texts == store.kept == ["0", "1"]
+
+
+async def test_another_try_counts_as_what_is_sent() -> None:
+    told, store, purse = Told(), MemoryTakes(), Purse(3)
+
+    await Runner(Service(failing(1, RequestLost("broke off"))), store, 1, tools(may_send=purse)).run(
+        utterances(10), told
+    )
+
+    assert len(purse.sent) == 3
+    assert store.reasons == {}
+    assert told.failures == {}
+
+
+async def test_a_line_whose_other_try_may_not_be_sent_has_not_failed() -> None:
+    told, store, _ = await run(failing(1, RequestLost("broke off")), 1, may_send=Purse(1))
+
+    assert (told.texts, store.kept, store.reasons) == ([], [], {})
 
 
 async def test_a_busy_service_is_asked_less_at_once() -> None:
@@ -388,7 +488,7 @@ async def test_a_busy_service_is_asked_less_at_once() -> None:
             under_way -= 1
         return TAKE
 
-    told, store, service = Told(), Store(), Service(no_more_than_three)
+    told, store, service = Told(), MemoryTakes(), Service(no_more_than_three)
     runner = Runner(service, store, 32, tools())
     await runner.run(utterances(500), told)
 
@@ -410,11 +510,51 @@ async def test_the_next_request_begins_when_the_connection_is_let_go() -> None:
             await {"0": first_may_end}.get(asked.text, _SET).wait()
             return TAKE
 
-    told, store = Told(), Store()
+    told, store = Told(), MemoryTakes()
     await Runner(Overlapping(at_once), store, 1, tools()).run(utterances(10), told)
 
     assert begun == told.texts == list(map(str, range(10)))
     assert store.kept[-1] in ("0", "9")
+
+
+async def test_the_next_request_begins_while_a_take_is_still_being_kept() -> None:
+    second_was_asked_for = asyncio.Event()
+
+    class Slow(MemoryTakes):
+        async def keep(self, key: TakeKey, _: Take, __: str | None, let_go: Callable[[], None]) -> None:
+            """Say that more may come, and be done once it has."""
+            let_go()
+            await second_was_asked_for.wait()
+            self.put(key, TAKE)
+
+    async def answer(asked: Utterance) -> Take:
+        {"1": second_was_asked_for}.get(asked.text, _SET).set()
+        return TAKE
+
+    told, store = Told(), Slow()
+    async with asyncio.timeout(5):
+        await Runner(Service(answer), store, 1, tools()).run(utterances(2), told)
+
+    assert told.texts == ["0", "1"]
+    assert sorted(store.kept) == ["0", "1"]
+
+
+async def test_a_take_is_told_once_it_is_kept_and_not_before() -> None:
+    order: list[str] = []
+
+    class Noting(MemoryTakes):
+        async def keep(self, key: TakeKey, _: Take, __: str | None, let_go: Callable[[], None]) -> None:
+            """Say that more may come, and be done a turn later."""
+            let_go()
+            await asyncio.sleep(0)
+            order.append(f"{key} kept")
+
+    def told(asked: Utterance, _: str | None) -> None:
+        order.append(f"{asked.text} told")
+
+    await Runner(Service(at_once), Noting(), 1, tools()).run(utterances(2), told)
+
+    assert [order.index(f"{key} kept") < order.index(f"{key} told") for key in ("0", "1")] == [True, True]
 
 
 async def test_a_refused_account_ends_the_run() -> None:
@@ -440,7 +580,7 @@ async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None
         await refused.wait()
         return TAKE
 
-    told, store, service = Told(), Store(), Service(refuse_the_second)
+    told, store, service = Told(), MemoryTakes(), Service(refuse_the_second)
     with pytest.raises(AccountRefused):
         await Runner(service, store, 2, tools()).run(utterances(1000), told)
 
@@ -448,8 +588,8 @@ async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None
 
 
 async def test_a_full_disk_ends_the_run() -> None:
-    class Full(Store):
-        def keep(self, key: TakeKey, _: Take) -> None:
+    class Full(MemoryTakes):
+        async def keep(self, key: TakeKey, _: Take, __: str | None, ___: Callable[[], None]) -> None:
             """Find no room."""
             raise OutputError(f"no room for {key}")
 
@@ -467,7 +607,7 @@ async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> No
         await may_answer.wait()
         return TAKE
 
-    told, store, service = Told(), Store(), Service(answer_when_told)
+    told, store, service = Told(), MemoryTakes(), Service(answer_when_told)
     running = asyncio.create_task(Runner(service, store, 2, tools(stop)).run(utterances(1000), told))
     await stop.wait()
     may_answer.set()
@@ -486,7 +626,7 @@ async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
         await asyncio.Event().wait()
         return TAKE
 
-    told, store, service = Told(), Store(), Service(never)
+    told, store, service = Told(), MemoryTakes(), Service(never)
     await Runner(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), told)
 
     assert (told.texts, store.kept, service.busy) == ([], [], 0)
@@ -498,7 +638,7 @@ async def test_a_run_that_is_stopped_before_it_begins_asks_for_nothing() -> None
     stop.set()
     told, service = Told(), Service(at_once)
 
-    await Runner(service, Store(), 2, tools(stop)).run(utterances(10), told)
+    await Runner(service, MemoryTakes(), 2, tools(stop)).run(utterances(10), told)
 
     assert told.texts == []
     assert service.opened == service.closed
@@ -513,7 +653,7 @@ async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
         return TAKE
 
     service = Service(never)
-    running = asyncio.create_task(Runner(service, Store(), 3, tools()).run(utterances(10), Told()))
+    running = asyncio.create_task(Runner(service, MemoryTakes(), 3, tools()).run(utterances(10), Told()))
     await begun.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -532,7 +672,7 @@ async def test_a_bug_in_a_worker_surfaces_at_once_though_the_others_wait_for_its
 
     async with asyncio.timeout(5):
         with pytest.raises(KeyError):
-            await Runner(Service(fail_at_the_head), Store(), 4, tools(grace_s=0.01)).run(
+            await Runner(Service(fail_at_the_head), MemoryTakes(), 4, tools(grace_s=0.01)).run(
                 utterances(100_000), Told()
             )
 
@@ -543,13 +683,13 @@ async def test_a_bug_in_the_input_surfaces() -> None:
         raise KeyError("row")
 
     with pytest.raises(KeyError, match="row"):
-        await Runner(Service(at_once), Store(), 4, tools()).run(broken(), Told())
+        await Runner(Service(at_once), MemoryTakes(), 4, tools()).run(broken(), Told())
 
 
 async def test_a_bug_in_whoever_is_told_surfaces() -> None:
-    def told(_: Utterance, __: str | None, ___: int) -> None:
+    def told(_: Utterance, __: str | None) -> None:
         raise BrokenPipeError
 
     async with asyncio.timeout(5):
         with pytest.raises(BrokenPipeError):
-            await Runner(Service(at_once), Store(), 4, tools(grace_s=0.01)).run(utterances(1000), told)
+            await Runner(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(utterances(1000), told)

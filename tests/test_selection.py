@@ -59,6 +59,57 @@ def test_an_id_that_means_no_line_or_several_is_a_fault(name: str, problem: str)
     assert [str(fault) for fault in faults] == [f"--only: {problem}"]
 
 
+def retake_faults(*names: str, **settings: object) -> list[str]:
+    return [
+        str(fault)
+        for fault in selection_faults(BOTH, Settings(retake=names, **settings))  # type: ignore[arg-type] # a row's own
+    ]
+
+
+def test_a_line_to_be_made_anew_may_be_any_that_is_asked_for() -> None:
+    assert retake_faults("x", "book:2", "a:b") == []
+    assert retake_faults("x", only=("x",)) == []
+    assert retake_faults("intro:2", first=2) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("2", "'2' is a line of 2 inputs: say 'intro:2' or 'book:2'"),
+        ("book:y", "no line has the id 'book:y'; did you mean 'book:x' or 'book:2'?"),
+        ("nothing", "no line has the id 'nothing'; the first are 1, 2, 3"),
+    ],
+)
+def test_a_line_to_be_made_anew_that_means_no_line_or_several_is_a_fault(name: str, problem: str) -> None:
+    assert retake_faults("x", name) == [f"--retake: {problem}"]
+
+
+def test_a_line_to_be_made_anew_that_is_not_asked_for_is_a_fault() -> None:
+    problem = "is not among the lines that --only and --first ask for"
+
+    assert retake_faults("a:b", "3", "1", only=("x",), first=1) == [
+        f"--retake: 'a:b' {problem}",
+        f"--retake: '3' {problem}",
+    ]
+
+
+def test_faults_of_both_options_are_told_together() -> None:
+    assert retake_faults("nothing", only=("2",)) == [
+        "--only: '2' is a line of 2 inputs: say 'intro:2' or 'book:2'",
+        "--retake: no line has the id 'nothing'; the first are 1, 2, 3",
+    ]
+
+
+def test_what_is_made_anew_is_no_choice_of_lines() -> None:
+    assert select(BOTH, Settings(retake=("x",))) is BOTH
+
+
+def test_the_lines_that_were_left_out_are_known() -> None:
+    (intro, _) = select(BOTH, Settings(first=1))
+
+    assert intro.left_out == frozenset({"2", "3"})
+
+
 @given(st.lists(st.sampled_from("abcdef"), unique=True, min_size=1), st.integers(1, 8))
 def test_lines_are_taken_in_their_order_and_as_they_are(only: list[str], first: int) -> None:
     whole = (script("s", *"abcdef"),)

@@ -1,15 +1,21 @@
-"""Where takes are kept while a job runs."""
+"""Takes are kept from one run to the next, and come back only as they were."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings as how, strategies as st
 
-from subgen.errors import OutputError
-from subgen.model import Take, TakeKey, WordEvent
-from subgen.store import SpoolStore
+from subgen.errors import OutputError, UsageError
+from subgen.model import Line, Script, Stamp, Take, TakeKey, WordEvent
+from subgen.records import Remembered
+from subgen.settings import Settings
+from subgen.store import Store, opened
+from subgen.store.database import connect
 
 seconds = st.floats(allow_nan=False, allow_infinity=False)
 events = st.builds(
@@ -20,82 +26,175 @@ takes = st.builds(
     pcm=st.binary(max_size=99).map(lambda pcm: pcm * 2),
     events=st.lists(events, max_size=5).map(tuple),
 )
+GIVEN = Remembered(
+    script=Script(stem="a", file="a.txt", lines=(Line(id="1", row=1, text="So."),)),
+    settings=Settings(),
+    service="local",
+)
+
+keys = st.binary(min_size=16, max_size=16).map(lambda digest: TakeKey(digest.hex()))
+
+
+def now_s() -> float:
+    """A moment in November 2023."""
+    return 1_700_000_000.5
+
+
+def key(number: int) -> TakeKey:
+    """What a take is known by."""
+    return TakeKey(f"{number:032x}")
+
+
+def take(number: int) -> Take:
+    """A take like no other."""
+    return Take(pcm=number.to_bytes(2, "little") * 300, events=(WordEvent(0, f"w{number}", 0.0, 0.5),))
+
+
+def some(*numbers: int) -> dict[TakeKey, Take]:
+    """Takes by their keys."""
+    return {key(number): take(number) for number in numbers}
+
+
+@contextmanager
+def hasty_disk() -> Iterator[None]:
+    """A disk that does not wait until it has what it was given: nobody pulls the plug here."""
+
+    def hasty(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr("subgen.store.opening.connect", hasty)
+        for name in {"fsync", "fdatasync"} & set(dir(os)):
+            disk.setattr(os, name, lambda _: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+def nobody() -> None:
+    """Lets nobody go."""
+
+
+async def kept(store: Store, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
+    """Keep takes, many at once."""
+    await asyncio.gather(*(store.takes.keep(name, each, doubt, nobody) for name, each in given.items()))
+
+
+def keep(state: Path, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
+    """Keep takes in a run of their own, one after the other."""
+    with opened(state, now_s) as store:
+        for name, each in given.items():
+            asyncio.run(kept(store, {name: each}, doubt))
+
+
+def held(store: Store) -> dict[TakeKey, Take]:
+    """All that a store holds."""
+    names = tuple(store.takes.keys())
+    return {name: Take(pcm=store.takes.pcm(name), events=store.takes.events(name)) for name in names}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SpoolStore]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A store in a folder of its own."""
-    spool = SpoolStore(tmp_path)
-    yield spool
-    spool.close()
+    with opened(tmp_path, now_s) as store:
+        yield store
 
 
-@settings(max_examples=50)
-@given(st.dictionaries(st.text(min_size=1).map(TakeKey), takes, max_size=8))
-def test_what_is_kept_comes_back_equal(
-    tmp_path_factory: pytest.TempPathFactory, kept: dict[TakeKey, Take]
+@how(max_examples=25)
+@given(st.dictionaries(keys, takes, max_size=8))
+def test_what_is_kept_comes_back_equal_in_the_next_run(
+    tmp_path_factory: pytest.TempPathFactory, given: dict[TakeKey, Take]
 ) -> None:
-    store = SpoolStore(tmp_path_factory.getbasetemp())
-    for key, take in kept.items():
-        store.keep(key, take)
+    state = tmp_path_factory.mktemp("state")
+    keep(state, given)
 
-    assert {key: Take(pcm=store.pcm(key), events=store.events(key)) for key in kept} == kept
-    assert {key: store.samples(key) for key in kept} == {key: take.samples for key, take in kept.items()}
-    store.close()
-
-
-def test_a_store_knows_what_it_holds(store: SpoolStore) -> None:
-    store.keep(TakeKey("a"), Take(pcm=b"\1\0", events=()))
-
-    assert TakeKey("a") in store
-    assert TakeKey("b") not in store
+    with opened(state, now_s) as store:
+        assert held(store) == given
+        assert {name: store.takes.samples(name) for name in given} == {
+            name: each.samples for name, each in given.items()
+        }
 
 
-def test_the_later_take_of_a_key_counts(store: SpoolStore) -> None:
-    store.keep(TakeKey("a"), Take(pcm=b"\1\0", events=()))
-    store.keep(TakeKey("a"), Take(pcm=b"\2\0\3\0", events=()))
+async def test_a_store_knows_what_it_holds(store: Store) -> None:
+    await kept(store, some(1))
 
-    assert store.pcm(TakeKey("a")) == b"\2\0\3\0"
-
-
-def test_the_spool_has_no_name_in_the_folder(tmp_path: Path, store: SpoolStore) -> None:
-    store.keep(TakeKey("a"), Take(pcm=b"\1\0", events=()))
-
-    assert list(tmp_path.iterdir()) == []
+    assert key(1) in store.takes
+    assert key(2) not in store.takes
+    assert None not in store.takes
+    assert not store.takes.is_damaged(key(1))
+    with pytest.raises(OutputError, match=r"a take has gone that was there before; run again$"):
+        store.takes.pcm(key(2))
 
 
-def test_a_folder_that_is_not_there_is_an_output_error(tmp_path: Path) -> None:
-    with pytest.raises(
-        OutputError, match=r"takes cannot be kept: No such file or directory; make room there"
+async def test_a_stamp_tells_a_take_from_any_other(store: Store) -> None:
+    await kept(store, {key(1): take(1), key(2): take(2), key(3): take(1)})
+
+    assert store.takes.stamp(key(1)) == store.takes.stamp(key(3))
+    assert store.takes.stamp(key(1)) != store.takes.stamp(key(2))
+    assert isinstance(store.takes.stamp(key(1)), Stamp)
+
+
+async def test_a_note_says_when_a_take_came(store: Store) -> None:
+    await kept(store, some(1), doubt="too short")
+
+    assert store.takes.note(key(1)).made_at_s == 1_700_000_000
+    assert store.takes.note(key(1)).doubt == "too short"
+
+
+def test_a_doubt_is_remembered(tmp_path: Path) -> None:
+    keep(tmp_path, some(1), doubt="half of it is missing")
+    keep(tmp_path, some(2))
+
+    with opened(tmp_path, now_s) as store:
+        assert store.takes.doubt(key(1)) == "half of it is missing"
+        assert store.takes.doubt(key(2)) is None
+
+
+def test_a_failure_is_remembered_and_forgotten_once_a_take_comes(tmp_path: Path) -> None:
+    with opened(tmp_path, now_s) as store:
+        store.takes.fail(key(1), "the service would not")
+        store.takes.fail(key(2), "nor this")
+    keep(tmp_path, some(1))
+
+    with opened(tmp_path, now_s) as store:
+        assert store.takes.failure(key(1)) is None
+        assert store.takes.failure(key(2)) == "nor this"
+
+
+async def test_a_later_take_of_a_key_counts(store: Store) -> None:
+    await kept(store, some(1))
+    await kept(store, {key(1): take(2)}, doubt="hm")
+
+    assert held(store) == {key(1): take(2)}
+    assert store.takes.doubt(key(1)) == "hm"
+
+
+def test_a_take_that_was_dropped_stays_away_and_can_be_made_again(tmp_path: Path) -> None:
+    keep(tmp_path, some(1, 2))
+    with opened(tmp_path, now_s) as store:
+        store.ledger.drop([key(1), key(2)])
+        assert key(1) not in store.takes
+
+    with opened(tmp_path, now_s) as store:
+        assert held(store) == {}
+        asyncio.run(kept(store, {key(1): take(3)}))
+        assert held(store) == {key(1): take(3)}
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError, match=r"No such file or directory; give another --out$"),
+        opened(tmp_path / "gone", now_s),
     ):
-        SpoolStore(tmp_path / "gone")
+        pass
 
 
-def test_a_full_disk_is_an_output_error_and_loses_nothing(
-    store: SpoolStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.keep(TakeKey("a"), Take(pcm=b"\1\0", events=()))
-
-    def full(*_: object) -> int:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as disk:
-        disk.setattr(os, "pwrite", full)
-        with pytest.raises(OutputError, match="No space left on device"):
-            store.keep(TakeKey("b"), Take(pcm=b"\2\0", events=()))
-    store.keep(TakeKey("c"), Take(pcm=b"\3\0", events=()))
-
-    assert TakeKey("b") not in store
-    assert (store.pcm(TakeKey("a")), store.pcm(TakeKey("c"))) == (b"\1\0", b"\3\0")
-
-
-def test_a_disk_that_takes_a_few_bytes_at_a_time_gets_them_all(
-    store: SpoolStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = os.pwrite
-    monkeypatch.setattr(os, "pwrite", lambda file, piece, offset: whole(file, piece[:3], offset))
-
-    store.keep(TakeKey("a"), Take(pcm=b"12345678", events=(WordEvent(0, "a", 0.0, 1.0),)))
-
-    assert store.pcm(TakeKey("a")) == b"12345678"
-    assert store.events(TakeKey("a")) == (WordEvent(0, "a", 0.0, 1.0),)
+def test_what_its_user_meets_is_not_taken_for_a_fault_of_the_store(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), opened(tmp_path, now_s):
+        raise BrokenPipeError

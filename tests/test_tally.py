@@ -1,13 +1,8 @@
 """Lines become requests, and outcomes of requests become outcomes of lines."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from subgen.model import Done, Failed, Line, LineOutcome, Reading, Take, TakeKey, Utterance
-from subgen.store import SpoolStore
-from subgen.tally import Tally
+from subgen.tally import Heard, Tally
+from tests.keeping import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0" * 5, events=())
@@ -17,49 +12,45 @@ def utterance(name: str) -> Utterance:
     return Utterance(key=TakeKey(name), text=name, reading=READING, first_word=0)
 
 
-def line(number: int, *names: str) -> tuple[str, Line, tuple[Utterance, ...]]:
+def line(number: int, *names: str, file: str = "a.txt") -> tuple[str, Line, tuple[Utterance, ...]]:
     spoken = Line(id=str(number), row=number, text=" ".join(names))
-    return "a.txt", spoken, tuple(utterance(name) for name in names)
+    return file, spoken, tuple(utterance(name) for name in names)
 
 
 def asked(tally: Tally, *lines: tuple[str, Line, tuple[Utterance, ...]]) -> list[Utterance]:
     return [request for request in tally.requests(lines) if request is not None]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SpoolStore]:
-    spool = SpoolStore(tmp_path)
-    yield spool
-    spool.close()
-
-
-def test_each_take_is_asked_for_once(store: SpoolStore) -> None:
-    store.keep(TakeKey("kept before"), TAKE)
-    tally = Tally(store, lambda *_: None)
+def test_each_take_is_asked_for_once() -> None:
+    store = MemoryTakes()
+    store.put("kept before", TAKE)
+    tally = Tally(store, lambda _: None, Heard())
 
     requests = asked(tally, line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c"))
 
     assert [request.text for request in requests] == ["a", "b", "c"]
 
 
-def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are(store: SpoolStore) -> None:
+def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are() -> None:
+    store = MemoryTakes()
     settled: list[str] = []
-    tally = Tally(store, lambda _, outcome: settled.append(outcome.line.id))
+    tally = Tally(store, lambda outcome: settled.append(outcome.line.id), Heard())
     for request in asked(tally, line(1, "a", "b"), line(2, "a"), line(3, "c")):
-        store.keep(request.key, TAKE)
+        store.put(request.key, TAKE)
 
-    tally.told(utterance("a"), None, 1)
+    tally.told(utterance("a"), None)
     assert settled == []
-    tally.told(utterance("b"), None, 1)
+    tally.told(utterance("b"), None)
     assert settled == ["1", "2"]
-    tally.told(utterance("c"), None, 1)
+    tally.told(utterance("c"), None)
     assert settled == ["1", "2", "3"]
 
 
-def test_lines_that_need_nothing_are_settled_as_they_come(store: SpoolStore) -> None:
+def test_lines_that_need_nothing_are_settled_as_they_come() -> None:
+    store = MemoryTakes()
     outcomes: list[LineOutcome] = []
-    store.keep(TakeKey("a"), TAKE)
-    tally = Tally(store, lambda _, outcome: outcomes.append(outcome))
+    store.put("a", TAKE)
+    tally = Tally(store, outcomes.append, Heard())
     _, spoken, utterances = line(1, "a")
 
     assert asked(tally, line(1, "a")) == []
@@ -67,16 +58,17 @@ def test_lines_that_need_nothing_are_settled_as_they_come(store: SpoolStore) -> 
     assert outcomes == [Done(line=spoken, utterances=utterances, samples=(5,))]
 
 
-def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason(store: SpoolStore) -> None:
+def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> None:
+    store = MemoryTakes()
     outcomes: list[LineOutcome] = []
-    tally = Tally(store, lambda _, outcome: outcomes.append(outcome))
+    tally = Tally(store, outcomes.append, Heard())
     for request in asked(tally, line(1, "a", "b"), line(2, "c"), line(3, "b")):
         if request.text != "b":
-            store.keep(request.key, TAKE)
+            store.put(request.key, TAKE)
 
-    tally.told(utterance("a"), None, 1)
-    tally.told(utterance("b"), "the service said no", 1)
-    tally.told(utterance("c"), None, 1)
+    tally.told(utterance("a"), None)
+    tally.told(utterance("b"), "the service said no")
+    tally.told(utterance("c"), None)
 
     assert [(outcome.line.id, getattr(outcome, "reason", None)) for outcome in outcomes] == [
         ("1", "the service said no"),
@@ -86,8 +78,39 @@ def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason(store: S
     assert isinstance(outcomes[0], Failed)
 
 
-def test_whoever_pulls_can_look_up_while_many_lines_need_nothing(store: SpoolStore) -> None:
-    store.keep(TakeKey("a"), TAKE)
-    tally = Tally(store, lambda *_: None)
+def test_whoever_pulls_can_look_up_while_many_lines_need_nothing() -> None:
+    store = MemoryTakes()
+    store.put("a", TAKE)
+    tally = Tally(store, lambda _: None, Heard())
 
     assert list(tally.requests(line(number, "a") for number in range(600))) == [None, None]
+
+
+def test_what_is_sent_is_counted_for_the_input_that_asked_first_each_try_of_it() -> None:
+    heard = Heard()
+    tally = Tally(MemoryTakes(), lambda _: None, heard)
+    asked(tally, line(1, "abc"), line(1, "abc", "de", file="b.txt"))
+
+    for name in ("abc", "de", "abc"):
+        tally.sent(utterance(name))
+
+    assert heard.attempts == {"a.txt": 2, "b.txt": 1}
+    assert heard.characters == {"a.txt": 6, "b.txt": 2}
+
+
+def test_nothing_is_sent_before_it_is_said_to_be() -> None:
+    heard = Heard()
+
+    asked(Tally(MemoryTakes(), lambda _: None, heard), line(1, "abc"))
+
+    assert heard.characters.total() == 0
+
+
+def test_why_there_is_no_take_is_heard() -> None:
+    heard = Heard()
+    tally = Tally(MemoryTakes(), lambda _: None, heard)
+    asked(tally, line(1, "a", "b"))
+
+    tally.told(utterance("a"), "the service said no")
+
+    assert heard.reasons == {"a": "the service said no"}

@@ -1,14 +1,15 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
 
 from subgen.align.placing import place_words
-from subgen.model import Break, Done, Script
+from subgen.model import Break, Done, Gap, Line, Placement, Script
 from subgen.settings import Pauses
 from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 from subgen.units import samples_of_us
-from tests.building import event, spoken, utterance
+from tests.building import event, gap, spoken, utterance
 
 _PAUSES = Pauses()
 
@@ -171,6 +172,47 @@ def test_a_script_without_titles_has_no_chapters() -> None:
     assert chapters_of(place([spoken("1", 100)], _PAUSES, 1000), 100) == ()
 
 
+# Lines without takes
+
+
+def test_silence_stands_for_a_line_without_takes_between_its_own_pauses() -> None:
+    lines: list[Done | Gap] = [spoken("1", 100), gap("2", 777, break_after=Break.PARAGRAPH), spoken("3", 100)]
+
+    found = [
+        (placed.start, placed.end, placed.silence_before, placed.gap)
+        for placed in place(lines, _PAUSES, 1000)
+    ]
+
+    assert found == [(0, 100, 0, 0), (350, 1127, 250, 777), (1727, 1827, 600, 0)]
+
+
+def test_a_line_without_takes_stands_in_its_slot_and_later_slots_are_kept() -> None:
+    lines: list[Done | Gap] = [
+        spoken("1", 100, start_us=0),
+        gap("2", 400, start_us=1_000_000, end_us=1_500_000),
+        spoken("3", 100, start_us=2_000_000),
+    ]
+
+    found = [(placed.start, placed.overrun) for placed in place(lines, _PAUSES, 1000)]
+
+    assert found == [(0, 0), (1000, 0), (2000, 0)]
+
+
+def test_a_chapter_may_begin_with_a_line_without_takes() -> None:
+    lines: list[Done | Gap] = [
+        gap("1", 100, chapter="One", chapter_number=1, break_after=Break.CHAPTER),
+        gap("2", 100, chapter="Two", chapter_number=2),
+        spoken("3", 100, chapter="Two", chapter_number=2),
+    ]
+
+    chapters = chapters_of(place(lines, _PAUSES, 1000), 2050)
+
+    assert [(chapter.title, chapter.start, chapter.end) for chapter in chapters] == [
+        ("One", 0, 1600),
+        ("Two", 1600, 2050),
+    ]
+
+
 _lines = st.lists(
     st.tuples(
         st.lists(st.integers(1, 100_000), min_size=1, max_size=3),
@@ -184,6 +226,12 @@ _lines = st.lists(
     lambda rows: [
         spoken(str(number), *samples, pause_us=pause_us, start_us=start_us, chapter=chapter)
         for number, (samples, pause_us, start_us, chapter) in enumerate(rows)
+    ]
+)
+_lines_and_gaps = st.tuples(_lines, st.sets(st.integers(0, 29))).map(
+    lambda drawn: [
+        Gap(line=done.line, samples=sum(done.samples)) if number in drawn[1] else done
+        for number, done in enumerate(drawn[0])
     ]
 )
 _rates = st.sampled_from([8000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000])
@@ -223,3 +271,20 @@ def test_chapters_always_tile(lines: list[Done], rate_hz: int) -> None:
     assert all(before.end == after.start for before, after in pairwise(chapters))
     assert all(chapter.start < chapter.end for chapter in chapters)
     assert not chapters or chapters[-1].end == last.end
+
+
+@given(lines=_lines_and_gaps, rate_hz=_rates)
+def test_lines_stand_where_they_would_with_takes_as_long_as_their_silences(
+    lines: list[Done | Gap], rate_hz: int
+) -> None:
+    takes = [spoken(each.line.id, each.samples) if isinstance(each, Gap) else each for each in lines]
+    takes = [replace(done, line=each.line) for done, each in zip(takes, lines, strict=True)]
+
+    found, expected = (list(place(each, _PAUSES, rate_hz)) for each in (lines, takes))
+
+    assert [_where(placed) for placed in found] == [_where(placed) for placed in expected]
+    assert chapters_of(found, found[-1].end) == chapters_of(expected, found[-1].end)
+
+
+def _where(placed: Placement) -> tuple[Line, int, int, int, int, int]:
+    return placed.line, placed.start, placed.end, placed.silence_before, placed.overrun, placed.late

@@ -13,6 +13,7 @@ from subgen.units import (
     samples_of_seconds,
     samples_of_us,
     seconds_of_samples,
+    size_told,
 )
 
 RATES_HZ = st.sampled_from(SAMPLE_RATES_HZ)
@@ -80,3 +81,18 @@ def test_whole_seconds_shift_a_position_and_change_nothing_else(
 
     assert ms_of_samples(shifted, rate_hz) == ms_of_samples(position, rate_hz) + 1_000 * seconds
     assert cs_of_samples(shifted, rate_hz) == cs_of_samples(position, rate_hz) + 100 * seconds
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (0, "0.0 kB"),
+        (999_949, "999.9 kB"),
+        (1_000_000, "1.0 MB"),
+        (15_230_000, "15.2 MB"),
+        (1_000_000_000, "1.0 GB"),
+        (77_300_000_000, "77.3 GB"),
+    ],
+)
+def test_a_number_of_bytes_is_told_as_a_person_reads_it(size: int, told: str) -> None:
+    assert size_told(size) == told

@@ -16,8 +16,8 @@ import numpy as np
 from aiohttp.test_utils import TestServer
 
 import subgen
-from subgen.app.running import RunResult
 from subgen.endpoint import LIVE_PATH
+from subgen.job import RunResult
 from subgen.server.faults import misbehaviour_of
 from subgen.server.mischief import Mischief
 from subgen.server.service import application

@@ -1,4 +1,4 @@
-"""A job, reckoned or done: its settings, its inputs, the doors it needs, and what it came to."""
+"""A job, reckoned or done: its settings, its inputs, and the doors it needs."""
 
 import asyncio
 import random
@@ -6,7 +6,8 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from subgen import audio, encoder, files
@@ -15,46 +16,25 @@ from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
 from subgen.config.settling import settle
-from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
+from subgen.delivery import DeliveryDoors
 from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
-from subgen.estimate import Estimate, estimate
+from subgen.estimate import estimate
 from subgen.intake import read_scripts
-from subgen.model import Failed, Finding, Script
+from subgen.job import Job, JobDoors, Reckoning, RunResult
+from subgen.model import Finding, Script
 from subgen.outputs import outputs_of
-from subgen.ports import Observer, TrackFormat
+from subgen.planning import Needs
+from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
+from subgen.retakes import supposing
+from subgen.selection import select
 from subgen.settings import Settings
-from subgen.speaking import Doors, Spoken, speak
-from subgen.store import SpoolStore
+from subgen.speaking import SpeakingDoors, speak
+from subgen.store import Store, opened, opened_to_read
+from subgen.tally import Heard
 
-__all__ = ["Notice", "Reckoning", "RunResult", "read_settings", "reckon", "run"]
-
-
-@dataclass(slots=True)
-class RunResult:
-    """What a run came to.
-
-    Attributes:
-        scripts: In the order of the inputs.
-        needs: Requests and characters that they need.
-        spoken: Script's file -> what became of its lines.
-        delivered: Outputs of the scripts without a failed line.
-        wall_s: Seconds the run took.
-        widest: The most requests that went well at once.
-    """
-
-    scripts: tuple[Script, ...]
-    needs: Estimate
-    spoken: dict[str, Spoken] = field(default_factory=dict)
-    delivered: list[Delivered] = field(default_factory=list)
-    wall_s: float = 0.0
-    widest: int = 0
-
-    @property
-    def failed(self) -> tuple[Failed, ...]:
-        """The lines that failed, of all inputs."""
-        return tuple(failed for spoken in self.spoken.values() for failed in spoken.failed)
+__all__ = ["Notice", "Reckoned", "delivery_doors", "read_settings", "reckon", "run", "tracks_of"]
 
 
 def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
@@ -70,25 +50,15 @@ def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
     return settle(given, config, files.read_text(config) if config is not None else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
-    """What a job will come to, and the room there is for it.
-
-    Attributes:
-        estimate: Of the job.
-        free_bytes: Room on the disk of the outputs.
-    """
-
-    estimate: Estimate
-    free_bytes: int
-
-
 Notice = Callable[[tuple[Finding, ...]], None]
 """Is told what was found in each input, before anything is sent."""
 
+Reckoned = Callable[[Reckoning], None]
+"""Is told what a job will come to, before anything is sent."""
+
 
 def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Reckoning:
-    """Find every fault of a job and what it will come to; nothing is sent, and nothing written.
+    """Find every fault of a job and what is still missing; nothing is sent, and nothing written.
 
     Args:
         inputs: Inputs as the user named them.
@@ -99,20 +69,32 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
         SubgenError: It cannot be done so.
     """
     endpoint, scripts = _prepared(inputs, settings, notice)
-    return Reckoning(
-        estimate=estimate(scripts, settings, endpoint.name if endpoint else "local"),
-        free_bytes=files.free_bytes(settings.out),
-    )
+    service = endpoint.name if endpoint else "local"
+    selected = select(scripts, settings)
+    free_bytes = files.free_bytes(settings.out)
+    with opened_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
+        if store is None:
+            return Reckoning(estimate=estimate(selected, Needs(settings, service)), free_bytes=free_bytes)
+        needs = supposing(scripts, settings, service, store.takes, store.ledger)
+        return Reckoning(estimate=estimate(selected, needs, store.takes), free_bytes=free_bytes)
 
 
-def run(inputs: tuple[str, ...], settings: Settings, notice: Notice, *, show_bar: bool) -> RunResult:
-    """Do a whole job.
+def run(
+    inputs: tuple[str, ...],
+    settings: Settings,
+    notice: Notice,
+    *,
+    show_bar: bool,
+    reckoned: Reckoned | None = None,
+) -> RunResult:
+    """Do a whole job, or what is missing of it.
 
     Args:
         inputs: Inputs as the user named them.
         settings: Of the job.
         notice: Is told what was found in each input.
         show_bar: Whether a bar may be drawn on standard error.
+        reckoned: Is told what it will come to.
 
     Raises:
         SubgenError: It cannot go on; the branch of the tree says whose fault that is.
@@ -120,32 +102,36 @@ def run(inputs: tuple[str, ...], settings: Settings, notice: Notice, *, show_bar
     """
     began_s = time.monotonic()
     endpoint, scripts = _prepared(inputs, settings, notice)
-    service = endpoint.name if endpoint else "local"
     state = files.make_output_folder(settings.out)
-    store = SpoolStore(state)
-    doors = DeliveryDoors(store=store, shape=audio.shape, tracks=_tracks(settings), replacing=files.replacing)
-    delivery = Delivery(settings, service, doors)
-    result = RunResult(scripts, needs=estimate(scripts, settings, service))
-    try:
-        with raising_signals():
-            bar = Bar(sys.stderr, hidden=not show_bar)
-            run_async(_speak(result, settings, endpoint, store, bar))
-            for script in scripts:
-                spoken = result.spoken[script.file]
-                if not spoken.failed:
-                    effort = Effort(
-                        attempts=spoken.attempts,
-                        findings=tuple(spoken.findings),
-                        wall_s=lambda: time.monotonic() - began_s,
-                    )
-                    result.delivered.append(delivery.deliver(script, effort, bar))
-    except Interrupted as end:
-        raise Interrupted(end.signal_number, _how_far(result)) from None
-    finally:
-        store.close()
-        files.leave_state_folder(state)
-        result.wall_s = time.monotonic() - began_s
-    return result
+    bar = Bar(sys.stderr, hidden=not show_bar)
+    with raising_signals(), opened(state, time.time) as store:
+        doors = JobDoors(
+            delivery=delivery_doors(settings, store),
+            speak=partial(_speak, endpoint, bar, store.takes),
+            repair=store.repair,
+            free_bytes=lambda: files.free_bytes(settings.out),
+            observer=bar,
+            clock_s=lambda: time.monotonic() - began_s,
+        )
+        files.clear_leftovers(_folders(scripts, settings))
+        job = Job(scripts, settings, endpoint.name if endpoint else "local", doors)
+        try:
+            told = job.begin(store.remarks)
+            if reckoned is not None:
+                reckoned(told)
+            job.carry_out()
+        except Interrupted as end:
+            raise Interrupted(end.signal_number, _how_far(job.result)) from None
+        finally:
+            job.result.wall_s = time.monotonic() - began_s
+    return job.result
+
+
+def _folders(scripts: tuple[Script, ...], settings: Settings) -> set[Path]:
+    """Where outputs go."""
+    every = [outputs_of(script.stem, settings) for script in scripts]
+    folders = {path.parent for outputs in every for path in outputs.files}
+    return folders | {outputs.clips.folder for outputs in every if outputs.clips is not None}
 
 
 def _how_far(result: RunResult) -> str:
@@ -155,7 +141,7 @@ def _how_far(result: RunResult) -> str:
     written = "no outputs were written"
     if result.delivered:
         written = f"the outputs of {len(result.delivered)} of {len(result.scripts)} inputs were written"
-    return f"interrupted: {done:,} of {lines:,} lines were spoken, {written}"
+    return f"interrupted: {done:,} of {lines:,} lines are spoken and kept, {written}; run again to go on"
 
 
 def _prepared(
@@ -166,14 +152,26 @@ def _prepared(
     scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
-    for script in scripts:
+    for script in select(scripts, settings):
         outputs = outputs_of(script.stem, settings)
         files.check_places(settings.out, outputs.files, inputs)
         notice(script.findings)
     return endpoint, scripts
 
 
-def _tracks(settings: Settings) -> dict[str, TrackFormat]:
+def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
+    """What delivering needs of the world."""
+    return DeliveryDoors(
+        takes=store.takes,
+        ledger=store.ledger,
+        shape=audio.shape,
+        tracks=tracks_of(settings),
+        replacing=files.replacing,
+        sight=files,
+    )
+
+
+def tracks_of(settings: Settings) -> dict[str, TrackFormat]:
     """Audio format -> how a track becomes a file."""
     tracks: dict[str, TrackFormat] = {"wav": audio.Wav()}
     if settings.audio in encoder.ENCODINGS:
@@ -182,22 +180,28 @@ def _tracks(settings: Settings) -> dict[str, TrackFormat]:
     return tracks
 
 
-async def _speak(
-    result: RunResult,
-    settings: Settings,
+def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
     endpoint: Endpoint | None,
-    store: SpoolStore,
-    observer: Observer,
+    bar: Observer,
+    takes: TakeStore,
+    scripts: tuple[Script, ...],
+    needs: Needs,
+    heard: Heard,
 ) -> None:
-    tune_allocator()
-    stop = asyncio.Event()
-    with stopping_signals(stop) as caught:
-        async with service_at(endpoint) as there:
-            run_id = f"subgen-{secrets.token_hex(8)}"
-            async with connected(there, run_id, settings.stall_after) as client:
-                doors = Doors(
-                    synthesiser=client, store=store, observer=observer, stop=stop, dice=random.random
-                )
-                result.widest = await speak(result.scripts, settings, there.name, doors, result.spoken)
-        if caught:
-            raise Interrupted(caught[0])
+    """Ask the service for what is missing."""
+
+    async def spoken() -> None:
+        tune_allocator()
+        stop = asyncio.Event()
+        with stopping_signals(stop) as caught:
+            async with service_at(endpoint) as there:
+                run_id = f"subgen-{secrets.token_hex(8)}"
+                async with connected(there, run_id, needs.settings.stall_after) as client:
+                    doors = SpeakingDoors(
+                        synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
+                    )
+                    await speak(scripts, needs, doors, heard)
+            if caught:
+                raise Interrupted(caught[0])
+
+    run_async(spoken())

@@ -1,4 +1,4 @@
-"""The command line: `run`, `serve`, `voices`.
+"""The command line.
 
 `--version` and every `--help` answer within 0.2 s, so each command is a module that is imported when it is
 named, and imports what it needs when it runs.
@@ -12,7 +12,7 @@ from subgen import __version__
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "serve", "voices")
+_COMMANDS = ("run", "serve", "voices", "status", "verify", "takes", "use", "clean")
 
 
 class _Commands(click.Group):

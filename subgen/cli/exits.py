@@ -1,7 +1,7 @@
 """Exit statuses and error lines, computed in one place.
 
 0    all lines done
-1    some lines failed, or the outputs could not be written
+1    lines are missing, or the disk refused; what is there is kept, and the next run does only the rest
 2    the input, the configuration or the command line is wrong, and nothing was sent
 3    the service refused the account
 130  interrupted, 143 terminated
@@ -17,7 +17,17 @@ import click
 from subgen.cli.say import say
 from subgen.errors import AccountRefused, InputFaults, Interrupted, NoService, SubgenError, UsageError
 
-__all__ = ["FAILED", "INTERRUPTED", "OK", "REFUSED", "WRONG", "call", "status_of", "status_of_run"]
+__all__ = [
+    "FAILED",
+    "INTERRUPTED",
+    "OK",
+    "REFUSED",
+    "WRONG",
+    "call",
+    "status_of",
+    "status_of_proof",
+    "status_of_run",
+]
 
 OK, FAILED, WRONG, REFUSED = 0, 1, 2, 3
 INTERRUPTED = 128
@@ -37,9 +47,18 @@ def status_of(error: SubgenError) -> int:
             return FAILED
 
 
-def status_of_run(failed_lines: int) -> int:
-    """The exit status of a run that went to its end."""
-    return FAILED if failed_lines else OK
+def status_of_run(*, lacking: int) -> int:
+    """The exit status of a run that went to its end.
+
+    Args:
+        lacking: Lines that failed, were not tried, or are silence in the outputs.
+    """
+    return FAILED if lacking else OK
+
+
+def status_of_proof(*, flaws: int) -> int:
+    """The exit status of a proof that went to its end."""
+    return FAILED if flaws else OK
 
 
 def call(command: click.Command) -> None:

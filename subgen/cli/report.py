@@ -6,13 +6,25 @@ from itertools import groupby
 
 import click
 
-from subgen.app.running import Reckoning, RunResult
 from subgen.cli.say import say
 from subgen.delivery import Delivered
-from subgen.model import Failed, Finding
+from subgen.errors import shown
+from subgen.job import Reckoning, RunResult
+from subgen.model import Failed, Finding, Script
 from subgen.settings import Settings
+from subgen.units import size_told
 
-__all__ = ["log_to_stderr", "notice", "say_nothing", "tell", "tell_reckoning"]
+__all__ = [
+    "clock",
+    "counted",
+    "log_to_stderr",
+    "notice",
+    "say_nothing",
+    "tell",
+    "tell_beforehand",
+    "tell_files",
+    "tell_reckoning",
+]
 
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
@@ -41,14 +53,27 @@ def tell(result: RunResult, settings: Settings) -> None:
         failed = result.spoken[script.file].failed
         if failed:
             _show([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)], _MOST_FAILURES)
-            say(
-                f"{script.file}: {len(failed):,} of {_count(len(script.lines), 'line')} failed; "
-                "no outputs were written for it"
-            )
+            lines = counted(len(script.lines), "line")
+            say(f"{script.file}: {len(failed):,} of {lines} failed; {_what_of_outputs(script, result)}")
+    if result.is_spent:
+        say(
+            f"stopped before more than {settings.max_characters:,} characters were sent, with "
+            f"{counted(result.pending, 'line')} to go; run again to go on"
+        )
     if not settings.quiet:
         _show_findings(_new_findings(result))
         if not settings.json:
             _tell_outputs(result, settings)
+
+
+def _what_of_outputs(script: Script, result: RunResult) -> str:
+    delivered = next((each for each in result.delivered if each.script is script), None)
+    if delivered is None:
+        return "no outputs were written for it; run again to try what is missing"
+    gaps = delivered.facts.summary.failed
+    if not gaps:
+        return "its outputs have the readings that it had before"
+    return f"its outputs are silent in {counted(gaps, 'place')}; run again to try what is missing"
 
 
 def _reason(failed: Failed) -> str:
@@ -59,7 +84,7 @@ def _failure(file: str, same: list[Failed]) -> str:
     """One line for neighbours that failed for the same reason."""
     first, last = same[0].line, same[-1].line
     if len(same) == 1:
-        return f"{file}:{first.row}: line {first.id}: {same[0].reason}"
+        return f"{file}:{first.row}: line {first.id}: {shown(first.text)}: {same[0].reason}"
     return f"{file}:{first.row}: lines {first.id} to {last.id} ({len(same):,}): {same[0].reason}"
 
 
@@ -68,7 +93,7 @@ def _new_findings(result: RunResult) -> list[Finding]:
     return [
         finding
         for delivered in result.delivered
-        for finding in delivered.findings
+        for finding in delivered.facts.findings
         if finding not in delivered.script.findings
     ]
 
@@ -77,11 +102,13 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     audio_s = 0.0
     delivered_files = set()
     for delivered in result.delivered:
-        seconds = delivered.samples / settings.sample_rate
+        seconds = delivered.facts.samples / settings.sample_rate
         audio_s += seconds
         delivered_files.add(delivered.script.file)
-        click.echo(f"{delivered.script.file}: {_count(delivered.summary.lines, 'line')}, {_clock(seconds)}")
-        _tell_files(delivered)
+        click.echo(
+            f"{delivered.script.file}: {counted(delivered.facts.summary.lines, 'line')}, {clock(seconds)}"
+        )
+        tell_files(delivered)
     audio_s += sum(
         spoken.samples / settings.sample_rate
         for file, spoken in result.spoken.items()
@@ -90,41 +117,72 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     done = sum(spoken.done for spoken in result.spoken.values())
     failed = sum(len(spoken.failed) for spoken in result.spoken.values())
     characters = sum(spoken.characters for spoken in result.spoken.values())
+    is_written = any(delivered.written for delivered in result.delivered)
+    if not (characters or is_written or failed or result.pending):
+        click.echo(
+            f"nothing to do: {counted(done, 'line')} done, {clock(audio_s)} of audio, all outputs as they are"
+        )
+        return
     failures = f", {failed:,} failed" if failed else ""
-    pace = f", {audio_s / result.wall_s:.0f} times real time" if audio_s and result.wall_s else ""
+    pending = f", {result.pending:,} to go" if result.pending else ""
+    is_new = result.needs.new_requests == result.needs.requests  # else much of the audio was there before
+    is_fast = is_new and audio_s > result.wall_s > 0
+    pace = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
     click.echo(
-        f"{_count(done, 'line')} done{failures}; {_clock(audio_s)} of audio from {characters:,} characters "
-        f"in {_clock(result.wall_s)}{pace}"
+        f"{counted(done, 'line')} done{failures}{pending}; {clock(audio_s)} of audio, {characters:,} "
+        f"characters sent in {clock(result.wall_s)}{pace}"
     )
 
 
-def _tell_files(delivered: Delivered) -> None:
+def tell_files(delivered: Delivered) -> None:
+    """Tell where outputs are."""
     outputs = delivered.outputs
     for path in outputs.files:
-        is_late = path == outputs.audio and delivered.late_s
-        late = f"  ({delivered.late_s * 1000:.0f} ms late in players that ignore its start tag)"
+        is_late = path == outputs.audio and delivered.facts.late_s
+        late = f"  ({delivered.facts.late_s * 1000:.0f} ms late in players that ignore its start tag)"
         click.echo(f"  {path}{late if is_late else ''}")
     if outputs.clips is not None:
-        click.echo(f"  {outputs.clips.folder}: {_count(delivered.summary.lines, 'clip')}")
+        click.echo(f"  {outputs.clips.folder}: {counted(delivered.facts.summary.done, 'clip')}")
+
+
+def tell_beforehand(reckoning: Reckoning, settings: Settings) -> None:
+    """Tell what a run will come to, before it begins."""
+    for remark in reckoning.remarks:
+        say(remark)
+    told = reckoning.estimate
+    if settings.quiet or settings.json or not told.disk_bytes:
+        return
+    kept = told.requests - told.new_requests
+    there = f", {kept:,} of {told.requests:,} takes are there" if kept else ""
+    click.echo(
+        f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
+        f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
+    )
 
 
 def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
     """Tell what a job would come to."""
     told = reckoning.estimate
     for each in told.scripts:
-        lines = _count(len(each.script.lines), "line")
+        lines = counted(len(each.script.lines), "line")
         click.echo(
-            f"{each.script.file}: {lines}, {each.characters:,} characters, about {_clock(each.audio_s)}"
+            f"{each.script.file}: {lines}, {each.characters:,} characters, about {clock(each.audio_s)}"
         )
     click.echo(
-        f"{_count(told.lines, 'line')} in {_count(told.requests, 'request')}: "
-        f"{told.characters:,} characters, about {_clock(told.audio_s)} of audio"
+        f"{counted(told.lines, 'line')} in {counted(told.requests, 'request')}: "
+        f"{told.characters:,} characters, about {clock(told.audio_s)} of audio"
     )
+    if told.new_requests < told.requests:
+        click.echo(
+            f"{told.requests - told.new_requests:,} takes are there already; to send: "
+            f"{counted(told.new_requests, 'request')}, {told.new_characters:,} characters, about "
+            f"{clock(told.new_audio_s)} of audio"
+        )
     click.echo(f"cost: {_cost(reckoning, settings)}")
     room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
     click.echo(
-        f"disk: about {_bytes(told.disk_bytes)} in {settings.out} while it works, "
-        f"{_bytes(reckoning.free_bytes)} free{room}"
+        f"disk: about {size_told(told.disk_bytes)} in {settings.out} while it works, "
+        f"{size_told(reckoning.free_bytes)} free{room}"
     )
     click.echo("nothing was sent")
 
@@ -134,7 +192,7 @@ def _cost(reckoning: Reckoning, settings: Settings) -> str:
     if price is None:
         free = "nothing on the local service" if told.cost == 0 else "not known"
         return f"{free}; [price] in the configuration says what the service takes"
-    amount = f"{price.of(told.characters):,.2f} {price.currency}"
+    amount = f"{price.of(told.new_characters):,.2f} {price.currency}"
     source = f" ({price.source})" if price.source else ""
     rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
     return (
@@ -142,13 +200,6 @@ def _cost(reckoning: Reckoning, settings: Settings) -> str:
         if told.cost == 0
         else f"{amount}, {rate}"
     )
-
-
-def _bytes(count: int) -> str:
-    for unit, size in (("GB", 10**9), ("MB", 10**6)):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
-    return f"{count / 1000:.1f} kB"
 
 
 def _show_findings(findings: Iterable[Finding]) -> None:
@@ -171,11 +222,12 @@ def _show(lines: list[str], most: int) -> None:
         say(f"and {len(lines) - most:,} more like these")
 
 
-def _count(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """`1 line`, `2,345 lines`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
     """`12.3 s`, `4:05` or `1:02:03`."""
     if seconds < 60:  # noqa: PLR2004 # a minute
         return f"{seconds:.1f} s"

@@ -102,7 +102,22 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     help="Only the lines of these ids, between commas; `book:12` where inputs share one.",
 )
 @click.option("--first", type=click.IntRange(1), metavar="N", help="Only the first N lines of each input.")
-@click.option("--dry-run", is_flag=True, help="Check everything and reckon what it comes to; send nothing.")
+@click.option(
+    "--retake",
+    metavar="IDS",
+    callback=_comma_list,
+    help="Make these lines anew; the takes that they had are kept.",
+)
+@click.option(
+    "--max-characters",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Stop before more than N characters are sent; the next run goes on.",
+)
+@click.option(
+    "--partial", is_flag=True, help="Write outputs though lines failed, with silence in their places."
+)
+@click.option("--dry-run", is_flag=True, help="Check everything and reckon what is missing; send nothing.")
 @click.option("--json", is_flag=True, help="The summary as one JSON object on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary, no bar; errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Log to standard error; tracebacks.")
@@ -131,8 +146,14 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         elif not settings.quiet:
             report.tell_reckoning(reckoning, settings)
         return OK
-    result = run(inputs, settings, notice, show_bar=not (settings.quiet or settings.no_progress))
+    result = run(
+        inputs,
+        settings,
+        notice,
+        show_bar=not (settings.quiet or settings.no_progress),
+        reckoned=lambda reckoning: report.tell_beforehand(reckoning, settings),
+    )
     report.tell(result, settings)
     if settings.json:
         click.echo(summary.of_run(result, settings))
-    return status_of_run(failed_lines=len(result.failed))
+    return status_of_run(lacking=len(result.failed) + result.pending + result.gaps)

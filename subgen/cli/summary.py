@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from subgen.app.running import Reckoning, RunResult
 from subgen.estimate import ScriptEstimate
+from subgen.job import Reckoning, RunResult
 from subgen.settings import Settings
 from subgen.units import seconds_of_samples
 
-__all__ = ["of_reckoning", "of_run"]
+__all__ = ["json_of", "of_reckoning", "of_run"]
 
 _FORMAT = "subgen.summary/1"
 
@@ -17,13 +17,15 @@ _FORMAT = "subgen.summary/1"
 def of_run(result: RunResult, settings: Settings) -> str:
     """What a run came to."""
     inputs = [_input(result, needs, settings) for needs in result.needs.scripts]
-    return _json(
+    return json_of(
         {
             "format": _FORMAT,
             "dry_run": False,
             "lines": sum(each["lines"] for each in inputs),
             "done": sum(each["done"] for each in inputs),
             "failed": sum(each["failed"] for each in inputs),
+            "pending": result.pending,
+            "gaps": result.gaps,
             "requests": result.needs.requests,
             "characters": result.needs.characters,
             "attempts": sum(each["attempts"] for each in inputs),
@@ -40,21 +42,23 @@ def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict
     script = needs.script
     spoken = result.spoken[script.file]
     delivered = next((each for each in result.delivered if each.script.file == script.file), None)
-    samples = delivered.samples if delivered else spoken.samples
+    samples = delivered.facts.samples if delivered else spoken.samples
     outputs = delivered.outputs if delivered else None
     return {
         "file": script.file,
         "lines": len(script.lines),
         "done": spoken.done,
         "failed": len(spoken.failed),
+        "pending": spoken.pending,
         "requests": needs.requests,
         "characters": needs.characters,
         "attempts": spoken.attempts,
         "characters_sent": spoken.characters,
         "audio_s": seconds_of_samples(samples, settings.sample_rate),
-        "late_s": round(delivered.late_s, 6) if delivered else 0.0,
-        "words": delivered.words.facts() if delivered else None,
+        "late_s": round(delivered.facts.late_s, 6) if delivered else 0.0,
+        "words": delivered.facts.words.facts() if delivered else None,
         "outputs": [str(path) for path in outputs.files] if outputs else [],
+        "written": sorted(str(path) for path in delivered.written) if delivered else [],
         "clips": str(outputs.clips.folder) if outputs and outputs.clips else None,
         "failures": [
             {
@@ -65,20 +69,23 @@ def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict
             }
             for failed in spoken.failed
         ],
-        "findings": [finding.facts() for finding in (delivered or script).findings],
+        "findings": [finding.facts() for finding in (delivered.facts if delivered else script).findings],
     }
 
 
 def of_reckoning(reckoning: Reckoning, settings: Settings) -> str:
     """What a job would come to."""
     told = reckoning.estimate
-    return _json(
+    return json_of(
         {
             "format": _FORMAT,
             "dry_run": True,
             "lines": told.lines,
             "requests": told.requests,
             "characters": told.characters,
+            "new_requests": told.new_requests,
+            "new_characters": told.new_characters,
+            "new_audio_s": round(told.new_audio_s, 1),
             "audio_s": round(told.audio_s, 1),
             "cost": None if told.cost is None else round(told.cost, 6),
             "currency": settings.price.currency if settings.price else None,
@@ -90,6 +97,8 @@ def of_reckoning(reckoning: Reckoning, settings: Settings) -> str:
                     "lines": len(each.script.lines),
                     "requests": each.requests,
                     "characters": each.characters,
+                    "new_requests": each.new_requests,
+                    "new_characters": each.new_characters,
                     "audio_s": round(each.audio_s, 1),
                     "findings": [finding.facts() for finding in each.script.findings],
                 }
@@ -99,5 +108,6 @@ def of_reckoning(reckoning: Reckoning, settings: Settings) -> str:
     )
 
 
-def _json(value: object) -> str:
+def json_of(value: object) -> str:
+    """A value as JSON that a person can read."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()

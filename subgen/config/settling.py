@@ -80,7 +80,7 @@ def _standard(
 def _settings(config: Config, standard: CueStandard) -> Settings:
     names = [field.name for field in fields(Settings) if field.name not in _PUT_TOGETHER]
     chosen = {name: value for name in names if (value := getattr(config, name)) is not None}
-    for name in ("formats", "allow_key_host", "only"):
+    for name in ("formats", "allow_key_host", "only", "retake"):
         if name in chosen:
             chosen[name] = tuple(dict.fromkeys(chosen[name]))
     if "out" in chosen:

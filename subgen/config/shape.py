@@ -113,6 +113,9 @@ class Config(Struct, kw_only=True):
     give_up_after: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     only: list[_Name] | None = None
     first: Annotated[int, Meta(ge=1)] | None = None
+    retake: list[_Name] | None = None
+    max_characters: Annotated[int, Meta(ge=0)] | None = None
+    partial: bool | None = None
     dry_run: bool | None = None
     json: bool | None = None
     quiet: bool | None = None

@@ -57,7 +57,7 @@ class AlignmentWriter(Writer):
             chapter=line.line.chapter,
             start_s=self._seconds(line.start),
             end_s=self._seconds(line.end),
-            status="done",
+            status="failed" if line.is_gap else "done",
             extra=dict(line.line.extra),
             words=tuple(self._word(word) for word in line.words),
         )

@@ -26,7 +26,7 @@ def day(name: str, faults: list[str]) -> bool:
     with tempfile.TemporaryDirectory() as folder, serving_tones(voice, faults) as url:
         result, wrong = spoken(Path(folder), url, _LINES, stall_after=_STALL_AFTER_S)
     (told,) = result.spoken.values()
-    words = result.delivered[0].words if result.delivered else None
+    words = result.delivered[0].facts.words if result.delivered else None
     repaired = sum(count for _, count in words.repaired) if words else 0
     estimated = words.estimated if words else 0
     print(

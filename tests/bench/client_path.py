@@ -2,7 +2,7 @@
 
 `python tests/bench/client_path.py [--rounds N] [--sockets N] [--sdk-python PATH]`. The floor is a bare loop
 of aiohttp with msgspec and pybase64 over the same frames. Ours is shown in three steps: what receives and
-decodes; that with each take doubted and its words placed; and that with the spool file. The rivals are the
+decodes; that with each take doubted and its words placed; and that with the ledger. The rivals are the
 program that the vendor documents (websocket-client) and, where the interpreter of `--sdk-python` has it, the
 vendor's SDK. Peer and clients are processes of their own; rounds take turns; figures are medians. A figure
 is void unless every byte of audio and every word event came.

@@ -5,7 +5,7 @@
 floor       a bare loop of aiohttp, msgspec and pybase64, with the allocator tuned as ours is
 received    ours: the runner, sockets, sessions and decoding, as the app has them
 audited     the same, and each take doubted and its words placed
-kept        the same, and each take kept in the spool file, from which its events are read to be placed
+kept        the same, and each take kept in a ledger, from which its events are read to be placed
 in-turn     as `received`, but a socket waits for each `complete` before it takes the next request
 
 All ask for the same and decode all that comes. What a client imports is not measured.
@@ -32,9 +32,11 @@ from subgen.allocator import tune_allocator
 from subgen.client import connected
 from subgen.endpoint import endpoint_for
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance
+from subgen.ports import TakeStore
 from subgen.progress import Bar
-from subgen.runner import Doubt, Runner, Tools
-from subgen.store import SpoolStore
+from subgen.runner import Doubt, Runner, Tools, Verdict
+from subgen.store import opened
+from tests.keeping import MemoryTakes
 
 _READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000)
 _KEY = "bench"
@@ -129,7 +131,7 @@ def _floor_request(text: str, number: int) -> dict[str, object]:
     }
 
 
-class _Counting(SpoolStore):
+class _Counting(MemoryTakes):
     """Notes when takes come, and keeps none of them; the floor does not write either.
 
     Args:
@@ -138,12 +140,14 @@ class _Counting(SpoolStore):
     """
 
     def __init__(self, heard: _Heard, text: str | None = None) -> None:
-        super().__init__(Path(tempfile.gettempdir()))
+        super().__init__()
         self._heard = heard
         self._text = text
 
-    def keep(self, key: TakeKey, take: Take) -> None:
+    async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
         """Count a take."""
+        del doubt
+        let_go()
         self._heard.audio_bytes += len(take.pcm)
         self._heard.word_events += (
             len(take.events)
@@ -168,18 +172,22 @@ def _utterance(key: TakeKey, text: str) -> Utterance:
     return Utterance(key=key, text=text, reading=_READING, first_word=0)
 
 
-def _doubt(utterance: Utterance, take: Take, *, again: bool) -> bool:
-    del again
-    return doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True) is not None
+def _key(number: int) -> TakeKey:
+    return TakeKey(f"{number:032x}")
 
 
-def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> bool:
+def _doubt(utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+    doubt = doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
+    return Verdict(doubt, again=doubt is not None and not again)
+
+
+def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> Verdict:
     del utterance, take, again
-    return False
+    return Verdict()
 
 
 async def _ask(
-    order: _Order, heard: _Heard, store: SpoolStore, doubt: Doubt, *, overlaps: bool = True
+    order: _Order, heard: _Heard, store: TakeStore, doubt: Doubt, *, overlaps: bool = True
 ) -> None:
     """Ask for all with our runner and client.
 
@@ -188,10 +196,15 @@ async def _ask(
     """
     began_s = time.monotonic()
     tools = Tools(
-        stop=asyncio.Event(), observer=Bar(sys.stderr, hidden=True), dice=random.random, doubt=doubt
+        stop=asyncio.Event(),
+        observer=Bar(sys.stderr, hidden=True),
+        dice=random.random,
+        doubt=doubt,
+        may_send=lambda _: True,
+        not_sent=lambda _: None,
     )
 
-    def told(_: Utterance, failure: str | None, __: int) -> None:
+    def told(_: Utterance, failure: str | None) -> None:
         if failure is not None:
             raise RuntimeError(failure)
         heard.answered_s.append(time.monotonic() - began_s)
@@ -201,9 +214,7 @@ async def _ask(
     async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
         client.habits.overlaps = overlaps
         runner = Runner(client, store, order.sockets, tools)
-        await runner.run(
-            (_utterance(TakeKey(str(number)), order.text) for number in range(order.requests)), told
-        )
+        await runner.run((_utterance(_key(number), order.text) for number in range(order.requests)), told)
 
 
 async def _received(order: _Order, heard: _Heard) -> None:
@@ -215,12 +226,13 @@ async def _audited(order: _Order, heard: _Heard) -> None:
 
 
 async def _kept(order: _Order, heard: _Heard) -> None:
-    store = SpoolStore(Path(tempfile.gettempdir()))
-    await _ask(order, heard, store, _doubt)
-    for key in map(TakeKey, map(str, range(order.requests))):
-        samples = store.samples(key)
-        heard.audio_bytes += samples * BYTES_PER_SAMPLE
-        heard.word_events += _believed(_utterance(key, order.text), samples, store.events)
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), time.time) as store:
+        takes = store.takes
+        await _ask(order, heard, takes, _doubt)
+        for key in map(_key, range(order.requests)):
+            samples = takes.samples(key)
+            heard.audio_bytes += samples * BYTES_PER_SAMPLE
+            heard.word_events += _believed(_utterance(key, order.text), samples, takes.events)
 
 
 async def _in_turn(order: _Order, heard: _Heard) -> None:

@@ -1,7 +1,7 @@
 """Time, memory and exactness of 20 hours of lines through the stitcher and all formats, without a service.
 
 `python tests/bench/long_track.py [--hours H] [--rate HZ] [--rounds N]`. Synthetic takes with word events lie
-in the spool file; what is timed is the delivery: WAV, SRT, WebVTT, ASS and the alignment. A sixteenth, an
+in a ledger; what is timed is the delivery: WAV, SRT, WebVTT, ASS and the alignment. A sixteenth, an
 eighth, a quarter and half of the hours go first, each a process of its own: time is to grow as the hours do,
 and memory only by what holds the script. The sample rate is a tiny one, at which a word is longer than a
 millisecond and no sample falls on one. The least time of the rounds stands.
@@ -36,7 +36,7 @@ class Figure:
         cpu_s: CPU seconds it took.
         idle_mb: Memory before there was a script.
         script_mb: Memory with the script.
-        filled_mb: Memory with the script, and with the places of its takes in the spool.
+        filled_mb: Memory with the script, and with the places of its takes in the ledger.
         peak_mb: The most memory it had.
     """
 
@@ -67,15 +67,15 @@ def show_figures(figures: list[Figure]) -> None:
     """Print what each length took."""
     print(
         f"{'audio':>8}  {'lines':>6}  {'wall s':>7}  {'CPU s':>7}  {'CPU s/h':>7}  {'idle MB':>7}  "
-        f"{'+ script':>8}  {'B/line':>6}  {'+ spool':>7}  {'B/line':>6}  {'+ delivering':>12}  {'peak MB':>7}"
+        f"{'+ script':>8}  {'B/line':>6}  {'+ takes':>7}  {'B/line':>6}  {'+ delivering':>12}  {'peak MB':>7}"
     )
     for figure in figures:
-        script_mb, spool_mb = figure.script_mb - figure.idle_mb, figure.filled_mb - figure.script_mb
+        script_mb, takes_mb = figure.script_mb - figure.idle_mb, figure.filled_mb - figure.script_mb
         print(
             f"{figure.hours:6.2f} h  {figure.lines:6,}  {figure.wall_s:7.2f}  {figure.cpu_s:7.2f}  "
             f"{figure.cpu_s / figure.hours:7.3f}  {figure.idle_mb:7.1f}  "
             f"{script_mb:8.1f}  {figure.line_bytes(script_mb):6.0f}  "
-            f"{spool_mb:7.1f}  {figure.line_bytes(spool_mb):6.0f}  "
+            f"{takes_mb:7.1f}  {figure.line_bytes(takes_mb):6.0f}  "
             f"{figure.peak_mb - figure.filled_mb:12.1f}  {figure.peak_mb:7.1f}"
         )
     first, last = figures[0], figures[-1]

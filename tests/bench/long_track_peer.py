@@ -1,23 +1,26 @@
 """One delivery for `long_track.py`: `long_track_peer.py HOURS RATE_HZ FOLDER`; prints what it took as JSON.
 
-The spool is filled as the service would have filled it; that is not timed, but what it holds in memory is
+The ledger is filled as the service would have filled it; that is not timed, but what it holds in memory is
 counted.
 """
 
+import asyncio
 import json
 import sys
 import time
 from pathlib import Path
 
-from subgen import audio, files
-from subgen.delivery import Delivery, DeliveryDoors, Effort
+from subgen import files
+from subgen.app.running import delivery_doors
+from subgen.delivery import Delivery, Effort
 from subgen.model import Break, Line, Script, Take, WordEvent
-from subgen.planning import utterances_of
+from subgen.planning import Needs, utterances_of
 from subgen.progress import Bar
 from subgen.settings import FORMATS, Pauses, Settings
-from subgen.store import SpoolStore
+from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb
+from tests.keeping import keep_all
 
 _SERVICE = "local"
 _BREAKS = {LINE_US: Break.LINE, PARAGRAPH_US: Break.PARAGRAPH, CHAPTER_US: Break.CHAPTER}
@@ -43,38 +46,38 @@ def _take(spoken: Spoken, rate_hz: int) -> Take:
     return Take(pcm=spoken.pcm, events=tuple(events))
 
 
-def _fill(store: SpoolStore, script: Script, settings: Settings, hours: float) -> None:
+def _fill(store: Store, script: Script, settings: Settings, hours: float) -> None:
     """Keep every take of the script of a book."""
-    for line, spoken in zip(script.lines, book(hours, settings.sample_rate), strict=True):
-        (utterance,) = utterances_of(line, settings, _SERVICE)
-        store.keep(utterance.key, _take(spoken, settings.sample_rate))
+    takes = (
+        (utterance.key, _take(spoken, settings.sample_rate))
+        for line, spoken in zip(script.lines, book(hours, settings.sample_rate), strict=True)
+        for utterance in utterances_of(line, settings, _SERVICE)
+    )
+    asyncio.run(keep_all(store.takes, takes))
 
 
 def _run() -> None:
     hours, rate_hz, folder = float(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
     settings = Settings(out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses)
-    store = SpoolStore(files.make_output_folder(folder))
-    doors = DeliveryDoors(
-        store=store, shape=audio.shape, tracks={"wav": audio.Wav()}, replacing=files.replacing
-    )
-    delivery = Delivery(settings, _SERVICE, doors)
-    idle_mb = peak_mb()
-    script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
-    script_mb = peak_mb()
-    _fill(store, script, settings, hours)
-    filled_mb = peak_mb()
-    began_s, began_cpu_s = time.monotonic(), time.process_time()
-    delivery.deliver(script, Effort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
-    told = {
-        "lines": len(script.lines),
-        "wall_s": time.monotonic() - began_s,
-        "cpu_s": time.process_time() - began_cpu_s,
-        "idle_mb": idle_mb,
-        "script_mb": script_mb,
-        "filled_mb": filled_mb,
-        "peak_mb": peak_mb(),
-    }
+    with opened(files.make_output_folder(folder), time.time) as store:
+        delivery = Delivery(Needs(settings, _SERVICE), delivery_doors(settings, store))
+        idle_mb = peak_mb()
+        script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
+        script_mb = peak_mb()
+        _fill(store, script, settings, hours)
+        filled_mb = peak_mb()
+        began_s, began_cpu_s = time.monotonic(), time.process_time()
+        delivery.deliver(script, Effort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
+        told = {
+            "lines": len(script.lines),
+            "wall_s": time.monotonic() - began_s,
+            "cpu_s": time.process_time() - began_cpu_s,
+            "idle_mb": idle_mb,
+            "script_mb": script_mb,
+            "filled_mb": filled_mb,
+            "peak_mb": peak_mb(),
+        }
     print(json.dumps(told))
 
 

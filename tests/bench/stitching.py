@@ -1,7 +1,7 @@
 """Seconds and memory to stitch lines into one WAV: subgen's stream against pydub, in a loop and joined once.
 
 `python tests/bench/stitching.py [--lines N] [--seconds S] [--rounds N] [--whole-loop]`. Ours is a whole
-delivery without subtitles: takes read from the spool file, every joint faded, a report, all synced to the
+delivery without subtitles: takes read from the ledger, every joint faded, a report, all synced to the
 disk and the length read back. The rivals have their takes in memory, fade nothing and sync nothing:
 
 join    all takes joined as bytes, in one segment of pydub's, exported

@@ -1,15 +1,18 @@
 """The contenders of `stitching.py`, one a process: `stitching_peer.py NAME LINES SECONDS FILE`.
 
-Takes are slices of one noise, so that the rivals have them for nothing; ours reads them from its spool file.
-What a contender imports, and how the spool was filled, is not in its time.
+Takes are slices of one noise, so that the rivals have them for nothing; ours reads them from its ledger.
+What a contender imports, and how the ledger was filled, is not in its time.
 """
 
+import asyncio
+import atexit
 import json
 import random
 import sys
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,13 +68,18 @@ _Work = Callable[[_Order], Callable[[], object]]
 
 def _subgen() -> _Work:
     """Ours: `Delivery` as the app builds it, without subtitles."""
-    from subgen import audio, files  # noqa: PLC0415 # each contender imports its own
-    from subgen.delivery import Delivery, DeliveryDoors, Effort  # noqa: PLC0415
+    from subgen import files  # noqa: PLC0415 # each contender imports its own
+    from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.delivery import Delivery, Effort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
-    from subgen.planning import utterances_of  # noqa: PLC0415
+    from subgen.planning import Needs, utterances_of  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
     from subgen.settings import Pauses, Settings  # noqa: PLC0415
-    from subgen.store import SpoolStore  # noqa: PLC0415
+    from subgen.store import opened  # noqa: PLC0415
+    from tests.keeping import keep_all  # noqa: PLC0415
+
+    books = ExitStack()
+    atexit.register(books.close)
 
     def ready(order: _Order) -> Callable[[], object]:
         settings = Settings(
@@ -82,15 +90,15 @@ def _subgen() -> _Work:
         )
         texts = (f"This is line {number}." for number in range(order.lines))
         lines = tuple(Line(id=str(row), row=row, text=text) for row, text in enumerate(texts, 1))
-        store = SpoolStore(files.make_output_folder(settings.out))
-        for number, line in enumerate(lines):
-            (utterance,) = utterances_of(line, settings, "local")
-            store.keep(utterance.key, Take(pcm=take(number, order.seconds), events=()))
-        doors = DeliveryDoors(
-            store=store, shape=audio.shape, tracks={"wav": audio.Wav()}, replacing=files.replacing
+        store = books.enter_context(opened(files.make_output_folder(settings.out), time.time))
+        takes = (
+            (utterance.key, Take(pcm=take(number, order.seconds), events=()))
+            for number, line in enumerate(lines)
+            for utterance in utterances_of(line, settings, "local")
         )
+        asyncio.run(keep_all(store.takes, takes))
         script = Script(stem=order.path.stem, file="book.txt", lines=lines)
-        delivery = Delivery(settings, "local", doors)
+        delivery = Delivery(Needs(settings, "local"), delivery_doors(settings, store))
         effort = Effort(attempts=0, wall_s=time.monotonic)
         return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
 

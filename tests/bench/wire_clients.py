@@ -62,29 +62,19 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
     from subgen.client import connected  # noqa: PLC0415
     from subgen.endpoint import endpoint_for  # noqa: PLC0415
-    from subgen.model import Reading, Take, TakeKey, Utterance, WordEvent  # noqa: PLC0415
+    from subgen.model import Reading, Take, TakeKey, Utterance  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
-    from subgen.runner import Runner, Tools  # noqa: PLC0415
+    from subgen.runner import Runner, Tools, Verdict  # noqa: PLC0415
+    from tests.keeping import MemoryTakes  # noqa: PLC0415
 
     reading = Reading(voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ)
 
-    class Counting:
-        def keep(self, key: TakeKey, take: Take) -> None:
-            del key
+    class Counting(MemoryTakes):
+        async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+            del key, doubt
+            let_go()
             heard.audio_bytes += len(take.pcm)
             heard.word_events += len(take.events)
-
-        def __contains__(self, key: object) -> bool:
-            raise NotImplementedError
-
-        def samples(self, key: TakeKey) -> int:
-            raise NotImplementedError
-
-        def pcm(self, key: TakeKey) -> bytes:
-            raise NotImplementedError
-
-        def events(self, key: TakeKey) -> tuple[WordEvent, ...]:
-            raise NotImplementedError
 
     async def run() -> None:
         tune_allocator()
@@ -96,7 +86,9 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            doubt=lambda _, __, *, again: False,  # noqa: ARG005 # the others doubt nothing either
+            doubt=lambda _, __, *, again: Verdict(),  # noqa: ARG005 # the others doubt nothing either
+            may_send=lambda _: True,
+            not_sent=lambda _: None,
         )
         async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
             runner = Runner(client, Counting(), order.sockets, tools)

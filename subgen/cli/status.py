@@ -1,0 +1,94 @@
+"""`subgen status`: what is done, failed and pending in a folder."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subgen.cli.exits import OK
+from subgen.cli.folder import folder_argument
+
+if TYPE_CHECKING:
+    from subgen.status import InputStatus
+
+__all__ = ["command"]
+
+_FORMAT = "subgen.status/1"
+_MOST_FAILURES = 200
+
+
+@click.command("status", short_help="Tell what is done, failed and pending in a folder of outputs.")
+@folder_argument
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by its name
+    """Tell how every input stands that was run into OUT: its lines, characters, cost, audio and files.
+
+    A run may be at work there meanwhile.
+    """
+    from pathlib import Path
+
+    from subgen.app.keeping import status
+
+    inputs = status(Path(out))
+    if as_json:
+        from subgen.cli.summary import json_of
+
+        click.echo(json_of({"format": _FORMAT, "inputs": [_facts(each) for each in inputs]}))
+    else:
+        for each in inputs:
+            _tell(each)
+    return OK
+
+
+def _tell(told: "InputStatus") -> None:
+    from subgen.cli.report import clock, counted
+
+    failed = f", {len(told.failed):,} failed" if told.failed else ""
+    pending = f", {told.pending:,} pending" if told.pending else ""
+    click.echo(
+        f"{told.file}: {told.done:,} of {counted(told.lines, 'line')} done{failed}{pending}; "
+        f"{told.kept_characters:,} of {told.characters:,} characters, {clock(told.audio_s)} of audio"
+    )
+    if told.price is not None:
+        to_go = told.characters - told.kept_characters
+        price, currency = told.price, told.price.currency
+        click.echo(
+            f"  cost: {price.of(told.kept_characters):,.2f} {currency} of {price.of(told.characters):,.2f}, "
+            f"{price.of(to_go):,.2f} to go"
+        )
+    _tell_failures(told)
+    for output in told.outputs:
+        click.echo(f"  {output.path}: {output.state}")
+
+
+def _tell_failures(told: "InputStatus") -> None:
+    from subgen.errors import one_line, shown
+
+    for failed in told.failed[:_MOST_FAILURES]:
+        line = failed.line
+        click.echo(one_line(f"  {told.file}:{line.row}: line {line.id}: {shown(line.text)}: {failed.reason}"))
+    if len(told.failed) > _MOST_FAILURES:
+        click.echo(f"  and {len(told.failed) - _MOST_FAILURES:,} more like these")
+
+
+def _facts(told: "InputStatus") -> dict[str, Any]:
+    price = told.price
+    return {
+        "stem": told.stem,
+        "file": told.file,
+        "lines": told.lines,
+        "done": told.done,
+        "failed": len(told.failed),
+        "pending": told.pending,
+        "requests": told.requests,
+        "characters": told.characters,
+        "kept_characters": told.kept_characters,
+        "cost": None if price is None else round(price.of(told.characters), 6),
+        "kept_cost": None if price is None else round(price.of(told.kept_characters), 6),
+        "currency": None if price is None else price.currency,
+        "audio_s": told.audio_s,
+        "failures": [
+            {"row": each.line.row, "line": each.line.id, "text": each.line.text, "reason": each.reason}
+            for each in told.failed
+        ],
+        "outputs": [{"path": str(output.path), "state": output.state} for output in told.outputs],
+    }

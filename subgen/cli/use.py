@@ -1,0 +1,33 @@
+"""`subgen use`: going back to a reading of one line."""
+
+import click
+
+from subgen.cli.exits import OK
+from subgen.cli.folder import folder_argument
+
+__all__ = ["command"]
+
+
+@click.command("use", short_help="Give a line one of its readings, and write the outputs with it.")
+@folder_argument
+@click.argument("line", metavar="ID")
+@click.argument("take", metavar="TAKE", type=click.IntRange(1))
+@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001 # click gives it by its name
+    """Give the line ID in OUT its reading TAKE, and write its input's outputs again, as it was last run.
+
+    Other lines with the same text keep theirs. Nothing is sent.
+    """
+    from pathlib import Path
+
+    from subgen.app.keeping import use
+    from subgen.cli.report import tell_files
+
+    used = use(Path(out), line, take, show_bar=not quiet)
+    if not quiet:
+        click.echo(f"line {used.line.id} has take {take}")
+        if used.delivered is None:
+            click.echo("other lines are missing: the outputs are written when all are there; run again")
+        else:
+            tell_files(used.delivered)
+    return OK

@@ -1,0 +1,248 @@
+"""A job from first to last: what is missing is spoken, what is not right is written, and all is remembered.
+
+Nothing here depends on whether a job runs for the first time. It looks at what is there, asks for the rest,
+and writes what is not as it should be: to go on after a broken run, to mend a damaged take or to change a
+voice is to run it again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
+from subgen.errors import DamagedTake, OutputError
+from subgen.estimate import Estimate, estimate
+from subgen.model import Failed, Script, TakeKey
+from subgen.planning import Needs
+from subgen.ports import Observer
+from subgen.records import Remembered
+from subgen.retakes import asking, having, order, settle, supposing
+from subgen.selection import select
+from subgen.settings import Settings
+from subgen.speaking import Spoken, survey
+from subgen.tally import Heard
+from subgen.units import size_told
+
+__all__ = ["Job", "JobDoors", "Reckoning", "RunResult"]
+
+_ROUNDS = 3
+"""Times that damaged takes are made again: a disk that damages them once more will go on doing so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDoors:
+    """What a job needs of the world.
+
+    Attributes:
+        delivery: What delivering needs, the takes and the ledger among it.
+        speak: Asks the service for what is missing of scripts.
+        repair: Finds takes again that are not what they were, or lets them go; how many went.
+        free_bytes: Tells the room on the disk of the outputs.
+        observer: Is told how it goes.
+        clock_s: Tells the seconds since the start of the run.
+    """
+
+    delivery: DeliveryDoors
+    speak: Callable[[tuple[Script, ...], Needs, Heard], None]
+    repair: Callable[[Iterable[TakeKey]], int]
+    free_bytes: Callable[[], int]
+    observer: Observer
+    clock_s: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning:
+    """What a job will come to, and the room there is for it.
+
+    Attributes:
+        estimate: Of the job.
+        free_bytes: Room on the disk of the outputs.
+        remarks: What a person should know of the state that is kept there.
+    """
+
+    estimate: Estimate
+    free_bytes: int
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run came to.
+
+    Attributes:
+        scripts: In the order of the inputs, with the lines that were asked for.
+        needs: What they need, and what of it was missing.
+        spoken: Script's file -> what became of its lines.
+        delivered: Outputs of the scripts that have them, whether this run has written them or not.
+        wall_s: Seconds the run took.
+        widest: The most requests that went well at once.
+        is_spent: Whether `max_characters` ended it.
+    """
+
+    scripts: tuple[Script, ...]
+    needs: Estimate
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    delivered: list[Delivered] = field(default_factory=list)
+    wall_s: float = 0.0
+    widest: int = 0
+    is_spent: bool = False
+
+    @property
+    def failed(self) -> tuple[Failed, ...]:
+        """The lines that failed, of all inputs."""
+        return tuple(failed for spoken in self.spoken.values() for failed in spoken.failed)
+
+    @property
+    def pending(self) -> int:
+        """How many lines were not tried."""
+        return sum(spoken.pending for spoken in self.spoken.values())
+
+    @property
+    def gaps(self) -> int:
+        """How many lines are silence in the outputs."""
+        return sum(delivered.facts.summary.failed for delivered in self.delivered)
+
+
+class Job:
+    """A job.
+
+    Args:
+        scripts: Its inputs, whole.
+        settings: Of the job.
+        service: What takes' keys call the service.
+        doors: The world.
+    """
+
+    def __init__(
+        self, scripts: tuple[Script, ...], settings: Settings, service: str, doors: JobDoors
+    ) -> None:
+        self._whole = scripts
+        self._scripts = select(scripts, settings)
+        self._settings = settings
+        self._service = service
+        self._doors = doors
+        self._takes, self._ledger = doors.delivery.takes, doors.delivery.ledger
+        self._heard = Heard()
+        self._asked = Needs(settings, service)
+        self._standing: dict[str, Delivered] = {}
+        self.result = RunResult(self._scripts, estimate((), self._asked))
+
+    def begin(self, remarks: tuple[str, ...]) -> Reckoning:
+        """Reckon what is missing, and where there is room for it remember the inputs and order the retakes.
+
+        Args:
+            remarks: What a person should know of the state that is kept.
+
+        Raises:
+            OutputError: There is no room for it.
+        """
+        self._asked = supposing(self._whole, self._settings, self._service, self._takes, self._ledger)
+        self._look_at_outputs()
+        reckoned = estimate(self._scripts, self._asked, self._takes, self._standing)
+        self.result.needs = reckoned
+        free_bytes = self._doors.free_bytes()
+        if reckoned.disk_bytes > free_bytes:
+            raise OutputError(
+                f"{self._settings.out}: about {size_told(reckoned.disk_bytes)} are needed there, and "
+                f"{size_told(free_bytes)} are free; make room, or give another --out"
+            )
+        for script in self._whole:
+            self._ledger.remember(Remembered(script=script, settings=self._settings, service=self._service))
+        order(self._scripts, self._having(), self._takes, self._ledger)
+        self._asked = self._asking()
+        return Reckoning(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
+
+    def carry_out(self) -> None:
+        """Speak what is missing, and write what is not right.
+
+        Raises:
+            SubgenError: It cannot go on; the branch of the tree says whose fault that is.
+        """
+        for _ in range(_ROUNDS):
+            if self._is_missing():
+                self._standing.clear()
+                try:
+                    self._doors.speak(self._scripts, self._asked, self._heard)
+                except BaseException:
+                    self.survey()
+                    raise
+            self.survey()
+            settle(self._scripts, self._asked, self._takes, self._heard, self._ledger)
+            self._asked = self._asking()
+            if self._deliver():
+                return
+        raise OutputError(
+            f"{self._settings.out}: takes are damaged as often as they are made again; look after the disk"
+        )
+
+    def survey(self) -> None:
+        """Bring the result up to date."""
+        result = self.result
+        result.widest, result.is_spent = self._heard.widest, self._heard.is_spent
+        for script in self._scripts:
+            result.spoken[script.file] = survey(script, self._asked, self._takes, self._heard)
+
+    def _having(self) -> Needs:
+        return having(self._whole, self._settings, self._service, self._ledger)
+
+    def _asking(self) -> Needs:
+        return asking(self._whole, self._settings, self._service, self._ledger)
+
+    def _is_missing(self) -> bool:
+        return any(
+            utterance.key not in self._takes
+            for script in self._scripts
+            if script.stem not in self._standing  # it has all that it needs
+            for line in script.lines
+            for utterance in self._asked.of(script.stem, line)
+        )
+
+    def _look_at_outputs(self) -> None:
+        """Find the outputs that are as they should be already."""
+        delivery = Delivery(self._asked, self._doors.delivery)
+        for script in self._scripts:
+            if not self._lacking(script, self._asked):
+                standing = delivery.standing(script)
+                if standing is not None:
+                    self._standing[script.stem] = standing
+
+    def _lacking(self, script: Script, needs: Needs) -> Spoken | None:
+        """What became of a script's lines, where any of them has no take."""
+        spoken = survey(script, needs, self._takes, self._heard)
+        return spoken if spoken.failed or spoken.pending else None
+
+    def _deliver(self) -> bool:
+        """Write what has to be written; whether all takes were what they were."""
+        needs = self._having()
+        delivery = Delivery(needs, self._doors.delivery)
+        self.result.delivered.clear()
+        is_whole = True
+        for script in self._scripts:
+            lacking = None if script.stem in self._standing else self._lacking(script, needs)
+            if lacking is not None and (lacking.pending or not self._settings.partial):
+                continue
+            try:
+                self.result.delivered.append(self._delivered(delivery, script))
+            except DamagedTake:
+                self._repair(script, needs)
+                is_whole = False
+        return is_whole
+
+    def _delivered(self, delivery: Delivery, script: Script) -> Delivered:
+        standing = self._standing.get(script.stem) or delivery.standing(script)
+        if standing is not None:
+            self._end_orders(script.stem)
+            return standing
+        attempts = self._heard.attempts[script.file]
+        effort = Effort(attempts=attempts, wall_s=self._doors.clock_s)
+        return delivery.deliver(script, effort, self._doors.observer)
+
+    def _end_orders(self, stem: str) -> None:
+        """A retake that is the reading before it to the bit has nothing to be written, and is done, too."""
+        facts = self._ledger.facts(stem)
+        if facts is not None and self._ledger.ordered(stem):
+            self._ledger.deliver(stem, (), facts)
+
+    def _repair(self, script: Script, needs: Needs) -> None:
+        keys = {utterance.key for line in script.lines for utterance in needs.of(script.stem, line)}
+        self._doors.repair([key for key in keys if key in self._takes and self._takes.is_damaged(key)])
+        self._standing.clear()

@@ -1,0 +1,203 @@
+"""Everything that was delivered, read again and proved.
+
+takes       each is what it was when it was kept, by its checksums
+files       each is what it was when it was written, and made of what it should be
+the track   is as long as its takes and the silence between them
+subtitles   show every cue when the alignment does, within their format's precision
+lines       each line of the input is one line of the alignment, and one clip where clips are wanted
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from subgen.alignment import decode_alignment
+from subgen.delivery import DeliveryDoors, clip_paths
+from subgen.errors import OutputError, UsageError, shown
+from subgen.formats.alignment_shape import Alignment
+from subgen.formats.reading import READERS, off_cues
+from subgen.model import Done, Script, Track
+from subgen.on_track import ScriptOnTrack
+from subgen.outputs import Outputs, outputs_of
+from subgen.planning import Needs
+from subgen.ports import TakeStore
+from subgen.records import Remembered
+from subgen.retakes import having
+from subgen.selection import select
+from subgen.status import output_statuses
+from subgen.units import seconds_of_samples
+from subgen.words import words_of
+
+__all__ = ["Proof", "flaws_of_takes", "prove"]
+
+_T = TypeVar("_T")
+_MOST_CUES = 5
+"""Cues of a file that are told: where one is missing, all after it are off."""
+
+
+@dataclass(slots=True)
+class Proof:
+    """What was read again.
+
+    Attributes:
+        takes: Takes.
+        files: Files.
+        lines: Lines.
+        cues: Cues, of all subtitles.
+    """
+
+    takes: int = 0
+    files: int = 0
+    lines: int = 0
+    cues: int = 0
+
+    def counted(self, cues: Iterable[_T]) -> Iterator[_T]:
+        """The same cues, counted as they are gone through."""
+        for cue in cues:
+            self.cues += 1
+            yield cue
+
+
+def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
+    """Takes that are not what they were, whichever line they are of."""
+    damaged = 0
+    for key in takes.keys():  # noqa: SIM118 # it has no other way to be gone through
+        proof.takes += 1
+        damaged += takes.is_damaged(key)
+    if damaged:
+        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes them anew"
+
+
+def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+    """What is wrong with an input's outputs, a sentence each.
+
+    Args:
+        given: The input.
+        doors: The world, for its settings.
+        proof: Counts what was read.
+    """
+    (script,) = select((given.script,), given.settings)
+    needs = having((given.script,), given.settings, given.service, doors.ledger)
+    if doors.ledger.facts(script.stem) is None:
+        yield f"{script.file}: no outputs were written yet; run again"
+        return
+    outputs = outputs_of(script.stem, needs.settings)
+    yield from _flaws_of_files(given.script, needs, doors, proof)
+    laid = ScriptOnTrack(script, needs, doors.takes)
+    track = laid.track(None if outputs.audio is None else outputs.audio.name)
+    yield from _flaws_of_track(outputs, track, needs, doors)
+    alignment, flaws = _alignment(outputs, doors)
+    yield from flaws
+    if alignment is not None:
+        yield from _flaws_of_alignment(outputs.texts["json"], alignment, script, track, proof)
+    yield from _flaws_of_subtitles(outputs, alignment, laid, track, doors, proof)
+    yield from _flaws_of_clips(outputs, laid, track, doors)
+
+
+def _flaws_of_files(script: Script, needs: Needs, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+    told: set[Path] = set()
+    for output in output_statuses(script, needs, doors):
+        match output.state:
+            case "missing":
+                yield f"{output.path}: is missing; run again"
+            case "stale":
+                told.add(output.path)
+                yield f"{output.path}: is stale: made of other takes or settings, or changed since; run again"
+    for within, member in doors.ledger.members(script.stem).items():
+        path = needs.settings.out / within
+        proof.files += 1
+        is_looked_at = path not in told and doors.sight.is_there(path)
+        if is_looked_at and not doors.sight.has_digest(path, member.seen.digest):
+            yield f"{path}: its bytes are not those that were written; run again"
+
+
+def _flaws_of_track(outputs: Outputs, track: Track, needs: Needs, doors: DeliveryDoors) -> Iterator[str]:
+    if outputs.audio is None or not doors.sight.is_there(outputs.audio):
+        return
+    try:
+        with doors.sight.opened(outputs.audio) as file:
+            doors.tracks[needs.settings.audio].check(file, track)
+    except OutputError as fault:
+        yield f"{outputs.audio}: is not as long as its takes and the silence between them: {fault}"
+
+
+def _alignment(outputs: Outputs, doors: DeliveryDoors) -> tuple[Alignment | None, list[str]]:
+    path = outputs.texts.get("json")
+    if path is None or not doors.sight.is_there(path):
+        return None, []
+    with doors.sight.opened(path) as file:
+        try:
+            return decode_alignment(str(path), file.read()), []
+        except UsageError as fault:
+            return None, [str(fault)]
+
+
+def _flaws_of_alignment(
+    path: Path, alignment: Alignment, script: Script, track: Track, proof: Proof
+) -> Iterator[str]:
+    proof.lines += len(alignment.lines)
+    if alignment.audio.samples != track.samples:
+        said = alignment.audio.samples
+        yield f"{path}: says {said:,} samples; its takes and silences are {track.samples:,}"
+    if len(alignment.lines) != len(script.lines):
+        yield f"{path}: has {len(alignment.lines):,} lines of {len(script.lines):,}"
+        return
+    for aligned, line in zip(alignment.lines, script.lines, strict=True):
+        if (aligned.id, aligned.text) != (line.id, line.text):
+            yield f"{path}: line {aligned.id} is {shown(aligned.text)}; the input has {shown(line.text)}"
+            return
+        spoken = [word.text for word in aligned.words]
+        if aligned.status == "done" and spoken != [word.text for word in words_of(line.text)]:
+            yield f"{path}: line {line.id} does not have every word of its text once and in order"
+            return
+
+
+def _flaws_of_subtitles(  # noqa: PLR0913, PLR0917 # what they are held against, and what counts
+    outputs: Outputs,
+    alignment: Alignment | None,
+    laid: ScriptOnTrack,
+    track: Track,
+    doors: DeliveryDoors,
+    proof: Proof,
+) -> Iterator[str]:
+    rate_hz = track.sample_rate_hz
+    for name, path in outputs.texts.items():
+        if name not in READERS or not doors.sight.is_there(path):
+            continue
+        due: Iterable[tuple[float, float]] = (
+            (seconds_of_samples(cue.start, rate_hz), seconds_of_samples(cue.end, rate_hz))
+            for cue in laid.cues(track.samples)
+        )
+        if alignment is not None:
+            due = ((cue.start_s, cue.end_s) for cue in alignment.cues)
+        with (
+            doors.sight.opened(path) as file,
+            io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
+        ):
+            for off in islice(off_cues(name, lines, proof.counted(due)), _MOST_CUES):
+                yield f"{path}: {off}"
+
+
+def _flaws_of_clips(
+    outputs: Outputs, laid: ScriptOnTrack, track: Track, doors: DeliveryDoors
+) -> Iterator[str]:
+    if outputs.clips is None or not doors.sight.is_there(outputs.clips.metadata):
+        return
+    paths = clip_paths(laid, outputs)
+    with doors.sight.opened(outputs.clips.metadata) as file:
+        rows = file.read().decode(errors="replace").count("\n")
+    if rows != len(paths):
+        yield f"{outputs.clips.metadata}: has {rows:,} rows of {len(paths):,}"
+    for spoken in laid.lines():
+        path = paths.get(spoken.line.id)
+        if path is None or not isinstance(spoken, Done) or not doors.sight.is_there(path):
+            continue
+        clip = Track(name=path.name, sample_rate_hz=track.sample_rate_hz, samples=sum(spoken.samples))
+        try:
+            with doors.sight.opened(path) as file:
+                doors.tracks["wav"].check(file, clip)
+        except OutputError as fault:
+            yield f"{path}: is not as long as its takes: {fault}"

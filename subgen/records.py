@@ -1,0 +1,96 @@
+"""What the ledger remembers between runs, as values.
+
+remembered    an input as it was last run: its script, whole, and the settings and the service it was run with
+reading       a line's whole text as it was once spoken; the first is made of the takes that every line with
+              that text shares, the others are retakes and have takes of their own
+choice        the reading that one line has, where it is not the first; void once the line's text changes
+order         a retake that was asked for, and whose line has not been delivered with it yet
+member        one file of a set of outputs: what it was made of, and what it was like when it was written
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from subgen.model import Script, TakeKey
+from subgen.settings import Settings
+
+__all__ = ["FIRST_READING", "Member", "Part", "Remembered", "Retake"]
+
+FIRST_READING = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One request of a retake.
+
+    Attributes:
+        text: What was sent, to the letter.
+        first_word: Index, within the line, of its first word.
+        key: What its take is known by.
+    """
+
+    text: str
+    first_word: int
+    key: TakeKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retake:
+    """A whole text, made anew.
+
+    Attributes:
+        whole: What a take of the whole text would be known by: text, voice and all that its sound depends on.
+        number: Among the readings of that text, from 2.
+        parts: Its requests, cut as the text was cut when it was ordered.
+    """
+
+    whole: TakeKey
+    number: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """An input as it was last run.
+
+    Attributes:
+        script: All of it, whichever lines were asked for.
+        settings: Of the job.
+        service: What takes' keys call the service.
+    """
+
+    script: Script
+    settings: Settings
+    service: str
+
+
+class Seen(NamedTuple):
+    """What a file is like.
+
+    Attributes:
+        size: Its length, in bytes.
+        modified_ns: When it was last modified, in nanoseconds since 1970.
+        digest: Of its bytes.
+    """
+
+    size: int
+    modified_ns: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file of a set of outputs.
+
+    Attributes:
+        path: Relative to the folder of the outputs.
+        kind: Name of its format.
+        recipe: Digest of all that it was made of.
+        seen: What it was like when it was written.
+    """
+
+    path: Path
+    kind: str
+    recipe: bytes
+    seen: Seen

@@ -1,0 +1,157 @@
+"""Retakes: lines made anew, the readings kept of each, and which one a line has.
+
+A retake is ordered before it is asked for, so that a run that goes on where another ended asks for the
+same one. Once all of its takes are there it is chosen; where one failed it is withdrawn, and the line keeps
+what it had. The order is done when the line was delivered with it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from subgen.errors import Fault
+from subgen.model import Line, Script, TakeKey
+from subgen.planning import Needs
+from subgen.ports import Ledger, TakeStore
+from subgen.records import FIRST_READING, Retake
+from subgen.selection import line_named
+from subgen.settings import Settings
+from subgen.tally import Heard
+
+__all__ = ["KeptReading", "asking", "having", "kept_readings", "order", "settle", "supposing"]
+
+
+def having(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
+    """What lines need, with the readings that they have."""
+    return Needs(settings, service, {script.stem: ledger.chosen(script.stem) for script in scripts})
+
+
+def asking(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
+    """What lines need, with the readings that they are to have: those that were ordered come first."""
+    retakes: dict[str, dict[str, tuple[Retake, ...]]] = {}
+    for script in scripts:
+        chosen, ordered = ledger.chosen(script.stem), ledger.ordered(script.stem)
+        retakes[script.stem] = {
+            line: ordered.get(line, ()) + chosen.get(line, ()) for line in {*chosen, *ordered}
+        }
+    return Needs(settings, service, retakes)
+
+
+def order(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, ledger: Ledger) -> None:
+    """Order the retakes that were asked for; a line that has no reading yet has nothing to be made anew.
+
+    Args:
+        scripts: All of a job.
+        needs: Of their lines, with the readings that they have.
+        takes: Where takes are kept.
+        ledger: Where orders are.
+    """
+    lines = {(script.stem, line.id): line for script in scripts for line in script.lines}
+    for name in needs.settings.retake:
+        named = line_named(name, scripts, "--retake")
+        assert not isinstance(named, Fault)  # noqa: S101 # those were found with the inputs
+        stem, line_id = named
+        line = lines[named]
+        if all(utterance.key in takes for utterance in needs.of(stem, line)):
+            ledger.order(stem, line_id, needs.whole(line), partial(needs.cut, line))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReading:
+    """A reading of a line that is kept.
+
+    Attributes:
+        number: Among the readings of its text, from 1.
+        keys: Of its takes, in order.
+        samples: Length of its takes.
+        made_at_s: When the last of them came, in seconds since 1970.
+        is_in_use: Whether the line has it.
+        doubt: What is wrong with it, as far as can be told.
+    """
+
+    number: int
+    keys: tuple[TakeKey, ...]
+    samples: int
+    made_at_s: int
+    is_in_use: bool
+    doubt: str | None
+
+
+def kept_readings(
+    script: Script, line: Line, needs: Needs, takes: TakeStore, ledger: Ledger
+) -> tuple[KeptReading, ...]:
+    """The readings of a line whose every take is kept, in the order of their numbers.
+
+    Args:
+        script: The line's.
+        line: The line.
+        needs: Of its script, with the readings that its lines have.
+        takes: Where takes are kept.
+        ledger: Where retakes are.
+    """
+    in_use = needs.retake(script.stem, line)
+    first = Needs(needs.settings, needs.service).of(script.stem, line)
+    parts = {FIRST_READING: tuple(utterance.key for utterance in first)}
+    for retake in ledger.readings(needs.whole(line)):
+        parts[retake.number] = tuple(part.key for part in retake.parts)
+    return tuple(
+        KeptReading(
+            number=number,
+            keys=keys,
+            samples=sum(takes.samples(key) for key in keys),
+            made_at_s=max(takes.made_at_s(key) for key in keys),
+            is_in_use=number == (in_use.number if in_use else FIRST_READING),
+            doubt=next(filter(None, map(takes.doubt, keys)), None),
+        )
+        for number, keys in sorted(parts.items())
+        if keys and all(key in takes for key in keys)
+    )
+
+
+def supposing(
+    scripts: tuple[Script, ...], settings: Settings, service: str, takes: TakeStore, ledger: Ledger
+) -> Needs:
+    """What lines would need if the retakes that are asked for were ordered; nothing is."""
+    needs = asking(scripts, settings, service, ledger)
+    lines = {(script.stem, line.id): line for script in scripts for line in script.lines}
+    supposed: dict[str, dict[str, tuple[Retake, ...]]] = {}
+    for name in settings.retake:
+        named = line_named(name, scripts, "--retake")
+        assert not isinstance(named, Fault)  # noqa: S101 # those were found with the inputs
+        (stem, line_id), line = named, lines[named]
+        is_ordered = any(
+            retake.whole == needs.whole(line) for retake in ledger.ordered(stem).get(line_id, ())
+        )
+        if not is_ordered and all(utterance.key in takes for utterance in needs.of(stem, line)):
+            retake = Retake(whole=needs.whole(line), number=0, parts=needs.cut(line, 0))
+            supposed.setdefault(stem, {})[line_id] = (retake,)
+    return needs.but(supposed)
+
+
+def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: Heard, ledger: Ledger) -> None:
+    """Choose the retakes that are there, and withdraw those that failed.
+
+    Args:
+        scripts: All of a job.
+        needs: Of their lines.
+        takes: Where takes are kept.
+        heard: What failed.
+        ledger: Where orders are.
+    """
+    for stem, line, retake in _open_orders(scripts, needs, ledger):
+        keys = [part.key for part in retake.parts]
+        if all(key in takes for key in keys):
+            ledger.choose(stem, line.id, retake.whole, retake.number)
+        elif any(key in heard.reasons for key in keys):
+            ledger.withdraw(stem, line.id, retake.whole)
+
+
+def _open_orders(
+    scripts: tuple[Script, ...], needs: Needs, ledger: Ledger
+) -> Iterator[tuple[str, Line, Retake]]:
+    for script in scripts:
+        ordered = ledger.ordered(script.stem)
+        for line in script.lines if ordered else ():
+            for retake in ordered.get(line.id, ()):
+                if retake.whole == needs.whole(line):
+                    yield script.stem, line, retake

@@ -1,0 +1,151 @@
+"""What is done, failed and pending of every input that was run into a folder, and how its outputs stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from subgen.delivery import Delivery, DeliveryDoors
+from subgen.formats.registry import WRITERS
+from subgen.model import Failed, Script, TakeKey
+from subgen.outputs import outputs_of
+from subgen.planning import Needs
+from subgen.ports import Ledger
+from subgen.records import Remembered
+from subgen.retakes import having
+from subgen.selection import select
+from subgen.settings import AUDIO_FORMATS, Price
+from subgen.units import seconds_of_samples
+
+__all__ = ["InputStatus", "OutputStatus", "known_inputs", "output_statuses", "status_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputStatus:
+    """How a file stands.
+
+    Attributes:
+        path: The file.
+        state: `right`; `stale`, made of other takes or settings than it should be, or changed since it was
+            written; or `missing`.
+    """
+
+    path: Path
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputStatus:
+    """How an input stands.
+
+    Attributes:
+        stem: Name of its outputs.
+        file: The input as the user named it.
+        lines: Of it.
+        done: Lines whose takes are all kept.
+        failed: Lines of which a take was tried in vain, and why.
+        pending: The others.
+        requests: Requests that it needs.
+        characters: Characters of those.
+        kept_characters: Characters of those whose takes are kept.
+        audio_s: Length of the takes that are kept, in seconds.
+        price: What the service takes, where it is known; `local` takes nothing.
+        outputs: Its files, but for the clips that are right.
+    """
+
+    stem: str
+    file: str
+    lines: int
+    done: int
+    failed: tuple[Failed, ...]
+    pending: int
+    requests: int
+    characters: int
+    kept_characters: int
+    audio_s: float
+    price: Price | None
+    outputs: tuple[OutputStatus, ...]
+
+
+def known_inputs(out: Path, ledger: Ledger) -> Iterator[Remembered]:
+    """The inputs that were run into a folder, as they were last run, wherever the folder is now.
+
+    Raises:
+        OutputError: One of them cannot be read any more.
+    """
+    for stem in ledger.stems():
+        given = ledger.remembered(stem)
+        yield replace(given, settings=replace(given.settings, out=out))
+
+
+def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
+    """How an input stands.
+
+    Args:
+        given: The input.
+        doors: The world, for its settings.
+    """
+    script, settings = given.script, given.settings
+    needs = having((script,), settings, given.service, doors.ledger)
+    keys: dict[TakeKey, int] = {}
+    failed: list[Failed] = []
+    done = samples = 0
+    for line in script.lines:
+        utterances = needs.of(script.stem, line)
+        keys.update((utterance.key, len(utterance.text)) for utterance in utterances)
+        missing = [utterance.key for utterance in utterances if utterance.key not in doors.takes]
+        if not missing:
+            done += 1
+            samples += sum(doors.takes.samples(utterance.key) for utterance in utterances)
+        elif reason := next(filter(None, map(doors.takes.failure, missing)), None):
+            failed.append(Failed(line=line, reason=reason))
+    return InputStatus(
+        stem=script.stem,
+        file=script.file,
+        lines=len(script.lines),
+        done=done,
+        failed=tuple(failed),
+        pending=len(script.lines) - done - len(failed),
+        requests=len(keys),
+        characters=sum(keys.values()),
+        kept_characters=sum(length for key, length in keys.items() if key in doors.takes),
+        audio_s=seconds_of_samples(samples, settings.sample_rate),
+        price=None if given.service == "local" else settings.price,
+        outputs=tuple(output_statuses(script, needs, doors)),
+    )
+
+
+def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Iterator[OutputStatus]:
+    """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
+    (asked,) = select((script,), needs.settings)
+    outputs = outputs_of(script.stem, needs.settings)
+    delivery = Delivery(needs, doors)
+    recipes = delivery.recipes(asked)
+    wrong = delivery.wrong(asked, recipes)
+    for path in recipes:
+        if path in wrong:
+            yield OutputStatus(path=path, state="stale" if doors.sight.is_there(path) else "missing")
+        elif path in outputs.files:
+            yield OutputStatus(path=path, state="right")
+    earlier = {
+        needs.settings.out / within: member.kind
+        for within, member in doors.ledger.members(script.stem).items()
+        if needs.settings.out / within not in recipes and doors.sight.is_there(needs.settings.out / within)
+    }
+    still_right = _still_right(asked, needs, doors, set(earlier.values())) if earlier else frozenset()
+    for path in earlier:
+        if path not in still_right:
+            yield OutputStatus(path=path, state="stale")
+
+
+def _still_right(script: Script, needs: Needs, doors: DeliveryDoors, kinds: set[str]) -> frozenset[Path]:
+    """Files of kinds that the last run did not ask for, and that are what it would have written."""
+    settings = needs.settings
+    asked = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
+    formats = tuple(kind for kind in kinds if kind in WRITERS)
+    asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
+    right: set[Path] = set()
+    for each in asked:
+        delivery = Delivery(needs.under(each), doors)
+        recipes = delivery.recipes(script)
+        right |= recipes.keys() - delivery.wrong(script, recipes)
+    return frozenset(right)

@@ -1,0 +1,262 @@
+"""What is known of inputs, of the readings chosen for their lines, and of the files that were written."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from subgen.errors import OutputError
+from subgen.model import Line, Script, TakeKey
+from subgen.records import FIRST_READING, Member, Part, Remembered, Retake, Seen
+from subgen.settings import Settings
+from subgen.store.database import transaction
+from subgen.store.packing import pack, unpack
+from subgen.store.refusals import translated
+from subgen.store.writer import LET_GO
+
+__all__ = ["Ledger"]
+
+
+class _Written(NamedTuple):
+    """An input, packed."""
+
+    head: bytes
+    settings: bytes
+    service: str
+    lines: list[bytes]
+
+
+class Ledger:
+    """The books of a folder.
+
+    Args:
+        connection: To the database.
+        folder: What messages call the place.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    def remember(self, given: Remembered) -> None:
+        """Remember an input as it is run now, instead of as it was run before."""
+        stem = given.script.stem
+        head, settings = pack(replace(given.script, lines=())), pack(given.settings)
+        lines = [pack(line) for line in given.script.lines]
+        digest = _digest(head, settings, given.service, lines)
+        if self._written(stem, digest) is not None:
+            return
+        with self._writing() as connection:
+            connection.execute("DELETE FROM lines WHERE stem = ?", (stem,))
+            connection.execute(
+                "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)",
+                (stem, digest, head, settings, given.service),
+            )
+            connection.executemany(
+                "INSERT INTO lines VALUES (?, ?, ?)",
+                ((stem, place, line) for place, line in enumerate(lines)),
+            )
+
+    def stems(self) -> tuple[str, ...]:
+        """Of all inputs, in the order of the alphabet."""
+        query = "SELECT stem FROM inputs WHERE typeof(stem) = 'text' ORDER BY stem"
+        return tuple(stem for (stem,) in self._rows(query))
+
+    def remembered(self, stem: str) -> Remembered:
+        """An input as it was last run.
+
+        Raises:
+            OutputError: There is none, or it cannot be read any more.
+        """
+        unreadable = OutputError(
+            f"{self._folder}: what is remembered of {stem} cannot be read; run it again, which renews it"
+        )
+        written = self._written(stem)
+        if written is None:
+            raise unreadable
+        head, settings = unpack(written.head, Script), unpack(written.settings, Settings)
+        lines = [unpack(packed, Line) for packed in written.lines]
+        if head is None or settings is None or any(line is None for line in lines):
+            raise unreadable
+        script = replace(head, lines=tuple(line for line in lines if line is not None))
+        return Remembered(script=script, settings=settings, service=written.service)
+
+    def forget(self, stem: str) -> None:
+        """Let an input go; its files stay, and its takes until they are dropped."""
+        with self._writing() as connection:
+            for table in ("inputs", "lines", "choices", "outputs", "deliveries"):
+                connection.execute(f"DELETE FROM {table} WHERE stem = ?", (stem,))  # noqa: S608 # of this list
+
+    def readings(self, whole: TakeKey) -> tuple[Retake, ...]:
+        """The retakes of a text, in the order they were asked for."""
+        rows = self._rows("SELECT number, parts FROM readings WHERE whole = ? ORDER BY number", _key(whole))
+        return tuple(_readable((whole, number, parts) for number, parts in rows))
+
+    def every_reading(self) -> Iterator[Retake]:
+        """The retakes of all texts."""
+        rows = self._rows("SELECT whole, number, parts FROM readings WHERE typeof(whole) = 'blob'")
+        yield from _readable((TakeKey(whole.hex()), number, parts) for whole, number, parts in rows)
+
+    def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
+        """Line's id -> the retakes that were chosen for it, one for each text and voice that it has had."""
+        return self._choices(stem, is_ordered=False)
+
+    def ordered(self, stem: str) -> dict[str, tuple[Retake, ...]]:
+        """Line's id -> the retakes of it that were asked for, and not delivered yet."""
+        return self._choices(stem, is_ordered=True)
+
+    def order(self, stem: str, line: str, whole: TakeKey, cut: Callable[[int], tuple[Part, ...]]) -> Retake:
+        """Ask for a line to be made anew; one that was asked for already is the same order.
+
+        Args:
+            stem: Of the input.
+            line: Id of the line.
+            whole: What its whole text is known by.
+            cut: Gives the parts of a reading, by its number.
+        """
+        with self._writing() as connection:
+            for open_order in self._choices(stem, is_ordered=True).get(line, ()):
+                if open_order.whole == whole:
+                    return open_order
+            (last,) = connection.execute(
+                "SELECT max(number) FROM readings WHERE whole = ?", (_key(whole),)
+            ).fetchone()
+            number = (last or FIRST_READING) + 1
+            parts = cut(number)
+            connection.execute("INSERT INTO readings VALUES (?, ?, ?)", (_key(whole), number, pack(parts)))
+            connection.execute(
+                "INSERT OR REPLACE INTO choices VALUES (?, ?, ?, 1, ?)", (stem, line, _key(whole), number)
+            )
+        return Retake(whole=whole, number=number, parts=parts)
+
+    def choose(self, stem: str, line: str, whole: TakeKey, number: int) -> None:
+        """Give a line one of its readings."""
+        with self._writing() as connection:
+            if number == FIRST_READING:
+                self._unchoose(connection, stem, line, whole, is_ordered=False)
+            else:
+                connection.execute(
+                    "INSERT OR REPLACE INTO choices VALUES (?, ?, ?, 0, ?)", (stem, line, _key(whole), number)
+                )
+
+    def withdraw(self, stem: str, line: str, whole: TakeKey) -> None:
+        """Let an order go."""
+        with self._writing() as connection:
+            self._unchoose(connection, stem, line, whole, is_ordered=True)
+
+    def members(self, stem: str) -> dict[Path, Member]:
+        """Path -> file of an input's outputs, as it was written; of earlier runs, too."""
+        rows = self._rows(
+            "SELECT path, kind, recipe, bytes, modified_ns, digest FROM outputs WHERE stem = ? AND "
+            "(typeof(path), typeof(kind), typeof(recipe)) = ('text', 'text', 'blob') AND "
+            "(typeof(bytes), typeof(modified_ns), typeof(digest)) = ('integer', 'integer', 'blob')",
+            stem,
+        )
+        return {
+            Path(path): Member(path=Path(path), kind=kind, recipe=recipe, seen=Seen(*seen))
+            for path, kind, recipe, *seen in rows
+        }
+
+    def facts(self, stem: str) -> bytes | None:
+        """What an input's outputs came to, packed."""
+        row = self._row("SELECT facts FROM deliveries WHERE stem = ? AND typeof(facts) = 'blob'", stem)
+        return None if row is None else bytes(row[0])
+
+    def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
+        """Enter files that are in their places; the orders whose reading was chosen are thereby done."""
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((str(each.path), stem, each.kind, each.recipe, *each.seen) for each in members),
+            )
+            connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, facts))
+            connection.execute(
+                "DELETE FROM choices WHERE stem = ? AND is_ordered AND (line, whole, number) IN "
+                "(SELECT line, whole, number FROM choices WHERE stem = ? AND NOT is_ordered)",
+                (stem, stem),
+            )
+
+    def drop(self, keys: Iterable[TakeKey]) -> None:
+        """Enter that takes are not there, or are not what they were."""
+        with self._writing() as connection:
+            for key in map(_key, keys):
+                connection.execute(f"{LET_GO} WHERE key = ?", (key,))
+                connection.execute("DELETE FROM takes WHERE key = ?", (key,))
+
+    def drop_reading(self, reading: Retake) -> None:
+        """Let a retake go, and whoever had it."""
+        with self._writing() as connection:
+            for table in ("readings", "choices"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE whole = ? AND number = ?",  # noqa: S608 # of this list
+                    (_key(reading.whole), reading.number),
+                )
+
+    def _choices(self, stem: str, *, is_ordered: bool) -> dict[str, tuple[Retake, ...]]:
+        rows = self._rows(
+            "SELECT line, whole, number, parts FROM choices JOIN readings USING (whole, number) "
+            "WHERE stem = ? AND is_ordered = ? AND typeof(whole) = 'blob'",
+            stem,
+            is_ordered,
+        )
+        retakes: dict[str, tuple[Retake, ...]] = {}
+        for line, whole, number, parts in rows:
+            for retake in _readable([(TakeKey(whole.hex()), number, parts)]):
+                retakes[line] = (*retakes.get(line, ()), retake)
+        return retakes
+
+    @staticmethod
+    def _unchoose(
+        connection: sqlite3.Connection, stem: str, line: str, whole: TakeKey, *, is_ordered: bool
+    ) -> None:
+        connection.execute(
+            "DELETE FROM choices WHERE stem = ? AND line = ? AND whole = ? AND is_ordered = ?",
+            (stem, line, _key(whole), is_ordered),
+        )
+
+    def _written(self, stem: str, digest: bytes | None = None) -> "_Written | None":
+        """What is written of an input, if it is whole, and of this digest."""
+        row = self._row("SELECT script, settings, service, digest FROM inputs WHERE stem = ?", stem)
+        if row is None or digest not in {None, row[3]}:
+            return None
+        rows = self._rows("SELECT line FROM lines WHERE stem = ? ORDER BY place", stem)
+        written = _Written(row[0], row[1], row[2], [line for (line,) in rows])
+        try:
+            return written if _digest(*written) == row[3] else None
+        except TypeError:  # of other kinds than were written
+            return None
+
+    def _row(self, query: str, *values: Any) -> Any:
+        with translated(self._folder):
+            return self._connection.execute(query, values).fetchone()
+
+    def _rows(self, query: str, *values: Any) -> list[Any]:
+        with translated(self._folder):
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with translated(self._folder), transaction(self._connection):
+            yield self._connection
+
+
+def _key(key: TakeKey) -> bytes:
+    return bytes.fromhex(key)
+
+
+def _digest(head: bytes, settings: bytes, service: str, lines: Iterable[bytes]) -> bytes:
+    digest = hashlib.blake2b(pack((head, settings, service)), digest_size=16)
+    for line in lines:
+        digest.update(line)
+    return digest.digest()
+
+
+def _readable(rows: Iterable[tuple[TakeKey, int, Any]]) -> Iterator[Retake]:
+    """Retakes, but for those whose parts cannot be read any more: one of no parts would be silence."""
+    for whole, number, packed in rows:
+        parts = unpack(packed, tuple[Part, ...])
+        if parts:
+            yield Retake(whole=whole, number=number, parts=parts)

@@ -1,0 +1,96 @@
+"""One run in a folder at a time: the lock goes with the process that holds it, however it ends."""
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from subgen.disk import why
+from subgen.errors import UsageError, one_line
+
+__all__ = ["held_by", "holding"]
+
+_LOCK = "lock"
+
+
+class _Holder(msgspec.Struct):
+    """Who holds a folder."""
+
+    process: int
+    host: str
+    since_s: int
+    doing: str
+
+
+@contextmanager
+def holding(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
+    """Hold a folder.
+
+    Args:
+        state: The folder of the state.
+        now_s: Gives the time in seconds since 1970.
+
+    Raises:
+        UsageError: Another run holds it; the message says which.
+    """
+    try:
+        file = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as fault:
+        raise UsageError(f"{state}: cannot be written to: {why(fault)}; give another --out") from None
+    try:
+        try:
+            # Not fcntl's: that lets go when any file of the process that has it open is closed.
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(f"{state.parent}: {_told(file)}; wait for it, or give another --out") from None
+        except OSError as fault:
+            raise UsageError(f"{state}: cannot be locked: {why(fault)}; give another --out") from None
+        with suppress(OSError):  # the lock is held, whether or not the disk takes who holds it
+            os.ftruncate(file, 0)
+            os.pwrite(file, msgspec.json.encode(_holder(now_s)), 0)
+        yield
+        with suppress(OSError):
+            os.ftruncate(file, 0)
+    finally:
+        os.close(file)
+
+
+def _holder(now_s: Callable[[], float]) -> _Holder:
+    words = " ".join(["subgen", *sys.argv[1:]])
+    doing = one_line(words)[:200].encode(errors="replace").decode()  # names of files need not be text
+    return _Holder(os.getpid(), socket.gethostname(), int(now_s()), doing)
+
+
+def held_by(state: Path) -> str | None:
+    """Who holds a folder, as a clause, or None when nobody does."""
+    try:
+        file = os.open(state / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _told(file)
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    return None
+
+
+def _told(file: int) -> str:
+    try:
+        holder = msgspec.json.decode(os.pread(file, 4096, 0), type=_Holder)
+        since = datetime.fromtimestamp(holder.since_s).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (OSError, OverflowError, ValueError):  # it says so a moment later, or never
+        return "another run is at work there"
+    return (
+        f"another run is at work there: process {holder.process} on {holder.host}, since {since} "
+        f"({holder.doing})"
+    )

@@ -1,0 +1,47 @@
+"""A row of `takes`, which says by itself whether it is whole, as the records of the packs do."""
+
+from collections.abc import Sequence
+from struct import Struct, error
+from typing import Any
+from zlib import crc32
+
+from subgen.model import TakeKey
+from subgen.store.packs import Place
+
+__all__ = ["COLUMNS", "Row", "row_of", "told_by"]
+
+COLUMNS = "key, pack, offset, pcm_bytes, note_bytes, pcm_crc, note_crc, doubt, row_crc"
+
+Row = tuple[bytes | int | str | None, ...]
+
+_NUMBERS = Struct("<6q")
+
+
+def row_of(key: TakeKey, place: Place, doubt: str | None) -> Row:
+    """A row of `takes`."""
+    row = (
+        bytes.fromhex(key),
+        place.pack,
+        place.offset,
+        place.pcm_bytes,
+        place.note_bytes,
+        place.pcm_crc,
+        place.note_crc,
+        doubt,
+    )
+    return (*row, _crc(row))
+
+
+def told_by(row: Sequence[Any] | None) -> tuple[Place, str | None] | None:
+    """Where a take is and what is wrong with it, or None where there is no row, or not as it was written."""
+    try:
+        if row is None or _crc(row) != row[-1]:
+            return None
+    except (AttributeError, TypeError, error):  # of other kinds than were written
+        return None
+    return Place(*row[1:7]), row[7]
+
+
+def _crc(row: Sequence[Any]) -> int:
+    known = b"" if row[7] is None else b"!" + row[7].encode()
+    return crc32(known, crc32(_NUMBERS.pack(*row[1:7]), crc32(row[0])))

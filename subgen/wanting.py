@@ -1,0 +1,40 @@
+"""Which takes somebody wants: those of every line, as each input was last run, and retakes."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from subgen.planning import Needs
+from subgen.ports import Ledger
+from subgen.records import Remembered, Retake
+from subgen.retakes import asking, having
+
+__all__ = ["unwanted_readings", "wanted_keys"]
+
+
+def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) -> set[bytes]:
+    """Keys of the takes that stay: each line's first reading, the one it has, and the one that was ordered.
+
+    Args:
+        inputs: As they were last run.
+        ledger: Where retakes are.
+        retakes: Whether the readings that no line has go, too; else all of them stay.
+    """
+    wanted: set[bytes] = set()
+    for given in inputs:
+        script = given.script
+        first = Needs(given.settings, given.service)
+        has = having((script,), given.settings, given.service, ledger)
+        asks = asking((script,), given.settings, given.service, ledger)
+        for line in script.lines:
+            for needs in (first, has, asks):
+                wanted.update(bytes.fromhex(utterance.key) for utterance in needs.of(script.stem, line))
+    if not retakes:
+        for reading in ledger.every_reading():
+            wanted.update(bytes.fromhex(part.key) for part in reading.parts)
+    return wanted
+
+
+def unwanted_readings(ledger: Ledger, wanted: Collection[bytes]) -> Iterator[Retake]:
+    """The retakes that lose a take when only the wanted ones stay."""
+    for reading in list(ledger.every_reading()):
+        if any(bytes.fromhex(part.key) not in wanted for part in reading.parts):
+            yield reading

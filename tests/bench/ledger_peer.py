@@ -1,0 +1,132 @@
+"""The contenders of `ledger.py`, one a process: `ledger_peer.py NAME TABLE FOLDER`.
+
+subgen  a whole job as the app builds it, but for the service: requests are answered at once, without a wire
+plain   a loop that writes one WAV a line, and a JSON list of them at the end
+"""
+
+import asyncio
+import csv
+import json
+import random
+import sys
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.peak import peak_mb
+
+__all__ = ["CONNECTIONS", "RATE_HZ", "pcm_of"]
+
+RATE_HZ = 8000
+CONNECTIONS = 64
+_SAMPLES = 1600
+
+
+def pcm_of(text: str) -> bytes:
+    """A take of 0.2 s, another for each text."""
+    return random.Random(text).randbytes(2 * _SAMPLES)  # noqa: S311 # a sound, not a secret
+
+
+def _subgen(table: Path, folder: Path) -> Callable[[], None]:
+    from subgen import files  # noqa: PLC0415 # each contender imports its own
+    from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.intake import read_scripts  # noqa: PLC0415
+    from subgen.job import Job, JobDoors  # noqa: PLC0415
+    from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
+    from subgen.planning import Needs  # noqa: PLC0415
+    from subgen.progress import Bar  # noqa: PLC0415
+    from subgen.settings import Settings  # noqa: PLC0415
+    from subgen.speaking import SpeakingDoors, speak  # noqa: PLC0415
+    from subgen.store import opened  # noqa: PLC0415
+    from subgen.tally import Heard  # noqa: PLC0415
+
+    class Null:
+        """A service that answers at once."""
+
+        def connection(self) -> "Null":
+            return self
+
+        async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+            del about
+            let_go()
+            await asyncio.sleep(0)
+            event = WordEvent(0, utterance.text, 0.02, 0.18)
+            return Take(pcm=pcm_of(utterance.text), events=(event,))
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    bar = Bar(sys.stderr, hidden=True)
+    settings = Settings(out=folder, sample_rate=RATE_HZ, connections=CONNECTIONS, formats=("json",))
+
+    def work() -> None:
+        scripts = read_scripts([(str(table), table.read_bytes())], settings)
+        with opened(files.make_output_folder(folder), time.time) as store:
+
+            def spoken(scripts: tuple[Script, ...], needs: Needs, heard: Heard) -> None:
+                doors = SpeakingDoors(
+                    synthesiser=Null(),
+                    takes=store.takes,
+                    observer=bar,
+                    stop=asyncio.Event(),
+                    dice=random.random,
+                )
+                asyncio.run(speak(scripts, needs, doors, heard))
+
+            doors = JobDoors(
+                delivery=delivery_doors(settings, store),
+                speak=spoken,
+                repair=store.repair,
+                free_bytes=lambda: files.free_bytes(folder),
+                observer=bar,
+                clock_s=time.monotonic,
+            )
+            job = Job(scripts, settings, "null", doors)
+            job.begin(())
+            job.carry_out()
+            if job.result.failed or not job.result.delivered:
+                sys.exit("FAILED: lines are missing")
+
+    return work
+
+
+def _plain(table: Path, folder: Path) -> Callable[[], None]:
+    def work() -> None:
+        with table.open(newline="") as file:
+            texts = [row["text"] for row in csv.DictReader(file)]
+        listed = folder / "book.json"
+        known = {each["file"] for each in json.loads(listed.read_bytes())} if listed.exists() else set()
+        told = []
+        for number, text in enumerate(texts, 1):
+            name = f"{number}.wav"
+            if name not in known or not (folder / name).exists():
+                with wave.open(str(folder / name), "wb") as clip:
+                    clip.setnchannels(1)
+                    clip.setsampwidth(2)
+                    clip.setframerate(RATE_HZ)
+                    clip.writeframes(pcm_of(text))
+            told.append({"id": number, "text": text, "file": name})
+        listed.write_text(json.dumps(told))
+
+    return work
+
+
+def main() -> None:
+    """Work, and tell what it took."""
+    name, table, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    work = {"subgen": _subgen, "plain": _plain}[name](table, folder)
+    idle_mb = peak_mb()
+    began_s, began_cpu_s = time.perf_counter(), time.process_time()
+    work()
+    told = {
+        "wall_s": time.perf_counter() - began_s,
+        "cpu_s": time.process_time() - began_cpu_s,
+        "idle_mb": idle_mb,
+        "peak_mb": peak_mb(),
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""`subgen status`, `verify`, `takes`, `use` and `clean`, and what `run` says of what is kept."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.wireless import Beeps, ran
+
+TABLE = "id,text\na,One line.\nb,Another line.\n"
+"""Run without a wire: the same as a user's, and sooner."""
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Outputs of a table of two lines."""
+    ran(tmp_path, TABLE, Beeps())
+    return tmp_path / "out"
+
+
+def test_status_tells_how_every_input_stands(subgen: Cli, out: Path) -> None:
+    (out / "book.srt").write_text("changed")
+    (out / "book.vtt").unlink()
+
+    told = subgen("status", "out")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.splitlines() == [
+        "book.csv: 2 of 2 lines done; 22 of 22 characters, 1.0 s of audio",
+        "  out/book.wav: right",
+        "  out/book.srt: stale",
+        "  out/book.vtt: missing",
+        "  out/book.ass: right",
+        "  out/book.json: right",
+        "  out/book/metadata.csv: right",
+        "  out/book.report.json: right",
+    ]
+
+
+def test_status_names_the_lines_that_failed_and_those_to_come(subgen: Cli, tmp_path: Path) -> None:
+    ran(tmp_path, TABLE + "c,A third line.\n", Beeps("One line."), max_characters=22)
+
+    told = subgen("status", "out")
+
+    assert told.stdout.splitlines()[:2] == [
+        "book.csv: 1 of 3 lines done, 1 failed, 1 pending; 13 of 35 characters, 0.5 s of audio",
+        "  book.csv:2: line a: 'One line.': not this one",
+    ]
+    facts = json.loads(subgen("status", "out", "--json").stdout)
+    assert facts["format"] == "subgen.status/1"
+    (book,) = facts["inputs"]
+    assert (book["done"], book["failed"], book["pending"], book["kept_characters"]) == (1, 1, 1, 13)
+    assert book["failures"] == [{"row": 2, "line": "a", "text": "One line.", "reason": "not this one"}]
+
+
+def test_verify_proves_what_was_delivered(subgen: Cli, out: Path) -> None:
+    assert out.is_dir()
+
+    told = subgen("verify", "out")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout == "2 takes, 9 files, 2 lines, 6 cues read again: all is well\n"
+
+
+def test_verify_names_every_flaw_and_ends_with_1(subgen: Cli, out: Path) -> None:
+    srt = (out / "book.srt").read_text()
+    (out / "book.srt").write_text(srt.replace("00:00:00,667", "00:00:00,657", 1))
+    (out / "book" / "wavs" / "a.wav").unlink()
+    (pack,) = (out / ".subgen" / "packs").iterdir()
+    pack.write_bytes(pack.read_bytes()[:-100])
+
+    told = subgen("verify", "out")
+
+    assert told.returncode == 1
+    assert told.stderr.splitlines() == [
+        "subgen: 1 of 2 takes are damaged; run again, which makes them anew",
+        "subgen: out/book.srt: is stale: made of other takes or settings, or changed since; run again",
+        "subgen: out/book/wavs/a.wav: is missing; run again",
+        "subgen: out/book.srt: cue 1, row 2: ends at 0.657000 s, not at 0.666625 s",
+    ]
+    assert json.loads(subgen("verify", "out", "--json").stdout)["flaws"][0].startswith("1 of 2 takes")
+
+
+def test_takes_lists_readings_and_use_goes_back_to_one(subgen: Cli, out: Path, tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), retake=["a"])
+
+    listed = subgen("takes", "out", "a", "--wav", "listen")
+
+    head, names, first, second, *files = listed.stdout.splitlines()
+    assert (head, names.split()) == ("line a: 'One line.'", ["TAKE", "LENGTH", "MADE", "IN", "USE", "DOUBT"])
+    assert (first.split()[0], second.split()[0], second.split()[-1]) == ("1", "2", "yes")
+    assert files == ["listen/a.take1.wav", "listen/a.take2.wav"]
+    used = subgen("use", "out", "a", "1")
+    assert (used.returncode, used.stdout.splitlines()[0]) == (0, "line a has take 1")
+    assert subgen("takes", "out", "a").stdout.splitlines()[2].split()[-1] == "yes"
+    assert out.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["status", "nowhere"], "nowhere: no job was run into this folder; name the --out of one"),
+        (["verify", "nowhere"], "nowhere: no job was run into this folder; name the --out of one"),
+        (["takes", "out", "z"], "out: no line has the id 'z'; the first are a, b"),
+        (["use", "out", "a", "3"], "line a has no take 3; there are: 1"),
+        (
+            ["clean", "out", "--forget", "boo"],
+            "--forget: no input 'boo' was run into out; did you mean 'book'?",
+        ),
+    ],
+)
+def test_what_is_not_there_is_a_usage_error(subgen: Cli, out: Path, words: list[str], message: str) -> None:
+    told = subgen(*words)
+
+    assert (told.returncode, told.stderr) == (2, f"subgen: {message}\n")
+    assert out.is_dir()
+
+
+def test_clean_says_how_much_it_gives_back_and_asks(subgen: Cli, out: Path, tmp_path: Path) -> None:
+    ran(tmp_path, "id,text\nb,Another line.\n", Beeps())
+
+    unasked = subgen("clean", "out")
+    cleaned = subgen("clean", "out", "--yes")
+
+    assert unasked.stdout == "1 take that no line uses: 8.1 kB to give back\n"
+    assert (unasked.returncode, unasked.stderr) == (
+        2,
+        "subgen: nothing was dropped: say --yes where there is no terminal to ask at\n",
+    )
+    assert (cleaned.returncode, cleaned.stdout.splitlines()[-1]) == (0, "done")
+    assert subgen("clean", "out").stdout.splitlines()[-1] == "nothing was dropped"
+    service = Beeps()
+    ran(tmp_path, TABLE, service)
+    assert (service.asked, out.is_dir()) == (1, True)
+
+
+def test_an_input_that_is_forgotten_leaves_its_files_and_no_takes(subgen: Cli, out: Path) -> None:
+    told = subgen("clean", "out", "--forget", "book", "--yes")
+
+    assert told.stdout.splitlines()[0] == "book will be forgotten; its outputs stay"
+    assert subgen("status", "out").stdout == ""
+    assert (out / "book.wav").is_file()
+    assert list((out / ".subgen" / "packs").iterdir()) == []
+
+
+def test_a_store_of_a_later_version_is_refused(subgen: Cli, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "book.csv").write_text(TABLE)
+    with closing(sqlite3.connect(out / ".subgen" / "ledger.db")) as ledger:
+        ledger.execute("PRAGMA user_version = 99")
+
+    told = subgen("run", "book.csv", "-o", "out")
+
+    assert told.returncode == 2
+    assert told.stderr.startswith("subgen: out/.subgen/ledger.db: a later subgen wrote it (version 99, ")
+    assert told.stderr.count("\n") == 1
+
+
+def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "book.txt").write_text("One line.\nAnother line.\nOne line.\n")
+
+    first = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000")
+    again = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000")
+
+    assert first.stdout.startswith("3 lines, 22 characters to send; about ")
+    assert again.stdout.splitlines()[-1].startswith("nothing to do: 3 lines done, ")
+    assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
+    dry = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000", "--dry-run", "--json")
+    assert json.loads(dry.stdout)["new_characters"] == 0

@@ -1,0 +1,46 @@
+"""Runs that are killed at random moments."""
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+
+from tests.conftest import Cli
+from tests.tones import ToneVoice, script, serving_tones
+
+LINES = 40
+CONNECTIONS = 4
+
+
+def digests(out: Path) -> dict[str, str]:
+    """File -> digest of its bytes, of all outputs but the report, which tells of the run."""
+    return {
+        str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".subgen" not in path.parts and not path.name.endswith(".report.json")
+    }
+
+
+def test_fifty_kills_change_no_byte_and_cost_at_most_the_requests_that_were_under_way(
+    tmp_path: Path, subgen: Cli
+) -> None:
+    (tmp_path / "tones.txt").write_text(script(LINES))
+    voice = ToneVoice()
+    with serving_tones(voice, []) as url:
+        killed = subgen.python("-m", "tests.killing", tmp_path, url, "50", "11")
+
+    assert killed.stderr == ""
+    told = json.loads(killed.stdout)
+    whole, *outs = [digests(Path(out)) for out in told["outs"]]
+    assert len(whole) == LINES + 6
+    assert Counter(tuple(out.items()) for out in outs) == {tuple(whole.items()): len(outs)}
+    assert voice.asked.total() <= LINES * len(told["outs"]) + told["kills"] * CONNECTIONS
+
+
+def test_a_killed_run_leaves_no_file_that_is_not_whole(tmp_path: Path, subgen: Cli) -> None:
+    (tmp_path / "tones.txt").write_text(script(LINES))
+    with serving_tones(ToneVoice(), []) as url:
+        told = json.loads(subgen.python("-m", "tests.killing", tmp_path, url, "5", "3").stdout)
+
+    proofs = [subgen("verify", out) for out in told["outs"]]
+    assert [(proof.returncode, proof.stderr) for proof in proofs] == [(0, "")] * len(proofs)

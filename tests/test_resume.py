@@ -1,0 +1,266 @@
+"""A job that is run again: what is there is not asked for, and not written."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import subgen
+from subgen.job import RunResult
+from tests.test_kills import digests
+from tests.tones import RATE_HZ, ToneVoice, serving_tones
+
+ONE, TWO, THREE = "w01xa w02xa.", "w03xb w04xb.", "w05xc w06xc."
+
+
+class Jobs:
+    """Jobs in one folder of outputs, against a service that counts."""
+
+    def __init__(self, folder: Path, url: str, voice: ToneVoice) -> None:
+        self.out = folder / "out"
+        self.voice = voice
+        self._table = folder / "book.csv"
+        self.url = url
+
+    def run(self, *rows: dict[str, str], **options: Any) -> RunResult:
+        """Run a table of these rows."""
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        with self._table.open("w", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+        given: dict[str, Any] = {"out": self.out, "service": self.url, "sample_rate": RATE_HZ} | options
+        return subgen.run(self._table, **given)
+
+    def asked(self) -> int:
+        """Requests since it was last looked at."""
+        count = self.voice.asked.total()
+        self.voice.asked.clear()
+        return count
+
+    def written(self) -> dict[str, int]:
+        """Output -> when it was written."""
+        return {path.name: path.stat().st_mtime_ns for path in self.out.iterdir() if path.is_file()}
+
+    def alignment(self) -> Any:
+        """The alignment of the outputs."""
+        return json.loads((self.out / "book.json").read_bytes())
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    """Jobs of one folder."""
+    voice = ToneVoice()
+    with serving_tones(voice, []) as url:
+        yield Jobs(tmp_path, url, voice)
+
+
+def rows(*texts: str) -> list[dict[str, str]]:
+    """Rows of texts alone."""
+    return [{"text": text} for text in texts]
+
+
+def test_the_same_job_again_asks_for_nothing_and_writes_nothing(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    assert jobs.asked() == 2
+    before = jobs.written()
+
+    result = jobs.run(*rows(ONE, TWO))
+
+    assert (jobs.asked(), jobs.written()) == (0, before)
+    (delivered,) = result.delivered
+    assert delivered.written == frozenset()
+    assert (result.spoken[delivered.script.file].done, result.failed) == (2, ())
+
+
+def test_what_a_run_tells_of_outputs_that_stand_is_what_it_told_when_it_wrote_them(jobs: Jobs) -> None:
+    (written,) = jobs.run(*rows(ONE, "***", TWO)).delivered
+    (standing,) = jobs.run(*rows(ONE, "***", TWO)).delivered
+
+    assert standing.facts == written.facts
+
+
+@pytest.mark.parametrize(
+    ("edited", "new"),
+    [
+        (rows(TWO, ONE), 0),
+        (rows(ONE, THREE, TWO), 1),
+        (rows(ONE), 0),
+        (rows(ONE, ONE, TWO, TWO), 0),
+        ([{"id": "a", "text": ONE}, {"id": "b", "text": TWO}], 0),
+        ([{"text": ONE, "pause_ms": "900", "speaker": "ADA", "note": "x"}, {"text": TWO}], 0),
+        ([{"text": ONE, "speed": "1.5"}, {"text": TWO}], 1),
+        ([{"text": ONE, "voice": "maithili"}, {"text": TWO}], 1),
+    ],
+)
+def test_an_edit_costs_only_the_texts_and_voices_that_are_new(
+    jobs: Jobs, edited: list[dict[str, str]], new: int
+) -> None:
+    jobs.run(*rows(ONE, TWO))
+    jobs.asked()
+
+    result = jobs.run(*edited)
+
+    assert jobs.asked() == new
+    assert [line["text"] for line in jobs.alignment()["lines"]] == [row["text"] for row in edited]
+    assert result.delivered[0].written != frozenset()
+
+
+def test_going_back_to_an_earlier_voice_costs_nothing_and_gives_the_same_bytes(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    before = digests(jobs.out)
+    jobs.run(*rows(ONE, TWO), voice="maithili")
+    assert jobs.asked() == 4
+
+    jobs.run(*rows(ONE, TWO))
+
+    assert (jobs.asked(), digests(jobs.out)) == (0, before)
+
+
+def test_cue_settings_cost_no_request_and_leave_the_track_alone(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    jobs.asked()
+    before = jobs.written()
+
+    jobs.run(*rows(ONE, TWO), standard="shorts", karaoke="k")
+
+    after = jobs.written()
+    assert jobs.asked() == 0
+    assert {name for name in after if after[name] == before[name]} == {"book.wav"}
+
+
+def test_an_output_that_has_gone_or_was_changed_is_written_again_and_no_other(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    before, written = digests(jobs.out), jobs.written()
+    (jobs.out / "book.srt").unlink()
+    (jobs.out / "book.vtt").write_text("changed")
+
+    (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
+
+    assert digests(jobs.out) == before
+    assert jobs.written()["book.wav"] == written["book.wav"]
+    assert {path.name for path in delivered.written} == {"book.srt", "book.vtt", "book.report.json"}
+
+
+def test_outputs_that_were_copied_are_known_by_their_bytes(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    os.utime(jobs.out / "book.wav", (1, 1))
+
+    (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
+
+    assert delivered.written == frozenset()
+
+
+def test_a_clip_is_written_again_only_where_its_line_is_another(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO), clips=True)
+
+    (delivered,) = jobs.run(*rows(ONE, THREE), clips=True).delivered
+
+    assert {path.name for path in delivered.written if path.parent.name == "wavs"} == {"2.wav"}
+
+
+def test_a_damaged_take_is_made_again_alone(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO, THREE))
+    before = digests(jobs.out)
+    jobs.asked()
+    (pack,) = (jobs.out / ".subgen" / "packs").iterdir()
+    damaged = bytearray(pack.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    pack.write_bytes(damaged)
+    (jobs.out / "book.wav").unlink()
+
+    jobs.run(*rows(ONE, TWO, THREE))
+
+    assert (jobs.asked(), digests(jobs.out)) == (1, before)
+
+
+def test_a_line_that_fails_is_named_and_the_next_run_asks_for_it_alone(jobs: Jobs) -> None:
+    bad = [{"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, {"text": THREE, "voice": ""}]
+
+    result = jobs.run(*bad)
+
+    (failed,) = result.failed
+    assert (failed.line.row, failed.line.text) == (3, TWO)
+    assert result.delivered == []
+    assert jobs.asked() == 2
+    assert not (jobs.out / "book.wav").exists()
+    jobs.run(*rows(ONE, TWO, THREE))
+    assert jobs.asked() == 1
+
+
+def test_with_partial_silence_stands_for_a_line_that_failed(jobs: Jobs) -> None:
+    bad = [{"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, {"text": THREE, "voice": ""}]
+
+    result = jobs.run(*bad, partial=True, clips=True)
+
+    (delivered,) = result.delivered
+    assert (len(result.failed), result.gaps, delivered.facts.summary.failed) == (1, 1, 1)
+    lines = jobs.alignment()["lines"]
+    assert [line["status"] for line in lines] == ["done", "failed", "done"]
+    assert lines[1]["words"] == []
+    assert lines[1]["end_s"] - lines[1]["start_s"] == pytest.approx(len(TWO) / 15, abs=0.001)
+    assert [cue["spans"][0]["line"] for cue in jobs.alignment()["cues"]] == ["1", "3"]
+    assert sorted(path.name for path in (jobs.out / "book" / "wavs").iterdir()) == ["1.wav", "3.wav"]
+    (gap,) = [finding for finding in delivered.facts.findings if finding.kind == "gap"]
+    assert (gap.row, gap.line) == (3, "2")
+
+
+def test_gaps_are_closed_by_the_run_that_has_the_lines(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    whole = digests(jobs.out)
+    jobs.run({"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, partial=True)
+
+    jobs.run(*rows(ONE, TWO))
+
+    assert digests(jobs.out) == whole
+
+
+@pytest.mark.parametrize(
+    ("most", "sent", "done"), [(0, 0, 0), (11, 0, 0), (12, 1, 1), (35, 2, 2), (36, 3, 3)]
+)
+def test_no_more_characters_are_sent_than_may_be(jobs: Jobs, most: int, sent: int, done: int) -> None:
+    result = jobs.run(*rows(ONE, TWO, THREE), max_characters=most)
+
+    (spoken,) = result.spoken.values()
+    assert (jobs.asked(), spoken.done, spoken.characters) == (sent, done, 12 * sent)
+    assert (result.is_spent, result.pending) == (done < 3, 3 - done)
+
+
+def test_a_budget_is_each_run_s_own_and_the_outputs_come_with_the_last(jobs: Jobs) -> None:
+    jobs.run(*rows(ONE, TWO))
+    whole = digests(jobs.out)
+    fresh = jobs.out.rename(jobs.out.with_name("whole"))
+    assert fresh.is_dir()
+    jobs.run(*rows(ONE, TWO), max_characters=12)
+    assert digests(jobs.out) == {}
+
+    jobs.run(*rows(ONE, TWO), max_characters=12)
+
+    assert digests(jobs.out) == whole
+
+
+def test_a_plan_tells_what_is_still_to_be_sent(jobs: Jobs, tmp_path: Path) -> None:
+    jobs.run(*rows(ONE, TWO, THREE), max_characters=12)
+
+    told = subgen.plan(
+        tmp_path / "book.csv", out=jobs.out, service="ws://127.0.0.1:9", sample_rate=RATE_HZ
+    ).estimate
+    assert (told.requests, told.new_requests) == (3, 3)  # of another service
+
+    there = subgen.plan(tmp_path / "book.csv", out=jobs.out, service=jobs.url, sample_rate=RATE_HZ).estimate
+    assert (there.characters, there.new_requests, there.new_characters) == (36, 2, 24)
+
+
+def test_a_folder_that_is_moved_goes_on_where_it_was(jobs: Jobs, tmp_path: Path) -> None:
+    jobs.run(*rows(ONE, TWO))
+    jobs.out.rename(tmp_path / "moved")
+    jobs.out = tmp_path / "moved"
+    jobs.asked()
+
+    (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
+
+    assert (jobs.asked(), delivered.written) == (0, frozenset())

@@ -1,0 +1,189 @@
+"""What is asked for of scripts, what it counts, and what became of their lines."""
+
+import asyncio
+import io
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from subgen.errors import AccountRefused, RequestRefused
+from subgen.model import Failed, Line, Script, Take, Utterance
+from subgen.planning import Needs
+from subgen.progress import Bar
+from subgen.settings import Settings
+from subgen.speaking import SpeakingDoors, Spoken, speak, survey
+from subgen.tally import Heard
+from tests.keeping import MemoryTakes
+
+SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")
+"""A voice of which no word events are expected."""
+
+SCRIPT = Script(
+    stem="book",
+    file="book.txt",
+    lines=tuple(Line(id=text, row=1, text=text) for text in ("one", "three", "one", "seven")),
+)
+LOUD = Take(pcm=b"\0\x10\0\xf0" * 4000, events=())
+SILENT = Take(pcm=bytes(16_000), events=())
+
+
+class Service:
+    """Speaks what it has, and refuses what it has not; its own connection."""
+
+    def __init__(self, **takes: Take) -> None:
+        self.takes = takes
+        self.asked: list[str] = []
+
+    def connection(self) -> "Service":
+        """It is its own."""
+        return self
+
+    async def speak(self, utterance: Utterance, _: str, __: Callable[[], None]) -> Take:
+        """Answer at once."""
+        self.asked.append(utterance.text)
+        if utterance.text not in self.takes:
+            raise RequestRefused("no such word")
+        return self.takes[utterance.text]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+ALL = {"one": LOUD, "three": LOUD, "seven": LOUD}
+
+
+def doors(service: Service, takes: MemoryTakes) -> SpeakingDoors:
+    return SpeakingDoors(
+        synthesiser=service,
+        takes=takes,
+        observer=Bar(io.StringIO(), hidden=True),
+        stop=asyncio.Event(),
+        dice=lambda: 0.0,
+    )
+
+
+async def spoken(
+    service: Service, takes: MemoryTakes, settings: Settings = SETTINGS, script: Script = SCRIPT
+) -> tuple[Heard, Spoken]:
+    """What was heard in a run, and what became of the script."""
+    heard, needs = Heard(), Needs(settings, "local")
+    await speak((script,), needs, doors(service, takes), heard)
+    return heard, survey(script, needs, takes, heard)
+
+
+async def test_every_text_is_asked_for_once_and_every_line_is_done() -> None:
+    service = Service(**ALL)
+
+    heard, told = await spoken(service, MemoryTakes())
+
+    assert service.asked == ["one", "three", "seven"]
+    assert (told.done, told.failed, told.pending) == (4, [], 0)
+    assert (told.samples, told.attempts, told.characters) == (4 * 8000, 3, 13)
+    assert not heard.is_spent
+
+
+async def test_what_is_kept_is_not_asked_for() -> None:
+    takes = MemoryTakes()
+    await spoken(Service(**ALL), takes)
+    service = Service()
+
+    _, told = await spoken(service, takes)
+
+    assert service.asked == []
+    assert (told.done, told.attempts, told.characters) == (4, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("most", "asked", "done", "is_spent"),
+    [
+        (0, [], 0, True),
+        (2, [], 0, True),
+        (3, ["one"], 2, True),
+        (7, ["one"], 2, True),
+        (8, ["one", "three"], 3, True),
+        (12, ["one", "three"], 3, True),
+        (13, ["one", "three", "seven"], 4, False),
+        (14, ["one", "three", "seven"], 4, False),
+    ],
+)
+async def test_no_more_characters_are_sent_than_may_be_and_the_next_run_sends_the_rest(
+    most: int,
+    asked: list[str],
+    done: int,
+    is_spent: bool,  # noqa: FBT001 # a row's own
+) -> None:
+    takes, service, later = MemoryTakes(), Service(**ALL), Service(**ALL)
+
+    heard, told = await spoken(service, takes, replace(SETTINGS, max_characters=most))
+    _, after = await spoken(later, takes)
+
+    assert (service.asked, heard.is_spent) == (asked, is_spent)
+    assert (told.done, told.failed, told.pending) == (done, [], 4 - done)
+    assert service.asked + later.asked == ["one", "three", "seven"]
+    assert after.done == 4
+
+
+async def test_a_line_that_fails_is_told_with_every_line_that_needs_its_take() -> None:
+    takes = MemoryTakes()
+
+    heard, told = await spoken(Service(three=LOUD, seven=LOUD), takes)
+
+    first, _, third, _ = SCRIPT.lines
+    reason = "no such word"
+    assert told.failed == [Failed(line=first, reason=reason), Failed(line=third, reason=reason)]
+    assert (told.done, told.pending) == (2, 0)
+    assert list(heard.reasons.values()) == list(takes.reasons.values()) == [reason]
+
+
+async def test_a_line_that_failed_before_is_asked_for_again() -> None:
+    takes = MemoryTakes()
+    await spoken(Service(three=LOUD, seven=LOUD), takes)
+    service = Service(**ALL)
+
+    _, told = await spoken(service, takes)
+
+    assert (service.asked, told.done, told.failed) == (["one"], 4, [])
+
+
+async def test_a_doubtful_take_is_asked_for_once_more_within_what_may_be_sent() -> None:
+    takes, service = MemoryTakes(), Service(one=SILENT)
+
+    heard, told = await spoken(service, takes, replace(SETTINGS, max_characters=5))
+
+    assert service.asked == ["one"]
+    assert list(takes.doubts.values()) == ["the audio is silence"]
+    assert (told.done, told.pending, heard.is_spent) == (2, 2, True)
+
+
+async def test_three_takes_of_a_voice_that_come_as_doubtful_again_are_enough() -> None:
+    script = Script(
+        stem="book",
+        file="book.txt",
+        lines=tuple(Line(id=text, row=1, text=text) for text in ("aa", "bb", "cc", "dd", "ee")),
+    )
+    takes, service = MemoryTakes(), Service(aa=SILENT, bb=SILENT, cc=SILENT, dd=SILENT, ee=SILENT)
+
+    _, told = await spoken(service, takes, script=script)
+
+    assert Counter(service.asked) == {"aa": 2, "bb": 2, "cc": 2, "dd": 1, "ee": 1}
+    assert (told.done, len(takes.doubts)) == (5, 5)
+
+
+async def test_what_was_sent_is_known_though_the_run_broke_off() -> None:
+    class Refusing(Service):
+        async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+            """Refuse the account at the second request."""
+            take = await super().speak(utterance, about, let_go)
+            if len(self.asked) > 1:
+                raise AccountRefused("the plan is used up")
+            return take
+
+    takes, heard, needs = MemoryTakes(), Heard(), Needs(SETTINGS, "local")
+
+    with pytest.raises(AccountRefused):
+        await speak((SCRIPT,), needs, doors(Refusing(**ALL), takes), heard)
+
+    told = survey(SCRIPT, needs, takes, heard)
+    assert (told.done, told.pending, told.attempts, told.characters) == (2, 2, 2, 8)

@@ -1,0 +1,126 @@
+"""Room is given back, and whatever happens meanwhile, what is wanted stays."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from subgen.store import Waste, clean, opened, waste_of
+from subgen.store.packs import Packs
+from tests.test_store import hasty_disk, held, keep, kept, key, now_s, some
+
+PACK = "packs/000001.pack"
+WANTED = {bytes.fromhex(key(number)) for number in (1, 3, 5)}
+ALL, WANTED_ONLY = some(1, 2, 3, 4, 5, 6), some(1, 3, 5)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of six takes in three packs."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as packs:
+        packs.setattr("subgen.store.packs._LONGEST", 700)  # a take, and a little of the next
+        keep(folder, ALL)
+    return folder
+
+
+@pytest.fixture
+def state(tmp_path: Path, whole: Path) -> Path:
+    """Such a folder, to be cleaned."""
+    return shutil.copytree(whole, tmp_path / "state")
+
+
+def size_of(state: Path) -> int:
+    """Length of all packs."""
+    return sum(path.stat().st_size for path in (state / "packs").iterdir())
+
+
+def test_waste_is_what_nobody_wants(state: Path) -> None:
+    with opened(state, now_s) as store:
+        assert waste_of(store, WANTED) == Waste(takes=3, size=size_of(state) // 2)
+        assert waste_of(store, set()) == Waste(takes=6, size=size_of(state))
+        assert waste_of(store, {bytes.fromhex(name) for name in ALL}) == Waste(takes=0, size=0)
+
+
+def test_cleaning_gives_back_exactly_the_waste(state: Path) -> None:
+    before = size_of(state)
+    with opened(state, now_s) as store:
+        waste = waste_of(store, WANTED)
+        clean(store, WANTED)
+
+        assert held(store) == WANTED_ONLY
+        assert waste_of(store, WANTED) == Waste(takes=0, size=0)
+        assert size_of(state) == before - waste.size
+        asyncio.run(kept(store, some(7)))
+    with opened(state, now_s) as store:
+        assert (held(store), store.remarks) == (some(1, 3, 5, 7), ())
+
+
+def test_a_take_that_was_replaced_is_waste(state: Path) -> None:
+    with opened(state, now_s) as store:
+        asyncio.run(kept(store, {key(1): some(9)[key(9)]}))
+        assert waste_of(store, {bytes.fromhex(name) for name in ALL}).size > 0
+        clean(store, {bytes.fromhex(name) for name in ALL})
+
+        assert held(store) == ALL | {key(1): some(9)[key(9)]}
+        assert waste_of(store, {bytes.fromhex(name) for name in ALL}).size == 0
+
+
+def test_packs_of_nothing_but_wanted_takes_are_left_alone(state: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()}
+    with opened(state, now_s) as store:
+        clean(store, {bytes.fromhex(name) for name in ALL})
+
+    assert {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()} == before
+
+
+def test_packs_of_which_nothing_is_wanted_are_gone(state: Path) -> None:
+    with opened(state, now_s) as store:
+        clean(store, set())
+        assert list((state / "packs").iterdir()) == []
+        asyncio.run(kept(store, some(7)))
+
+    with opened(state, now_s) as store:
+        assert held(store) == some(7)
+
+
+def test_a_run_that_is_killed_at_any_step_loses_nothing_that_is_wanted(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[Path] = []
+
+    def photographed(name: str) -> None:
+        real = getattr(Packs, name)
+
+        def step(packs: Packs, *args: Any) -> Any:
+            copies.append(shutil.copytree(state, tmp_path / f"{len(copies)} before {name}"))
+            done = real(packs, *args)
+            copies.append(shutil.copytree(state, tmp_path / f"{len(copies)} after {name}"))
+            return done
+
+        monkeypatch.setattr(Packs, name, step)
+
+    with opened(state, now_s) as store:
+        for name in ("begin", "append", "sync", "finish", "remove"):
+            photographed(name)
+        clean(store, WANTED)
+        monkeypatch.undo()
+
+    assert len(copies) > 30
+    for copy in copies:
+        with opened(copy, now_s) as store:
+            found = held(store)
+            assert found.items() >= WANTED_ONLY.items()
+            assert found.items() <= ALL.items()
+            assert store.remarks == ()
+            clean(store, WANTED)
+            assert (held(store), size_of(copy)) == (WANTED_ONLY, size_of(state))

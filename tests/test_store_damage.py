@@ -1,0 +1,123 @@
+"""What is found damaged is put right from what is whole: nothing that was paid for is lost."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from subgen.errors import DamagedTake
+from subgen.store import opened
+from tests.test_store import hasty_disk, held, keep, kept, key, now_s, some
+
+LEDGER, PACK = "ledger.db", "packs/000001.pack"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in order, of three takes."""
+    folder = tmp_path_factory.mktemp("whole")
+    keep(folder, some(1, 2, 3))
+    return folder
+
+
+@pytest.fixture
+def state(tmp_path: Path, whole: Path) -> Path:
+    """Such a folder, to be damaged."""
+    return copytree(whole, tmp_path, dirs_exist_ok=True)
+
+
+def overwrite(path: Path, offset: int, garbage: bytes) -> None:
+    """Write into a file."""
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(garbage)
+
+
+def size_of(state: Path) -> int:
+    """Length of the first pack."""
+    return (state / PACK).stat().st_size
+
+
+def test_a_pack_that_ends_too_early_costs_the_takes_beyond_its_end(state: Path) -> None:
+    with (state / PACK).open("r+b") as file:
+        file.truncate(size_of(state) // 2)
+
+    with opened(state, now_s) as store:
+        assert held(store) == some(1)
+        assert store.remarks == ("2 takes have gone from the disk, and will be made again",)
+        asyncio.run(kept(store, some(2)))
+    with opened(state, now_s) as store:
+        assert (held(store), store.remarks) == (some(1, 2), ())
+
+
+@pytest.mark.parametrize("thirds", [0, 0.01, 0.5, 1, 1.05, 1.99, 2, 2.06, 2.99, 3])
+def test_wherever_a_pack_ends_the_takes_before_are_there(state: Path, thirds: float) -> None:
+    with (state / PACK).open("r+b") as file:
+        file.truncate(int(thirds * size_of(state) / 3))
+
+    with opened(state, now_s) as store:
+        assert held(store) == some(*range(1, 1 + int(thirds)))
+
+
+def test_a_pack_that_ends_a_byte_too_early_costs_one_take(state: Path) -> None:
+    with (state / PACK).open("r+b") as file:
+        file.truncate(size_of(state) - 1)
+
+    with opened(state, now_s) as store:
+        assert held(store) == some(1, 2)
+        assert store.remarks == ("1 take has gone from the disk, and will be made again",)
+
+
+def test_a_pack_that_is_missing_costs_its_takes(state: Path) -> None:
+    (state / PACK).unlink()
+
+    with opened(state, now_s) as store:
+        assert held(store) == {}
+        assert store.remarks == ("3 takes have gone from the disk, and will be made again",)
+        asyncio.run(kept(store, some(2)))
+        assert held(store) == some(2)
+
+
+def test_a_flipped_byte_costs_its_take_only(state: Path) -> None:
+    whole = (state / PACK).read_bytes()
+    overwrite(state / PACK, size_of(state) // 2, bytes([whole[size_of(state) // 2] ^ 1]))
+
+    with opened(state, now_s) as store:
+        assert store.remarks == ()
+        assert [store.takes.is_damaged(key(number)) for number in (1, 2, 3)] == [False, True, False]
+        with pytest.raises(DamagedTake) as damaged:
+            store.takes.pcm(key(2))
+        assert damaged.value.key == key(2)
+        asyncio.run(kept(store, some(2)))
+        assert held(store) == some(1, 2, 3)
+    with opened(state, now_s) as store:
+        assert held(store) == some(1, 2, 3)
+
+
+def test_a_damaged_take_that_is_repaired_is_gone(state: Path) -> None:
+    overwrite(state / PACK, size_of(state) // 2, b"garbage")
+
+    with opened(state, now_s) as store:
+        assert store.repair([key(2)]) == 1
+        assert held(store) == some(1, 3)
+    with opened(state, now_s) as store:
+        assert (held(store), store.remarks) == (some(1, 3), ())
+
+
+@pytest.mark.parametrize("garbage", [b"garbage", b"take", b"take\1" + bytes(700), bytes(5000)])
+def test_what_a_killed_run_left_at_the_end_of_a_pack_is_cut_off(state: Path, garbage: bytes) -> None:
+    before = size_of(state)
+    with (state / PACK).open("ab") as file:
+        file.write(garbage)
+
+    with opened(state, now_s) as store:
+        assert (held(store), store.remarks) == (some(1, 2, 3), ())
+    assert size_of(state) == before

@@ -1,0 +1,117 @@
+"""One run in a folder at a time, and the second is told who the first one is."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from subgen.errors import UsageError
+from subgen.store import opened, opened_to_read
+from tests.conftest import ROOT
+from tests.test_store import hasty_disk, held, keep, now_s, some
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from subgen.store import opened
+with opened(Path(sys.argv[1]), time.time):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Another process that holds the folder."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path, "a\nb", b"\xff"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_run_in_the_same_process_is_refused(tmp_path: Path) -> None:
+    since = datetime.fromtimestamp(now_s()).astimezone().strftime("%Y-%m-%d %H:%M")
+    told = (
+        f"{tmp_path.parent}: another run is at work there: process {os.getpid()} on {socket.gethostname()}, "
+        f"since {since} (subgen"
+    )
+
+    with (
+        opened(tmp_path, now_s),
+        pytest.raises(UsageError, match=f"^{re.escape(told)}.*; wait for it, or give another --out$"),
+        opened(tmp_path, now_s),
+    ):
+        pass
+
+
+def test_a_second_run_in_another_process_is_refused_in_one_line(
+    tmp_path: Path, other: "subprocess.Popen[str]"
+) -> None:
+    with (
+        pytest.raises(UsageError, match=rf"process {other.pid} on .*\\n") as refused,
+        opened(tmp_path, now_s),
+    ):
+        pass
+
+    assert str(refused.value).isprintable()
+
+
+def test_a_run_that_was_killed_holds_nothing(tmp_path: Path, other: "subprocess.Popen[str]") -> None:
+    other.send_signal(signal.SIGKILL)
+    other.wait()
+    left = (tmp_path / "lock").read_bytes()
+
+    with opened(tmp_path, now_s):
+        pass
+
+    assert f'"process":{other.pid}'.encode() in left
+
+
+@pytest.mark.parametrize(
+    "left", [b"", b"garbage", b'{"process":1,"host":"","since_s":9999999999999999,"doing":""}']
+)
+def test_what_is_written_in_the_lock_does_not_matter(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "lock").write_bytes(left)
+
+    with opened(tmp_path, now_s):
+        (tmp_path / "lock").write_bytes(left)
+        with (
+            pytest.raises(UsageError, match="another run is at work there; wait for it, or give"),
+            opened(tmp_path, now_s),
+        ):
+            pass
+
+
+def test_a_folder_is_free_once_its_run_has_ended(tmp_path: Path) -> None:
+    keep(tmp_path, some(1))
+    with pytest.raises(ZeroDivisionError), opened(tmp_path, now_s):
+        raise ZeroDivisionError
+
+    with opened(tmp_path, now_s) as store:
+        assert held(store) == some(1)
+
+
+def test_reading_needs_no_lock(tmp_path: Path) -> None:
+    with opened(tmp_path, now_s), opened_to_read(tmp_path, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == {}

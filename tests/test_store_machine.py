@@ -1,0 +1,136 @@
+"""Whatever is done to a store in whatever order, and however it ends, it holds what a dictionary would."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from subgen.model import Take, TakeKey
+from subgen.store import clean, opened, opened_to_read, waste_of
+from tests.test_store import hasty_disk, held, kept, key, now_s, take
+
+few = st.integers(0, 5).map(key)
+sets = st.sets(few)
+given = st.dictionaries(few, st.integers(0, 999).map(take), min_size=1, max_size=4)
+doubts = st.sampled_from([None, "too short"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+class Kept(RuleBasedStateMachine):
+    """A store beside what it is to hold."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Open a folder of its own."""
+        self.root = Path(tempfile.mkdtemp())
+        self.state = self.root / "0"
+        self.state.mkdir()
+        self.takes: dict[TakeKey, Take] = {}
+        self.doubts: dict[TakeKey, str | None] = {}
+        self.failures: dict[TakeKey, str] = {}
+        self.generation = 0
+        self._open()
+
+    def _open(self) -> None:
+        self.stack = ExitStack()
+        self.store = self.stack.enter_context(opened(self.state, now_s))
+        assert self.store.remarks == ()
+
+    @rule(given=given, doubt=doubts)
+    def keep(self, given: dict[TakeKey, Take], doubt: str | None) -> None:
+        """Keep some takes at once."""
+        asyncio.run(kept(self.store, given, doubt))
+        self.takes |= given
+        self.doubts |= dict.fromkeys(given, doubt)
+        for name in given:
+            self.failures.pop(name, None)
+
+    @rule(name=few, reason=st.text(st.characters(codec="ascii"), max_size=3), flushed=st.just(key(9)))
+    def fail(self, name: TakeKey, reason: str, flushed: TakeKey) -> None:
+        """Remember a failure; a take that comes later is entered later."""
+        self.store.takes.fail(name, reason)
+        self.failures[name] = reason
+        self.keep({flushed: take(9)}, None)
+
+    @rule(names=sets)
+    def drop(self, names: set[TakeKey]) -> None:
+        """Let takes go."""
+        self.store.ledger.drop(names)
+        for name in names:
+            self.store.takes.forget(name)
+            self.takes.pop(name, None)
+
+    @rule(name=few)
+    def forget(self, name: TakeKey) -> None:
+        """Forget where a take is, which changes nothing."""
+        self.store.takes.forget(name)
+
+    @rule(wanted=sets)
+    def clean(self, wanted: set[TakeKey]) -> None:
+        """Give room back."""
+        clean(self.store, {bytes.fromhex(name) for name in wanted})
+        self.takes = {name: each for name, each in self.takes.items() if name in wanted}
+
+        assert waste_of(self.store, {bytes.fromhex(name) for name in wanted}).size == 0
+
+    @rule()
+    def close_and_reopen(self) -> None:
+        """End the run, and begin the next."""
+        self.stack.close()
+        self._open()
+
+    @rule()
+    def kill(self) -> None:
+        """End the run at once: its files stay as they are."""
+        self.generation += 1
+        self._go_on_in_a_copy()
+        self._open()
+
+    @rule(garbage=st.binary(min_size=1, max_size=60))
+    def kill_while_it_writes(self, garbage: bytes) -> None:
+        """End the run at once, and half of a record stands at the end of a pack."""
+        self.generation += 1
+        self._go_on_in_a_copy()
+        for number in self.store.packs.numbers()[-1:]:
+            with (self.state / "packs" / f"{number:06}.pack").open("ab") as file:
+                file.write(garbage)
+        self._open()
+
+    def _go_on_in_a_copy(self) -> None:
+        self.state = Path(shutil.copytree(self.state, self.root / str(self.generation)))
+        self.stack.close()
+
+    @invariant()
+    def holds_what_a_dictionary_would(self) -> None:
+        """All takes, all doubts, all failures."""
+        takes = self.store.takes
+        assert held(self.store) == self.takes
+        assert {name: takes.doubt(name) for name in self.takes} == {
+            name: self.doubts[name] for name in self.takes
+        }
+        assert {name: takes.failure(name) for name in map(key, range(6))} == {
+            name: self.failures.get(name) for name in map(key, range(6))
+        }
+        with opened_to_read(self.state, now_s) as reading:
+            assert reading is not None
+            assert held(reading) == self.takes
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        self.stack.close()
+        shutil.rmtree(self.root)
+
+
+TestKept = Kept.TestCase
+TestKept.settings = settings(max_examples=25, stateful_step_count=15)

@@ -1,0 +1,85 @@
+"""Whoever only reads a store writes nothing, and may do so while another run is at work."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from subgen.errors import OutputError
+from subgen.store import Store, clean, opened, opened_to_read
+from tests.test_store import hasty_disk, held, keep, kept, key, nobody, now_s, some, take
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a folder of its own."""
+    with opened(tmp_path, now_s) as store:
+        yield store
+
+
+async def test_a_take_is_in_the_folder_when_keep_returns(tmp_path: Path, store: Store) -> None:
+    await store.takes.keep(key(1), take(1), None, nobody)
+
+    with opened_to_read(tmp_path, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == some(1)
+
+
+def test_a_folder_where_nothing_is_kept_reads_as_none(tmp_path: Path) -> None:
+    with opened_to_read(tmp_path, now_s) as store:
+        assert store is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+    keep(tmp_path, some(1))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+    with opened_to_read(tmp_path, now_s) as store:
+        assert store is not None
+        assert held(store) == some(1)
+
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_what_a_killed_run_had_committed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "live").mkdir()
+    with opened(tmp_path / "live", now_s) as store:
+        asyncio.run(kept(store, some(1)))
+        killed = copytree(tmp_path / "live", tmp_path / "killed")
+    before = {path: path.stat().st_size for path in killed.rglob("*")}
+
+    with opened_to_read(killed, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == some(1)
+
+    assert (killed / "ledger.db-wal").stat().st_size > 0
+    assert {path: path.stat().st_size for path in killed.rglob("*")} == before
+
+
+def test_a_ledger_that_only_reads_and_is_damaged_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"not SQLite at all")
+
+    with (
+        pytest.raises(OutputError, match="run a job into the folder, which writes the ledger again"),
+        opened_to_read(tmp_path, now_s),
+    ):
+        pass
+
+
+def test_who_reads_while_another_cleans_finds_what_was_moved(tmp_path: Path) -> None:
+    keep(tmp_path, some(1, 2))
+    with opened(tmp_path, now_s) as store, opened_to_read(tmp_path, now_s) as reading:
+        assert reading is not None
+        assert reading.takes.samples(key(2)) == 300
+        clean(store, {bytes.fromhex(key(2))})
+
+        assert held(reading) == some(2)

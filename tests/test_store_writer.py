@@ -1,0 +1,79 @@
+"""Takes become durable in groups, no faster than the disk takes them."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from subgen.store import Store, opened
+from subgen.store.writer import Writer
+from tests.test_store import hasty_disk, held, kept, key, nobody, now_s, some, take
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_haste() -> Iterator[None]:
+    with hasty_disk():
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a folder of its own."""
+    with opened(tmp_path, now_s) as store:
+        yield store
+
+
+async def test_many_takes_at_once_are_all_kept(store: Store) -> None:
+    many = some(*range(500))
+
+    await kept(store, many)
+
+    assert held(store) == many
+
+
+async def test_whoever_brings_a_take_is_let_go_before_it_is_durable(store: Store) -> None:
+    told: list[str] = []
+    keeping = asyncio.ensure_future(store.takes.keep(key(1), take(1), None, lambda: told.append("let go")))
+    keeping.add_done_callback(lambda _: told.append("durable"))
+    await keeping
+    await asyncio.gather(keeping)
+
+    assert told == ["let go", "durable"]
+
+
+async def test_takes_come_no_faster_than_the_disk_takes_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("subgen.store.writer._MOST_WAITING_BYTES", 1000)
+    monkeypatch.setattr(Writer, "_start", lambda _: None)  # the disk stands still
+    let_go: list[int] = []
+    keeping = [
+        asyncio.ensure_future(store.takes.keep(key(each), take(each), None, lambda: let_go.append(1)))
+        for each in range(5)
+    ]
+    await asyncio.gather(*(asyncio.ensure_future(asyncio.sleep(0)) for _ in range(5)))
+    waiting = len(let_go)
+    monkeypatch.undo()
+    await kept(store, some(9))
+    await asyncio.gather(*keeping)
+
+    assert waiting == 2
+    assert held(store) == some(0, 1, 2, 3, 4, 9)
+
+
+async def test_who_no_longer_waits_for_a_take_loses_nothing(store: Store) -> None:
+    keeping = asyncio.ensure_future(store.takes.keep(key(1), take(1), None, nobody))
+    await asyncio.gather(asyncio.ensure_future(asyncio.sleep(0)))
+    keeping.cancel()
+    await kept(store, some(2))
+
+    assert keeping.cancelled()
+    assert held(store) == some(1, 2)
+
+
+async def test_a_take_that_comes_right_after_a_failure_ends_it(store: Store) -> None:
+    store.takes.fail(key(1), "lost")
+    await kept(store, some(1))
+
+    assert store.takes.failure(key(1)) is None

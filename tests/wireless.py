@@ -1,0 +1,79 @@
+"""Whole jobs against a service without a wire, in one process."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from subgen import files
+from subgen.app.running import delivery_doors, read_settings
+from subgen.errors import RequestRefused
+from subgen.intake import read_scripts
+from subgen.job import Job, JobDoors, RunResult
+from subgen.model import Script, Take, Utterance
+from subgen.planning import Needs
+from subgen.progress import Bar
+from subgen.speaking import SpeakingDoors, speak
+from subgen.store import opened
+from subgen.tally import Heard
+
+__all__ = ["Beeps", "ran"]
+
+
+class Beeps:
+    """A service that says half a second to every text, another sound for each.
+
+    Attributes:
+        asked: Requests so far.
+        refuses: Texts that it will not say.
+    """
+
+    def __init__(self, *refuses: str) -> None:
+        self.asked = 0
+        self.refuses = refuses
+
+    def connection(self) -> "Beeps":
+        """The same for all."""
+        return self
+
+    async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+        """Answer at once."""
+        del about
+        self.asked += 1
+        let_go()
+        await asyncio.sleep(0)
+        if utterance.text in self.refuses:
+            raise RequestRefused("not this one")
+        return Take(pcm=bytes([len(utterance.text), 1]) * 4000, events=())
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
+    """A job, run as the app runs it, in `folder/out`."""
+    out = folder / "out"
+    given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
+    settings = read_settings(given, None)
+    scripts = read_scripts([("book.csv", table.encode())], settings)
+    bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
+    with opened(files.make_output_folder(out), lambda: 0.0) as store:
+
+        def spoken(scripts: tuple[Script, ...], needs: Needs, heard: Heard) -> None:
+            doors = SpeakingDoors(
+                synthesiser=service, takes=store.takes, observer=bar, stop=asyncio.Event(), dice=lambda: 0.0
+            )
+            asyncio.run(speak(scripts, needs, doors, heard))
+
+        doors = JobDoors(
+            delivery=delivery_doors(settings, store),
+            speak=spoken,
+            repair=store.repair,
+            free_bytes=lambda: 1 << 40,
+            observer=bar,
+            clock_s=lambda: 0.0,
+        )
+        job = Job(scripts, settings, "local", doors)
+        job.begin(())
+        job.carry_out()
+        return job.result
