@@ -119,6 +119,12 @@ class _Order:
     wrong: frozenset[Path]
     before: Facts | None
 
+    def standing(self) -> Delivered | None:
+        """The outputs as they stand, where none has to be written."""
+        if self.wrong or self.before is None:
+            return None
+        return Delivered(script=self.script, outputs=self.outputs, facts=self.before, written=frozenset())
+
 
 class Delivery:
     """Writes the outputs of scripts.
@@ -136,10 +142,7 @@ class Delivery:
 
     def standing(self, script: Script) -> Delivered | None:
         """The outputs of a script as they stand, where none has to be written."""
-        order = self._order(script)
-        if order.wrong or order.before is None:
-            return None
-        return Delivered(script=script, outputs=order.outputs, facts=order.before, written=frozenset())
+        return self._order(script).standing()
 
     def wrong(self, script: Script, recipes: Mapping[Path, Recipe]) -> frozenset[Path]:
         """Those of a script's files that are not there, or are made of something else than their recipes."""
@@ -177,7 +180,7 @@ class Delivery:
         return path.relative_to(self._settings.out)
 
     def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
-        """Write those outputs of a script that are not there, or are made of something else.
+        """Write those outputs of a script that are not there, or are made of something else, if any.
 
         Args:
             script: What they are made of.
@@ -189,6 +192,9 @@ class Delivery:
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
         order = self._order(script)
+        standing = order.standing()
+        if standing is not None:
+            return standing
         outputs, wrong = order.outputs, order.wrong | {order.outputs.report}
         laid = self._laid(script)
         track = laid.track(None if outputs.audio is None else outputs.audio.name)

@@ -1,10 +1,10 @@
 """What a job will come to, before anything is sent: requests, characters, minutes, money, room."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey, Utterance
+from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
 from subgen.planning import Needs, language_of, reading_of
 from subgen.settings import Settings
 from subgen.timeline import pause_us_after
@@ -88,13 +88,26 @@ class Estimate:
     disk_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """One request, and whether its take is still to come."""
+@dataclass(slots=True)
+class _Sum:
+    """Requests, each counted once."""
 
-    characters: int
-    seconds: float
-    is_new: bool
+    keys: set[TakeKey] = field(default_factory=set)
+    characters: int = 0
+    new: int = 0
+    new_characters: int = 0
+    new_s: float = 0.0
+
+    def add(self, key: TakeKey, characters: int, seconds: float, *, is_new: bool) -> None:
+        """Count a request, if it was not counted before."""
+        if key in self.keys:
+            return
+        self.keys.add(key)
+        self.characters += characters
+        if is_new:
+            self.new += 1
+            self.new_characters += characters
+            self.new_s += seconds
 
 
 def estimate(
@@ -109,27 +122,24 @@ def estimate(
         right: Stems of the inputs whose outputs are there already.
     """
     settings = needs.settings
-    needed: dict[TakeKey, _Need] = {}
+    needed = _Sum()
     told = tuple(_of_script(script, needs, known, needed) for script in scripts)
-    new = [need for need in needed.values() if need.is_new]
-    new_characters = sum(need.characters for need in new)
-    new_audio_s = sum(need.seconds for need in new)
     written = [each for each in told if each.script.stem not in right]
     price = settings.price
-    cost = 0.0 if needs.service == "local" else None if price is None else price.of(new_characters)
+    cost = 0.0 if needs.service == "local" else None if price is None else price.of(needed.new_characters)
     return Estimate(
         scripts=told,
         lines=sum(len(each.script.lines) for each in told),
-        requests=len(needed),
-        characters=sum(need.characters for need in needed.values()),
-        new_requests=len(new),
-        new_characters=new_characters,
-        new_audio_s=new_audio_s,
+        requests=len(needed.keys),
+        characters=needed.characters,
+        new_requests=needed.new,
+        new_characters=needed.new_characters,
+        new_audio_s=needed.new_s,
         audio_s=sum(each.audio_s for each in told),
         cost=cost,
         currency=price.currency if price else "",
         disk_bytes=_disk_bytes(
-            new_audio_s,
+            needed.new_s,
             sum(each.audio_s for each in written),
             sum(each.characters for each in written),
             settings,
@@ -137,39 +147,33 @@ def estimate(
     )
 
 
-def _of_script(
-    script: Script, needs: Needs, known: Known | None, needed: dict[TakeKey, _Need]
-) -> ScriptEstimate:
+def _of_script(script: Script, needs: Needs, known: Known | None, needed: _Sum) -> ScriptEstimate:
     settings = needs.settings
-    own: dict[TakeKey, _Need] = {}
+    own = _Sum()
     audio_us = script.lead_us
     for line in script.lines:
         audio_us = max(audio_us, line.start_us or 0)
         for utterance in needs.of(script.stem, line):
-            own[utterance.key] = need = needed.get(utterance.key) or _need(utterance, line, settings, known)
-            audio_us += round(need.seconds * US_PER_SECOND)
+            key, characters = utterance.key, len(utterance.text)
+            is_new = known is None or key not in known
+            if is_new or known is None:
+                seconds = spoken_s(line, characters, settings)
+            else:
+                seconds = seconds_of_samples(known.samples(key), settings.sample_rate)
+            for each in (own, needed):
+                each.add(key, characters, seconds, is_new=is_new)
+            audio_us += round(seconds * US_PER_SECOND)
         audio_us += pause_us_after(line, settings.pauses)
-    needed.update(own)
     last = script.lines[-1]
     audio_us += (last.pause_us or 0) - pause_us_after(last, settings.pauses)
-    new = [need for need in own.values() if need.is_new]
     return ScriptEstimate(
         script=script,
-        requests=len(own),
-        characters=sum(need.characters for need in own.values()),
-        new_requests=len(new),
-        new_characters=sum(need.characters for need in new),
+        requests=len(own.keys),
+        characters=own.characters,
+        new_requests=own.new,
+        new_characters=own.new_characters,
         audio_s=audio_us / US_PER_SECOND,
     )
-
-
-def _need(utterance: Utterance, line: Line, settings: Settings, known: Known | None) -> _Need:
-    characters = len(utterance.text)
-    if known is not None and utterance.key in known:
-        return _Need(
-            characters, seconds_of_samples(known.samples(utterance.key), settings.sample_rate), is_new=False
-        )
-    return _Need(characters, spoken_s(line, characters, settings), is_new=True)
 
 
 def spoken_s(line: Line, characters: int, settings: Settings) -> float:

@@ -228,13 +228,13 @@ class Job:
         return is_whole
 
     def _delivered(self, delivery: Delivery, script: Script) -> Delivered:
-        standing = self._standing.get(script.stem) or delivery.standing(script)
-        if standing is not None:
+        delivered = self._standing.get(script.stem)
+        if delivered is None:
+            effort = Effort(attempts=self._heard.attempts[script.file], wall_s=self._doors.clock_s)
+            delivered = delivery.deliver(script, effort, self._doors.observer)
+        if not delivered.written:
             self._end_orders(script.stem)
-            return standing
-        attempts = self._heard.attempts[script.file]
-        effort = Effort(attempts=attempts, wall_s=self._doors.clock_s)
-        return delivery.deliver(script, effort, self._doors.observer)
+        return delivered
 
     def _end_orders(self, stem: str) -> None:
         """A retake that is the reading before it to the bit has nothing to be written, and is done, too."""

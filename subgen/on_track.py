@@ -65,12 +65,9 @@ class ScriptOnTrack:
         for placed in self.placements():
             end = placed.end
         samples = end + tail_samples(self.script, self._rate_hz)
-        return Track(
-            name=name,
-            sample_rate_hz=self._rate_hz,
-            samples=samples,
-            chapters=chapters_of(self.placements(), samples),
-        )
+        has_chapters = any(line.chapter is not None for line in self.script.lines)
+        chapters = chapters_of(self.placements(), samples) if has_chapters else ()
+        return Track(name=name, sample_rate_hz=self._rate_hz, samples=samples, chapters=chapters)
 
     def summary(self) -> Summary:
         """Counts of its lines and requests."""

@@ -185,9 +185,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
         delivery = Delivery(needs, _doors(given, store))
         effort = Effort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
-            delivered = delivery.standing(script) or delivery.deliver(
-                script, effort, Bar(sys.stderr, hidden=not show_bar)
-            )
+            delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))
         except DamagedTake:
             raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
         return Used(line=line, delivered=delivered)

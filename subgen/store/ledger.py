@@ -3,10 +3,10 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
@@ -18,15 +18,6 @@ from subgen.store.refusals import translated
 from subgen.store.writer import LET_GO
 
 __all__ = ["Ledger"]
-
-
-class _Written(NamedTuple):
-    """An input, packed."""
-
-    head: bytes
-    settings: bytes
-    service: str
-    lines: list[bytes]
 
 
 class Ledger:
@@ -43,11 +34,10 @@ class Ledger:
 
     def remember(self, given: Remembered) -> None:
         """Remember an input as it is run now, instead of as it was run before."""
-        stem = given.script.stem
+        stem, lines = given.script.stem, given.script.lines
         head, settings = pack(replace(given.script, lines=())), pack(given.settings)
-        lines = [pack(line) for line in given.script.lines]
-        digest = _digest(head, settings, given.service, lines)
-        if self._written(stem, digest) is not None:
+        digest = _digest(head, settings, given.service, map(pack, lines))
+        if self._written_digest(stem) == digest:
             return
         with self._writing() as connection:
             connection.execute("DELETE FROM lines WHERE stem = ?", (stem,))
@@ -57,7 +47,7 @@ class Ledger:
             )
             connection.executemany(
                 "INSERT INTO lines VALUES (?, ?, ?)",
-                ((stem, place, line) for place, line in enumerate(lines)),
+                ((stem, place, pack(line)) for place, line in enumerate(lines)),
             )
 
     def stems(self) -> tuple[str, ...]:
@@ -74,15 +64,15 @@ class Ledger:
         unreadable = OutputError(
             f"{self._folder}: what is remembered of {stem} cannot be read; run it again, which renews it"
         )
-        written = self._written(stem)
-        if written is None:
+        row = self._row("SELECT script, settings, service, digest FROM inputs WHERE stem = ?", stem)
+        if row is None or self._written_digest(stem) != row[3]:
             raise unreadable
-        head, settings = unpack(written.head, Script), unpack(written.settings, Settings)
-        lines = [unpack(packed, Line) for packed in written.lines]
+        head, settings = unpack(row[0], Script), unpack(row[1], Settings)
+        lines = [unpack(packed, Line) for packed in self._written_lines(stem)]
         if head is None or settings is None or any(line is None for line in lines):
             raise unreadable
         script = replace(head, lines=tuple(line for line in lines if line is not None))
-        return Remembered(script=script, settings=settings, service=written.service)
+        return Remembered(script=script, settings=settings, service=row[2])
 
     def forget(self, stem: str) -> None:
         """Let an input go; its files stay, and its takes until they are dropped."""
@@ -217,17 +207,21 @@ class Ledger:
             (stem, line, _key(whole), is_ordered),
         )
 
-    def _written(self, stem: str, digest: bytes | None = None) -> "_Written | None":
-        """What is written of an input, if it is whole, and of this digest."""
+    def _written_digest(self, stem: str) -> bytes | None:
+        """The digest of what is written of an input, if it is whole."""
         row = self._row("SELECT script, settings, service, digest FROM inputs WHERE stem = ?", stem)
-        if row is None or digest not in {None, row[3]}:
+        if row is None:
             return None
-        rows = self._rows("SELECT line FROM lines WHERE stem = ? ORDER BY place", stem)
-        written = _Written(row[0], row[1], row[2], [line for (line,) in rows])
         try:
-            return written if _digest(*written) == row[3] else None
+            digest = _digest(row[0], row[1], row[2], self._written_lines(stem))
         except TypeError:  # of other kinds than were written
             return None
+        return digest if digest == row[3] else None
+
+    def _written_lines(self, stem: str) -> Iterator[bytes]:
+        with translated(self._folder), closing(self._connection.cursor()) as cursor:
+            rows = cursor.execute("SELECT line FROM lines WHERE stem = ? ORDER BY place", (stem,))
+            yield from (line for (line,) in rows)
 
     def _row(self, query: str, *values: Any) -> Any:
         with translated(self._folder):

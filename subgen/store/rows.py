@@ -8,7 +8,7 @@ from zlib import crc32
 from subgen.model import TakeKey
 from subgen.store.packs import Place
 
-__all__ = ["COLUMNS", "Row", "row_of", "told_by"]
+__all__ = ["COLUMNS", "Row", "packed", "row_of", "told_by", "unpacked"]
 
 COLUMNS = "key, pack, offset, pcm_bytes, note_bytes, pcm_crc, note_crc, doubt, row_crc"
 
@@ -40,6 +40,18 @@ def told_by(row: Sequence[Any] | None) -> tuple[Place, str | None] | None:
     except (AttributeError, TypeError, error):  # of other kinds than were written
         return None
     return Place(*row[1:7]), row[7]
+
+
+def packed(place: Place, doubt: str | None) -> bytes:
+    """Where a take is and what is wrong with it, in few bytes."""
+    numbers = (place.pack, place.offset, place.pcm_bytes, place.note_bytes, place.pcm_crc, place.note_crc)
+    return _NUMBERS.pack(*numbers) + (b"" if doubt is None else b"!" + doubt.encode())
+
+
+def unpacked(known: bytes) -> tuple[Place, str | None]:
+    """What was packed."""
+    doubt = known[_NUMBERS.size :]
+    return Place(*_NUMBERS.unpack_from(known)), doubt[1:].decode() if doubt else None
 
 
 def _crc(row: Sequence[Any]) -> int:
