@@ -6,7 +6,7 @@ voice is to run it again.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
 from subgen.errors import DamagedTake, OutputError
@@ -145,8 +145,9 @@ class Job:
                 f"{self._settings.out}: about {size_told(reckoned.disk_bytes)} are needed there, and "
                 f"{size_told(free_bytes)} are free; make room, or give another --out"
             )
+        settings = replace(self._settings, service=self._service)  # an address may hold a secret
         for script in self._whole:
-            self._ledger.remember(Remembered(script=script, settings=self._settings, service=self._service))
+            self._ledger.remember(Remembered(script=script, settings=settings, service=self._service))
         order(self._scripts, self._having(), self._takes, self._ledger)
         self._asked = self._asking()
         return Reckoning(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)

@@ -1,4 +1,15 @@
-"""Where takes are kept."""
+"""What a folder of outputs keeps between runs, in `OUT/.subgen/`.
+
+    ledger.db   SQLite: where each take is, what was run, chosen and written   `database`, `ledger`, `rows`
+    packs/      the takes themselves, in a few files that only grow            `packs`, `notes`
+    lock        held by the one run that may write                             `lock`
+
+A take is durable before it counts: its record is synced, then its row committed, many at once on a thread of
+its own (`writer`), so that the disk never holds up the sockets. A pack is exactly records that the ledger has
+and gaps that it let go; `opening` takes in what a killed run had written and not entered, and `mending` finds
+what is not where it was entered, or strikes it out, alone. `cleaning` writes packs again without what nobody
+wants. Whatever is read back is checked (`takes`), and what is damaged is made again by the job above.
+"""
 
 from subgen.store.cleaning import Waste, clean, waste_of
 from subgen.store.lock import held_by
