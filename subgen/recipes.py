@@ -21,7 +21,7 @@ from subgen.settings import Settings
 
 __all__ = ["Recipe", "recipes_of"]
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.msgpack.Encoder(order="deterministic")  # what the ledger gives back has another order
 
 
 @dataclass(frozen=True, slots=True)

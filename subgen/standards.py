@@ -1,11 +1,23 @@
 """Cue standards: what a cue may be, as data.
 
-Sources: the Netflix Timed Text Style Guide (General Requirements and English); the BBC Subtitle
-Guidelines; for `shorts`, the practice of 9:16 video. A new standard is one more row.
+Sources: the Netflix Timed Text Style Guide (General Requirements, Subtitle Timing Guidelines, and the
+languages' own); the BBC Subtitle Guidelines; TED Translators' cheat sheet; for `shorts`, `arte` and `dutch`,
+the profiles of Subtitle Edit. A new standard is one more row. What no source says, its row calls assumed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+from subgen.reading_speeds import (
+    ADULT_CPS,
+    AS_HINDI,
+    CHILDREN_CPS,
+    LINE_CHARS,
+    MOST,
+    SDH_CPS,
+    SDH_LINE_CHARS,
+    SHORTEST_US,
+)
 
 __all__ = ["STANDARDS", "CueStandard", "LanguageLimits"]
 
@@ -18,7 +30,7 @@ class LanguageLimits:
         line_chars: Most characters on a line.
         reading_cps: Most characters a second.
         shortest_us: Shortest a cue should last.
-        is_assumed: Whether the numbers are another language's, for want of its own.
+        is_assumed: Whether the numbers are another language's or another standard's, for want of its own.
     """
 
     line_chars: int | None = None
@@ -73,21 +85,57 @@ class CueStandard:
         )
 
 
-_NETFLIX = CueStandard(
-    name="netflix",
-    line_chars=42,
-    lines=2,
-    shortest_us=833_333,  # 5/6 s
-    longest_us=7_000_000,
-    gap_us=83_333,  # 2 frames at 24 a second
-)
+def _netflix(name: str, cps: Mapping[str, float], line_chars: Mapping[str, int]) -> CueStandard:
+    """What Netflix asks, of all languages, with the reading speeds of an audience."""
+    cps = {**dict.fromkeys(AS_HINDI, cps["hi"]), **cps}
+    return CueStandard(
+        name=name,
+        line_chars=42,
+        lines=2,
+        shortest_us=833_333,  # 5/6 s
+        longest_us=7_000_000,
+        gap_us=83_333,  # 2 frames at 24 a second
+        reading_cps=cps[MOST],
+        linger_us=500_000,
+        close_gaps_us=500_000,  # 12 frames: gaps of 3 to 11 become gaps of 2
+        languages={
+            language: LanguageLimits(
+                line_chars=line_chars.get(language),
+                reading_cps=cps.get(language),
+                shortest_us=SHORTEST_US.get(language),
+                is_assumed=language in AS_HINDI,
+            )
+            for language in sorted({*cps, *line_chars} - {MOST})
+        },
+    )
+
+
+def _wide(line_chars: int) -> dict[str, LanguageLimits]:
+    """Limits of scripts whose characters are two Latin ones wide, for a standard that says none: assumed.
+
+    Half of its line, and no more than Netflix has, whose reading speeds they are.
+    """
+    return {
+        language: LanguageLimits(
+            line_chars=min(line_chars // 2, SDH_LINE_CHARS[language]),
+            reading_cps=SDH_CPS[language],
+            is_assumed=True,
+        )
+        for language in ("ja", "ko", "zh")
+    }
+
+
 _BBC = CueStandard(
     name="bbc",
     line_chars=37,
     lines=2,
     shortest_us=330_000,  # about 0.33 s a word: no cue is shorter than one word needs
-    longest_us=7_000_000,
+    longest_us=7_000_000,  # assumed: it names none
     gap_us=0,
+    reading_cps=15.0,  # 180 words a minute, 5 characters a word, as Netflix has 200 for 17 and 160 for 13
+    linger_us=1_500_000,
+    close_gaps_us=1_000_000,  # a gap is at least a second: "anything shorter … produces a very jerky effect"
+    languages=_wide(37),
 )
 _SHORTS = CueStandard(
     name="shorts",
@@ -96,6 +144,42 @@ _SHORTS = CueStandard(
     shortest_us=700_000,
     longest_us=5_000_000,
     gap_us=0,
+    reading_cps=25.0,
+    linger_us=500_000,  # assumed, as Netflix has it
+    languages=_wide(24),
+)
+_ARTE = CueStandard(
+    name="arte",
+    line_chars=40,
+    lines=2,
+    shortest_us=1_000_000,
+    longest_us=10_000_000,
+    gap_us=200_000,  # 5 frames at 25 a second
+    reading_cps=20.0,
+    linger_us=500_000,  # assumed, as Netflix has it
+    languages=_wide(40),
+)
+_DUTCH = CueStandard(
+    name="dutch",
+    line_chars=42,
+    lines=2,
+    shortest_us=1_400_000,
+    longest_us=7_000_000,
+    gap_us=125_000,  # 3 frames at 24 a second
+    reading_cps=15.0,
+    linger_us=500_000,  # assumed, as Netflix has it
+    languages=_wide(42),
+)
+_TED = CueStandard(
+    name="ted",
+    line_chars=42,
+    lines=2,
+    shortest_us=1_000_000,
+    longest_us=7_000_000,
+    gap_us=0,  # assumed: it names none
+    reading_cps=21.0,
+    linger_us=500_000,  # assumed, as Netflix has it
+    languages=_wide(42),
 )
 _LINE = CueStandard(
     name="line",
@@ -107,4 +191,17 @@ _LINE = CueStandard(
     whole_lines=True,
 )
 
-STANDARDS = {standard.name: standard for standard in (_NETFLIX, _BBC, _SHORTS, _LINE)}
+STANDARDS = {
+    standard.name: standard
+    for standard in (
+        _netflix("netflix", ADULT_CPS, LINE_CHARS),
+        _netflix("netflix-children", CHILDREN_CPS, LINE_CHARS),
+        _netflix("netflix-sdh", SDH_CPS, SDH_LINE_CHARS),
+        _BBC,
+        _SHORTS,
+        _ARTE,
+        _DUTCH,
+        _TED,
+        _LINE,
+    )
+}

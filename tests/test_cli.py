@@ -61,7 +61,7 @@ def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: 
         (["run", "x.txt", "-c", "x.toml"], "x.toml: cannot be read: No such file or directory"),
         (
             ["run", "x.txt", "--standard", "netflx"],
-            "--standard: 'netflx' is not known; did you mean 'netflix'?",
+            "--standard: 'netflx' is not known; did you mean 'netflix' or 'netflix-sdh'?",
         ),
         (["run", "x.txt", "--formats", "srt,vvt"], "--formats: 'vvt' is not known; did you mean 'vtt'?"),
         (["run", "x.txt", "--sample-rate", "22050"], "--sample-rate: '22050' is not known"),

@@ -11,7 +11,7 @@ from subgen.config.settling import settle
 from subgen.config.shape import Config
 from subgen.errors import InputFaults
 from subgen.settings import CastMember, Pauses, Price, Settings, Style
-from subgen.standards import STANDARDS, CueStandard
+from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 
 EVERY_KEY = """
 out = "there"
@@ -221,7 +221,10 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ("formats = [1]", "formats: expected a string, got a whole number"),
         ("formats = ['srt', 'stl']", "formats: 'stl' is not known; did you mean 'srt'?"),
         ("allow_key_host = 'a.example.com'", "allow_key_host: expected a list, got a string"),
-        ("standard = 'netfilx'", "standard: 'netfilx' is not known; did you mean 'netflix'?"),
+        (
+            "standard = 'netfilx'",
+            "standard: 'netfilx' is not known; did you mean 'netflix' or 'netflix-sdh'?",
+        ),
         ("karaoke = 'kff'", "karaoke: 'kff' is not known; did you mean 'kf' or 'off'?"),
         ("pauses = 3", "pauses: expected a table, got '3'"),
         ("[pauses]\nline_ms = -1", "pauses.line_ms: expected a number >= 0.0"),
@@ -234,7 +237,44 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ("standard = 3", "standard: expected the name of a standard or a table"),
         ("[standard]\nuse = 'mine'", "standard: 'mine' is not known; did you mean 'line'?"),
         ("[standard]\nbase = 'bcc'", "standard: base 'bcc' is not known; did you mean 'bbc'?"),
+        (
+            "standard = 'imax'",
+            (
+                "standard: 'imax' is not known; known: netflix, netflix-children, netflix-sdh, bbc, shorts, "
+                "arte, dutch, ted, line"
+            ),
+        ),
         ("[standard]\nlines = 0", "standard.lines: expected a whole number >= 1"),
+        ("[standard]\nreading_cps = 0", "standard.reading_cps: expected a number >= 1.0"),
+        ("[standard]\nreading_cps = 101", "standard.reading_cps: expected a number <= 100.0"),
+        ("[standard]\nlinger_ms = -1", "standard.linger_ms: expected a number >= 0.0"),
+        ("[standard.mine]\nlinger_ms = 60001", "standard.mine.linger_ms: expected a number <= 60000.0"),
+        ("[standard]\nclose_gaps_ms = 'all'", "standard.close_gaps_ms: expected a number, got a string"),
+        ("[standard]\nfps = 0", "standard.fps: expected a number >= 1.0"),
+        ("[standard]\nfps = 241", "standard.fps: expected a number <= 240.0"),
+        (
+            "[standard]\nreading_cp = 9",
+            "standard.reading_cp: not a key of the configuration; did you mean 'reading_cps'?",
+        ),
+        ("[standard]\nlanguages = 'hi'", "standard.languages: expected a table, got a string"),
+        ("[standard.languages]\nhi = 22", "standard.languages.hi: expected a table, got '22'"),
+        (
+            "[standard.languages.hin]\nline_chars = 9",
+            "standard.languages: 'hin' is not known; did you mean 'hi'?",
+        ),
+        (
+            "[standard.mine.languages.hi]\nreading_cps = 0",
+            "standard.mine.languages.hi.reading_cps: expected a number >= 1.0",
+        ),
+        (
+            "[standard.mine.languages.hi]\nlines = 1",
+            ("standard.mine.languages.hi.lines: not a key of the configuration; did you mean 'line_chars'?"),
+        ),
+        ("[languages.hi]", "languages: not a key of the configuration; did you mean 'language'?"),
+        (
+            "[standard.mine]\nbase = 'netflix'\n[standard.mine.languages.hi]\nshortest_ms = 7001",
+            "standard: 'mine': shortest_ms is more than longest_ms in hi",
+        ),
         (
             "[standard]\nline_char = 9",
             "standard.line_char: not a key of the configuration; did you mean 'line_chars'?",
@@ -359,6 +399,9 @@ def test_limits_in_the_standard_s_table_are_one_s_own_standard() -> None:
         shortest_us=700_000,
         longest_us=2_500_500,
         gap_us=40_000,
+        reading_cps=25.0,
+        linger_us=500_000,
+        languages=STANDARDS["shorts"].languages,
     )
     assert settle({"standard": "bbc"}, "x.toml", text).standard == STANDARDS["bbc"]
     assert settle({"standard": "own"}, "x.toml", text).standard.line_chars == 20
@@ -378,6 +421,81 @@ def test_a_standard_with_a_known_name_changes_that_one() -> None:
     standard = settle({}, "x.toml", "[standard.bbc]\nline_chars = 32").standard
 
     assert (standard.line_chars, standard.shortest_us) == (32, STANDARDS["bbc"].shortest_us)
+
+
+def test_reading_lingering_closing_and_pictures_are_keys_of_a_standard() -> None:
+    text = "[standard]\nbase = 'line'\nreading_cps = 18\nlinger_ms = 250.5\nclose_gaps_ms = 400\nfps = 25"
+
+    assert settle({}, "x.toml", text).standard == CueStandard(
+        name="own",
+        line_chars=None,
+        lines=1,
+        shortest_us=0,
+        longest_us=None,
+        gap_us=0,
+        reading_cps=18.0,
+        linger_us=250_500,
+        close_gaps_us=400_000,
+        fps=25.0,
+        whole_lines=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "fps"),
+    [
+        ("23.976", 24_000 / 1001),
+        ("23.98", 24_000 / 1001),
+        ("24", 24.0),
+        ("25", 25.0),
+        ("29.97", 30_000 / 1001),
+        ("30", 30.0),
+        ("50", 50.0),
+        ("59.94", 60_000 / 1001),
+        ("60.0", 60.0),
+        ("12.5", 12.5),
+    ],
+)
+def test_pictures_a_second_are_exact_where_people_round_them(written: str, fps: float) -> None:
+    assert settle({}, "x.toml", f"[standard]\nfps = {written}").standard.fps == fps
+
+
+def test_a_standard_of_one_s_own_may_ask_something_else_of_a_language() -> None:
+    text = """
+    [standard.mine]
+    base = "netflix"
+
+    [standard.mine.languages.ta]
+    reading_cps = 19
+    line_chars = 36
+
+    [standard.mine.languages.fr]
+    shortest_ms = 1200
+    """
+    standard = settle({}, "x.toml", text).standard
+
+    assert standard.languages["ta"] == LanguageLimits(reading_cps=19.0, line_chars=36)  # assumed no more
+    assert standard.languages["fr"] == LanguageLimits(shortest_us=1_200_000)
+    assert standard.languages["te"] == STANDARDS["netflix"].languages["te"]
+
+
+def test_a_language_has_its_limits_without_a_name_too() -> None:
+    standard = settle({}, "x.toml", "[standard.languages.hi]\nreading_cps = 19").standard
+
+    assert (standard.name, standard.of("hi").reading_cps, standard.of("de").reading_cps) == (
+        "own",
+        19.0,
+        17.0,
+    )
+
+
+def test_what_is_said_for_all_languages_holds_for_each_but_makes_no_line_longer() -> None:
+    text = "[standard]\nbase = 'netflix'\nreading_cps = 15\nline_chars = 15\nshortest_ms = 1000"
+    standard = settle({}, "x.toml", text).standard
+
+    assert standard.languages == {"ja": LanguageLimits(line_chars=13)}
+    assert {standard.of(language).reading_cps for language in ("en", "hi", "ta", "ja")} == {15.0}
+    assert settle({}, "x.toml", "[standard]\nline_chars = 50").standard.of("zh").line_chars == 16
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from subgen.config.settling import settle
-from subgen.config.shape import Config
+from subgen.config.shape import Config, Language, Standard
 from subgen.formats.alignment_shape import Alignment
+from subgen.standards import STANDARDS
 from tests.conftest import ROOT, Cli
 
 README = (ROOT / "README.md").read_text()
@@ -87,8 +88,64 @@ def test_the_configuration_of_the_readme_is_one() -> None:
 
     settings = settle({}, "README.md", text)
 
-    assert settings.standard.line_chars == 32
+    assert (settings.standard.line_chars, settings.standard.of("hi").reading_cps) == (32, 20.0)
     assert settings.cast["ASHA"].voice == "maithili"
+
+
+def test_every_key_of_a_standard_is_told() -> None:
+    for name in (*Standard.__struct_fields__, *Language.__struct_fields__):
+        assert re.search(rf"\b{name}\b", README), name
+
+
+def table(first: str) -> list[dict[str, str]]:
+    """Rows of the table whose first column has this head."""
+    (lines,) = re.findall(rf"^(\| {first} \|.*\n(?:\|.*\n)+)", README, re.MULTILINE)
+    head, _, *rows = [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines.splitlines()
+    ]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def written(limit: float | None, unit: int = 1) -> str:
+    """A limit as the table has it."""
+    return "any" if limit is None else f"{limit / unit:.7g}"
+
+
+def test_the_limits_of_standards_are_theirs() -> None:
+    assert table("standard") == [
+        {
+            "standard": standard.name,
+            "line_chars": written(standard.line_chars),
+            "lines": written(standard.lines),
+            "shortest_ms": written(standard.shortest_us, 1000),
+            "longest_ms": written(standard.longest_us, 1000),
+            "gap_ms": written(standard.gap_us, 1000),
+            "reading_cps": written(standard.reading_cps),
+            "linger_ms": written(standard.linger_us, 1000),
+            "close_gaps_ms": written(standard.close_gaps_us, 1000),
+        }
+        for standard in STANDARDS.values()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("English", "en"),
+        ("Arabic", "ar"),
+        ("Hindi", "hi bn gu kn ml mr or pa ta te"),
+        ("Chinese", "zh"),
+        ("Korean", "ko"),
+        ("Japanese", "ja"),
+        ("Thai", "th"),
+    ],
+)
+def test_the_limits_of_languages_are_theirs(words: str, codes: str) -> None:
+    (row,) = [row for row in table("language") if row["language"].startswith(words)]
+    for code in codes.split():
+        for name in ("netflix", "netflix-children", "netflix-sdh"):
+            assert written(STANDARDS[name].of(code).reading_cps) == row[name]
+        assert written(STANDARDS["netflix"].of(code).line_chars) == row["line_chars"].partition(";")[0]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "configs").iterdir()), ids=lambda path: path.stem)

@@ -11,7 +11,8 @@ from subgen.outputs import outputs_of
 from subgen.planning import utterances_of
 from subgen.recipes import recipes_of
 from subgen.settings import CastMember, Pauses, Settings, Style
-from subgen.standards import STANDARDS
+from subgen.standards import STANDARDS, CueStandard
+from subgen.store.packing import pack, unpack
 from tests.keeping import MemoryTakes
 
 SETTINGS = Settings(formats=("srt", "json"), clips=True)
@@ -66,6 +67,16 @@ def test_every_output_but_the_report_has_a_recipe_of_its_own() -> None:
 
 def test_the_place_of_the_outputs_is_in_no_recipe() -> None:
     assert digests(settings=replace(SETTINGS, out=Path("elsewhere"))) == digests()
+
+
+@pytest.mark.parametrize("standard", STANDARDS.values(), ids=lambda standard: standard.name)
+def test_a_job_that_is_remembered_has_the_same_recipes(standard: CueStandard) -> None:
+    languages = dict(reversed(list(standard.languages.items())))  # the ledger sorts them
+    settings = replace(SETTINGS, standard=replace(standard, languages=languages))
+    remembered = unpack(pack(settings), Settings)
+
+    assert remembered is not None
+    assert digests(settings=remembered) == digests(settings=settings)
 
 
 @pytest.mark.parametrize(

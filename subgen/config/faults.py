@@ -7,7 +7,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from subgen.config.shape import CHOICES, NAMED_TABLES, REQUIRED, STANDARD_IN_USE, TABLES, Config, Standard
+from subgen.config.shape import (
+    CHOICES,
+    NAMED_TABLES,
+    NAMES,
+    REQUIRED,
+    STANDARD_IN_USE,
+    TABLES,
+    Config,
+    Standard,
+)
 from subgen.errors import nearest, shown
 
 __all__ = ["Problem", "problems"]
@@ -41,9 +50,6 @@ def problems(table: Mapping[str, Any]) -> Iterator[Problem]:
             yield from _of_standards(value)
         elif key in TABLES:
             yield from _of_table(value, TABLES[key], key)
-        elif key in NAMED_TABLES and isinstance(value, dict):
-            for name, named in value.items():
-                yield from _of_table(named, NAMED_TABLES[key], f"{key}.{name}")
         else:
             yield from _of_key(key, value, Config, "")
 
@@ -51,7 +57,7 @@ def problems(table: Mapping[str, Any]) -> Iterator[Problem]:
 def _of_standards(table: Mapping[str, Any]) -> Iterator[Problem]:
     """`[standard]` holds the limits of one, or tables with a name for each of several."""
     for key, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key not in Standard.__struct_fields__:
             yield from _of_table(value, Standard, f"standard.{key}")
         elif key == STANDARD_IN_USE:
             yield from _of_value(key, value, str | None, "standard.use")
@@ -74,10 +80,20 @@ def _of_key(
     key: str, value: object, shape: type[Struct], place: str, more: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
     types = {field.name: field.type for field in msgspec.structs.fields(shape)}
-    if key in types:
-        yield from _of_value(key, value, types[key], place + key)
-    else:
+    if key not in types:
         yield place + key, f"not a key of the configuration; {nearest(key, (*types, *more))}"
+    elif key in NAMED_TABLES and isinstance(value, dict):
+        yield from _of_named_tables(key, value, place + key)
+    else:
+        yield from _of_value(key, value, types[key], place + key)
+
+
+def _of_named_tables(key: str, tables: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    known = NAMES.get(key)
+    for name, table in tables.items():
+        if known is not None and name not in known:
+            yield where, f"{shown(name)} is not known; {nearest(name, known)}"
+        yield from _of_table(table, NAMED_TABLES[key], f"{where}.{name}")
 
 
 def _of_value(key: str, value: object, known_type: object, where: str) -> Iterator[Problem]:

@@ -7,15 +7,18 @@ from msgspec import Meta, Struct
 from subgen.languages import LANGUAGES
 from subgen.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
+from subgen.standards import STANDARDS
 
 __all__ = [
     "CHOICES",
     "NAMED_TABLES",
+    "NAMES",
     "REQUIRED",
     "STANDARD_IN_USE",
     "TABLES",
     "Cast",
     "Config",
+    "Language",
     "Pauses",
     "Price",
     "Standard",
@@ -26,6 +29,9 @@ _Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
 _Name = Annotated[str, Meta(min_length=1)]
 _Folder = Annotated[str, Meta(min_length=1, pattern=r"\A[^\0]*\Z")]
 _DurationMs = Annotated[float, Meta(ge=0, le=3_600_000)]
+_ShortMs = Annotated[float, Meta(ge=0, le=60_000)]
+_LineChars = Annotated[int, Meta(ge=1, le=1000)]
+_ReadingCps = Annotated[float, Meta(ge=1, le=100)]
 _Color = Annotated[str, Meta(pattern=r"\A#[0-9A-Fa-f]{6}\Z")]
 _Pixels = Annotated[int, Meta(ge=0, le=16_384)]
 _Stroke = Annotated[float, Meta(ge=0, le=100)]
@@ -49,16 +55,29 @@ class Pauses(Struct, kw_only=True, frozen=True):
     chapter_ms: _DurationMs | None = None
 
 
+class Language(Struct, kw_only=True, frozen=True):
+    """`[standard.languages.CODE]` or `[standard.NAME.languages.CODE]`: what is other in one language."""
+
+    line_chars: _LineChars | None = None
+    reading_cps: _ReadingCps | None = None
+    shortest_ms: _DurationMs | None = None
+
+
 class Standard(Struct, kw_only=True, frozen=True):
     """`[standard]` or `[standard.NAME]`: a cue standard of one's own, over the limits of `base`."""
 
     base: str | None = None
-    line_chars: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    line_chars: _LineChars | None = None
     lines: Annotated[int, Meta(ge=1, le=10)] | None = None
     shortest_ms: _DurationMs | None = None
     longest_ms: Annotated[float, Meta(ge=100, le=3_600_000)] | None = None
-    gap_ms: Annotated[float, Meta(ge=0, le=60_000)] | None = None
+    gap_ms: _ShortMs | None = None
+    reading_cps: _ReadingCps | None = None
+    linger_ms: _ShortMs | None = None
+    close_gaps_ms: _ShortMs | None = None
+    fps: Annotated[float, Meta(ge=1, le=240)] | None = None
     whole_lines: bool | None = None
+    languages: dict[str, Language] = {}
 
 
 class Style(Struct, kw_only=True, frozen=True):
@@ -128,8 +147,18 @@ class Config(Struct, kw_only=True):
 
 
 TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Price}
-NAMED_TABLES: dict[str, type[Struct]] = {"cast": Cast}
+NAMED_TABLES: dict[str, type[Struct]] = {"cast": Cast, "languages": Language}
 """Keys whose value is a table of tables, each with a name of the user's own."""
+
+NAMES = {
+    "languages": tuple(
+        dict.fromkeys(
+            [code for code in LANGUAGES if code != "auto"]
+            + [code for standard in STANDARDS.values() for code in standard.languages]
+        )
+    )
+}
+"""Those of them whose names are of a list."""
 
 STANDARD_IN_USE = "use"
 """The key of `[standard]` that says which of its own tables is in use."""

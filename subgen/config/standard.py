@@ -5,17 +5,24 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
-from subgen.config.shape import STANDARD_IN_USE, Standard
+from subgen.config.shape import STANDARD_IN_USE, Language, Standard
 from subgen.errors import nearest, shown
 from subgen.settings import Settings
-from subgen.standards import STANDARDS, CueStandard
+from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.units import us_of_ms
 
 __all__ = ["choose_standard"]
 
 _OWN = "own"
 """What a standard is called whose limits stand straight in `[standard]`."""
+
+_NTSC = {23.98: 24_000, 29.97: 30_000, 47.95: 48_000, 59.94: 60_000, 119.88: 120_000}
+"""Pictures a second as people write them, with two decimals -> pictures in exactly 1,001 s.
+
+Over twenty hours, 23.976 itself is nearly two pictures off.
+"""
 
 
 def choose_standard(named: str | None, written: str | Mapping[str, Any] | None) -> CueStandard:
@@ -31,9 +38,9 @@ def choose_standard(named: str | None, written: str | Mapping[str, Any] | None) 
     table = written if isinstance(written, Mapping) else {}
     standards = dict(STANDARDS)
     own: list[str] = []
-    limits = {key: value for key, value in table.items() if not isinstance(value, dict)}
-    in_use = limits.pop(STANDARD_IN_USE, None)
-    tables = {name: value for name, value in table.items() if isinstance(value, dict)}
+    limits = {key: value for key, value in table.items() if key in Standard.__struct_fields__}
+    tables = {name: value for name, value in table.items() if isinstance(value, dict) and name not in limits}
+    in_use = None if STANDARD_IN_USE in tables else table.get(STANDARD_IN_USE)
     if limits:
         tables[_OWN] = limits
     for name, value in tables.items():
@@ -52,12 +59,63 @@ def _built(name: str, table: Standard) -> CueStandard:
     base = table.base or (name if name in STANDARDS else Settings().standard.name)
     if base not in STANDARDS:
         raise ValueError(f"base {shown(base)} is not known; {nearest(base, STANDARDS)}")
-    said: dict[str, Any] = {}
-    for key, value in msgspec.structs.asdict(table).items():
-        if key == "base" or value is None:
-            continue
-        said[key.replace("_ms", "_us")] = us_of_ms(value) if key.endswith("_ms") else value
-    standard = replace(STANDARDS[base], name=name, **said)
-    if standard.longest_us is not None and standard.shortest_us > standard.longest_us:
-        raise ValueError(f"{shown(name)}: shortest_ms is more than longest_ms")
+    said = {key: value for key, value in _said(table).items() if key not in ("base", "languages")}
+    if "fps" in said:
+        said["fps"] = _exact(said["fps"])
+    languages = _languages(STANDARDS[base].languages, said, table.languages)
+    standard = replace(STANDARDS[base], name=name, languages=languages, **said)
+    for language in ("", *languages):
+        asked = standard.of(language)
+        if asked.longest_us is not None and asked.shortest_us > asked.longest_us:
+            where = f" in {language}" if language else ""
+            raise ValueError(f"{shown(name)}: shortest_ms is more than longest_ms{where}")
     return standard
+
+
+def _said(table: Struct) -> dict[str, Any]:
+    """Field of a standard -> what a table says of it."""
+    return {
+        key.replace("_ms", "_us"): us_of_ms(value) if key.endswith("_ms") else value
+        for key, value in msgspec.structs.asdict(table).items()
+        if value is not None
+    }
+
+
+def _exact(fps: float) -> float:
+    pictures = _NTSC.get(round(fps, 2))
+    return fps if pictures is None else pictures / 1001
+
+
+def _languages(
+    of_base: Mapping[str, LanguageLimits], said: Mapping[str, Any], tables: Mapping[str, Language]
+) -> dict[str, LanguageLimits]:
+    """What a standard of one's own asks of some languages.
+
+    Args:
+        of_base: What its base asks of them.
+        said: What the table says for all languages.
+        tables: What it says of some.
+    """
+    languages = {language: _left(limits, said) for language, limits in of_base.items()}
+    for language, table in tables.items():
+        limits = languages.get(language, LanguageLimits())
+        languages[language] = replace(limits, is_assumed=False, **_said(table))
+    return {
+        language: limits
+        for language, limits in languages.items()
+        if replace(limits, is_assumed=False) != LanguageLimits()
+    }
+
+
+def _left(limits: LanguageLimits, said: Mapping[str, Any]) -> LanguageLimits:
+    """What a base's limits of a language come to, once something is said for all languages.
+
+    That wins, but a line does not get longer: where a language has shorter ones, its letters are wider.
+    """
+    chars = limits.line_chars
+    return LanguageLimits(
+        line_chars=None if chars is None or chars >= said.get("line_chars", chars + 1) else chars,
+        reading_cps=None if "reading_cps" in said else limits.reading_cps,
+        shortest_us=None if "shortest_us" in said else limits.shortest_us,
+        is_assumed=limits.is_assumed,
+    )
