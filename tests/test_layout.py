@@ -1,13 +1,15 @@
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from subgen.cues.layout import lay_out, long_word_findings
 from subgen.cues.length import length
-from subgen.model import Cue, TimedLine
+from subgen.model import Break, Cue, TimedLine
 from subgen.standards import STANDARDS, CueStandard
 from tests.building import any_word, spans, timed_line
 
@@ -47,7 +49,7 @@ def test_a_cue_ends_at_a_sentence_where_it_can() -> None:
 
     assert [cue.text for cue in cues] == [
         "It was a bright cold day in April.",
-        "The clocks were striking\nthirteen, all of them, at once.",
+        "The clocks were striking thirteen,\nall of them, at once.",
     ]
 
 
@@ -62,6 +64,14 @@ def test_rows_are_counted_in_grapheme_clusters() -> None:
 
     assert "\n" not in cue.text
     assert len(cue.text) == 69
+
+
+def test_in_chinese_a_character_of_half_width_counts_a_half() -> None:
+    sixteen = replace(_line("我买了 three cats for $100 昨天"), language="zh")
+    seventeen = replace(_line("我买了 thirteen cats for $100 昨天"), language="zh")
+
+    assert [cue.text for cue in _cues(sixteen)] == ["我买了 three cats for $100 昨天"]
+    assert [cue.text for cue in _cues(seventeen)] == ["我买了 thirteen\ncats for $100 昨天"]
 
 
 def test_a_word_longer_than_a_row_stands_alone_on_it_wherever_a_clause_ends() -> None:
@@ -108,6 +118,59 @@ def test_a_word_of_more_than_seven_seconds_is_on_the_screen_for_seven() -> None:
     assert (long.start, long.end) == (500, 7500)
 
 
+def test_lines_too_short_to_be_read_share_a_cue() -> None:
+    cues = _cues(_line("No.", start=0, line_id="a"), _line("Why?", start=500, line_id="b"), samples=2000)
+
+    assert [cue.text for cue in cues] == ["No. Why?"]
+    assert [(span.line, span.first_word, span.last_word) for span in cues[0].spans] == [
+        ("a", 0, 0),
+        ("b", 0, 0),
+    ]
+
+
+def test_lines_that_share_a_cue_have_rows_of_their_own_where_one_would_not_do() -> None:
+    (cue,) = _cues(
+        _line("Wait!", line_id="a"),
+        _line("He said that he would be here by half past nine", start=500, line_id="b"),
+    )
+
+    assert cue.text == "Wait! He said that he\nwould be here by half past nine"
+
+
+def test_lines_long_enough_have_cues_of_their_own_though_one_would_hold_both() -> None:
+    cues = _cues(_line("No, no.", each_ms=500), _line("But why?", each_ms=500, start=1000))
+
+    assert [cue.text for cue in cues] == ["No, no.", "But why?"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"speaker": "ASHA"}, {"speaker": "RAVI"}),
+        ({"chapter_number": 1}, {"chapter_number": 2}),
+        ({"break_after": Break.PARAGRAPH}, {}),
+        ({}, {"start_us": 500_000}),
+    ],
+)
+def test_short_lines_that_do_not_belong_together_share_no_cue(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    cues = _cues(
+        *(
+            replace(line, line=replace(line.line, **fields))
+            for line, fields in ((_line("No."), before), (_line("Why?", start=500, line_id="2"), after))
+        )
+    )
+
+    assert [cue.text for cue in cues] == ["No.", "Why?"]
+
+
+def test_a_short_line_shares_no_cue_over_a_long_silence() -> None:
+    cues = _cues(_line("No."), _line("Why?", start=800, line_id="2"))
+
+    assert [(cue.start, cue.end, cue.text) for cue in cues] == [(0, 717, "No."), (800, 1633, "Why?")]
+
+
 def test_a_cue_of_one_line_for_one_row_whatever_its_length() -> None:
     cues = _cues(
         _line("One two. " * 40, line_id="a"),
@@ -121,6 +184,14 @@ def test_a_cue_of_one_line_for_one_row_whatever_its_length() -> None:
         ("a", 0, 79),
         ("b", 0, 0),
     ]
+
+
+def test_a_whole_line_has_as_many_rows_as_it_takes() -> None:
+    narrow = replace(STANDARDS["line"], line_chars=12)
+
+    (cue,) = _cues(_line("It was a bright cold day in April, and the clocks were striking"), standard=narrow)
+
+    assert cue.text == "It was\na bright\ncold day\nin April,\nand the\nclocks were\nstriking"
 
 
 def test_white_space_round_a_line_is_not_shown() -> None:
@@ -177,7 +248,9 @@ _texts = st.lists(
     min_size=1,
     max_size=40,
 )
-_standards = st.sampled_from(list(STANDARDS.values()))
+_standards = st.sampled_from(
+    [*STANDARDS.values(), replace(_NETFLIX, lines=3, line_chars=16), replace(_NETFLIX, longest_us=1_500_000)]
+)
 
 
 @st.composite

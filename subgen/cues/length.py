@@ -1,10 +1,14 @@
 """How long a text is on the screen: in grapheme clusters, which is what a reader counts."""
 
+import unicodedata
+
 import regex
 
-__all__ = ["length"]
+__all__ = ["halves", "length"]
 
 _CLUSTER = regex.compile(r"\X")
+_WITH_HALF_WIDTHS = frozenset({"ja", "ko", "zh"})
+_NARROW = frozenset({"H", "Na", "N"})
 
 
 def length(text: str) -> int:
@@ -12,3 +16,19 @@ def length(text: str) -> int:
     if text.isascii():
         return len(text)  # no line ends in a word, so no cluster of two
     return len(_CLUSTER.findall(text))
+
+
+def halves(text: str, language: str) -> int:
+    """Length in half characters: two a grapheme cluster, one if of half width beside Han or Hangul.
+
+    Args:
+        text: Any text.
+        language: Code of its language; in Chinese, Japanese and Korean a Latin letter or a space has half the
+            width of a character, and standards count it so.
+    """
+    if language not in _WITH_HALF_WIDTHS:
+        return 2 * length(text)
+    if text.isascii():
+        return len(text)
+    clusters = _CLUSTER.findall(text)
+    return sum(1 if unicodedata.east_asian_width(cluster[0]) in _NARROW else 2 for cluster in clusters)

@@ -1,0 +1,181 @@
+"""How good it is to end a cue or a row after each word of a line: what the text and the voice say of it.
+
+Best is the end of a sentence, then a pause in the speech, then a clause, then the place before a
+conjunction or a preposition. Worst is inside what belongs together. The points are those of
+`subgen.cues.cost`.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import sentencex
+
+from subgen.cues.cost import COSTS
+from subgen.cues.little_words import LITTLE_WORDS, LittleWords
+from subgen.model import TimedLine
+from subgen.punctuation import ends_clause, ends_sentence
+
+__all__ = ["End", "ends_of", "pause_points"]
+
+_QUOTES = (
+    "\"'()[]{}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+    "\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}"
+)
+_CURRENCIES = frozenset("$€£¥₹")
+_STRONG = (";", ":", "--", "\N{EM DASH}", "\N{EN DASH}", "\N{ARABIC SEMICOLON}", "\N{FULLWIDTH SEMICOLON}")
+
+_PAUSE_S = (0.15, 0.5)
+"""From which silence between two words on a cut costs less, and from which on it costs least."""
+
+
+class End(NamedTuple):
+    """What follows from ending, or not ending, after a word.
+
+    Attributes:
+        cue: Points for a cue that ends here.
+        row: Points for a row that ends here, within its cue.
+        held: Points for a cue that goes on here.
+        is_sentence: Whether a sentence ends here.
+    """
+
+    cue: int
+    row: int
+    held: int
+    is_sentence: bool
+
+
+class _Kind(NamedTuple):
+    """What a word is, its neighbours aside."""
+
+    is_article: bool
+    is_beginner: bool
+    is_auxiliary: bool
+    is_follower: bool
+    is_title: bool
+    is_number: bool
+    is_name: bool
+    is_strong: bool
+    is_clause: bool
+
+
+def ends_of(line: TimedLine, sample_rate_hz: int) -> list[End]:
+    """What follows from an end after each word of a line; the line's own end is a sentence's."""
+    words = line.words
+    little = LITTLE_WORDS.get(line.language, LittleWords())
+    kinds = [_kind(word.text, little) for word in words]
+    sentences = _sentence_ends(line, kinds)
+    ends: list[End] = []
+    for place in range(len(words) - 1):
+        pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
+        is_sentence = words[place].char_end in sentences
+        cue, row = (0, 0) if is_sentence else _points(kinds[place], kinds[place + 1])
+        ends.append(End(_eased(cue, pause_s), row, _held(pause_s, is_sentence=is_sentence), is_sentence))
+    ends.append(End(0, 0, 0, is_sentence=True))
+    return ends
+
+
+def pause_points(pause_s: float) -> int:
+    """Points for a cue that goes on through a silence."""
+    seconds = min(max(pause_s - _PAUSE_S[1], 0.0), 2.0)
+    return int(COSTS["pause-inside"].points * seconds)
+
+
+def _held(pause_s: float, *, is_sentence: bool) -> int:
+    """Points for a cue that goes on after a word."""
+    return pause_points(pause_s) + (COSTS["sentence-inside"].points if is_sentence else 0)
+
+
+def _eased(points: int, pause_s: float) -> int:
+    """Points for an end where the speaker pauses: the less, the longer."""
+    least, (some, long) = COSTS["cue-at-pause"].points, _PAUSE_S
+    if points <= least or pause_s <= some:
+        return points
+    return points - int((points - least) * min((pause_s - some) / (long - some), 1.0))
+
+
+def _sentence_ends(line: TimedLine, kinds: Sequence[_Kind]) -> set[int]:
+    """Where in the text sentences end, each at the end of its last word.
+
+    A title before a name ends none, whatever the segmenter knows of its language.
+    """
+    text = line.line.text
+    ends: set[int] = set()
+    place = 0
+    for sentence in sentencex.segment(line.language, text):
+        place += len(sentence)
+        ends.add(place - (len(sentence) - len(sentence.rstrip())))
+    if place != len(text):  # it was given back otherwise than it was: the marks alone are asked
+        ends = {word.char_end for word in line.words if ends_sentence(word.text)}
+    return ends - {word.char_end for word, kind in zip(line.words, kinds, strict=True) if kind.is_title}
+
+
+def _points(kind: _Kind, following: _Kind) -> tuple[int, int]:
+    """Points of a cue and of a row that end between two words of a sentence."""
+    if kind.is_strong:
+        return _AT_STRONG
+    if kind.is_clause:
+        return _AT_CLAUSE
+    cue, row = _BEFORE_LITTLE if following.is_beginner else _ELSEWHERE
+    more_cue, more_row = _weakness(kind, following)
+    return cue + more_cue, row + more_row
+
+
+def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
+    """Points, on top, for what belongs together; of several reasons the worst counts."""
+    if kind.is_number and not following.is_beginner:
+        return _AFTER_NUMBER
+    if kind.is_article:
+        return _AFTER_ARTICLE
+    if kind.is_title or (kind.is_name and following.is_name):
+        return _IN_NAME
+    if following.is_follower:
+        return _BEFORE_FOLLOWER
+    if kind.is_beginner:
+        return _AFTER_LITTLE
+    return _AFTER_AUXILIARY if kind.is_auxiliary else (0, 0)
+
+
+@lru_cache(maxsize=8192)
+def _kind(text: str, little: LittleWords) -> _Kind:
+    """What a word is."""
+    bare = text.strip(_QUOTES)
+    core = bare.rstrip(".,;:!?\N{HORIZONTAL ELLIPSIS}")
+    small = core.lower()
+    is_title = small in little.titles and bare.endswith(".")
+    is_little = small in little.articles or small in little.beginners or small in little.auxiliaries
+    is_marked = ends_sentence(text)
+    is_initial = len(core) == 1 and bare.endswith(".") and core.isupper()
+    return _Kind(
+        is_article=small in little.articles,
+        is_beginner=small in little.beginners,
+        is_auxiliary=small in little.auxiliaries,
+        is_follower=small in little.followers,
+        is_title=is_title,
+        is_number=_is_number(core),
+        is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_little,
+        is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
+        is_clause=ends_clause(text),
+    )
+
+
+def _is_number(core: str) -> bool:
+    """Whether a word is a number, or what stands before one."""
+    return core in _CURRENCIES or (
+        core[-1:].isdecimal() and all(character.isdecimal() or not character.isalpha() for character in core)
+    )
+
+
+def _pair(name: str) -> tuple[int, int]:
+    """Points of a cue and of a row."""
+    return COSTS[f"cue-{name}"].points, COSTS[f"row-{name}"].points
+
+
+_AT_STRONG, _AT_CLAUSE = _pair("at-strong"), _pair("at-clause")
+_BEFORE_LITTLE, _ELSEWHERE = _pair("before-little"), _pair("elsewhere")
+_AFTER_ARTICLE, _AFTER_NUMBER, _IN_NAME = _pair("after-article"), _pair("after-number"), _pair("in-name")
+_BEFORE_FOLLOWER, _AFTER_LITTLE = _pair("before-follower"), _pair("after-little")
+_AFTER_AUXILIARY = _pair("after-auxiliary")

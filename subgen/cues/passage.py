@@ -1,0 +1,189 @@
+"""Words that are laid out together, measured once: what any cue of them is made of takes no counting then.
+
+A passage is one line of the script, or several that may share cues. Lengths are in half characters
+(`subgen.cues.length`), times in samples.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from subgen.cues.cost import COSTS
+from subgen.cues.ends import ends_of, pause_points
+from subgen.cues.length import halves
+from subgen.cues.timing import Clock
+from subgen.model import Span, TimedLine, TimedWord
+from subgen.standards import CueStandard
+
+__all__ = ["Passage", "between", "measured"]
+
+_SHORT_WORD = 20
+"""A word of less half characters than this is short: alone on the screen it looks left over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words that are laid out together.
+
+    Attributes:
+        lines: Whose words they are; at least one, each with words.
+        words: Their words, at least one.
+        betweens: What stands after each on one row; "" after the last.
+        firsts: Index of the first word of each line.
+        clock: The standard's times.
+        row_halves: Most half characters on a row, or None.
+        rows: Most rows of a cue.
+        is_whole: Whether all of it is one cue.
+        upto: Length of everything to the end of each word.
+        offsets: What to take from `upto` of a last word for the length from this first word on.
+        ins: When a cue comes whose first word this is.
+        latest: When a cue has to go whose last word this is.
+        close_from: From when on the gap after such a cue would be a small one.
+        cue_end: Points for a cue that ends after each word.
+        row_end: Points for a row that ends after each word.
+        held: Points for going on after all words before each.
+        orphan: Whether each word is left over when it stands alone.
+    """
+
+    lines: tuple[TimedLine, ...]
+    words: list[TimedWord]
+    betweens: list[str]
+    firsts: list[int]
+    clock: Clock
+    row_halves: int | None
+    rows: int
+    is_whole: bool
+    upto: list[int]
+    offsets: list[int]
+    ins: list[int]
+    latest: list[int]
+    close_from: list[int]
+    cue_end: list[int]
+    row_end: list[int]
+    held: list[int]
+    orphan: list[bool]
+
+    def halves(self, first: int, last: int) -> int:
+        """Length of some of its words on one row."""
+        return self.upto[last] - self.offsets[first]
+
+    def out_time(self, first: int, last: int) -> int:
+        """When a cue of some of its words goes."""
+        word = self.words[last]
+        return self.clock.out_time(
+            self.ins[first],
+            (word.start, word.end),
+            self.upto[last] - self.offsets[first],
+            self.latest[last],
+            self.close_from[last],
+        )
+
+    def spans(self, first: int, last: int) -> tuple[Span, ...]:
+        """Some of its words, by line."""
+        spans: list[Span] = []
+        at = bisect_right(self.firsts, first) - 1
+        while at < len(self.lines) and self.firsts[at] <= last:
+            line, start = self.lines[at], self.firsts[at]
+            end = min(last, start + len(line.words) - 1)
+            spans.append(Span(line=line.line.id, first_word=max(first, start) - start, last_word=end - start))
+            at += 1
+        return tuple(spans)
+
+
+def measured(
+    lines: Sequence[TimedLine],
+    standard: CueStandard,
+    clock: Clock,
+    before: TimedWord | None,
+    after: TimedWord | int,
+) -> Passage:
+    """The words of lines, measured.
+
+    Args:
+        lines: Of one language, each with words.
+        standard: What it asks of that language.
+        clock: Its times.
+        before: The word before them on the track, or None.
+        after: The word after them on the track, or the end of the track.
+    """
+    words = [word for line in lines for word in line.words]
+    language = lines[0].language
+    betweens = _betweens(lines)
+    own = [halves(word.text, language) for word in words]
+    joint = [0] + [
+        halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)
+    ]
+    joint[0] = own[0]
+    upto = list(accumulate(joint))
+    ins = [
+        clock.in_time(word.start, earlier.start if earlier is not None else None)
+        for earlier, word in zip([before, *words], words, strict=False)
+    ]
+    if isinstance(after, int):
+        latest, close_from = after, after
+    else:
+        next_in = clock.in_time(after.start, words[-1].start)
+        latest, close_from = clock.latest_out(next_in), next_in - clock.close
+    cue_end, row_end, held, sentence = _end_points(lines, clock.sample_rate_hz)
+    return Passage(
+        lines=tuple(lines),
+        words=words,
+        betweens=betweens,
+        firsts=list(accumulate((len(line.words) for line in lines[:-1]), initial=0)),
+        clock=clock,
+        row_halves=None if standard.line_chars is None else 2 * standard.line_chars,
+        rows=standard.lines,
+        is_whole=standard.whole_lines,
+        upto=upto,
+        offsets=[end - width for end, width in zip(upto, own, strict=True)],
+        ins=ins,
+        latest=[*(clock.latest_out(time) for time in ins[1:]), latest],
+        close_from=[*(time - clock.close for time in ins[1:]), close_from],
+        cue_end=cue_end,
+        row_end=row_end,
+        held=list(accumulate(held[:-1], initial=0)),
+        orphan=[
+            width < _SHORT_WORD and not (starts and ends)
+            for width, starts, ends in zip(own, [True, *sentence], sentence, strict=False)
+        ],
+    )
+
+
+def between(line: TimedLine, place: int) -> str:
+    """What stands between a word and the next on one row: the script's own spaces, but no line end or tab."""
+    written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
+    if written == " ":
+        return written
+    return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
+
+
+def _betweens(lines: Sequence[TimedLine]) -> list[str]:
+    """What stands after each word of lines on one row: between two lines a space."""
+    betweens: list[str] = []
+    for line in lines:
+        betweens.extend(between(line, place) for place in range(len(line.words) - 1))
+        betweens.append(" ")
+    betweens[-1] = ""
+    return betweens
+
+
+def _end_points(
+    lines: Sequence[TimedLine], sample_rate_hz: int
+) -> tuple[list[int], list[int], list[int], list[bool]]:
+    """Points of cues and rows that end after each word and of cues that go on, and where sentences end."""
+    ends = [ends_of(line, sample_rate_hz) for line in lines]
+    flat = [end for of_line in ends for end in of_line]
+    held = [end.held for end in flat]
+    place = -1
+    for (line, following), of_line in zip(pairwise(lines), ends, strict=False):
+        place += len(of_line)
+        pause_s = (following.words[0].start - line.words[-1].end) / sample_rate_hz
+        held[place] = COSTS["shared-line"].points + pause_points(pause_s)
+    return (
+        [end.cue for end in flat],
+        [end.row for end in flat],
+        held,
+        [end.is_sentence for end in flat],
+    )

@@ -1,0 +1,170 @@
+"""Where the rows of a cue break: as few rows as hold its words, and among those the ones that cost least.
+
+What rows cost is a sum over rows, so that it can be found row by row: the squares of their lengths, which
+are least when all are alike; the points of the places where they break; a row of one short word; and the
+length of the rows above the last, which is to be the longest. Everything is counted in parts of the
+square of a row's limit, and divided once: equal rows cost the same to the point, however they were found.
+"""
+
+from subgen.cues.cost import COSTS
+from subgen.cues.passage import Passage
+
+__all__ = ["Rows"]
+
+_ROW, _ORPHAN = COSTS["row"].points, COSTS["row-of-one-word"].points
+_UNBALANCED, _TOP_HEAVY = COSTS["unbalanced"].points, COSTS["top-heavy"].points
+
+_SPACE = 2
+"""Half characters that a row break takes the place of."""
+
+_REMEMBERED = 256
+"""For how many first words the rows of long cues are kept: more than the words of a cue."""
+
+_Place = tuple[int, int, int]
+"""Of the best rows up to a word: how many, what they cost in parts, and the first word of the last one."""
+
+
+class Rows:
+    """The rows of any cue of a passage.
+
+    Args:
+        passage: The words.
+    """
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._chars = passage.row_halves or max(passage.upto[-1], 1)
+        self._square = self._chars * self._chars
+        self.fit = self._fits()
+        self._tables: dict[int, tuple[list[_Place], list[_Place]]] = {}
+
+    def reach(self, first: int) -> int:
+        """The last word that a cue can hold which begins with `first`."""
+        fit, last = self.fit, first - 1
+        for _ in range(self._passage.rows):
+            last = fit[last + 1]
+            if last + 1 == len(fit):
+                break
+        return last
+
+    def cost(self, first: int, last: int) -> int:
+        """What the best rows of a cue cost.
+
+        Args:
+            first: Its first word.
+            last: Its last, which its rows can hold.
+        """
+        fit = self.fit
+        if fit[first] >= last:
+            return 0
+        if fit[fit[first] + 1] >= last:
+            return self._two(first, last)[0]
+        count, parts, _ = self._table(first, last)[1][last - first]
+        return self._points(first, last, count, parts)
+
+    def best(self, first: int, last: int) -> list[tuple[int, int]]:
+        """First and last word of each of the best rows of a cue; of equal ones, those that break first."""
+        fit = self.fit
+        if fit[first] >= last:
+            return [(first, last)]
+        if fit[fit[first] + 1] >= last:
+            upper_last = self._two(first, last)[1]
+            return [(first, upper_last), (upper_last + 1, last)]
+        upper, final = self._table(first, last)
+        row_first = final[last - first][2]
+        rows = [(row_first, last)]
+        while row_first > first:
+            row_last = row_first - 1
+            row_first = upper[row_last - first][2]
+            rows.append((row_first, row_last))
+        return rows[::-1]
+
+    def cost_of(self, rows: list[tuple[int, int]]) -> int:
+        """What rows cost that were chosen otherwise: the rule by which the best are the best."""
+        if len(rows) == 1:
+            return 0
+        parts = sum(self._upper(first, last) for first, last in rows[:-1]) + self._last(*rows[-1])
+        return self._points(rows[0][0], rows[-1][1], len(rows), parts)
+
+    def _fits(self) -> list[int]:
+        """For each first word, the last that stands on its row; a word longer than a row stands alone."""
+        passage, count = self._passage, len(self._passage.words)
+        if passage.row_halves is None:
+            return [count - 1] * count
+        upto, offsets, chars = passage.upto, passage.offsets, passage.row_halves
+        fit: list[int] = []
+        last = 0
+        for first in range(count):
+            last = max(last, first)
+            while last + 1 < count and upto[last + 1] - offsets[first] <= chars:
+                last += 1
+            fit.append(last)
+        return fit
+
+    def _two(self, first: int, last: int) -> tuple[int, int]:
+        """What the best two rows of a cue cost, and the last word of the upper one."""
+        fit = self.fit
+        upper_last = fit[first]
+        best, best_last = self._upper(first, upper_last) + self._last(upper_last + 1, last), upper_last
+        while upper_last > first and fit[upper_last] >= last:
+            upper_last -= 1
+            parts = self._upper(first, upper_last) + self._last(upper_last + 1, last)
+            if parts <= best:
+                best, best_last = parts, upper_last
+        return self._points(first, last, 2, best), best_last
+
+    def _upper(self, first: int, last: int) -> int:
+        """Parts that a row costs which is not the last."""
+        passage = self._passage
+        width = passage.upto[last] - passage.offsets[first]
+        points = passage.row_end[last]
+        if first == last and passage.orphan[first]:
+            points += _ORPHAN
+        return _UNBALANCED * width * width + points * self._square
+
+    def _last(self, first: int, last: int) -> int:
+        """Parts that the last row costs: the longer it is, the shorter are those above."""
+        passage = self._passage
+        width = passage.upto[last] - passage.offsets[first]
+        points = _ORPHAN if first == last and passage.orphan[first] else 0
+        return width * (_UNBALANCED * width - _TOP_HEAVY * self._chars) + points * self._square
+
+    def _points(self, first: int, last: int, count: int, parts: int) -> int:
+        """Points of so many rows, from their parts: nothing but the breaks for rows of one length.
+
+        Never negative, as the search for the best cut relies on.
+        """
+        width = self._passage.upto[last] - self._passage.offsets[first] - _SPACE * (count - 1)
+        even = width * (_UNBALANCED * width - _TOP_HEAVY * self._chars)
+        return max(0, (count - 1) * _ROW + (count * parts - even) // (count * self._square))
+
+    def _table(self, first: int, last: int) -> tuple[list[_Place], list[_Place]]:
+        """The best rows from a first word up to every other, as upper rows and as all rows of a cue."""
+        table = self._tables.get(first)
+        if table is None or len(table[0]) <= last - first:
+            if len(self._tables) >= _REMEMBERED:
+                self._tables.clear()
+            end = last if self._passage.is_whole else self.reach(first)
+            table = self._tables[first] = self._filled(first, end)
+        return table
+
+    def _filled(self, first: int, end: int) -> tuple[list[_Place], list[_Place]]:
+        """Such a table, up to a word."""
+        fit = self.fit
+        upper: list[_Place] = []
+        final: list[_Place] = []
+        earliest = first
+        for last in range(first, end + 1):
+            while fit[earliest] < last:
+                earliest += 1
+            starts = [
+                (row_first, *(upper[row_first - 1 - first][:2] if row_first > first else (0, 0)))
+                for row_first in range(earliest, last + 1)
+            ]
+            upper.append(
+                min((count + 1, parts + self._upper(start, last), start) for start, count, parts in starts)
+            )
+            final.append(
+                min((count + 1, parts + self._last(start, last), start) for start, count, parts in starts)
+            )
+        return upper, final

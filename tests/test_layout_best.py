@@ -1,0 +1,210 @@
+"""The layout is the best there is: held against a search through every cut and every row break."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.cues.cost import COSTS
+from subgen.cues.cutting import Cutter
+from subgen.cues.layout import lay_out
+from subgen.cues.length import length
+from subgen.cues.passage import Passage, measured
+from subgen.cues.rows import Rows
+from subgen.cues.timing import clock_of
+from subgen.model import TimedLine
+from subgen.standards import STANDARDS, CueStandard
+from tests.building import spans, timed_line
+
+_RATE_HZ = 1000
+_TRACK = 10**6
+
+Rooms = list[tuple[int, int]]
+
+_words = st.sampled_from(
+    [
+        "a",
+        "the",
+        "of",
+        "I",
+        "3",
+        "km",
+        "Ann",
+        "Lee",
+        "end.",
+        "No!",
+        "well,",
+        "well;",
+        "हिन्दी",
+        "है।",
+        "has",
+        "extraordinary",
+    ]
+)
+_standards = st.builds(
+    replace,
+    st.just(STANDARDS["netflix"]),
+    line_chars=st.sampled_from([6, 10, 14, 42]),
+    lines=st.integers(1, 4),
+    shortest_us=st.sampled_from([0, 833_333]),
+    longest_us=st.sampled_from([None, 700_000, 2_000_000, 7_000_000]),
+    gap_us=st.sampled_from([0, 83_333, 200_000]),
+    reading_cps=st.sampled_from([None, 12.0, 20.0]),
+    close_gaps_us=st.sampled_from([0, 500_000]),
+    fps=st.sampled_from([None, 25.0, 24_000 / 1001]),
+    languages=st.just({}),
+)
+
+
+@st.composite
+def _passages(draw: st.DrawFn) -> tuple[Passage, CueStandard]:
+    """A few words of one line or of two that may share cues, to be laid out by some standard."""
+    texts = draw(st.lists(_words, min_size=1, max_size=7))
+    second = draw(st.integers(0, len(texts) - 1))
+    longest = draw(st.sampled_from([150, 600]))
+    times = draw(spans(len(texts), shortest=2, longest=longest, longest_gap=longest))
+    lines = [
+        timed_line(" ".join(texts[first:last]), times[first:last], str(first))
+        for first, last in ((0, second), (second, len(texts)))
+        if first < last
+    ]
+    standard = draw(_standards)
+    return measured(lines, standard, clock_of(standard, _RATE_HZ), None, _TRACK), standard
+
+
+def _groups(first: int, last: int) -> Iterator[Rooms]:
+    """Every way to part words into groups of neighbours."""
+    for count in range(last - first + 1):
+        for ends in combinations(range(first, last), count):
+            starts = (first, *(end + 1 for end in ends))
+            yield list(zip(starts, (*ends, last), strict=True))
+
+
+def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
+    """Whether rows are within a standard's limits, told from the text itself."""
+    first, last = rows[0][0], rows[-1][1]
+    clock = passage.clock
+    is_brief = clock.longest is None or passage.words[last].end - passage.ins[first] <= clock.longest
+    return (
+        len(rows) <= standard.lines
+        and (is_brief or first == last)
+        and all(
+            row_first == row_last
+            or standard.line_chars is None
+            or length(" ".join(word.text for word in passage.words[row_first : row_last + 1]))
+            <= standard.line_chars
+            for row_first, row_last in rows
+        )
+    )
+
+
+def _best_rows(passage: Passage, cutter: Cutter, cue: tuple[int, int], standard: CueStandard) -> Rooms | None:
+    """The best rows of a cue, by trying all: as few as hold it, and of those what costs least."""
+    held = [rows for rows in _groups(*cue) if _holds(passage, rows, standard)]
+    return min(held, key=lambda rows: (len(rows), cutter.rows.cost_of(rows)), default=None)
+
+
+def _cost(cutter: Cutter, cues: Rooms) -> int:
+    """What cues cost, together."""
+    return sum(cutter.cost(first, last) for first, last in cues)
+
+
+@given(_passages())
+def test_no_other_rows_of_any_cue_cost_less(drawn: tuple[Passage, CueStandard]) -> None:
+    passage, standard = drawn
+    cutter = Cutter(passage)
+    earliest = cutter.earliest()
+
+    for last in range(len(passage.words)):
+        for first in range(last + 1):
+            rows = _best_rows(passage, cutter, (first, last), standard)
+            assert (rows is not None) == (first >= earliest[last])
+            if rows is not None:
+                assert cutter.rows.cost(first, last) == cutter.rows.cost_of(rows)
+                assert len(cutter.rows.best(first, last)) == len(rows)
+                assert cutter.rows.cost_of(cutter.rows.best(first, last)) == cutter.rows.cost_of(rows)
+
+
+@given(_passages())
+def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
+    drawn: tuple[Passage, CueStandard],
+) -> None:
+    passage, standard = drawn
+    cutter = Cutter(passage)
+    every_cut = (
+        cues
+        for cues in _groups(0, len(passage.words) - 1)
+        if all(_best_rows(passage, cutter, cue, standard) is not None for cue in cues)
+    )
+
+    best = min(
+        every_cut,
+        key=lambda cues: (_cost(cutter, cues), len(cues), [-last + first for first, last in cues[::-1]]),
+    )
+
+    assert _cost(cutter, cutter.best()) == _cost(cutter, best)
+    assert cutter.best() == best
+
+
+@given(_passages())
+def test_no_gap_is_broken_that_another_cut_would_hold(drawn: tuple[Passage, CueStandard]) -> None:
+    passage, standard = drawn
+    cutter = Cutter(passage)
+
+    def broken(cues: Rooms) -> int:
+        return sum(passage.out_time(first, last) > passage.latest[last] for first, last in cues)
+
+    assert broken(cutter.best()) == min(
+        broken(cues)
+        for cues in _groups(0, len(passage.words) - 1)
+        if all(_best_rows(passage, cutter, cue, standard) is not None for cue in cues)
+    )
+
+
+def _long_line(count: int) -> TimedLine:
+    """A line of so many words, one letter each: as many cues to choose among as there can be."""
+    return timed_line(
+        " ".join("abcd"[place % 4] for place in range(count)), [(n * 90, n * 90 + 90) for n in range(count)]
+    )
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_the_work_grows_with_the_words_and_no_faster(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    standard = replace(STANDARDS["netflix"], lines=lines)
+    rows_looked_at = 0
+    upper = Rows.__dict__["_upper"]
+
+    def counted(rows: Rows, first: int, last: int) -> int:
+        nonlocal rows_looked_at
+        rows_looked_at += 1
+        return int(upper(rows, first, last))
+
+    monkeypatch.setattr(Rows, "_upper", counted)
+    looks: list[float] = []
+    for count in (500, 4000):
+        rows_looked_at = 0
+        line = _long_line(count)
+        cutter = Cutter(measured([line], standard, clock_of(standard, _RATE_HZ), None, line.end))
+        cutter.best()
+        looks.append(rows_looked_at / count)
+        cues = sum(last - first + 1 for last, first in enumerate(cutter.earliest()))
+        assert cues <= count * 21 * lines  # a row of 42 characters holds 21 such words
+
+    assert looks[1] <= looks[0] * 1.1 + 1
+
+
+@pytest.mark.parametrize("name", sorted(COSTS))
+def test_every_cost_has_points_and_a_reason(name: str) -> None:
+    assert COSTS[name].points > 0
+    assert len(COSTS[name].reason.split()) >= 3
+
+
+@given(_passages())
+def test_a_cue_that_ends_nearer_to_the_next_is_never_overlapped(drawn: tuple[Passage, CueStandard]) -> None:
+    passage, standard = drawn
+
+    cues = list(lay_out(passage.lines, standard, _TRACK, _RATE_HZ))
+
+    assert all(before.end <= after.start for before, after in pairwise(cues))
