@@ -22,7 +22,7 @@ from subgen.app import filing, running
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
-from subgen.formats.registry import WRITERS
+from subgen.formats.registry import WRITERS, format_of
 from subgen.job import Reckoning, RunResult
 from subgen.model import Finding
 from subgen.settings import KARAOKE_STYLES, Style
@@ -147,7 +147,7 @@ def write_format(
         OutputError: The file cannot be written.
     """
     there = Path(path)
-    name = format_name or there.suffix.removeprefix(".").lower()
+    name = format_name or format_of(there.name) or there.suffix.removeprefix(".").lower()
     if name not in WRITERS:
         raise UsageError(f"{there}: {shown(name)} is not a format; {nearest(name, WRITERS)}")
     if karaoke is not None and karaoke not in KARAOKE_STYLES:

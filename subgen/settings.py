@@ -13,6 +13,7 @@ from subgen.standards import STANDARDS, CueStandard
 
 __all__ = [
     "AUDIO_FORMATS",
+    "DEFAULT_FORMATS",
     "FORMATS",
     "KARAOKE_STYLES",
     "CastMember",
@@ -23,7 +24,8 @@ __all__ = [
 ]
 
 AUDIO_FORMATS = ("wav", "flac", "mp3", "opus", "m4b", "none")
-FORMATS = ("srt", "vtt", "ass", "json")
+FORMATS = ("srt", "vtt", "ass", "json", "lrc", "ttml", "textgrid", "ctm", "tsv", "audacity")
+DEFAULT_FORMATS = ("srt", "vtt", "ass", "json")
 KARAOKE_STYLES = ("k", "kf", "ko", "off")
 
 
@@ -151,7 +153,7 @@ class Settings:
     sample_rate: int = 44100
     speed: float = 1.0
     connections: int = 8
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     audio: str = "wav"
     bitrate: int | None = None
     clips: bool = False

@@ -19,6 +19,7 @@ __all__ = [
     "seconds_of_samples",
     "size_told",
     "us_of_ms",
+    "us_of_samples",
 ]
 
 US_PER_SECOND = 1_000_000
@@ -66,9 +67,14 @@ def cs_of_samples(samples: int, sample_rate_hz: int) -> int:
     return round_half_up(samples * 100, sample_rate_hz)
 
 
+def us_of_samples(samples: int, sample_rate_hz: int) -> int:
+    """A position in samples as whole microseconds (JSON, and all that has seconds with six decimals)."""
+    return round_half_up(samples * US_PER_SECOND, sample_rate_hz)
+
+
 def seconds_of_samples(samples: int, sample_rate_hz: int) -> float:
     """A position in samples as seconds with six decimals (JSON)."""
-    return round_half_up(samples * US_PER_SECOND, sample_rate_hz) / US_PER_SECOND
+    return us_of_samples(samples, sample_rate_hz) / US_PER_SECOND
 
 
 def size_told(size: int) -> str:

@@ -64,6 +64,29 @@ HOSTILE = (
 """Words that mean something to one format or another, or are more than they look."""
 
 
+HOSTILE_ROWS = (
+    '"',
+    '"a"',
+    'a"b""',
+    ";;",
+    ";;a",
+    "[al:x]",
+    "[00:01.00]",
+    "[",
+    "]",
+    "<00:01.00>",
+    "#",
+    "@",
+    "]]>",
+    "<!--",
+    "<![CDATA[",
+    "'",
+    "=1+1",
+    "_",
+)
+"""Words that mean something to the formats that have a row or an element a word."""
+
+
 def utterance(key: str, text: str = "a", first_word: int = 0) -> Utterance:
     """A request."""
     return Utterance(key=TakeKey(key), text=text, reading=READING, first_word=first_word)
@@ -156,6 +179,19 @@ def written(writer: type[Writer], *cues: Cue, sample_rate_hz: int = 1000, karaok
     return made.head() + "".join(made.cue(cue) for cue in cues) + made.tail(SUMMARY)
 
 
+def written_lines(
+    writer: type[Writer],
+    *lines: TimedLine,
+    sample_rate_hz: int = 1000,
+    samples: int | None = None,
+    name: str | None = "book.wav",
+) -> str:
+    """All that a writer makes of lines."""
+    end = max((line.end for line in lines), default=0) if samples is None else samples
+    made = writer(Track(name=name, sample_rate_hz=sample_rate_hz, samples=end), Look())
+    return made.head() + "".join(made.line(line) for line in lines) + made.tail(SUMMARY)
+
+
 def spans(
     count: int, *, shortest: int, longest: int, longest_gap: int, first: int = 1000
 ) -> st.SearchStrategy[list[tuple[int, int]]]:
@@ -182,3 +218,27 @@ any_word = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=12),
 )
 """A word of whatever characters, none of them white space."""
+
+any_rows_word = st.one_of(st.sampled_from(HOSTILE_ROWS), any_word)
+"""The same, and those that mean something in rows."""
+
+
+@st.composite
+def any_lines(draw: st.DrawFn, *, first: int = 1000) -> list[TimedLine]:
+    """Lines of any words, in order and apart, some of them without takes."""
+    lines: list[TimedLine] = []
+    place = draw(st.integers(0, first))
+    for number in range(draw(st.integers(1, 3))):
+        words = draw(st.lists(any_rows_word, min_size=1, max_size=6))
+        times = draw(spans(len(words), shortest=50, longest=90_000, longest_gap=3000, first=0))
+        shifted = [(start + place, end + place) for start, end in times]
+        text = draw(st.sampled_from([" ", "  ", "\n", "\t", "\N{NO-BREAK SPACE}"])).join(words)
+        silent = silent_line(text, shifted[0][0], shifted[-1][1], str(number))
+        lines.append(draw(st.sampled_from([timed_line(text, shifted, str(number)), silent])))
+        place = shifted[-1][1] + draw(st.integers(0, 2000))
+    return lines
+
+
+def words_in(lines: Sequence[TimedLine]) -> list[TimedWord]:
+    """All words of lines, in order."""
+    return [word for line in lines for word in line.words]

@@ -1,18 +1,19 @@
-import pytest
 from pysubs2 import SSAFile
 from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
 
 from subgen.formats.registry import WRITERS
-from subgen.settings import FORMATS
+from subgen.settings import AUDIO_FORMATS, FORMATS
 
 
 def test_every_format_a_job_may_ask_for_has_a_writer() -> None:
     assert set(FORMATS) <= set(WRITERS)
 
 
-@pytest.mark.parametrize("name", ["srt", "vtt", "ass", "json"])
-def test_a_writer_is_called_what_its_files_end_on(name: str) -> None:
-    assert WRITERS[name].extension == name
+def test_a_writer_is_called_what_its_files_end_on() -> None:
+    endings = {name: WRITERS[name].extension for name in WRITERS}
+
+    assert endings == {name: name for name in WRITERS} | {"textgrid": "TextGrid", "audacity": "audacity.txt"}
+    assert len({ending.casefold() for ending in endings.values()} | set(AUDIO_FORMATS)) == 16
 
 
 def test_the_subtitle_formats_are_known_to_pysubs2() -> None:

@@ -55,7 +55,7 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     "--formats",
     metavar="LIST",
     callback=_comma_list,
-    help=f"Subtitles and alignment, between commas.  [default: {','.join(FORMATS)}]",
+    help=f"Between commas: {', '.join(FORMATS)}.  [default: {','.join(_DEFAULTS.formats)}]",
 )
 @click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
 @click.option(

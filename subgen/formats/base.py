@@ -9,14 +9,19 @@ due each time, so that no output is ever held in memory:
 Lines and cues come in order of time. Positions are samples of the track.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from subgen.model import Cue, Summary, TimedLine, Track
 from subgen.settings import Style
+from subgen.units import US_PER_SECOND
 
-__all__ = ["Look", "Writer", "clock", "has_right_to_left", "karaoke_style"]
+__all__ = ["Look", "Writer", "clock", "has_right_to_left", "karaoke_style", "one_row", "seconds_told"]
+
+_ROW_ENDS = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What begins another row, for one reader of text files or another, or another cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +94,18 @@ def clock(units: int, per_second: int) -> tuple[int, int, int, int]:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return hours, minutes, seconds, rest
+
+
+def one_row(text: str) -> str:
+    """A text with a space for each tab and line end, for formats whose cells and rows these would end."""
+    return _ROW_ENDS.sub(" ", text)
+
+
+def seconds_told(us: int) -> str:
+    """Seconds with six decimals, exact whatever their number.
+
+    Args:
+        us: A time in microseconds, not negative.
+    """
+    seconds, rest = divmod(us, US_PER_SECOND)
+    return f"{seconds}.{rest:06}"

@@ -20,24 +20,44 @@ from pysubs2.formats.base import FormatBase
 
 from subgen.formats.alignment import AlignmentWriter
 from subgen.formats.ass import AssWriter
+from subgen.formats.audacity import AudacityWriter
 from subgen.formats.base import Look, Writer
+from subgen.formats.ctm import CtmWriter
+from subgen.formats.lrc import LrcWriter
 from subgen.formats.srt import SrtWriter
+from subgen.formats.textgrid import TextGridWriter
+from subgen.formats.tsv import TsvWriter
+from subgen.formats.ttml import TtmlWriter
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, CueWord, Summary, Track
 
-__all__ = ["WRITERS"]
+__all__ = ["WRITERS", "format_of"]
 
 WRITERS: dict[str, type[Writer]] = {
     "srt": SrtWriter,
     "vtt": VttWriter,
     "ass": AssWriter,
     "json": AlignmentWriter,
+    "lrc": LrcWriter,
+    "ttml": TtmlWriter,
+    "textgrid": TextGridWriter,
+    "ctm": CtmWriter,
+    "tsv": TsvWriter,
+    "audacity": AudacityWriter,
 }
 
 _SUBTITLES = ("srt", "vtt", "ass")
 _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|\\(h)|\{[^}\\]*\\[^Nnh}][^}]*\}")
 _VTT_TAG = re.compile(r"</?c[^>]*>|<[\d:.]+>")
 _MS_PER_SECOND = 1000
+
+
+def format_of(file_name: str) -> str | None:
+    """The format whose files end as a file does, whatever the case."""
+    name = file_name.casefold()
+    return next(
+        (key for key, made in WRITERS.items() if name.endswith(f".{made.extension}".casefold())), None
+    )
 
 
 class _RegisteredFormat(FormatBase):

@@ -1,0 +1,28 @@
+"""Audacity's label track: a label a word, which the editor imports beside the audio.
+
+Start and end in seconds, and the text, between tabs. Tabs and line ends in a text become spaces: the format
+has no escapes. A row that begins with a backslash would be the frequencies of the label before; none does.
+"""
+
+from typing import ClassVar
+
+from subgen.formats.base import Writer, one_row, seconds_told
+from subgen.model import TimedLine
+from subgen.units import us_of_samples
+
+__all__ = ["AudacityWriter"]
+
+
+class AudacityWriter(Writer):
+    """Writes labels."""
+
+    extension: ClassVar[str] = "audacity.txt"
+
+    def line(self, line: TimedLine) -> str:
+        """A label for each of its words."""
+        return "".join(
+            f"{self._time(word.start)}\t{self._time(word.end)}\t{one_row(word.text)}\n" for word in line.words
+        )
+
+    def _time(self, samples: int) -> str:
+        return seconds_told(us_of_samples(samples, self.track.sample_rate_hz))

@@ -1,0 +1,86 @@
+"""LRC, the lyrics of music players: a row a cue, in the enhanced form with a mark before every word.
+
+    [00:00.08]<00:00.08>I <00:00.50>see<00:02.40>
+    [00:02.40]
+
+A word that is followed by silence has a mark after it, too, as the last one of a row always has. A row
+stays until the next one comes: an empty one clears it where there is silence. The rows of a cue stand in
+one, between spaces. Times are hundredths of a second; minutes may pass 99.
+
+LRC has no escapes, and readers differ in what they take for a mark: some a bracket with a time in it, some
+any bracket. So `[`, `]`, `<` and `>` of the text become the full-width characters that look like them.
+Without karaoke there are no marks, only the plain rows that every player knows.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from subgen.formats.base import Look, Writer, one_row
+from subgen.formats.karaoke import Beat, beats
+from subgen.model import Cue, Summary, Track
+from subgen.units import cs_of_samples
+
+__all__ = ["LrcWriter"]
+
+_LOOKALIKES = str.maketrans(
+    {
+        "[": "\N{FULLWIDTH LEFT SQUARE BRACKET}",
+        "]": "\N{FULLWIDTH RIGHT SQUARE BRACKET}",
+        "<": "\N{FULLWIDTH LESS-THAN SIGN}",
+        ">": "\N{FULLWIDTH GREATER-THAN SIGN}",
+    }
+)
+
+_CS_PER_SECOND = 100
+
+
+class LrcWriter(Writer):
+    """Writes LRC."""
+
+    extension: ClassVar[str] = "lrc"
+
+    def __init__(self, track: Track, look: Look) -> None:
+        super().__init__(track, look)
+        self._until: int | None = None
+
+    def cue(self, cue: Cue) -> str:
+        """An empty row if the cue before was over, and a row."""
+        in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
+        if self.look.karaoke == "off":
+            start, end = in_cs(cue.start), in_cs(cue.end)
+            text = _plain(cue.text)
+        else:
+            start, end, words = beats(cue, in_cs)
+            text = "".join(_marked(cue, start, words))
+        cleared = self._cleared() if self._until is not None and self._until < start else ""
+        self._until = end
+        return f"{cleared}[{_time(start)}]{text}\n"
+
+    def tail(self, summary: Summary) -> str:
+        """An empty row, which clears the last one."""
+        del summary
+        return self._cleared()
+
+    def _cleared(self) -> str:
+        return "" if self._until is None else f"[{_time(self._until)}]\n"
+
+
+def _marked(cue: Cue, start: int, words: tuple[Beat, ...]) -> Iterator[str]:
+    """Words with their marks, in centiseconds of the track."""
+    following = [beat.start for beat in words[1:]]
+    for word, beat, until in zip(cue.words, words, [*following, None], strict=True):
+        yield f"<{_time(start + beat.start)}>{_plain(word.text)}"
+        if beat.end != until:
+            yield f"<{_time(start + beat.end)}>"
+        yield _plain(word.after)
+
+
+def _plain(text: str) -> str:
+    return one_row(text).translate(_LOOKALIKES)
+
+
+def _time(cs: int) -> str:
+    seconds, rest = divmod(cs, _CS_PER_SECOND)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes:02}:{seconds:02}.{rest:02}"

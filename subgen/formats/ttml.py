@@ -1,0 +1,118 @@
+"""TTML in the text profile of IMSC 1.1: a paragraph a cue, a span a word.
+
+    <p begin="00:00:00.080" end="00:00:02.400"><span><set begin="00:00:00.000" end="00:00:00.420"
+    tts:color="#ffe14d"/>I</span> <span>...</span></p>
+
+A word's time is that of a change of colour inside its span, since a span with times of its own is on the
+screen for just those: the words of a cue would come and go one by one. All times inside a paragraph count
+from its beginning, as TTML2 has it. They are milliseconds, rounded from places on the track, and hours may
+pass 99. Without karaoke there are neither spans nor changes.
+
+Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 cannot hold become U+FFFD. The
+document's language is that of the first line; a paragraph in another one says so.
+"""
+
+from functools import partial
+from typing import ClassVar
+
+from subgen.formats.base import Look, Writer, clock, one_row
+from subgen.formats.karaoke import Beat, beats
+from subgen.languages import is_right_to_left
+from subgen.model import Cue, CueWord, Summary, TimedLine, Track
+from subgen.settings import Style
+from subgen.units import ms_of_samples
+
+__all__ = ["TtmlWriter"]
+
+_NOT_XML = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF]
+_ESCAPES = dict.fromkeys(_NOT_XML, "\N{REPLACEMENT CHARACTER}") | str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "<br/>", "\r": "&#13;"}
+)
+
+_ALIGNMENTS = {"bottom": "after", "middle": "center", "top": "before"}
+
+
+class TtmlWriter(Writer):
+    """Writes TTML."""
+
+    extension: ClassVar[str] = "ttml"
+
+    def __init__(self, track: Track, look: Look) -> None:
+        super().__init__(track, look)
+        self._language: str | None = None
+        self._others: dict[str, str] = {}
+
+    def head(self) -> str:
+        """What says that this is XML; the document begins when its language is known."""
+        return '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+    def line(self, line: TimedLine) -> str:
+        """Nothing, but for the first line; the languages of lines that have another one are remembered."""
+        if self._language is None:
+            return self._begin(line.language)
+        if line.language != self._language:
+            self._others[line.line.id] = line.language
+        return ""
+
+    def cue(self, cue: Cue) -> str:
+        """A paragraph."""
+        before = self._begin("") if self._language is None else ""
+        in_ms = partial(ms_of_samples, sample_rate_hz=self.track.sample_rate_hz)
+        if self.look.karaoke == "off":
+            start, end = in_ms(cue.start), in_ms(cue.end)
+            text = cue.text.translate(_ESCAPES)
+        else:
+            start, end, words = beats(cue, in_ms)
+            color = _color(self.look.style.spoken_color)
+            text = "".join(_span(word, beat, color) for word, beat in zip(cue.words, words, strict=True))
+        other = self._others.get(cue.spans[0].line) if cue.spans else None
+        language = "" if other is None else f' xml:lang="{_attribute(other)}"'
+        direction = ' tts:direction="rtl"' if is_right_to_left(cue.text) else ""
+        return f'{before}<p begin="{_time(start)}" end="{_time(end)}"{language}{direction}>{text}</p>\n'
+
+    def tail(self, summary: Summary) -> str:
+        """The end of the document."""
+        del summary
+        before = self._begin("") if self._language is None else ""
+        return f"{before}</div>\n</body>\n</tt>\n"
+
+    def _begin(self, language: str) -> str:
+        """All up to the first paragraph."""
+        self._language = language
+        style = self.look.style
+        return (
+            '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"'
+            ' xmlns:tts="http://www.w3.org/ns/ttml#styling"'
+            ' ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text"'
+            f' xml:lang="{_attribute(language)}" xml:space="preserve">\n'
+            f"<head>\n<layout>\n{_region(style)}\n</layout>\n</head>\n"
+            f'<body region="cues" tts:color="{_color(style.coming_color)}" tts:textAlign="center">\n<div>\n'
+        )
+
+
+def _span(word: CueWord, beat: Beat, color: str) -> str:
+    change = f'<set begin="{_time(beat.start)}" end="{_time(beat.end)}" tts:color="{color}"/>'
+    return f"<span>{change}{word.text.translate(_ESCAPES)}</span>{word.after.translate(_ESCAPES)}"
+
+
+def _region(style: Style) -> str:
+    """Where cues stand: the picture without its margins."""
+    margin_h, margin_v = 100 * style.margin_h / style.width, 100 * style.margin_v / style.height
+    return (
+        f'<region xml:id="cues" tts:origin="{margin_h:.3f}% {margin_v:.3f}%"'
+        f' tts:extent="{100 - 2 * margin_h:.3f}% {100 - 2 * margin_v:.3f}%"'
+        f' tts:displayAlign="{_ALIGNMENTS[style.position]}"/>'
+    )
+
+
+def _attribute(text: str) -> str:
+    return one_row(text).translate(_ESCAPES)
+
+
+def _color(color: tuple[int, int, int]) -> str:
+    return f"#{bytes(color).hex()}"
+
+
+def _time(ms: int) -> str:
+    hours, minutes, seconds, rest = clock(ms, 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{rest:03}"

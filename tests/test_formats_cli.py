@@ -1,0 +1,101 @@
+"""All formats as a user gets them: by name from a run, and again from its alignment."""
+
+from pathlib import Path
+
+import pytest
+
+from subgen import UsageError, read_alignment, write_format
+from subgen.formats.registry import WRITERS, format_of
+from subgen.settings import DEFAULT_FORMATS, FORMATS, Settings
+from tests.conftest import SAMPLES, Cli
+
+QUICK = ("--audio", "none", "--sample-rate", "8000")
+ENDINGS = {
+    "lrc": "story.lrc",
+    "ttml": "story.ttml",
+    "textgrid": "story.TextGrid",
+    "ctm": "story.ctm",
+    "tsv": "story.tsv",
+    "audacity": "story.audacity.txt",
+}
+
+
+def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(subgen: Cli, tmp_path: Path) -> None:
+    answer = subgen("run", SAMPLES / "story.txt", "--formats", ",".join(FORMATS), "--sample-rate", "8000")
+
+    assert answer.returncode == 0
+    alignment = read_alignment(tmp_path / "out" / "story.json")
+    for name, file in ENDINGS.items():
+        write_format(alignment, tmp_path / file)
+        assert (tmp_path / file).read_bytes() == (tmp_path / "out" / file).read_bytes()
+        write_format(alignment, tmp_path / "named", format_name=name)
+        assert (tmp_path / "named").read_bytes() == (tmp_path / file).read_bytes()
+    assert subgen("verify", "out").returncode == 0
+
+
+def test_without_formats_the_four_of_old_are_written(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.")
+
+    assert subgen("run", "a.txt", *QUICK).returncode == 0
+    assert DEFAULT_FORMATS == Settings().formats == ("srt", "vtt", "ass", "json")
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert made == {".subgen", "a.srt", "a.vtt", "a.ass", "a.json", "a.report.json"}
+
+
+def test_a_format_that_nobody_knows_is_named_with_the_nearest(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.")
+
+    answer = subgen("run", "a.txt", "--formats", "srt,textgird")
+
+    assert answer.returncode == 2
+    assert "textgrid" in answer.stderr
+
+
+@pytest.mark.parametrize(("table", "formats"), [("book.tsv", "tsv"), ("book.TSV", "tsv,srt")])
+def test_a_table_of_words_does_not_take_the_place_of_the_table_it_is_made_of(
+    subgen: Cli, tmp_path: Path, table: str, formats: str
+) -> None:
+    (tmp_path / "book.tsv").write_text("text\nHello.\n")
+    (tmp_path / table).write_text("text\nHello.\n")
+
+    answer = subgen("run", "book.tsv", "--formats", formats, *QUICK, "-o", ".")
+
+    assert answer.returncode == 2
+    assert answer.stderr == "subgen: book.tsv: an input stands where an output goes; give another --out\n"
+    assert (tmp_path / "book.tsv").read_text() == "text\nHello.\n"
+
+
+def test_a_line_that_failed_breaks_no_format(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\nThree.,meher\n")
+    with subgen.serving() as url:
+        answer = subgen("run", "a.csv", "--partial", "--service", url, "--formats", ",".join(ENDINGS), *QUICK)
+
+    made = {
+        name: (tmp_path / "out" / file.replace("story", "a")).read_text() for name, file in ENDINGS.items()
+    }
+    assert answer.returncode == 1
+    assert {name: ("One." in text, "Two." in text, "Three." in text) for name, text in made.items()} == {
+        **dict.fromkeys(ENDINGS, (True, False, True)),
+        "textgrid": (True, True, True),
+    }
+    assert made["textgrid"].count("Two.") == 1
+
+
+def test_names_of_files_tell_their_formats() -> None:
+    assert {format_of(f"a.{writer.extension}") for writer in WRITERS.values()} == set(WRITERS)
+    assert [format_of(name) for name in ("BOOK.SRT", "b.textgrid", "a.Audacity.txt", "a.txt", "srt", "")] == [
+        "srt",
+        "textgrid",
+        "audacity",
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_file_whose_ending_says_nothing_is_refused(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.")
+    subgen("run", "a.txt", *QUICK, "--formats", "json")
+
+    with pytest.raises(UsageError, match=r"book\.txt: 'txt' is not a format"):
+        write_format(read_alignment(tmp_path / "out" / "a.json"), tmp_path / "book.txt")
