@@ -12,6 +12,7 @@ timed word    one word of a line, placed on the track
 timed line    a line with its words, placed on the track
 track         all takes of a script and the silence between them, as one run of samples
 cue           what is on the screen from one moment to another
+shown cue     the same as a subtitle file has it, whoever wrote the file
 finding       something a person should know, though nothing failed
 
 Positions and lengths on the track are counts of PCM samples (signed 16-bit little-endian, mono). Times
@@ -37,6 +38,7 @@ __all__ = [
     "Placement",
     "Reading",
     "Script",
+    "Shown",
     "Span",
     "Stamp",
     "Summary",
@@ -406,6 +408,30 @@ class Cue:
     def text(self) -> str:
         r"""The cue as shown, its lines separated by `\n`."""
         return "".join(word.text + word.after for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A cue as a subtitle file has it, whoever wrote the file.
+
+    Attributes:
+        number: Its place in the file, from 1.
+        row: Physical row of the file where its times stand, from 1; 0 where it was not read from a file.
+        start_us: When it comes.
+        end_us: When it goes; a file may say that this is before it comes.
+        rows: Its text without markup, row by row; rows without text are left out.
+        language: Code of its language, or "" where nobody said.
+        place: Where on the screen it stands, in the format's own words; "" is the usual place. Cues in
+            different places may be seen at once.
+    """
+
+    number: int
+    row: int = 0
+    start_us: int
+    end_us: int
+    rows: tuple[str, ...]
+    language: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import pytest
 from subgen.config.settling import settle
 from subgen.config.shape import Config, Language, Standard
 from subgen.formats.alignment_shape import Alignment
+from subgen.quality import RULES
 from subgen.standards import STANDARDS
 from tests.conftest import ROOT, Cli
 
@@ -146,6 +147,12 @@ def test_the_limits_of_languages_are_theirs(words: str, codes: str) -> None:
         for name in ("netflix", "netflix-children", "netflix-sdh"):
             assert written(STANDARDS[name].of(code).reading_cps) == row[name]
         assert written(STANDARDS["netflix"].of(code).line_chars) == row["line_chars"].partition(";")[0]
+
+
+def test_every_rule_of_the_check_is_told() -> None:
+    told = " ".join(row["rule"].replace("`", "") for row in table("rule")).replace(",", "").split()
+
+    assert told == [*RULES, "unreadable"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "configs").iterdir()), ids=lambda path: path.stem)

@@ -1,0 +1,124 @@
+"""Subtitle files of anyone's, held to a standard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from subgen import files
+from subgen.config.settling import settle
+from subgen.config.shape import NAMES
+from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
+from subgen.formats.lenient.reading import ENDINGS, SubtitleFile, read_subtitles
+from subgen.formats.reading import Unreadable
+from subgen.languages import language_of_script
+from subgen.model import Shown
+from subgen.quality import CueFinding, findings
+from subgen.scripts.text import LINE_END, decode
+from subgen.standards import CueStandard
+
+__all__ = ["Checked", "check"]
+
+_TOLD_BY = 2_000
+"""Rows that are asked for the script they are in."""
+
+_THAI = range(0x0E00, 0x0E80)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found in a file.
+
+    Attributes:
+        file: As the user named it.
+        format_name: `srt`, `vtt` or `ass`.
+        standard: What it was held to, of its language.
+        language: Code of its language.
+        cues: How many a viewer sees.
+        unreadable: Rows in the place of a cue's times that are none.
+        findings: What its cues break, in the order of the cues.
+    """
+
+    file: str
+    format_name: str
+    standard: CueStandard
+    language: str
+    cues: int
+    unreadable: tuple[Unreadable, ...]
+    findings: tuple[CueFinding, ...]
+
+
+def check(
+    names: Sequence[str], *, standard: str | None, config: str | None, language: str | None
+) -> tuple[Checked, ...]:
+    """Hold files to a standard.
+
+    Args:
+        names: Files as the user named them.
+        standard: Its name, or None for the configuration's, or the default.
+        config: The configuration as the user named it, or None without one.
+        language: Code of the files' language, or None: the configuration's, else what the file says of
+            itself, else the likeliest for its script.
+
+    Raises:
+        UsageError: The language is none, or the configuration cannot be read.
+        InputFaults: The configuration or the standard is wrong, or files cannot be read: all of them at once.
+    """
+    given = {} if standard is None else {"standard": standard}
+    settings = settle(given, config, "" if config is None else files.read_text(config))
+    if language is not None and language not in NAMES["languages"]:
+        raise UsageError(
+            f"--language: {shown(language)} is not known; {nearest(language, NAMES['languages'])}"
+        )
+    said = language or (settings.language if settings.language != "auto" else None)
+    told = [_read(name) for name in dict.fromkeys(names)]
+    faults = tuple(each for each in told if isinstance(each, Fault))
+    if faults:
+        raise InputFaults(faults)
+    return tuple(_checked(*each, settings.standard, said) for each in told if not isinstance(each, Fault))
+
+
+def _read(name: str) -> tuple[str, SubtitleFile] | Fault:
+    raw = files.read_input(name)
+    if isinstance(raw, Fault):
+        return raw
+    text = decode(name, raw)
+    if isinstance(text, Fault):
+        return text
+    read = read_subtitles(name, text, LINE_END.split(text))
+    if read is None:
+        endings = ", ".join(ENDINGS)
+        return Fault(file=name, row=0, problem=f"not a subtitle file that can be checked: {endings}")
+    if not read.cues:
+        first = f"; row {read.unreadable[0].row}: {read.unreadable[0]}" if read.unreadable else ""
+        return Fault(
+            file=name, row=0, problem=f"no cue of {read.format_name.upper()} can be read in it{first}"
+        )
+    return name, read
+
+
+def _checked(name: str, read: SubtitleFile, standard: CueStandard, said: str | None) -> Checked:
+    language = said or read.language or _language_of(read.cues)
+    cues = (replace(cue, language=language) for cue in read.cues)
+    found = sorted(findings(cues, standard, unit_us=read.unit_us), key=_place)
+    return Checked(
+        file=name,
+        format_name=read.format_name,
+        standard=standard.of(language),
+        language=language,
+        cues=len(read.cues),
+        unreadable=read.unreadable,
+        findings=tuple(found),
+    )
+
+
+def _place(finding: CueFinding) -> tuple[int, int]:
+    return finding.cue.row, finding.cue.number
+
+
+def _language_of(cues: Sequence[Shown]) -> str:
+    """The likeliest language for the script of cues; Thai is none that a service is asked for."""
+    text = "".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY))
+    letters = sum(map(str.isalpha, text))
+    if 2 * sum(ord(letter) in _THAI and letter.isalpha() for letter in text) > letters:
+        return "th"
+    return language_of_script(text)

@@ -1,0 +1,143 @@
+"""`subgen check`: subtitle files of anyone's, held to a standard."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subgen.cli.exits import status_of_proof
+from subgen.standards import STANDARDS
+
+if TYPE_CHECKING:
+    from subgen.app.checking import Checked
+    from subgen.formats.reading import Unreadable
+
+__all__ = ["command"]
+
+
+@click.command("check", short_help="Hold subtitle files to a standard.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--standard",
+    metavar="NAME",
+    help=f"{', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
+)
+@click.option("-c", "--config", metavar="FILE", help="TOML, as `run` takes it.")
+@click.option("--language", metavar="CODE", help="Of the texts.  [default: by file and script; Latin is en]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def command(
+    files: tuple[str, ...],
+    standard: str | None,
+    config: str | None,
+    language: str | None,
+    as_json: bool,  # noqa: FBT001 # click gives it by its name
+) -> int:
+    """Hold subtitle files (.srt, .vtt, .ass), whoever made them, to a standard; exit 1 if they break it.
+
+    A limit of time is broken when it is by more than the rounding of the file's clock: 1 ms, in ASS 10 ms.
+    """
+    from subgen.app.checking import check
+    from subgen.cli.report import counted
+    from subgen.cli.summary import json_of
+    from subgen.cli.table import columns
+
+    told = check(files, standard=standard, config=config, language=language)
+    found = sum(len(each.unreadable) + len(each.findings) for each in told)
+    if as_json:
+        click.echo(
+            json_of(
+                {
+                    "format": "subgen.check/1",
+                    "standard": told[0].standard.name,
+                    "findings": found,
+                    "files": [_facts(each) for each in told],
+                }
+            )
+        )
+        return status_of_proof(flaws=found)
+    rows = [row for each in told for row in _rows(each)]
+    if rows:
+        click.echo(columns([("FILE", "CUE", "TIME", "RULE", "MEASURED", "ALLOWED"), *rows]))
+    for each in told:
+        count = len(each.unreadable) + len(each.findings)
+        findings = counted(count, "finding") if count else "no findings"
+        cues = counted(each.cues, "cue")
+        click.echo(f"{_one_line(each.file)}: {cues}, {each.standard.name}, {each.language}: {findings}")
+    return status_of_proof(flaws=found)
+
+
+def _one_line(text: str) -> str:
+    from subgen.errors import one_line
+
+    return one_line(text)
+
+
+def _rows(told: "Checked") -> list[tuple[str, ...]]:
+    """Findings as rows of the table, in the order of the file."""
+    from subgen.errors import shown
+    from subgen.quality import RULES
+
+    file = _one_line(told.file)
+    rows: list[tuple[int, tuple[str, ...]]] = [
+        (each.row, (file, f"row {each.row}", "", "unreadable", shown(each.written), each.wanted))
+        for each in told.unreadable
+    ]
+    for finding in told.findings:
+        rule, cue = RULES[finding.rule], finding.cue
+        measured, allowed = (_number(value, rule.unit) for value in (finding.measured, finding.allowed))
+        unit = "" if rule.unit == "s" else f" {rule.unit}"
+        bound = "" if rule.bound == "exactly" else f"{rule.bound} "
+        cells = (file, str(cue.number), _clock(cue.start_us), finding.rule, measured + unit, bound + allowed)
+        rows.append((cue.row, cells))
+    return [cells for _, cells in sorted(rows, key=_row)]
+
+
+def _row(row: tuple[int, tuple[str, ...]]) -> int:
+    return row[0]
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{value:.3f} s" if unit == "s" else f"{round(value, 2):g}"
+
+
+def _clock(time_us: int) -> str:
+    seconds, rest_us = divmod(time_us, 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}.{rest_us // 1000:03}"
+
+
+def _facts(told: "Checked") -> dict[str, Any]:
+    """A file's findings, for programs."""
+    from subgen.quality import RULES
+
+    return {
+        "file": told.file,
+        "format": told.format_name,
+        "language": told.language,
+        "cues": told.cues,
+        "findings": [_unreadable(each) for each in told.unreadable]
+        + [
+            {
+                "rule": each.rule,
+                "row": each.cue.row,
+                "cue": each.cue.number,
+                "start_s": each.cue.start_us / 1_000_000,
+                "measured": round(each.measured, 6),
+                "allowed": round(each.allowed, 6),
+                "unit": RULES[each.rule].unit,
+            }
+            for each in told.findings
+        ],
+    }
+
+
+def _unreadable(row: "Unreadable") -> dict[str, Any]:
+    return {
+        "rule": "unreadable",
+        "row": row.row,
+        "cue": None,
+        "start_s": None,
+        "measured": row.written,
+        "allowed": row.wanted,
+        "unit": None,
+    }

@@ -1,0 +1,146 @@
+r"""Advanced SubStation Alpha, and SubStation Alpha before it, as they are found in the world.
+
+Events may stand in any order; they are given by their start, numbered as Aegisub numbers them, comments
+counted. Comments are not shown, with one exception: karaoke templates make a crowd of events with the effect
+`fx` out of a line, which they leave as a comment with the effect `karaoke`. That line is what a viewer reads;
+the crowd is left out.
+
+What stands in braces is no text, drawings (`\p1`) are none either, and an event of nothing else is no cue.
+`\N` ends a row, `\n` only where rows are not wrapped, and `\h` is a space. `\{`, `\}`, and the backslash of
+a backslash and U+2060 are text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from subgen.formats.lenient.clock import CLOCK, us_of
+from subgen.formats.reading import Unreadable
+from subgen.model import Shown
+
+__all__ = ["read_ass"]
+
+_TIME = re.compile(rf"[ \t]*{CLOCK}[ \t]*")
+_MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
+_MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
+_DRAWING = re.compile(r"\\p([0-9]{1,9})")
+_PLACE = re.compile(r"\\(?:an?([0-9]{1,2})|(?:pos|move)(\([^()]*\)))")
+_EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
+_NO_WRAPPING = "2"
+
+
+@dataclass(slots=True)
+class _Document:
+    """What the rows above an event say of it."""
+
+    section: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    alignments: dict[str, str] = field(default_factory=dict)
+    wrap: str = "0"
+
+
+def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+    """The cues of a file in the order of their starts, after the events that make no sense.
+
+    Args:
+        rows: Without their ends.
+    """
+    document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
+    number = 0
+    cues: list[Shown] = []
+    for at, row in enumerate(rows, 1):
+        if row.lstrip().startswith("["):
+            document.section = row.strip().casefold()
+            continue
+        key, colon, value = row.partition(":")
+        key = key.strip().casefold()
+        if not colon:
+            continue
+        if key in ("dialogue", "comment"):
+            number += 1
+            told = _event(number, at, key, _values(value, document.fields["[events]"]), document)
+            if isinstance(told, Shown):
+                cues.append(told)
+            elif told is not None:
+                yield Unreadable(row=at, written=row, wanted=told)
+        else:
+            _learn(document, key, value)
+    yield from sorted(cues, key=_start)
+
+
+def _start(cue: Shown) -> int:
+    return cue.start_us
+
+
+def _learn(document: _Document, key: str, value: str) -> None:
+    """What a row that is no event says of events."""
+    if key == "format":
+        document.fields[document.section] = _names(value)
+    elif key == "wrapstyle":
+        document.wrap = value.strip()
+    elif key == "style":
+        style = _values(value, document.fields.get(document.section, []))
+        document.alignments[style.get("name", "").lstrip("*")] = style.get("alignment", "")
+
+
+def _names(written: str) -> list[str]:
+    return [name.strip().casefold() for name in written.split(",")]
+
+
+def _values(written: str, names: Sequence[str]) -> dict[str, str]:
+    """Field -> value; the last field takes all that is left, for text has commas."""
+    values = written.split(",", len(names) - 1) if names else []
+    return {
+        name: value if name == "text" else value.strip() for name, value in zip(names, values, strict=False)
+    }
+
+
+def _event(
+    number: int, row: int, key: str, event: Mapping[str, str], document: _Document
+) -> Shown | str | None:
+    """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
+    effect = event.get("effect", "")
+    is_template = effect.casefold() == "fx"
+    if is_template if key == "dialogue" else effect.casefold() != "karaoke":
+        return None
+    start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
+    if start is None or end is None or "text" not in event:
+        return "an event" if key == "dialogue" else None
+    text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
+    shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
+    if is_drawn and not shown:
+        return None
+    alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
+    said = (part for parts in _PLACE.findall(event["text"]) for part in parts if part)
+    return Shown(
+        number=number,
+        row=row,
+        start_us=us_of(start.groups()),
+        end_us=us_of(end.groups()),
+        rows=shown,
+        place=" ".join((event.get("layer", "0"), next(said, alignment), effect)).strip(),
+    )
+
+
+def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:
+    """The text of an event, and whether anything in it is drawn."""
+    blocks_end = markup.rfind("}") + 1  # braces after it stay open: to look for their ends would take long
+    pieces: list[str] = []
+    place, drawing, is_drawn = 0, False, False
+    for found in chain(
+        _MARKUP.finditer(markup, 0, blocks_end), _MARKUP_WITHOUT_BLOCKS.finditer(markup, blocks_end)
+    ):
+        brace, backslash, line_end, hard_space, block = found.groups()
+        plain = "\N{NO-BREAK SPACE}" if hard_space else brace or backslash or ""
+        if line_end:
+            plain = " " if line_end == "n" and is_wrapped else "\n"
+        if not drawing:
+            pieces += (markup[place : found.start()], plain)
+        place = found.end()
+        for scale in _DRAWING.findall(block or ""):
+            drawing = int(scale) > 0
+            is_drawn = is_drawn or drawing
+    if not drawing:
+        pieces.append(markup[place:])
+    return "".join(pieces), is_drawn

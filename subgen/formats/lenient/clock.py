@@ -1,0 +1,23 @@
+"""Times as people and programs write them."""
+
+import re
+from collections.abc import Sequence
+
+from subgen.units import US_PER_SECOND
+
+__all__ = ["ARROW", "CLOCK", "TIMES", "us_of"]
+
+CLOCK = r"(?:([0-9]{1,9}):)?([0-5]?[0-9]):([0-5]?[0-9])(?:[.,:]([0-9]{1,9}))?"
+"""Hours (of any number of digits, or none), minutes, seconds, and a decimal fraction; four groups."""
+
+ARROW = "-->"
+
+TIMES = re.compile(rf"[ \t]*{CLOCK}[ \t]*-->[ \t]*{CLOCK}(?:[ \t]+(.*))?")
+"""Two clocks, and whatever follows them on the row."""
+
+
+def us_of(clock: Sequence[str | None]) -> int:
+    """The four groups of a clock, in microseconds; finer digits are cut off."""
+    hours, minutes, seconds, fraction = (part or "0" for part in clock)
+    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole * US_PER_SECOND + int(fraction[:6].ljust(6, "0"))

@@ -1,0 +1,113 @@
+"""Which format a file is in, and the cues that a viewer sees of it.
+
+A viewer sees one cue where a file has several with the same text, one right after the other: karaoke that
+restyles one word at a time, or captions that roll. They become one. In ASS also those that overlap: outlines
+and shadows are often events of their own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from types import MappingProxyType
+
+from subgen.formats.lenient.ass import read_ass
+from subgen.formats.lenient.clock import ARROW
+from subgen.formats.lenient.srt import read_srt
+from subgen.formats.lenient.vtt import language_said, read_vtt
+from subgen.formats.reading import Unreadable
+from subgen.model import Shown
+from subgen.units import US_PER_MS
+
+__all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitleFile:
+    """What a viewer sees of a file.
+
+    Attributes:
+        format_name: `srt`, `vtt` or `ass`.
+        unit_us: The unit of its clock, in microseconds.
+        language: Code of the language that the file itself names, or "".
+        cues: In the order of the file; of ASS, whose order means nothing, in that of their starts.
+        unreadable: Rows in the place of a cue's times that are none.
+    """
+
+    format_name: str
+    unit_us: int
+    language: str
+    cues: tuple[Shown, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Format:
+    read: Callable[[Sequence[str]], Iterator[Shown | Unreadable]]
+    unit_us: int
+    overlaps: bool = False
+
+
+_FORMATS: Mapping[str, _Format] = MappingProxyType(
+    {
+        "srt": _Format(read=read_srt, unit_us=US_PER_MS),
+        "vtt": _Format(read=read_vtt, unit_us=US_PER_MS),
+        "ass": _Format(read=read_ass, unit_us=10 * US_PER_MS, overlaps=True),
+    }
+)
+
+ENDINGS: Mapping[str, str] = MappingProxyType({".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ass"})
+"""Ending of a file's name -> its format."""
+
+
+def read_subtitles(file_name: str, text: str, rows: Sequence[str]) -> SubtitleFile | None:
+    """What a viewer sees of a file.
+
+    Args:
+        file_name: Its ending says the format; where it does not, the text does.
+        text: All of it, without a byte order mark.
+        rows: Its physical rows, without their ends.
+
+    Returns:
+        Its cues, or None where it is in none of the formats.
+    """
+    name = ENDINGS.get(PurePath(file_name).suffix.casefold()) or _format_of(text)
+    if name is None:
+        return None
+    form = _FORMATS[name]
+    told = list(form.read(rows))
+    return SubtitleFile(
+        format_name=name,
+        unit_us=form.unit_us,
+        language=language_said(rows) if name == "vtt" else "",
+        cues=_as_seen((each for each in told if isinstance(each, Shown)), form),
+        unreadable=tuple(each for each in told if isinstance(each, Unreadable)),
+    )
+
+
+def _format_of(text: str) -> str | None:
+    """The format that a text looks like."""
+    if text.startswith("WEBVTT"):
+        return "vtt"
+    if text.lstrip().casefold().startswith("[script info]"):
+        return "ass"
+    return "srt" if ARROW in text else None
+
+
+def _as_seen(cues: Iterable[Shown], form: _Format) -> tuple[Shown, ...]:
+    seen: list[Shown] = []
+    lasts: dict[tuple[str, ...], int] = {}
+    for cue in cues:
+        at = lasts.get(cue.rows) if cue.rows else None
+        if at is not None and _goes_on(seen[at], cue, form):
+            seen[at] = replace(seen[at], end_us=max(seen[at].end_us, cue.end_us))
+        else:
+            lasts[cue.rows] = len(seen)
+            seen.append(cue)
+    return tuple(seen)
+
+
+def _goes_on(before: Shown, cue: Shown, form: _Format) -> bool:
+    gap_us = cue.start_us - before.end_us
+    if form.overlaps:
+        return cue.start_us >= before.start_us and gap_us <= form.unit_us
+    return abs(gap_us) <= form.unit_us and before.place == cue.place

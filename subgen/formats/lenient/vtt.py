@@ -1,0 +1,73 @@
+"""WebVTT as it is found in the world.
+
+Blocks are cut as players cut them (W3C WebVTT, 6.1 "collect a WebVTT block"): a row with an arrow is the
+times of a cue, whatever it follows; blocks without one are notes, styles and regions. A row of spaces is no
+blank row. A file without its signature is read all the same, and the row that is no signature told.
+
+Tags, with the times of words in them, are no text, nor are the readings above ruby; entities are what they
+stand for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.reading import Unreadable
+from subgen.model import Shown
+
+__all__ = ["language_said", "read_vtt"]
+
+_SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
+_LANGUAGE = re.compile(r"Language: *([A-Za-z]{2,3})\b.*")
+_RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
+_TAG = re.compile(r"<[^>]*>?")
+
+
+def read_vtt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+    """The cues of a file, and the rows in the place of its signature or of cues' times that make no sense.
+
+    Args:
+        rows: Without their ends.
+    """
+    if not _SIGNATURE.fullmatch(rows[0]):
+        yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
+    number = 0
+    at = _block_end(rows, 0)
+    while at < len(rows):
+        head = next((row for row in (at, at + 1) if ARROW in "".join(rows[row : row + 1])), None)
+        if not rows[at] or head is None:
+            at = _block_end(rows, at) if rows[at] else at + 1
+            continue
+        number += 1
+        end = _block_end(rows, head + 1)
+        yield _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]))
+        at = end
+
+
+def language_said(rows: Sequence[str]) -> str:
+    """The language that the head of a file names, as YouTube's do; "" where it names none."""
+    named = (_LANGUAGE.fullmatch(row) for row in rows[1 : _block_end(rows, 0)])
+    return next((found[1].lower() for found in named if found), "")
+
+
+def _block_end(rows: Sequence[str], at: int) -> int:
+    """The row after a block: blank, or with the next cue's times."""
+    while at < len(rows) and rows[at] and ARROW not in rows[at]:
+        at += 1
+    return at
+
+
+def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
+    found = TIMES.fullmatch(times)
+    if found is None:
+        return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
+    shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
+    return Shown(
+        number=number,
+        row=head + 1,
+        start_us=us_of(found.groups()[:4]),
+        end_us=us_of(found.groups()[4:8]),
+        rows=tuple(row for row in shown if row),
+        place=" ".join(sorted((found[9] or "").split())),
+    )

@@ -1,0 +1,246 @@
+"""Cues held to a standard: what each of them breaks, and by how much.
+
+A rule is a row of `RULES`: to add one, write a function that measures, and put it there.
+
+Files have times in whole units of their clock, rounded or cut off, so that a difference of two may be off by
+just less than one unit. A limit of time is broken only when it is by more than that: what the rounding may
+have done is nobody's fault. Numbers of characters and rows have no such room.
+
+A character is a grapheme cluster. Spaces and punctuation count, and in Chinese, Japanese and Korean a
+character of half width counts a half (Netflix: "How is reading speed measured?"). A row break is neither, and
+does not count; nor does what cannot be seen, such as direction marks (Subtitle Edit: `CalcAll`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+import regex
+
+from subgen.cues.length import halves
+from subgen.model import Cue, Shown
+from subgen.standards import CueStandard
+from subgen.units import US_PER_SECOND, round_half_up
+
+__all__ = ["RULES", "CueFinding", "Rule", "findings", "shown_of"]
+
+_UNSEEN = regex.compile(r"\p{GCB=Control}+")
+"""Control and format characters, but for the joiners, which are part of a cluster."""
+
+_Measured = tuple[float, float]
+"""What was measured, and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueFinding:
+    """A rule that a cue breaks.
+
+    Attributes:
+        rule: A key of `RULES`.
+        cue: The cue; of two cues with a gap or an overlap between them, the first.
+        measured: What it has, in the rule's unit.
+        allowed: What it may have.
+    """
+
+    rule: str
+    cue: Shown
+    measured: float
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a standard asks, and how to see whether a cue does it.
+
+    Attributes:
+        reason: Why it is asked.
+        unit: Of what is measured.
+        bound: How what is allowed is meant.
+        alone: Measures a cue by itself; gives what is broken. Or None.
+        pair: Measures a cue and one that comes later in the same place; or None.
+    """
+
+    reason: str
+    unit: Literal["characters", "rows", "s", "characters/s"]
+    bound: Literal["at most", "at least", "exactly"]
+    alone: Callable[[Shown, CueStandard, int], Iterator[_Measured]] | None = None
+    pair: Callable[[Shown, Shown, CueStandard, int], Iterator[_Measured]] | None = None
+
+
+def findings(cues: Iterable[Shown], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
+    """All rules that cues break, as the cues come: those of a gap come with the cue after it.
+
+    Args:
+        cues: In the order of their file; only a few are kept at a time.
+        standard: What they are held to; each to what it asks of the cue's language.
+        unit_us: The unit of the clock that their times were rounded to, in microseconds.
+    """
+    asked = cache(standard.of)
+    latest: dict[str, Shown] = {}  # place -> of the cues there, the one that goes last
+    before: Shown | None = None
+    for cue in cues:
+        limits = asked(cue.language)
+        for name, rule in RULES.items():
+            for measured, allowed in rule.alone(cue, limits, unit_us) if rule.alone else ():
+                yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
+        if before is not None and cue.start_us < before.start_us:
+            seconds = cue.start_us / US_PER_SECOND, before.start_us / US_PER_SECOND
+            yield CueFinding(rule="order", cue=cue, measured=seconds[0], allowed=seconds[1])
+        else:
+            yield from _between(latest.get(cue.place), cue, limits, unit_us)
+        before = cue
+        there = latest.get(cue.place)
+        if there is None or there.end_us <= cue.end_us:
+            latest[cue.place] = cue
+
+
+def shown_of(number: int, cue: Cue, language: str, sample_rate_hz: int) -> Shown:
+    """A cue of the layout, as a file with a clock of microseconds would have it.
+
+    Args:
+        number: Its place on the track, from 1.
+        cue: The cue.
+        language: Code of its language.
+        sample_rate_hz: Samples a second of its track.
+    """
+    return Shown(
+        number=number,
+        start_us=round_half_up(cue.start * US_PER_SECOND, sample_rate_hz),
+        end_us=round_half_up(cue.end * US_PER_SECOND, sample_rate_hz),
+        rows=tuple(row for row in cue.text.split("\n") if row.strip()),
+        language=language,
+    )
+
+
+def _between(before: Shown | None, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[CueFinding]:
+    """What is broken between two cues."""
+    if before is None or before.end_us < before.start_us:
+        return
+    for name, rule in RULES.items():
+        for measured, allowed in rule.pair(before, cue, limits, unit_us) if rule.pair else ():
+            yield CueFinding(rule=name, cue=before, measured=measured, allowed=allowed)
+
+
+def _line_chars(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    del unit_us
+    if limits.line_chars is None:
+        return
+    for row in cue.rows:
+        width = halves(_seen(row), cue.language) / 2
+        if width > limits.line_chars:
+            yield width, limits.line_chars
+
+
+def _lines(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    del unit_us
+    if len(cue.rows) > limits.lines:
+        yield len(cue.rows), limits.lines
+
+
+def _empty(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    del limits, unit_us
+    if not cue.rows:
+        yield 0, 1
+
+
+def _backwards(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    del limits, unit_us
+    if cue.end_us < cue.start_us:
+        yield cue.end_us / US_PER_SECOND, cue.start_us / US_PER_SECOND
+
+
+def _too_short(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    duration_us = cue.end_us - cue.start_us
+    if 0 <= duration_us < limits.shortest_us - unit_us:
+        yield duration_us / US_PER_SECOND, limits.shortest_us / US_PER_SECOND
+
+
+def _too_long(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    duration_us = cue.end_us - cue.start_us
+    if limits.longest_us is not None and duration_us > limits.longest_us + unit_us:
+        yield duration_us / US_PER_SECOND, limits.longest_us / US_PER_SECOND
+
+
+def _reading_speed(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    duration_us = cue.end_us - cue.start_us
+    if limits.reading_cps is None or duration_us <= 0:
+        return
+    chars = sum(halves(_seen(row), cue.language) for row in cue.rows) / 2
+    if chars * US_PER_SECOND > limits.reading_cps * (duration_us + unit_us):
+        yield chars * US_PER_SECOND / duration_us, limits.reading_cps
+
+
+def _frames(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    if limits.fps is None:
+        return
+    for time_us in (cue.start_us, cue.end_us):
+        nearest_us = round(time_us * limits.fps / US_PER_SECOND) * US_PER_SECOND / limits.fps
+        if abs(time_us - nearest_us) > unit_us:
+            yield time_us / US_PER_SECOND, nearest_us / US_PER_SECOND
+
+
+def _overlap(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    del limits
+    overlap_us = before.end_us - cue.start_us
+    if overlap_us > unit_us:
+        yield overlap_us / US_PER_SECOND, 0
+
+
+def _gap(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    least_us = _gap_us(limits)
+    gap_us = cue.start_us - before.end_us
+    if -unit_us <= gap_us < least_us - unit_us:
+        yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
+
+
+def _gap_open(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+    """A gap between the least and the least that is let stand, unless closing it made the cue too long."""
+    least_us = _gap_us(limits)
+    gap_us = cue.start_us - before.end_us
+    closed_us = cue.start_us - least_us - before.start_us
+    if limits.longest_us is not None and closed_us > limits.longest_us:
+        return
+    if least_us + unit_us < gap_us < limits.close_gaps_us - unit_us:
+        yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
+
+
+def _gap_us(limits: CueStandard) -> float:
+    """The least gap: as many whole pictures as are nearest to it, where pictures are counted."""
+    if limits.fps is None:
+        return limits.gap_us
+    return int(limits.gap_us * limits.fps / US_PER_SECOND + 0.5) * US_PER_SECOND / limits.fps
+
+
+def _seen(row: str) -> str:
+    return row if row.isascii() and row.isprintable() else _UNSEEN.sub("", row)
+
+
+# fmt: off
+RULES: Mapping[str, Rule] = MappingProxyType({
+    "line-chars":    Rule(unit="characters", bound="at most", alone=_line_chars,
+                          reason="a longer row does not fit, or is not read at one glance"),
+    "lines":         Rule(unit="rows", bound="at most", alone=_lines,
+                          reason="more rows hide the picture"),
+    "empty":         Rule(unit="rows", bound="at least", alone=_empty,
+                          reason="a cue without text shows nothing"),
+    "too-short":     Rule(unit="s", bound="at least", alone=_too_short,
+                          reason="a cue that flashes by is not seen"),
+    "too-long":      Rule(unit="s", bound="at most", alone=_too_long,
+                          reason="a cue that stays is read again"),
+    "reading-speed": Rule(unit="characters/s", bound="at most", alone=_reading_speed,
+                          reason="faster than this it cannot be read to its end"),
+    "frames":        Rule(unit="s", bound="exactly", alone=_frames,
+                          reason="a cue comes and goes with a picture"),
+    "order":         Rule(unit="s", bound="at least", alone=_backwards,
+                          reason="players drop cues that begin before the last one or end before they begin"),
+    "overlap":       Rule(unit="s", bound="at most", pair=_overlap,
+                          reason="two cues in one place hide each other, or jump"),
+    "gap":           Rule(unit="s", bound="at least", pair=_gap,
+                          reason="without a gap that is seen, a new cue is taken for the old one"),
+    "gap-open":      Rule(unit="s", bound="exactly", pair=_gap_open,
+                          reason="a short gap flickers: it is closed to the least there is, or left longer"),
+})
+# fmt: on
+"""A rule's name, a stable word for programs -> the rule."""

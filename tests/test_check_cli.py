@@ -1,0 +1,193 @@
+"""`subgen check`: what it answers, and with which status."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, strategies as st
+
+from subgen.app.checking import check
+from subgen.cli.check import command
+from subgen.errors import InputFaults
+from tests.conftest import Cli
+
+GOOD = "1\n00:00:01,000 --> 00:00:03,000\nHello there.\n\n2\n00:00:03,083 --> 00:00:05,000\nGood-bye.\n"
+BAD = (
+    "1\n00:00:01,000 --> 00:00:01,500\nHello there, this row is too long for the standard.\n\n"
+    "2\n00:00:xx --> 00:00:02,000\nb\n\n3\n100:00:03,000 --> 100:00:05,000\nc\n"
+)
+
+
+def test_a_file_within_the_standard_is_status_0(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "good.srt").write_text(GOOD)
+
+    answer = subgen("check", "good.srt")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout == "good.srt: 2 cues, netflix, en: no findings\n"
+
+
+def test_findings_are_a_table_and_status_1(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "good.srt").write_text(GOOD)
+    (tmp_path / "bad.srt").write_text(BAD, encoding="utf-16")
+
+    answer = subgen("check", "bad.srt", "good.srt")
+
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout.splitlines() == [
+        "FILE     CUE    TIME         RULE           MEASURED                     ALLOWED",
+        "bad.srt  1      0:00:01.000  line-chars     51 characters                at most 42",
+        "bad.srt  1      0:00:01.000  too-short      0.500 s                      at least 0.833 s",
+        "bad.srt  1      0:00:01.000  reading-speed  102 characters/s             at most 20",
+        "bad.srt  row 6               unreadable     '00:00:xx --> 00:00:02,000'  the times of a cue",
+        "bad.srt: 2 cues, netflix, en: 4 findings",
+        "good.srt: 2 cues, netflix, en: no findings",
+    ]
+
+
+def asked(*words: str) -> Result:
+    """The command, in this process."""
+    return CliRunner().invoke(command, words, standalone_mode=False)
+
+
+def test_programs_get_one_object(tmp_path: Path) -> None:
+    (tmp_path / "bad.srt").write_text(BAD)
+    file = str(tmp_path / "bad.srt")
+
+    told = json.loads(asked("--json", "--standard", "line", "--language", "hi", file).stdout)
+
+    assert told == {
+        "format": "subgen.check/1",
+        "standard": "line",
+        "findings": 1,
+        "files": [
+            {
+                "file": file,
+                "format": "srt",
+                "language": "hi",
+                "cues": 2,
+                "findings": [
+                    {
+                        "rule": "unreadable",
+                        "row": 6,
+                        "cue": None,
+                        "start_s": None,
+                        "measured": "00:00:xx --> 00:00:02,000",
+                        "allowed": "the times of a cue",
+                        "unit": None,
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_a_finding_has_its_place_what_was_measured_and_what_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:01.500\nHi.\n")
+
+    told = json.loads(asked("--json", str(tmp_path / "a.vtt")).stdout)
+
+    assert told["files"][0]["findings"] == [
+        {
+            "rule": "too-short",
+            "row": 3,
+            "cue": 1,
+            "start_s": 1.0,
+            "measured": 0.5,
+            "allowed": 0.833333,
+            "unit": "s",
+        }
+    ]
+
+
+def test_a_standard_of_one_s_own_is_held_to(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('[standard.mine]\nbase = "line"\nline_chars = 11\n')
+    (tmp_path / "good.srt").write_text(GOOD)
+
+    answer = asked("-c", str(tmp_path / "c.toml"), str(tmp_path / "good.srt"))
+
+    assert answer.return_value == 1
+    assert "line-chars  12 characters  at most 11" in answer.stdout
+    assert answer.stdout.endswith("good.srt: 2 cues, mine, en: 1 finding\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour.", "en"),
+        ("आपका स्वागत है।", "hi"),
+        ("வணக்கம்", "ta"),
+        ("日本語です", "ja"),
+        ("สวัสดีครับ", "th"),
+        ("123", "en"),
+    ],
+)
+def test_the_script_says_the_language(tmp_path: Path, text: str, language: str) -> None:
+    (tmp_path / "a.srt").write_text(f"1\n00:00:01,000 --> 00:00:05,000\n{text}\n")
+
+    assert f", {language}: " in asked(str(tmp_path / "a.srt")).stdout
+
+
+def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text("WEBVTT\nLanguage: fr\n\n00:01.000 --> 00:05.000\nBonjour.\n")
+
+    assert ", fr: " in asked(str(tmp_path / "a.vtt")).stdout
+    assert ", de: " in asked(str(tmp_path / "a.vtt"), "--language", "de").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["good.srt", "--standard", "netflx"], "--standard: 'netflx' is not known; did you mean 'netflix'"),
+        (["good.srt", "--language", "xx"], "--language: 'xx' is not known; known: en, hi, "),
+        (["good.srt", "-c", "no.toml"], "no.toml: cannot be read: No such file or directory"),
+        ([], "Missing argument 'FILE...'. (see subgen check --help)"),
+    ],
+)
+def test_a_wrong_command_line_is_status_2(subgen: Cli, tmp_path: Path, words: list[str], error: str) -> None:
+    (tmp_path / "good.srt").write_text(GOOD)
+
+    answer = subgen("check", *words)
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"subgen: {error}")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "good.srt").write_text(GOOD)
+    (tmp_path / "latin.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nCaf\xe9\n")
+    (tmp_path / "empty.vtt").write_text("WEBVTT\n")
+    (tmp_path / "broken.srt").write_text("1\n00:00:01 -> 00:00:02\na\n\n2\n00:xx --> 3\n")
+    (tmp_path / "a.txt").write_text("Hello.\n")
+
+    answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "broken.srt", "a.txt")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.splitlines() == [
+        "subgen: latin.srt:3: not UTF-8: byte 35 cannot be read; save the file as UTF-8",
+        "subgen: no.srt: cannot be read: No such file or directory",
+        "subgen: empty.vtt: no cue of VTT can be read in it",
+        "subgen: broken.srt: no cue of SRT can be read in it; row 6: '00:xx --> 3' is not the times of a cue",
+        "subgen: a.txt: not a subtitle file that can be checked: .srt, .vtt, .ass, .ssa",
+    ]
+
+
+@pytest.mark.parametrize("ending", ["srt", "vtt", "ass", "bin"])
+@given(raw=st.one_of(st.binary(max_size=200), st.binary(max_size=20).map(lambda more: GOOD.encode() + more)))
+def test_any_bytes_are_checked_or_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, raw: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"fuzz.{ending}"
+    path.write_bytes(raw)
+
+    try:
+        told = check([str(path)], standard=None, config=None, language=None)
+    except InputFaults as faults:
+        told = ()
+        problems = [fault.problem for fault in faults.faults]
+    else:
+        problems = []
+
+    assert len(told) + len(problems) == 1

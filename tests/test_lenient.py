@@ -1,0 +1,322 @@
+"""Other people's subtitle files, read as a viewer sees them."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.formats.lenient.reading import SubtitleFile, read_subtitles
+from subgen.scripts.text import LINE_END
+
+HOUR_US = 3_600_000_000
+
+
+def read(name: str, text: str) -> SubtitleFile:
+    told = read_subtitles(name, text, LINE_END.split(text))
+    assert told is not None
+    return told
+
+
+def seen(name: str, text: str) -> list[tuple[int, float, float, tuple[str, ...]]]:
+    return [
+        (cue.number, cue.start_us / 1_000_000, cue.end_us / 1_000_000, cue.rows)
+        for cue in read(name, text).cues
+    ]
+
+
+def unreadable(name: str, text: str) -> list[tuple[int, str]]:
+    return [(each.row, str(each)) for each in read(name, text).unreadable]
+
+
+SUBTITLE_EDIT = """1
+00:00:01,000 --> 00:00:03,500
+<i>Where have you been?</i>
+{\\an8}I <b>waited</b> <3 hours.
+
+2
+00:00:03,600 --> 00:00:05,000 X1:100 X2:200 Y1:10 Y2:20
+<font color="#ffff00">- Out.</font>
+
+- All <U>night</U>?
+"""
+
+
+def test_srt_of_subtitle_edit_is_read_without_its_tags() -> None:
+    assert seen("a.srt", SUBTITLE_EDIT) == [
+        (1, 1.0, 3.5, ("Where have you been?", "I waited <3 hours.")),
+        (2, 3.6, 5.0, ("- Out.", "- All night?")),
+    ]
+    assert [cue.place for cue in read("a.srt", SUBTITLE_EDIT).cues] == ["8", "X1:100 X2:200 Y1:10 Y2:20"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "1\r\n00:00:01,000 --> 00:00:02,000\r\na\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nb",
+        "1\r\r\n00:01,0 --> 00:02,0\r\r\na\r\r\n\r\r\n2\r\r\n00:03,0 --> 00:04,0\r\r\nb\r\r\n",
+        "1\n00:00:01,000 --> 00:00:02,000\na\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "1\n0:0:1.0-->0:0:2\na\n\n\n\n7\n00:03,00  -->  00:04\nb\n\n\n",
+        "00:00:01,000 --> 00:00:02,000\na\n\n00:00:03,000 --> 00:00:04,000\nb\n",
+        " 1 \n\t00:00:01,000 --> 00:00:02,000 \n a \n \n2\n00:00:03:000 --> 00:00:04:000\nb\n",
+    ],
+)
+def test_srt_is_forgiven_much(text: str) -> None:
+    assert seen("a.srt", text) == [(1, 1.0, 2.0, ("a",)), (2, 3.0, 4.0, ("b",))]
+
+
+def test_numbers_and_arrows_in_srt_s_text_are_text() -> None:
+    text = (
+        "1\n00:00:01,000 --> 00:00:02,000\n42\n\n00:00:03,000 --> 00:00:04,000\na --> b\n7 --> 8\n\n3\n"
+        "00:00:05,000 --> 00:00:06,000\n1984\n"
+    )
+
+    assert seen("a.srt", text) == [
+        (1, 1.0, 2.0, ("42",)),
+        (2, 3.0, 4.0, ("a --> b", "7 --> 8")),
+        (3, 5.0, 6.0, ("1984",)),
+    ]
+
+
+def test_a_cue_of_srt_may_be_empty() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n<i></i>\n"
+
+    assert seen("a.srt", text) == [(1, 1.0, 2.0, ()), (2, 3.0, 4.0, ())]
+
+
+def test_times_that_are_none_are_told_with_their_row() -> None:
+    text = "1\n00:00:01,000 --> 00:00:61,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n"
+
+    assert seen("a.srt", text) == [(2, 3.0, 4.0, ("b",))]
+    assert unreadable("a.srt", text) == [(2, "'00:00:01,000 --> 00:00:61,000' is not the times of a cue")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.srt", "1\n100:00:00,001 --> 20000:00:00,000\na\n"),
+        ("a.vtt", "WEBVTT\n\n100:00:00.001 --> 20000:00:00.000\na\n"),
+        ("a.ass", "[Events]\nDialogue: 0,100:00:00.001,20000:00:00.00,Default,,0,0,0,,a\n"),
+    ],
+)
+def test_hours_have_any_number_of_digits(name: str, text: str) -> None:
+    (cue,) = read(name, text).cues
+
+    assert (cue.start_us, cue.end_us) == (100 * HOUR_US + 1000, 20_000 * HOUR_US)
+
+
+YOUTUBE = """WEBVTT
+Kind: captions
+Language: en-GB
+
+00:00:00.160 --> 00:00:02.350 align:start position:0%
+_
+so<00:00:00.400><c> today</c><00:00:00.900><c> we&#39;re</c>
+
+00:00:02.350 --> 00:00:02.360 align:start position:0%
+so today we&#39;re
+_
+
+00:00:02.360 --> 00:00:04.000 align:start position:0%
+so today we&#39;re
+going<00:00:02.900><c> to</c>
+""".replace("_", " ")
+
+
+def test_youtube_s_captions_are_told_by_what_is_seen() -> None:
+    assert seen("a.vtt", YOUTUBE) == [
+        (1, 0.16, 2.36, ("so today we're",)),
+        (3, 2.36, 4.0, ("so today we're", "going to")),
+    ]
+    assert read("a.vtt", YOUTUBE).language == "en"
+
+
+def test_webvtt_has_more_than_cues() -> None:
+    text = (
+        "WEBVTT - a title\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:fred\n\nNOTE a\nb\n\nintro\n"
+        "01:00.000 --> 02:00.000 line:0 align:start\n"
+        "<v Roger Bingham>A &lt;b&gt; &amp; <ruby>漢<rt>kan</rt></ruby>\n"
+        "00:03:00.000 --> 00:04:00.000\n<b class\n=x>two\n\nNOTE the end\n"
+    )
+
+    assert seen("a.vtt", text) == [(1, 60.0, 120.0, ("A <b> & 漢",)), (2, 180.0, 240.0, ("two",))]
+    assert [cue.place for cue in read("a.vtt", text).cues] == ["align:start line:0", ""]
+
+
+def test_webvtt_without_its_signature_is_read_and_told() -> None:
+    text = "1\n00:01.000 --> 00:02.000\na\n\n2\nx --> y\nb\n"
+
+    assert seen("a.vtt", text) == [(1, 1.0, 2.0, ("a",))]
+    assert unreadable("a.vtt", text) == [
+        (1, "'1' is not the signature of WebVTT"),
+        (6, "'x --> y' is not the times of a cue"),
+    ]
+
+
+AEGISUB = r"""[Script Info]
+Title: x
+WrapStyle: 0
+
+[V4+ Styles]
+Format: Name, Fontname, Alignment
+Style: Default,Arial,2
+Style: Sign,Arial,8
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Comment: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,not seen
+Dialogue: 0,0:00:04.00,0:00:06.00,Default,Mira,0,0,0,,{\i1}Well{\i0}, then,\Nlet's\hgo\nnow.{note}
+Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,First {open
+Dialogue: 1,0:00:01.00,0:00:05.00,Sign,,0,0,0,,{\pos(10,20)}OPEN
+Dialogue: 0,0:00:01.00,0:00:05.00,Sign,,0,0,0,,{\pos(10,20)\bord4}OPEN
+Dialogue: 0,0:00:01.00,0:00:05.00,Sign,,0,0,0,,{\p1}m 0 0 l 100 0{\p0}
+Dialogue: 0,0:00:07.00,0:00:09.00,Default,,0,0,0,,{\k20}{\kf50}la {\k30}la
+"""
+
+
+def test_ass_of_aegisub_is_read_without_its_overrides() -> None:
+    assert seen("a.ass", AEGISUB) == [
+        (3, 1.0, 3.0, ("First {open",)),
+        (4, 1.0, 5.0, ("OPEN",)),
+        (2, 4.0, 6.0, ("Well, then,", "let's\N{NO-BREAK SPACE}go now.")),
+        (7, 7.0, 9.0, ("la la",)),
+    ]
+    assert [cue.place for cue in read("a.ass", AEGISUB).cues] == ["0 2", "1 (10,20)", "0 2", "0 2"]
+
+
+def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
+    text = (
+        "[Events]\n"
+        "Dialogue: 0,0:00:01.00,0:00:01.50,Default,,0,0,0,,{\\c&H00FFFF&}one{\\r} two\n"
+        "Dialogue: 0,0:00:01.50,0:00:02.00,Default,,0,0,0,,one {\\c&H00FFFF&}two{\\r}\n"
+        "Dialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,one two\n"
+    )
+
+    assert seen("a.ass", text) == [(1, 1.0, 2.0, ("one two",)), (3, 3.0, 4.0, ("one two",))]
+
+
+def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
+    text = (
+        "[Events]\n"
+        "Comment: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,karaoke,{\\k100}one {\\k100}two\n"
+        "Comment: 0,0:00:00.00,0:00:00.00,Default,,0,0,0,template syl,{\\pos($x,$y)}\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,fx,{\\pos(1,2)}one\n"
+        "Dialogue: 0,0:00:02.00,0:00:03.00,Default,,0,0,0,fx,{\\pos(3,2)}two\n"
+    )
+
+    assert seen("a.ass", text) == [(1, 1.0, 3.0, ("one two",))]
+
+
+def test_ssa_has_fields_of_its_own() -> None:
+    text = (
+        "[Script Info]\nWrapStyle: 2\n[V4 Styles]\nFormat: Name, Alignment\nStyle: *Default,6\n[Events]\n"
+        "Format: Marked, Start, End, Style, Text\n"
+        "Dialogue: Marked=0,0:00:01.00,0:00:02.00,*Default,a\\nb, c\n"
+    )
+
+    assert seen("a.ssa", text) == [(1, 1.0, 2.0, ("a", "b, c"))]
+
+
+def test_an_event_that_makes_no_sense_is_told() -> None:
+    text = "[Events]\nDialogue: 0,0:00:01.00\nDialogue: 0,0:00:01.00,later,Default,,0,0,0,,a\n"
+
+    assert seen("a.ass", text) == []
+    assert [row for row, _ in unreadable("a.ass", text)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format_name"),
+    [
+        ("a", "WEBVTT\n", "vtt"),
+        ("a.txt", "\n[Script Info]\n", "ass"),
+        ("a.txt", "1\n00:00:01,000 --> 00:00:02,000\na\n", "srt"),
+        ("A.SRT", "", "srt"),
+        ("a.ssa", "", "ass"),
+    ],
+)
+def test_the_name_says_the_format_or_else_the_text(name: str, text: str, format_name: str) -> None:
+    assert read(name, text).format_name == format_name
+
+
+def test_what_is_no_subtitle_file_is_none() -> None:
+    assert read_subtitles("a.txt", "Hello.", ["Hello."]) is None
+
+
+PIECES = (
+    *(
+        "1",
+        "\n",
+        "\n\n",
+        " ",
+        "-->",
+        "00:00:01,000 --> 00:00:02,000",
+        "00:01.000 --> 00:02.000",
+        "WEBVTT",
+        "NOTE",
+    ),
+    *(
+        "<",
+        ">",
+        "<i>",
+        "<rt",
+        "&",
+        "&amp;",
+        "&#0;",
+        "&#xD800;",
+        "{",
+        "}",
+        "\\",
+        "\\N",
+        "\\p1",
+        "{\\p1}",
+        "{\\an8}",
+    ),
+    *(
+        "[Events]",
+        "Format:",
+        "Format: Text",
+        "Format: Start, End",
+        "Style:",
+        "Style: a,b",
+        "Dialogue:",
+        "Comment:",
+    ),
+    "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,",
+    *(",", "WrapStyle: 2", "99999999999999999999:00:00,000", "\N{ZERO WIDTH NO-BREAK SPACE}"),
+)
+fuzz = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=40).map("".join)
+
+
+@pytest.mark.parametrize("ending", ["srt", "vtt", "ass"])
+@given(text=fuzz)
+def test_whatever_a_file_holds_it_is_read(ending: str, text: str) -> None:
+    told = read(f"x.{ending}", text)
+
+    assert all(row.strip() for cue in told.cues for row in cue.rows)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.srt", SUBTITLE_EDIT), ("a.vtt", YOUTUBE), ("a.ass", AEGISUB)])
+def test_a_file_may_end_anywhere(name: str, text: str) -> None:
+    whole = len(read(name, text).cues)
+
+    assert all(len(read(name, text[:end]).cues) <= whole for end in range(len(text)))
+
+
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [
+        ("a.srt", "<i "),
+        ("a.srt", "{\\"),
+        ("a.vtt", "<rt"),
+        ("a.vtt", "<"),
+        ("a.ass", "{"),
+        ("a.ass", "\\pos("),
+        ("a.ass", "{\\p1"),
+    ],
+)
+def test_a_long_row_takes_no_longer_than_it_is_long(name: str, piece: str) -> None:
+    heads = {
+        "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n",
+        "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n",
+        "a.ass": "[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,",
+    }
+
+    assert len(read(name, heads[name] + piece * 200_000).cues) == 1

@@ -1,0 +1,256 @@
+"""Cues held to a standard: every rule, and the room that rounding has."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.formats.lenient.reading import read_subtitles
+from subgen.formats.registry import WRITERS
+from subgen.model import Shown
+from subgen.quality import RULES, findings, shown_of
+from subgen.standards import STANDARDS, CueStandard
+from tests.building import cue, written
+
+MS = 1000
+PLAIN = CueStandard(
+    name="plain",
+    line_chars=10,
+    lines=2,
+    shortest_us=1_000 * MS,
+    longest_us=4_000 * MS,
+    gap_us=100 * MS,
+    reading_cps=10.0,
+    close_gaps_us=500 * MS,
+)
+
+
+def shown(start_ms: int, end_ms: int, *rows: str, **said: str | int) -> Shown:
+    fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **said}
+    return Shown(**fields)  # type: ignore[arg-type] # a builder of literals
+
+
+def told(
+    *cues: Shown, standard: CueStandard = PLAIN, unit_ms: int = 1
+) -> list[tuple[str, int, float, float]]:
+    numbered = [replace(each, number=place) for place, each in enumerate(cues, 1)]
+    return [
+        (each.rule, each.cue.number, round(each.measured, 3), round(each.allowed, 3))
+        for each in findings(numbered, standard, unit_us=unit_ms * MS)
+    ]
+
+
+def test_a_cue_within_all_limits_has_no_findings() -> None:
+    assert told(shown(0, 2000, "0123456789", "0123456789"), shown(2100, 4100, "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("cues", "found"),
+    [
+        ([shown(0, 4000, "01234567890")], ("line-chars", 1, 11, 10)),
+        ([shown(0, 4000, "a", "b", "c")], ("lines", 1, 3, 2)),
+        ([replace(shown(0, 2000), rows=())], ("empty", 1, 0, 1)),
+        ([shown(0, 998)], ("too-short", 1, 0.998, 1)),
+        ([shown(0, 4002)], ("too-long", 1, 4.002, 4)),
+        ([shown(0, 1898, "0123456789", "012345678")], ("reading-speed", 1, 10.011, 10)),
+        ([shown(5000, 6000), shown(4000, 5000)], ("order", 2, 4, 5)),
+        ([shown(5000, 4000)], ("order", 1, 4, 5)),
+        ([shown(0, 2000), shown(1998, 3000)], ("overlap", 1, 0.002, 0)),
+        ([shown(0, 2000), shown(1999, 3000)], ("gap", 1, -0.001, 0.1)),
+        ([shown(0, 2000), shown(2098, 3100)], ("gap", 1, 0.098, 0.1)),
+        ([shown(0, 2000), shown(2102, 3200)], ("gap-open", 1, 0.102, 0.1)),
+        ([shown(0, 2000), shown(2498, 3500)], ("gap-open", 1, 0.498, 0.1)),
+    ],
+)
+def test_a_limit_is_broken_by_more_than_the_rounding(
+    cues: list[Shown], found: tuple[str, int, float, float]
+) -> None:
+    assert told(*cues) == [found]
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        [shown(0, 999)],
+        [shown(0, 4001)],
+        [shown(0, 1899, "0123456789", "012345678")],
+        [shown(0, 2000), shown(2099, 3100)],
+        [shown(0, 2000), shown(2101, 3200)],
+        [shown(0, 2000), shown(2499, 3500)],
+    ],
+)
+def test_what_rounding_may_have_done_is_no_finding(cues: list[Shown]) -> None:
+    assert told(*cues) == []
+
+
+def test_a_coarser_clock_has_more_room() -> None:
+    cues = shown(0, 990), shown(1080, 2080)
+
+    assert told(*cues, unit_ms=10) == []
+    assert told(*cues) == [("too-short", 1, 0.99, 1), ("gap", 1, 0.09, 0.1)]
+
+
+def test_a_gap_is_not_open_where_closing_it_made_the_cue_too_long() -> None:
+    assert told(shown(0, 3950), shown(4200, 5300)) == []
+
+
+def test_cues_in_different_places_may_be_seen_at_once() -> None:
+    assert told(shown(0, 3000), shown(1000, 2000, place="8"), shown(3100, 4200)) == []
+
+
+def test_a_cue_is_held_against_the_one_that_goes_last() -> None:
+    assert told(shown(0, 3900), shown(500, 1600), shown(2000, 3000)) == [
+        ("overlap", 1, 3.4, 0),
+        ("overlap", 1, 1.9, 0),
+    ]
+
+
+def test_pictures_are_counted_where_the_standard_counts_them() -> None:
+    standard = replace(PLAIN, fps=25.0, gap_us=83_333)
+
+    assert told(shown(40, 1040), shown(1120, 2160), standard=standard) == []
+    assert told(shown(40, 1060), shown(1120, 2122), standard=standard) == [
+        ("frames", 1, 1.06, 1.04),
+        ("frames", 2, 2.122, 2.12),
+        ("gap", 1, 0.06, 0.08),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "language", "chars"),
+    [
+        ("हिन्दी में", "hi", 4),
+        ("日本語です。", "ja", 6),
+        ("日本語 ABC", "ja", 5),
+        ("日本語 ABC", "en", 7),
+        ("\N{RIGHT-TO-LEFT MARK}שלום\N{ZERO WIDTH SPACE}", "he", 4),
+        ("👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧!", "en", 2),
+    ],
+)
+def test_characters_are_what_a_reader_counts(row: str, language: str, chars: int) -> None:
+    standard = replace(PLAIN, line_chars=1)
+
+    assert told(shown(0, 4000, row, language=language), standard=standard) == [("line-chars", 1, chars, 1)]
+
+
+def test_a_row_break_is_no_character_and_a_space_is_one() -> None:
+    assert told(shown(0, 1000, "a b c", "d e f")) == []
+    assert told(shown(0, 1000, "a b c", "d e fg")) == [("reading-speed", 1, 11, 10)]
+
+
+def test_a_language_has_its_own_limits() -> None:
+    rows = "0123456789 123456789 1234567890", "0123456789 1234"
+
+    assert told(shown(0, 2400, *rows, language="en"), standard=STANDARDS["netflix"]) == []
+    assert [
+        rule for rule, *_ in told(shown(0, 2400, *rows, language="fr"), standard=STANDARDS["netflix"])
+    ] == ["reading-speed"]
+
+
+def test_every_standard_can_be_held_to() -> None:
+    for standard in STANDARDS.values():
+        assert told(shown(0, 2000, "Hello there."), standard=standard) == []
+
+
+def test_every_rule_says_why() -> None:
+    assert all(rule.reason and (rule.alone or rule.pair or name == "order") for name, rule in RULES.items())
+
+
+def test_a_cue_of_the_layout_is_shown_with_its_rows() -> None:
+    made = cue("Hello\nthere.", [(0, 22_050), (22_050, 44_100)])
+
+    assert shown_of(3, made, "en", 44_100) == shown(0, 1000, "Hello", "there.", number=3, language="en")
+
+
+WORD = st.text("abcdefgh,.", min_size=1, max_size=8)
+
+
+@st.composite
+def good_cues(draw: st.DrawFn) -> list[Shown]:
+    """Cues of any times that are within PLAIN, in microseconds."""
+    made: list[Shown] = []
+    at_us = draw(st.integers(0, 500 * 3_600_000)) * MS
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        rows = tuple(draw(st.lists(WORD, min_size=1, max_size=2)))
+        needed_us = max(1_000_000, sum(map(len, rows)) * 100_000)
+        end_us = at_us + draw(st.integers(needed_us, 4_000_000))
+        made.append(Shown(number=number, start_us=at_us, end_us=end_us, rows=rows))
+        at_us = end_us + draw(st.one_of(st.just(100_000), st.integers(500_000, 9_000_000)))
+    return made
+
+
+def reread(cues: list[Shown], name: str) -> list[tuple[str, int, float, float]]:
+    """What is found of cues that our writer wrote and the lenient reader read."""
+    laid = [cue("\n".join(each.rows), times(each)) for each in cues]
+    text = written(WRITERS[name], *laid, sample_rate_hz=1_000_000)
+    read = read_subtitles(f"x.{name}", text, text.split("\n"))
+    assert read is not None
+    assert [each.rows for each in read.cues] == [each.rows for each in cues]
+    return told(*read.cues, unit_ms=read.unit_us // MS)
+
+
+def times(shown_cue: Shown) -> list[tuple[int, int]]:
+    """Times for its words."""
+    count, start, end = len(shown_cue.rows), shown_cue.start_us, shown_cue.end_us
+    edges = [start + (end - start) * place // count for place in range(count + 1)]
+    return list(pairwise(edges))
+
+
+def distinct(cues: list[Shown]) -> list[Shown]:
+    """The same, each with a word of its own, so that no two look like one."""
+    return [replace(each, rows=(f"{each.number}", *each.rows[1:])) for each in cues]
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
+@given(cues=good_cues().map(distinct))
+def test_files_of_cues_within_a_standard_have_no_findings(name: str, cues: list[Shown]) -> None:
+    assert reread(cues, name) == []
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
+@given(cues=good_cues().map(distinct), data=st.data())
+def test_any_one_limit_that_is_broken_is_found(name: str, cues: list[Shown], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(cues) - 1))
+    good = cues[place]
+    last_us = cues[-1].end_us
+    rule, bad = data.draw(
+        st.sampled_from(
+            [
+                ("line-chars", replace(good, rows=("abcdefghijk",))),
+                ("lines", replace(good, rows=(*good.rows[:1], "b", "c"))),
+                ("too-short", replace(good, end_us=good.start_us + 970_000)),
+                ("too-long", replace(good, rows=("z",), start_us=last_us, end_us=last_us + 4_030_000)),
+                (
+                    "reading-speed",
+                    replace(good, rows=("abcdefghij", "abcdefghij"), end_us=good.start_us + 1_900_000),
+                ),
+                ("gap", replace(good, rows=("z",), start_us=last_us + 70_000, end_us=last_us + 3_000_000)),
+                (
+                    "gap-open",
+                    replace(good, rows=("z",), start_us=last_us + 130_000, end_us=last_us + 3_000_000),
+                ),
+                (
+                    "overlap",
+                    replace(good, rows=("z",), start_us=last_us - 30_000, end_us=last_us + 3_000_000),
+                ),
+            ]
+        )
+    )
+    broken = [*cues[:place], bad, *cues[place + 1 :]] if bad.start_us == good.start_us else [*cues, bad]
+
+    assert rule in [found for found, *_ in reread(broken, name)]
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=2, max_size=8), st.integers(0, 10**9))
+def test_findings_do_not_depend_on_when(places_ms: list[int], later_ms: int) -> None:
+    cues = [shown(start, start + length, "abc") for start, length in pairwise(places_ms)]
+    moved = [
+        replace(each, start_us=each.start_us + later_ms * MS, end_us=each.end_us + later_ms * MS)
+        for each in cues
+    ]
+
+    def seen(of: list[Shown]) -> list[tuple[str, int]]:
+        return [(rule, number) for rule, number, *_ in told(*of)]
+
+    assert seen(cues) == seen(moved)
