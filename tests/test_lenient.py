@@ -1,10 +1,16 @@
 """Other people's subtitle files, read as a viewer sees them."""
 
+from io import StringIO
+from itertools import islice
+
 import pytest
 from hypothesis import given, strategies as st
 
 from subgen.formats.lenient.reading import SubtitleFile, read_subtitles
+from subgen.formats.reading import CueTimes, read_cue_times
+from subgen.formats.registry import WRITERS
 from subgen.scripts.text import LINE_END
+from tests.building import any_word, cue, spans, written
 
 HOUR_US = 3_600_000_000
 
@@ -132,7 +138,7 @@ def test_youtube_s_captions_are_told_by_what_is_seen() -> None:
 def test_webvtt_has_more_than_cues() -> None:
     text = (
         "WEBVTT - a title\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:fred\n\nNOTE a\nb\n\nintro\n"
-        "01:00.000 --> 02:00.000 line:0 align:start\n"
+        "01:00.000 --> 02:00.000 line:0 align:start size:100%\n"
         "<v Roger Bingham>A &lt;b&gt; &amp; <ruby>漢<rt>kan</rt></ruby>\n"
         "00:03:00.000 --> 00:04:00.000\n<b class\n=x>two\n\nNOTE the end\n"
     )
@@ -238,6 +244,30 @@ def test_the_name_says_the_format_or_else_the_text(name: str, text: str, format_
 
 def test_what_is_no_subtitle_file_is_none() -> None:
     assert read_subtitles("a.txt", "Hello.", ["Hello."]) is None
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
+@pytest.mark.parametrize("karaoke", [None, "off"])
+@given(texts=st.lists(st.lists(any_word, min_size=1, max_size=4), min_size=1, max_size=5), data=st.data())
+def test_our_own_files_have_the_times_that_the_exact_reader_reads(
+    name: str, karaoke: str | None, texts: list[list[str]], data: st.DataObject
+) -> None:
+    words = [word for text in texts for word in text]
+    laid = iter(
+        data.draw(spans(len(words), shortest=50, longest=900, longest_gap=900, first=200 * 3_600_000))
+    )
+    cues = [
+        cue(" ".join([f"x{number}", *text]), [(first, first + 20), (first + 20, last), *rest])
+        for number, text in enumerate(texts)
+        for (first, last), *rest in [list(islice(laid, len(text)))]
+    ]
+    file = written(WRITERS[name], *cues, karaoke=karaoke)
+
+    exact = [each for each in read_cue_times(name, StringIO(file)) if isinstance(each, CueTimes)]
+
+    assert [(each.start_us, each.end_us) for each in read(f"x.{name}", file).cues] == [
+        (each.start_us, each.end_us) for each in exact
+    ]
 
 
 PIECES = (

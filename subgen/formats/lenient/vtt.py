@@ -21,6 +21,10 @@ __all__ = ["language_said", "read_vtt"]
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _LANGUAGE = re.compile(r"Language: *([A-Za-z]{2,3})\b.*")
 _RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
+_USUAL = frozenset(
+    {"align:center", "align:middle", "line:auto", "position:50%", "position:auto", "size:100%"}
+)
+"""Settings that put a cue where it is without them."""
 _TAG = re.compile(r"<[^>]*>?")
 
 
@@ -69,5 +73,5 @@ def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
         start_us=us_of(found.groups()[:4]),
         end_us=us_of(found.groups()[4:8]),
         rows=tuple(row for row in shown if row),
-        place=" ".join(sorted((found[9] or "").split())),
+        place=" ".join(sorted(set((found[9] or "").split()) - _USUAL)),
     )
