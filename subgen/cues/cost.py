@@ -78,7 +78,9 @@ def too_fast(needed: int, duration: int) -> int:
     """Points for a cue that is on the screen for less time than it takes to read, in samples."""
     if needed <= duration:
         return 0
-    excess = min(_SHARE * (needed - duration) // duration, _MOST_EXCESS)
+    excess = _MOST_EXCESS
+    if duration > 0:  # a take of fewer samples than words has words of none
+        excess = min(_SHARE * (needed - duration) // duration, _MOST_EXCESS)
     return _FAST * excess * (_SHARE + excess) // _SHARE**2
 
 
