@@ -6,6 +6,8 @@ length of the rows above the last, which is to be the longest. Everything is cou
 square of a row's limit, and divided once: equal rows cost the same to the point, however they were found.
 """
 
+from bisect import bisect_left
+
 from subgen.cues.cost import COSTS
 from subgen.cues.passage import Passage
 
@@ -21,7 +23,7 @@ _REMEMBERED = 256
 """For how many first words the rows of long cues are kept: more than the words of a cue."""
 
 _Place = tuple[int, int, int]
-"""Of the best rows up to a word: how many, what they cost in parts, and the first word of the last one."""
+"""Of the best rows up to a word: how many, what they cost in parts, and where the last one begins."""
 
 
 class Rows:
@@ -36,7 +38,7 @@ class Rows:
         self._chars = passage.row_halves or max(passage.upto[-1], 1)
         self._square = self._chars * self._chars
         self.fit = self._fits()
-        self._tables: dict[int, tuple[list[_Place], list[_Place]]] = {}
+        self._tables: dict[int, list[_Place]] = {}
 
     def reach(self, first: int) -> int:
         """The last word that a cue can hold which begins with `first`."""
@@ -59,7 +61,7 @@ class Rows:
             return 0
         if fit[fit[first] + 1] >= last:
             return self._two(first, last)[0]
-        count, parts, _ = self._table(first, last)[1][last - first]
+        count, parts, _ = self._final(first, last)
         return self._points(first, last, count, parts)
 
     def best(self, first: int, last: int) -> list[tuple[int, int]]:
@@ -70,8 +72,8 @@ class Rows:
         if fit[fit[first] + 1] >= last:
             upper_last = self._two(first, last)[1]
             return [(first, upper_last), (upper_last + 1, last)]
-        upper, final = self._table(first, last)
-        row_first = final[last - first][2]
+        upper = self._table(first, last)
+        row_first = self._final(first, last)[2]
         rows = [(row_first, last)]
         while row_first > first:
             row_last = row_first - 1
@@ -138,33 +140,38 @@ class Rows:
         even = width * (_UNBALANCED * width - _TOP_HEAVY * self._chars)
         return max(0, (count - 1) * _ROW + (count * parts - even) // (count * self._square))
 
-    def _table(self, first: int, last: int) -> tuple[list[_Place], list[_Place]]:
-        """The best rows from a first word up to every other, as upper rows and as all rows of a cue."""
+    def _final(self, first: int, last: int) -> _Place:
+        """The best rows of a cue of three or more."""
+        upper = self._table(first, last)
+        start = bisect_left(self.fit, last, first, last + 1)  # the longest last row begins here
+        counts = (upper[row_first - 1 - first] for row_first in range(start, last + 1))
+        return min(
+            (count + 1, parts + self._last(row_first, last), row_first)
+            for row_first, (count, parts, _) in enumerate(counts, start)
+        )
+
+    def _table(self, first: int, last: int) -> list[_Place]:
+        """The best upper rows from a first word up to every word that can be in its cue."""
         table = self._tables.get(first)
-        if table is None or len(table[0]) <= last - first:
+        if table is None or len(table) <= last - first:
             if len(self._tables) >= _REMEMBERED:
                 self._tables.clear()
             end = last if self._passage.is_whole else self.reach(first)
             table = self._tables[first] = self._filled(first, end)
         return table
 
-    def _filled(self, first: int, end: int) -> tuple[list[_Place], list[_Place]]:
+    def _filled(self, first: int, end: int) -> list[_Place]:
         """Such a table, up to a word."""
         fit = self.fit
         upper: list[_Place] = []
-        final: list[_Place] = []
-        earliest = first
+        start = first
         for last in range(first, end + 1):
-            while fit[earliest] < last:
-                earliest += 1
-            starts = [
-                (row_first, *(upper[row_first - 1 - first][:2] if row_first > first else (0, 0)))
-                for row_first in range(earliest, last + 1)
-            ]
-            upper.append(
-                min((count + 1, parts + self._upper(start, last), start) for start, count, parts in starts)
-            )
-            final.append(
-                min((count + 1, parts + self._last(start, last), start) for start, count, parts in starts)
-            )
-        return upper, final
+            while fit[start] < last:
+                start += 1
+            best = (last - first + 2, 0, last)
+            for row_first in range(start, last + 1):
+                count, parts, _ = upper[row_first - 1 - first] if row_first > first else (0, 0, 0)
+                if count < best[0]:
+                    best = min(best, (count + 1, parts + self._upper(row_first, last), row_first))
+            upper.append(best)
+        return upper
