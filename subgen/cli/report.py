@@ -55,7 +55,7 @@ def tell(result: RunResult, settings: Settings) -> None:
             _show([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)], _MOST_FAILURES)
             lines = counted(len(script.lines), "line")
             say(f"{script.file}: {len(failed):,} of {lines} failed; {_what_of_outputs(script, result)}")
-    if result.is_spent:
+    if result.is_spent and result.pending:
         say(
             f"stopped before more than {settings.max_characters:,} characters were sent, with "
             f"{counted(result.pending, 'line')} to go; run again to go on"
