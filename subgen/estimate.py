@@ -14,8 +14,9 @@ __all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]
 
 _CHARACTERS_A_SECOND = {"ar": 11.0, "ja": 6.0, "ko": 7.0, "zh": 4.0}
 _CHARACTERS_A_SECOND_ELSEWHERE = 15.0
-"""At speed 1.0. Measured with the local voices: 16 to 18 for English, German, Hindi, Tamil; 13 for Bengali,
-20 for Russian, and the table's but for Japanese, which they spell out. Rather long than short."""
+"""At speed 1.0. Measured with the local voices by `tests/bench/word_starts.py`: 15 to 18 for most languages,
+English, German, Hindi and Tamil among them; 12 to 14 for Odia, Kannada, Telugu, Bengali, Gujarati; 18 to 24
+for Greek, Russian, Vietnamese, French; and the table's but for Japanese, which they spell out."""
 
 _BITS_A_SECOND = {"flac": 300_000, "mp3": 192_000, "opus": 64_000, "m4b": 96_000}
 """Of encoded tracks, on the safe side."""
