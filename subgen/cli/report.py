@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import groupby
 
 import click
@@ -154,10 +155,11 @@ def tell_beforehand(reckoning: Reckoning, settings: Settings) -> None:
         return
     kept = told.requests - told.new_requests
     there = f", {kept:,} of {told.requests:,} takes are there" if kept else ""
-    click.echo(
-        f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
-        f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
-    )
+    with suppress(OSError):  # whoever reads may have gone: no reason to stop the work
+        click.echo(
+            f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
+            f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
+        )
 
 
 def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
