@@ -28,7 +28,7 @@ from subgen.recipes import Recipe, recipes_of
 from subgen.records import Member, Seen
 from subgen.stitching import ClipWriter, Stitcher
 
-__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort", "Facts", "clip_paths"]
+__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort", "Facts", "clip_paths", "facts_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,11 @@ class Delivery:
         self._takes = doors.takes
         self._doors = doors
 
+    def due(self, script: Script) -> frozenset[str]:
+        """The kinds of a script's outputs that have to be written; its takes are there."""
+        order = self._order(script)
+        return frozenset(order.recipes[path].kind for path in order.wrong)
+
     def standing(self, script: Script) -> Delivered | None:
         """The outputs of a script as they stand, where none has to be written."""
         return self._order(script).standing()
@@ -167,7 +172,7 @@ class Delivery:
         outputs = outputs_of(script.stem, self._settings)
         recipes = self.recipes(script)
         wrong = self.wrong(script, recipes)
-        before = _facts(self._doors.ledger.facts(script.stem))
+        before = facts_of(self._doors.ledger.facts(script.stem))
         return _Order(script, outputs, recipes, wrong, before)
 
     def _stands(self, path: Path, recipe: Recipe, members: Mapping[Path, Member]) -> bool:
@@ -337,7 +342,7 @@ def _write_metadata(laid: ScriptOnTrack, paths: Mapping[str, Path], file: Binary
             file.write(metadata_row(paths[line.id].stem, line.text).encode())
 
 
-def _facts(packed: bytes | None) -> Facts | None:
+def facts_of(packed: bytes | None) -> Facts | None:
     """What was remembered, as far as it can be read."""
     if packed is None:
         return None

@@ -1,6 +1,6 @@
 """What a job will come to, before anything is sent: requests, characters, minutes, money, room."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +18,7 @@ _CHARACTERS_A_SECOND_ELSEWHERE = 15.0
 English, German, Hindi and Tamil among them; 12 to 14 for Odia, Kannada, Telugu, Bengali, Gujarati; 18 to 24
 for Greek, Russian, Vietnamese, French; and the table's but for Japanese, which they spell out."""
 
-_BITS_A_SECOND = {"flac": 300_000, "mp3": 192_000, "opus": 64_000, "m4b": 96_000}
+_BITS_A_SECOND = {"mp3": 192_000, "opus": 64_000, "m4b": 96_000}
 """Of encoded tracks, on the safe side."""
 
 _TEXT_BYTES_A_CHARACTER = {
@@ -123,7 +123,10 @@ class _Sum:
 
 
 def estimate(
-    scripts: Iterable[Script], needs: Needs, known: Known | None = None, right: Collection[str] = ()
+    scripts: Iterable[Script],
+    needs: Needs,
+    known: Known | None = None,
+    due: Mapping[str, Collection[str]] | None = None,
 ) -> Estimate:
     """Reckon a job.
 
@@ -131,12 +134,11 @@ def estimate(
         scripts: All inputs, read and found good.
         needs: What their lines need of the service; `local` costs nothing.
         known: The takes that there are already.
-        right: Stems of the inputs whose outputs are there already.
+        due: Stem -> kinds of its outputs that have to be written; of inputs that are not in it, all.
     """
     settings = needs.settings
     needed = _Sum()
     told = tuple(_of_script(script, needs, known, needed) for script in scripts)
-    written = [each for each in told if each.script.stem not in right]
     price = settings.price
     cost = 0.0 if needs.service == "local" else None if price is None else price.of(needed.new_characters)
     return Estimate(
@@ -150,12 +152,8 @@ def estimate(
         audio_s=sum(each.audio_s for each in told),
         cost=cost,
         currency=price.currency if price else "",
-        disk_bytes=_disk_bytes(
-            needed.new_s,
-            sum(each.audio_s for each in written),
-            sum(each.characters for each in written),
-            settings,
-        ),
+        disk_bytes=round(needed.new_s * settings.sample_rate * BYTES_PER_SAMPLE)
+        + sum(_output_bytes(each, settings, (due or {}).get(each.script.stem)) for each in told),
     )
 
 
@@ -195,12 +193,15 @@ def spoken_s(line: Line, characters: int, settings: Settings) -> float:
     return characters / pace / reading.speed
 
 
-def _disk_bytes(takes_s: float, audio_s: float, characters: int, settings: Settings) -> int:
-    """New takes, and the outputs beside those that they replace."""
-    bytes_a_second = settings.sample_rate * BYTES_PER_SAMPLE
-    track_s = {"wav": float(bytes_a_second), "none": 0.0}.get(
-        settings.audio, _BITS_A_SECOND.get(settings.audio, 0) / 8
-    )
-    texts = sum(_TEXT_BYTES_A_CHARACTER.get(name, _TEXT_BYTES_ELSEWHERE) for name in settings.formats)
-    clips_s = bytes_a_second if settings.clips else 0
-    return round(takes_s * bytes_a_second + audio_s * (track_s + clips_s) + characters * texts)
+def _output_bytes(told: ScriptEstimate, settings: Settings, due: Collection[str] | None) -> int:
+    """The outputs of an input, beside those that they replace."""
+    pcm_s = settings.sample_rate * BYTES_PER_SAMPLE
+    bits_s = 1000 * settings.bitrate if settings.bitrate else _BITS_A_SECOND.get(settings.audio, 0)
+    of_a_second = {"wav": float(pcm_s), "none": 0.0, "flac": pcm_s * 0.6}.get(settings.audio, bits_s / 8)
+    size = told.audio_s * of_a_second if due is None or settings.audio in due else 0.0
+    if settings.clips and (due is None or "clip" in due):
+        size += told.audio_s * pcm_s
+    for name in settings.formats:
+        if due is None or name in due:
+            size += told.characters * _TEXT_BYTES_A_CHARACTER.get(name, _TEXT_BYTES_ELSEWHERE)
+    return round(size)

@@ -24,6 +24,7 @@ __all__ = [
     "is_still",
     "is_there",
     "make_output_folder",
+    "may_write",
     "opened",
     "read_input",
     "read_text",
@@ -86,13 +87,28 @@ def make_output_folder(out: Path) -> Path:
     """
     state = out / STATE_FOLDER
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        _make_folder(state)
         probe = state / f"probe.{os.getpid()}"
         probe.touch()
         probe.unlink()
     except OSError as fault:
         raise UsageError(f"--out {out}: cannot be written to: {why(fault)}") from None
     return state
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder where there is none, and see that its name is on the disk, and all names above it."""
+    for each in reversed([above for above in folder.parents if not above.exists()]):
+        each.mkdir(exist_ok=True)
+        sync_folder(each.parent)
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def may_write(folder: Path) -> bool:
+    """Whether files can be made in a folder."""
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def check_places(out: Path, outputs: Iterable[Path], inputs: Iterable[str]) -> None:
@@ -219,7 +235,7 @@ def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
     try:
         with ExitStack() as stack:
             for path in paths:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(path.parent)
                 beside[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
                 opened[path] = stack.enter_context(beside[path].open("w+b"))
             yield opened

@@ -15,7 +15,8 @@ from subgen.model import Failed, Script, TakeKey
 from subgen.planning import Needs
 from subgen.ports import Observer
 from subgen.records import Remembered
-from subgen.retakes import asking, having, order, settle, supposing
+from subgen.rehoming import rehome
+from subgen.retakes import asking, close, having, order, settle, supposing
 from subgen.selection import select
 from subgen.settings import Settings
 from subgen.speaking import Spoken, survey
@@ -136,8 +137,7 @@ class Job:
             OutputError: There is no room for it.
         """
         self._asked = supposing(self._whole, self._settings, self._service, self._takes, self._ledger)
-        self._look_at_outputs()
-        reckoned = estimate(self._scripts, self._asked, self._takes, self._standing)
+        reckoned = estimate(self._scripts, self._asked, self._takes, self._look_at_outputs())
         self.result.needs = reckoned
         free_bytes = self._doors.free_bytes()
         if reckoned.disk_bytes > free_bytes:
@@ -145,12 +145,24 @@ class Job:
                 f"{self._settings.out}: about {size_told(reckoned.disk_bytes)} are needed there, and "
                 f"{size_told(free_bytes)} are free; make room, or give another --out"
             )
-        settings = replace(self._settings, service=self._service)  # an address may hold a secret
-        for script in self._whole:
-            self._ledger.remember(Remembered(script=script, settings=settings, service=self._service))
+        with self._ledger.together():
+            self._remember()
         order(self._scripts, self._having(), self._takes, self._ledger)
         self._asked = self._asking()
         return Reckoning(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
+
+    def _remember(self) -> None:
+        """Remember the inputs of which lines were asked for; the others are as they were last run."""
+        asked_for = {script.stem: script for script in self._scripts}
+        for script in self._whole:
+            if script.stem not in asked_for:
+                continue
+            settings = replace(self._settings, service=self._service)  # an address may hold a secret
+            if self._settings.only or self._settings.first is not None:
+                ids = tuple(line.id for line in asked_for[script.stem].lines)
+                settings = replace(settings, only=ids, first=None)
+            rehome(script, self._ledger)
+            self._ledger.remember(Remembered(script=script, settings=settings, service=self._service))
 
     def carry_out(self) -> None:
         """Speak what is missing, and write what is not right.
@@ -170,6 +182,8 @@ class Job:
             settle(self._scripts, self._asked, self._takes, self._heard, self._ledger)
             self._asked = self._asking()
             if self._deliver():
+                if not self.result.failed and not self.result.pending:
+                    close(self._whole, self._asked, self._ledger)
                 return
         raise OutputError(
             f"{self._settings.out}: takes are damaged as often as they are made again; look after the disk"
@@ -197,14 +211,17 @@ class Job:
             for utterance in self._asked.of(script.stem, line)
         )
 
-    def _look_at_outputs(self) -> None:
-        """Find the outputs that are as they should be already."""
+    def _look_at_outputs(self) -> dict[str, frozenset[str]]:
+        """Find the outputs that are as they should be; the kinds of those that are not, of whole inputs."""
         delivery = Delivery(self._asked, self._doors.delivery)
+        due: dict[str, frozenset[str]] = {}
         for script in self._scripts:
             if not self._lacking(script, self._asked):
                 standing = delivery.standing(script)
                 if standing is not None:
                     self._standing[script.stem] = standing
+                due[script.stem] = frozenset() if standing is not None else delivery.due(script)
+        return due
 
     def _lacking(self, script: Script, needs: Needs) -> Spoken | None:
         """What became of a script's lines, where any of them has no take."""
@@ -233,15 +250,7 @@ class Job:
         if delivered is None:
             effort = Effort(attempts=self._heard.attempts[script.file], wall_s=self._doors.clock_s)
             delivered = delivery.deliver(script, effort, self._doors.observer)
-        if not delivered.written:
-            self._end_orders(script.stem)
         return delivered
-
-    def _end_orders(self, stem: str) -> None:
-        """A retake that is the reading before it to the bit has nothing to be written, and is done, too."""
-        facts = self._ledger.facts(stem)
-        if facts is not None and self._ledger.ordered(stem):
-            self._ledger.deliver(stem, (), facts)
 
     def _repair(self, script: Script, needs: Needs) -> None:
         keys = {utterance.key for line in script.lines for utterance in needs.of(script.stem, line)}

@@ -112,6 +112,15 @@ class TakeStore(Protocol):
 class Ledger(Protocol):
     """What is remembered between runs (`subgen.records`)."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Within it, whatever is entered is entered at once, or not at all."""
+
+    def move_choices(self, stem: str, moves: Mapping[str, str | None]) -> None:
+        """Lines have other ids now: old id -> new one, or None of a line that has gone."""
+
+    def disown(self, paths: Iterable[Path]) -> None:
+        """Enter that files are not what they were when they were written."""
+
     def remember(self, given: Remembered) -> None:
         """Remember an input as it is run now, instead of as it was run before."""
 
@@ -153,7 +162,7 @@ class Ledger(Protocol):
         """What an input's outputs came to, packed."""
 
     def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
-        """Enter files that are in their places; the orders of their input are thereby done."""
+        """Enter files that are in their places."""
 
 
 class Observer(Protocol):

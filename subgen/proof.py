@@ -8,26 +8,25 @@ lines       each line of the input is one line of the alignment, and one clip wh
 """
 
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from subgen.alignment import decode_alignment
-from subgen.delivery import DeliveryDoors, clip_paths
-from subgen.errors import OutputError, UsageError, shown
+from subgen.delivery import DeliveryDoors, clip_paths, facts_of
+from subgen.errors import DamagedTake, OutputError, UsageError, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.reading import READERS, off_cues
-from subgen.model import Done, Script, Track
+from subgen.model import Done, Script, TakeKey, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, outputs_of
 from subgen.planning import Needs
 from subgen.ports import TakeStore
 from subgen.records import Remembered
 from subgen.retakes import having
-from subgen.selection import select
-from subgen.status import output_statuses
+from subgen.status import asked_of, output_statuses
 from subgen.units import seconds_of_samples
 from subgen.words import words_of
 
@@ -47,12 +46,16 @@ class Proof:
         files: Files.
         lines: Lines.
         cues: Cues, of all subtitles.
+        damaged: Takes that are not what they were.
+        changed: Files, within the folder of the outputs, that are not what they were.
     """
 
     takes: int = 0
     files: int = 0
     lines: int = 0
     cues: int = 0
+    damaged: list[TakeKey] = field(default_factory=list)
+    changed: list[Path] = field(default_factory=list)
 
     def counted(self, cues: Iterable[_T]) -> Iterator[_T]:
         """The same cues, counted as they are gone through."""
@@ -63,12 +66,13 @@ class Proof:
 
 def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
     """Takes that are not what they were, whichever line they are of."""
-    damaged = 0
     for key in takes.keys():  # noqa: SIM118 # it has no other way to be gone through
         proof.takes += 1
-        damaged += takes.is_damaged(key)
-    if damaged:
-        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes them anew"
+        if takes.is_damaged(key):
+            proof.damaged.append(key)
+    if proof.damaged:
+        damaged = len(proof.damaged)
+        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes anew what lines have"
 
 
 def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
@@ -79,14 +83,27 @@ def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str
         doors: The world, for its settings.
         proof: Counts what was read.
     """
-    (script,) = select((given.script,), given.settings)
+    try:
+        yield from _flaws(given, doors, proof)
+    except DamagedTake as damage:
+        yield f"{given.script.file}: {damage}; run again, which makes it anew"
+
+
+def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+    script = asked_of(given)
     needs = having((given.script,), given.settings, given.service, doors.ledger)
-    if doors.ledger.facts(script.stem) is None:
+    facts = facts_of(doors.ledger.facts(script.stem))
+    if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"
+        return
+    laid = ScriptOnTrack(script, needs, doors.takes)
+    gone = laid.summary().failed - facts.summary.failed
+    if gone > 0:  # what the outputs are made of cannot be told without them
+        yield f"{script.file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
+        yield from _flaws_of_bytes(script, needs, doors, proof, set())
         return
     outputs = outputs_of(script.stem, needs.settings)
     yield from _flaws_of_files(given.script, needs, doors, proof)
-    laid = ScriptOnTrack(script, needs, doors.takes)
     track = laid.track(None if outputs.audio is None else outputs.audio.name)
     yield from _flaws_of_track(outputs, track, needs, doors)
     alignment, flaws = _alignment(outputs, doors)
@@ -106,11 +123,21 @@ def _flaws_of_files(script: Script, needs: Needs, doors: DeliveryDoors, proof: P
             case "stale":
                 told.add(output.path)
                 yield f"{output.path}: is stale: made of other takes or settings, or changed since; run again"
+            case "left over":
+                told.add(output.path)
+                yield f"{output.path}: is left over from an earlier run, and stale; delete it"
+    yield from _flaws_of_bytes(script, needs, doors, proof, told)
+
+
+def _flaws_of_bytes(
+    script: Script, needs: Needs, doors: DeliveryDoors, proof: Proof, told: Container[Path]
+) -> Iterator[str]:
     for within, member in doors.ledger.members(script.stem).items():
         path = needs.settings.out / within
         proof.files += 1
         is_looked_at = path not in told and doors.sight.is_there(path)
         if is_looked_at and not doors.sight.has_digest(path, member.seen.digest):
+            proof.changed.append(within)
             yield f"{path}: its bytes are not those that were written; run again"
 
 

@@ -69,7 +69,8 @@ def recipes_of(
     look = (settings.standard, settings.karaoke, settings.style)
     name = None if outputs.audio is None else outputs.audio.name
     for kind, path in outputs.texts.items():
-        recipes[path] = Recipe(kind, _digest(kind, name, look, clock, words.digest()))
+        audio = name if kind == "json" else None  # which alone names it
+        recipes[path] = Recipe(kind, _digest(kind, audio, look, clock, words.digest()))
     recipes.update(_clip_recipes(script, outputs, clips))
     return recipes
 

@@ -2,23 +2,23 @@
 
 A retake is ordered before it is asked for, so that a run that goes on where another ended asks for the
 same one. Once all of its takes are there it is chosen; where one failed it is withdrawn, and the line keeps
-what it had. The order is done when the line was delivered with it.
+what it had. Orders are done with the run that has nothing left to do, or that asks for other lines: to run
+again with the same `--retake` goes on with the same orders.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from subgen.errors import Fault
 from subgen.model import Line, Script, TakeKey
 from subgen.planning import Needs
 from subgen.ports import Ledger, TakeStore
 from subgen.records import FIRST_READING, Retake
-from subgen.selection import line_named
+from subgen.selection import LineNames
 from subgen.settings import Settings
 from subgen.tally import Heard
 
-__all__ = ["KeptReading", "asking", "having", "kept_readings", "order", "settle", "supposing"]
+__all__ = ["KeptReading", "asking", "close", "having", "kept_readings", "order", "settle", "supposing"]
 
 
 def having(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
@@ -40,20 +40,43 @@ def asking(scripts: tuple[Script, ...], settings: Settings, service: str, ledger
 def order(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, ledger: Ledger) -> None:
     """Order the retakes that were asked for; a line that has no reading yet has nothing to be made anew.
 
+    An order that was carried out, and is not asked for again, is done.
+
     Args:
         scripts: All of a job.
         needs: Of their lines, with the readings that they have.
         takes: Where takes are kept.
         ledger: Where orders are.
     """
+    wanted = dict(_to_make_anew(scripts, needs, takes))
+    with ledger.together():
+        for stem, line, retake in _open_orders(scripts, needs, ledger):
+            is_there = all(part.key in takes for part in retake.parts)
+            if is_there and (stem, line.id) not in wanted:
+                ledger.withdraw(stem, line.id, retake.whole)
+        for (stem, line_id), line in wanted.items():
+            ledger.order(stem, line_id, needs.whole(line), partial(needs.cut, line))
+
+
+def close(scripts: tuple[Script, ...], needs: Needs, ledger: Ledger) -> None:
+    """All orders are done: nothing failed, and nothing is to come."""
+    with ledger.together():
+        for stem, line, retake in _open_orders(scripts, needs, ledger):
+            ledger.withdraw(stem, line.id, retake.whole)
+
+
+def _to_make_anew(
+    scripts: tuple[Script, ...], needs: Needs, takes: TakeStore
+) -> Iterator[tuple[tuple[str, str], Line]]:
+    """The lines of `--retake` that have a reading."""
+    if not needs.settings.retake:
+        return
+    names = LineNames(scripts)
     lines = {(script.stem, line.id): line for script in scripts for line in script.lines}
     for name in needs.settings.retake:
-        named = line_named(name, scripts, "--retake")
-        assert not isinstance(named, Fault)  # noqa: S101 # those were found with the inputs
-        stem, line_id = named
-        line = lines[named]
-        if all(utterance.key in takes for utterance in needs.of(stem, line)):
-            ledger.order(stem, line_id, needs.whole(line), partial(needs.cut, line))
+        for place in names.meant(name):
+            if all(utterance.key in takes for utterance in needs.of(place[0], lines[place])):
+                yield place, lines[place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +127,7 @@ def kept_readings(
             doubt=next(filter(None, map(takes.doubt, keys)), None),
         )
         for number, keys in sorted(parts.items())
-        if keys and all(key in takes for key in keys)
+        if keys and all(key in takes and not takes.is_damaged(key) for key in keys)
     )
 
 
@@ -113,17 +136,11 @@ def supposing(
 ) -> Needs:
     """What lines would need if the retakes that are asked for were ordered; nothing is."""
     needs = asking(scripts, settings, service, ledger)
-    lines = {(script.stem, line.id): line for script in scripts for line in script.lines}
+    is_ordered = {(stem, line.id) for stem, line, _ in _open_orders(scripts, needs, ledger)}
     supposed: dict[str, dict[str, tuple[Retake, ...]]] = {}
-    for name in settings.retake:
-        named = line_named(name, scripts, "--retake")
-        assert not isinstance(named, Fault)  # noqa: S101 # those were found with the inputs
-        (stem, line_id), line = named, lines[named]
-        is_ordered = any(
-            retake.whole == needs.whole(line) for retake in ledger.ordered(stem).get(line_id, ())
-        )
-        if not is_ordered and all(utterance.key in takes for utterance in needs.of(stem, line)):
-            retake = Retake(whole=needs.whole(line), number=0, parts=needs.cut(line, 0))
+    for number, ((stem, line_id), line) in enumerate(_to_make_anew(scripts, needs, takes)):
+        if (stem, line_id) not in is_ordered:  # numbers that no reading has, and no two alike
+            retake = Retake(whole=needs.whole(line), number=-number, parts=needs.cut(line, -number))
             supposed.setdefault(stem, {})[line_id] = (retake,)
     return needs.but(supposed)
 
@@ -138,12 +155,13 @@ def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: H
         heard: What failed.
         ledger: Where orders are.
     """
-    for stem, line, retake in _open_orders(scripts, needs, ledger):
-        keys = [part.key for part in retake.parts]
-        if all(key in takes for key in keys):
-            ledger.choose(stem, line.id, retake.whole, retake.number)
-        elif any(key in heard.reasons for key in keys):
-            ledger.withdraw(stem, line.id, retake.whole)
+    with ledger.together():
+        for stem, line, retake in _open_orders(scripts, needs, ledger):
+            keys = [part.key for part in retake.parts]
+            if all(key in takes for key in keys):
+                ledger.choose(stem, line.id, retake.whole, retake.number)
+            elif any(key in heard.reasons for key in keys):
+                ledger.withdraw(stem, line.id, retake.whole)
 
 
 def _open_orders(
@@ -151,7 +169,8 @@ def _open_orders(
 ) -> Iterator[tuple[str, Line, Retake]]:
     for script in scripts:
         ordered = ledger.ordered(script.stem)
-        for line in script.lines if ordered else ():
-            for retake in ordered.get(line.id, ()):
+        lines = [line for line in script.lines if line.id in ordered] if ordered else []
+        for line in lines:
+            for retake in ordered[line.id]:
                 if retake.whole == needs.whole(line):
                     yield script.stem, line, retake

@@ -7,7 +7,46 @@ from subgen.errors import Fault, nearest, shown
 from subgen.model import Script
 from subgen.settings import Settings
 
-__all__ = ["line_named", "select", "selection_faults"]
+__all__ = ["LineNames", "select", "selection_faults"]
+
+
+class LineNames:
+    """The lines of a job by the names that people give them: an id, or else `stem:id`.
+
+    Args:
+        scripts: All of a job.
+    """
+
+    def __init__(self, scripts: tuple[Script, ...]) -> None:
+        self._lines: dict[str, list[tuple[str, str]]] = {}
+        self._stems: dict[str, list[tuple[str, str]]] = {}
+        for script in scripts:
+            for line in script.lines:
+                place = (script.stem, line.id)
+                self._lines.setdefault(line.id, []).append(place)
+                self._stems.setdefault(f"{script.stem}:{line.id}", []).append(place)
+
+    def meant(self, name: str) -> list[tuple[str, str]]:
+        """Stem and id of the lines that a name may mean."""
+        return self._lines.get(name) or self._stems.get(name, [])
+
+    def one(self, name: str, place: str) -> tuple[str, str] | Fault:
+        """Stem and id of the line that is meant, or why there is none.
+
+        Args:
+            name: What somebody wrote.
+            place: Where it was said.
+        """
+        meant = self.meant(name)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
+            problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
+        else:
+            ids = [*self._lines, *(self._stems if ":" in name else ())]
+            problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
+        return Fault(file=place, row=0, problem=problem)
 
 
 def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...]:
@@ -22,9 +61,8 @@ def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...
     """
     if not settings.only and settings.first is None:
         return scripts
-    chosen: set[tuple[str, str]] = set()
-    for name in settings.only:
-        chosen.update(_meant(name, scripts))
+    names = LineNames(scripts)
+    chosen = {place for name in settings.only for place in names.meant(name)}
     first = settings.first or 0
     selected = (_only(script, first, chosen) for script in scripts)
     return tuple(script for script in selected if script.lines)
@@ -40,48 +78,20 @@ def _only(script: Script, first: int, chosen: set[tuple[str, str]]) -> Script:
 
 def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterator[Fault]:
     """The ids of `--only` and `--retake` that no line has, or lines of several inputs have."""
-    faults = [
-        found
-        for option, names in (("--only", settings.only), ("--retake", settings.retake))
-        for name in names
-        if isinstance(found := line_named(name, scripts, option), Fault)
-    ]
+    if not settings.only and not settings.retake:
+        return
+    names = LineNames(scripts)
+    given = [(option, name) for option in ("only", "retake") for name in getattr(settings, option)]
+    found = {(option, name): names.one(name, f"--{option}") for option, name in given}
+    faults = [fault for fault in found.values() if isinstance(fault, Fault)]
     yield from faults
     if faults:
         return
     asked_for = {(script.stem, line.id) for script in select(scripts, settings) for line in script.lines}
     for name in settings.retake:
-        if line_named(name, scripts, "--retake") not in asked_for:
+        if found["retake", name] not in asked_for:
             problem = f"{shown(name)} is not among the lines that --only and --first ask for"
             yield Fault(file="--retake", row=0, problem=problem)
-
-
-def line_named(name: str, scripts: tuple[Script, ...], place: str) -> tuple[str, str] | Fault:
-    """Stem and id of the line that is meant, or why there is none.
-
-    Args:
-        name: An id, or `stem:id`.
-        scripts: All of a job.
-        place: Where the name was said.
-    """
-    meant = _meant(name, scripts)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
-        problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
-    else:
-        ids = [line.id for script in scripts for line in script.lines]
-        ids += [f"{script.stem}:{line.id}" for script in scripts for line in script.lines if ":" in name]
-        problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
-    return Fault(file=place, row=0, problem=problem)
-
-
-def _meant(name: str, scripts: tuple[Script, ...]) -> list[tuple[str, str]]:
-    """Stem and id of the lines that a name may mean: as an id, or else as `stem:id`."""
-    every = [(script.stem, line.id) for script in scripts for line in script.lines]
-    plain = [(stem, line_id) for stem, line_id in every if line_id == name]
-    return plain or [(stem, line_id) for stem, line_id in every if f"{stem}:{line_id}" == name]
 
 
 _MOST_COMPARED = 2000

@@ -13,10 +13,10 @@ from subgen.ports import Ledger
 from subgen.records import Remembered
 from subgen.retakes import having
 from subgen.selection import select
-from subgen.settings import AUDIO_FORMATS, Price
+from subgen.settings import AUDIO_FORMATS, Price, Settings
 from subgen.units import seconds_of_samples
 
-__all__ = ["InputStatus", "OutputStatus", "known_inputs", "output_statuses", "status_of"]
+__all__ = ["InputStatus", "OutputStatus", "asked_of", "known_inputs", "output_statuses", "status_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class OutputStatus:
     Attributes:
         path: The file.
         state: `right`; `stale`, made of other takes or settings than it should be, or changed since it was
-            written; or `missing`.
+            written; `missing`; or `left over`, of an earlier run, stale, and no part of the present outputs.
     """
 
     path: Path
@@ -77,6 +77,16 @@ def known_inputs(out: Path, ledger: Ledger) -> Iterator[Remembered]:
         yield replace(given, settings=replace(given.settings, out=out))
 
 
+def asked_of(given: Remembered) -> Script:
+    """An input with the lines that were asked for when it was last run."""
+    return _asked(given.script, given.settings)
+
+
+def _asked(script: Script, settings: Settings) -> Script:
+    selected = select((script,), settings)
+    return selected[0] if selected else script
+
+
 def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
     """How an input stands.
 
@@ -116,7 +126,7 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
 
 def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Iterator[OutputStatus]:
     """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
-    (asked,) = select((script,), needs.settings)
+    asked = _asked(script, needs.settings)
     outputs = outputs_of(script.stem, needs.settings)
     delivery = Delivery(needs, doors)
     recipes = delivery.recipes(asked)
@@ -134,7 +144,7 @@ def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Itera
     still_right = _still_right(asked, needs, doors, set(earlier.values())) if earlier else frozenset()
     for path in earlier:
         if path not in still_right:
-            yield OutputStatus(path=path, state="stale")
+            yield OutputStatus(path=path, state="left over")
 
 
 def _still_right(script: Script, needs: Needs, doors: DeliveryDoors, kinds: set[str]) -> frozenset[Path]:

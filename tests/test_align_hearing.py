@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
+from hypothesis import given, strategies as st
 
 from subgen.align.audit import Repair, WordAudit, audit_findings, silent_finding
-from subgen.align.hearing import hear
+from subgen.align.hearing import _heard_among, hear
 from subgen.model import Line, WordEvent
 from subgen.words import words_of
 from tests.building import event
@@ -243,3 +244,25 @@ def test_lines_without_any_event_are_one_finding_of_the_script() -> None:
         "book.csv: 40 lines have no word events (kayal, srinu); "
         "their words' times are estimated from the audio"
     )
+
+
+_plain_words = st.lists(
+    st.sampled_from(["Well,", "so", "be", "it.", "25th", "--", "हिन्दी।", "so"]), min_size=1, max_size=8
+)
+
+
+@given(
+    texts=_plain_words,
+    steps=st.lists(st.tuples(st.floats(0, 0.5), st.floats(0.001, 0.5)), min_size=8, max_size=8),
+    tail_s=st.floats(0, 3),
+)
+def test_the_short_way_for_plain_events_says_what_the_long_one_does(
+    texts: list[str], steps: list[tuple[float, float]], tail_s: float
+) -> None:
+    events, now_s = [], 0.0
+    for place, (text, (gap_s, length_s)) in enumerate(zip(texts, steps, strict=False)):
+        events.append(event(place, text, now_s + gap_s, now_s + gap_s + length_s))
+        now_s = events[-1].end_s
+    words = words_of(" ".join(texts))
+
+    assert hear(words, events, now_s + tail_s) == _heard_among(words, events, now_s + tail_s)

@@ -135,5 +135,14 @@ def test_outputs_that_are_right_need_no_room() -> None:
 
     track, texts = 16_000, 15 * 3
     assert estimate(job, NEEDS, takes).disk_bytes == 2 * (track + texts)
-    assert estimate(job, NEEDS, takes, {"s"}).disk_bytes == track + texts
-    assert estimate(job, NEEDS, takes, {"s", "t"}).disk_bytes == 0
+    assert estimate(job, NEEDS, takes, {"s": ()}).disk_bytes == track + texts
+    assert estimate(job, NEEDS, takes, {"s": (), "t": ("srt",)}).disk_bytes == texts
+    assert estimate(job, NEEDS, takes, {"s": (), "t": ()}).disk_bytes == 0
+
+
+def test_a_bitrate_that_is_asked_for_is_reckoned_with() -> None:
+    job = [script(line("1", FIFTEEN))]
+    takes = spoken(8000 * 60, line("1", FIFTEEN))
+    settings = replace(SETTINGS, audio="mp3", bitrate=320)
+
+    assert estimate(job, Needs(settings, "smallest"), takes).disk_bytes == 60 * 40_000 + 15 * 3

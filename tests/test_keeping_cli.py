@@ -1,12 +1,16 @@
 """`subgen status`, `verify`, `takes`, `use` and `clean`, and what `run` says of what is kept."""
 
 import json
+import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from subgen.app.keeping import clean_up
+from subgen.store import opened
 from tests.conftest import Cli
 from tests.wireless import Beeps, ran
 
@@ -70,18 +74,32 @@ def test_verify_names_every_flaw_and_ends_with_1(subgen: Cli, out: Path) -> None
     (out / "book.srt").write_text(srt.replace("00:00:01,250", "00:00:01,240", 1))
     (out / "book" / "wavs" / "a.wav").unlink()
     (pack,) = (out / ".subgen" / "packs").iterdir()
-    pack.write_bytes(pack.read_bytes()[:-100])
+    damaged = bytearray(pack.read_bytes())
+    damaged[100] ^= 1
+    pack.write_bytes(damaged)
 
     told = subgen("verify", "out")
 
     assert told.returncode == 1
     assert told.stderr.splitlines() == [
-        "subgen: 1 of 2 takes are damaged; run again, which makes them anew",
+        "subgen: 1 of 2 takes are damaged; run again, which makes anew what lines have",
         "subgen: out/book.srt: is stale: made of other takes or settings, or changed since; run again",
         "subgen: out/book/wavs/a.wav: is missing; run again",
         "subgen: out/book.srt: cue 1, row 2: ends at 1.240000 s, not at 1.250000 s",
     ]
-    assert json.loads(subgen("verify", "out", "--json").stdout)["flaws"][0].startswith("1 of 2 takes")
+    assert json.loads(subgen("verify", "out", "--json").stdout)["flaws"][0].startswith(
+        "book.csv: 1 of its lines"
+    )
+
+
+def test_verify_tells_of_takes_that_have_gone(subgen: Cli, out: Path) -> None:
+    (pack,) = (out / ".subgen" / "packs").iterdir()
+    pack.write_bytes(pack.read_bytes()[:-100])
+
+    assert subgen("verify", "out").stderr.splitlines() == [
+        "subgen: out: 1 take has gone from the disk, and will be made again",
+        "subgen: book.csv: 1 of its lines have lost their takes; run again, which makes them anew",
+    ]
 
 
 def test_takes_lists_readings_and_use_goes_back_to_one(subgen: Cli, out: Path, tmp_path: Path) -> None:
@@ -171,3 +189,66 @@ def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(
     assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
     dry = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000", "--dry-run", "--json")
     assert json.loads(dry.stdout)["new_characters"] == 0
+
+
+def test_what_verify_finds_is_made_good_by_the_next_run(subgen: Cli, out: Path, tmp_path: Path) -> None:
+    (pack,) = (out / ".subgen" / "packs").iterdir()
+    damaged = bytearray(pack.read_bytes())
+    damaged[len(damaged) // 4] ^= 1
+    pack.write_bytes(damaged)
+    rotten = bytearray((out / "book.wav").read_bytes())
+    rotten[-1] ^= 1
+    before = (out / "book.wav").stat()
+    (out / "book.wav").write_bytes(rotten)
+    os.utime(out / "book.wav", ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    first = subgen("verify", "out")
+    service = Beeps()
+    ran(tmp_path, TABLE, service)
+    second = subgen("verify", "out")
+
+    assert first.stderr.splitlines() == [
+        "subgen: 1 of 2 takes are damaged; run again, which makes anew what lines have",
+        "subgen: out/book.wav: its bytes are not those that were written; run again",
+    ]
+    assert (first.returncode, service.asked) == (1, 1)
+    assert (second.returncode, second.stderr) == (0, "")
+
+
+def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(subgen: Cli, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"A line of {name}.\n")
+    ran_one = subgen("run", "a.txt", "b.txt", "-o", "out", "--sample-rate", "8000", "--only", "a:1")
+
+    told = [subgen("status", "out"), subgen("verify", "out")]
+
+    assert [ran_one.returncode, *(each.returncode for each in told)] == [0, 0, 0]
+    assert told[0].stdout.startswith("a.txt: 1 of 1 line done; ")
+    assert "b.txt" not in told[0].stdout
+
+
+def test_takes_of_another_file_with_the_same_stem_are_not_cleaned_away(out: Path, tmp_path: Path) -> None:
+    with opened(out / ".subgen", lambda: 0.0) as store:
+        given = store.ledger.remembered("book")
+        other = replace(given.script, file="elsewhere/book.csv", lines=given.script.lines[1:])
+        store.ledger.remember(replace(given, script=other))
+
+    assert clean_up(out, (), retakes=False, agreed=lambda cleaning: cleaning.waste.takes > 0) is False
+    assert clean_up(out, ("book",), retakes=False, agreed=lambda cleaning: cleaning.waste.takes == 2) is True
+    assert tmp_path.is_dir()
+
+
+def test_a_file_of_an_earlier_run_that_is_stale_is_told_until_it_is_deleted(
+    subgen: Cli, out: Path, tmp_path: Path
+) -> None:
+    ran(tmp_path, TABLE + "c,A third line.\n", Beeps(), formats=["srt"])
+
+    left = subgen("verify", "out").stderr.splitlines()
+    for name in ("vtt", "ass", "json"):
+        (out / f"book.{name}").unlink()
+
+    assert left == [
+        f"subgen: out/book.{name}: is left over from an earlier run, and stale; delete it"
+        for name in ("ass", "json", "vtt")
+    ]
+    assert subgen("verify", "out").returncode == 0

@@ -96,10 +96,10 @@ def test_a_setting_changes_what_depends_on_it(settings: dict[str, Any], outputs:
     assert changed(digests(), digests(settings=replace(SETTINGS, **settings))) == outputs
 
 
-def test_another_format_of_the_audio_is_another_file_that_texts_name() -> None:
+def test_another_format_of_the_audio_is_another_file_that_the_alignment_names() -> None:
     flac = digests(settings=replace(SETTINGS, audio="flac"))
 
-    assert changed(digests(), flac) == {"book.flac"} | TEXTS
+    assert changed(digests(), flac) == {"book.flac", "book.json"}
 
 
 def test_another_format_of_texts_changes_nothing_else() -> None:

@@ -39,14 +39,14 @@ class Producer:
         self.out = folder / "out"
         self.voice = voice
         self.script = folder / "book.txt"
-        self._url = url
+        self.url = url
         self.script.write_text(f"{SHORT}\n{LONG}\n{SHORT}\n")
 
     def run(self, *retake: str, **options: Any) -> RunResult:
         """Run it, with retakes of some lines."""
         given = {
             "out": self.out,
-            "service": self._url,
+            "service": self.url,
             "sample_rate": RATE_HZ,
             "max_chars": 20,
             "clips": True,
@@ -216,3 +216,72 @@ def test_cleaning_keeps_readings_unless_retakes_may_go(producer: Producer) -> No
     producer.voice.asked.clear()
     producer.run()
     assert (digests(producer.out), producer.voice.asked.total()) == (used, 0)
+
+
+def test_the_same_retakes_asked_for_again_after_a_budget_go_on_and_end(producer: Producer) -> None:
+    for _ in range(2):
+        producer.run("1", "3", max_characters=12)
+
+    assert producer.voice.asked == {SHORT: 2}
+    assert producer.kept("1") == [(1, False), (2, True), (3, False)]
+    assert producer.kept("3") == [(1, False), (2, False), (3, True)]
+
+
+def test_a_retake_that_went_well_is_not_paid_for_again_because_another_failed(tmp_path: Path) -> None:
+    table = "text\nOne line.\nAnother line.\n"
+    ran(tmp_path, table, Beeps())
+    refusing = Beeps("One line.")
+    for _ in range(2):
+        ran(tmp_path, table, refusing, retake=["1", "2"])
+
+    assert refusing.asked == 3
+
+
+def test_another_reading_can_be_asked_for_once_the_one_before_is_there(producer: Producer) -> None:
+    producer.run("1")
+    producer.run("1")
+
+    assert producer.kept("1") == [(1, False), (2, False), (3, True)]
+
+
+def test_a_chosen_reading_goes_with_its_line_when_lines_are_put_before_it(producer: Producer) -> None:
+    producer.run("3")
+    with_retake = producer.lengths()
+    whole = producer.script.read_text()
+    producer.script.write_text(f"w09xz.\nw08xz.\n{whole}")
+
+    producer.run()
+
+    lengths = producer.lengths()
+    assert [lengths["3"], lengths["4"], lengths["5"]] == [
+        with_retake["1"],
+        with_retake["2"],
+        with_retake["3"],
+    ]
+    assert producer.kept("5") == [(1, False), (2, True)]
+    assert producer.kept("3") == [(1, True), (2, False)]
+
+
+def test_a_plan_counts_every_retake_of_equal_lines(producer: Producer) -> None:
+    told = subgen.plan(
+        producer.script,
+        out=producer.out,
+        service=producer.url,
+        sample_rate=RATE_HZ,
+        max_chars=20,
+        retake=["1", "3"],
+    )
+
+    assert (told.estimate.new_requests, told.estimate.new_characters) == (2, 24)
+
+
+def test_a_damaged_reading_does_not_stand_in_the_way_of_the_others(producer: Producer) -> None:
+    producer.run("1")
+    (pack,) = (producer.out / ".subgen" / "packs").iterdir()
+    damaged = bytearray(pack.read_bytes())
+    damaged[-1] ^= 1
+    pack.write_bytes(damaged)
+
+    assert producer.kept("1") == [(1, False)]
+    use(producer.out, "1", 1, show_bar=False)
+    assert producer.kept("1") == [(1, True)]

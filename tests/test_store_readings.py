@@ -28,15 +28,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def test_an_order_asked_for_again_is_the_same_until_it_is_chosen_and_delivered(store: Store) -> None:
+def test_an_order_asked_for_again_is_the_same_until_it_is_withdrawn(store: Store) -> None:
     second, third = (Retake(whole=key(1), number=number, parts=cut(number)) for number in (2, 3))
 
     assert store.ledger.order("tale", "1", key(1), cut) == second
     assert store.ledger.order("tale", "1", key(1), cut) == second
-    store.ledger.deliver("tale", [], b"")
-    assert store.ledger.ordered("tale") == {"1": (second,)}
     store.ledger.choose("tale", "1", key(1), second.number)
     store.ledger.deliver("tale", [], b"")
+    assert store.ledger.ordered("tale") == {"1": (second,)}
+    store.ledger.withdraw("tale", "1", key(1))
     assert store.ledger.ordered("tale") == {}
     assert store.ledger.order("tale", "1", key(1), cut) == third
     assert store.ledger.readings(key(1)) == (second, third) == tuple(store.ledger.every_reading())

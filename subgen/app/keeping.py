@@ -20,10 +20,10 @@ from subgen.progress import Bar
 from subgen.proof import Proof, flaws_of_takes, prove
 from subgen.records import Remembered
 from subgen.retakes import KeptReading, having, kept_readings
-from subgen.selection import line_named, select
+from subgen.selection import LineNames
 from subgen.speaking import survey
-from subgen.status import InputStatus, known_inputs, status_of
-from subgen.store import Store, Waste, clean, held_by, opened, opened_to_read, waste_of
+from subgen.status import InputStatus, asked_of, known_inputs, status_of
+from subgen.store import Store, Waste, clean, opened, opened_to_read, waste_of
 from subgen.tally import Heard
 from subgen.wanting import unwanted_readings, wanted_keys
 
@@ -95,20 +95,25 @@ def status(out: Path) -> tuple[InputStatus, ...]:
 def verify(out: Path) -> tuple[Proof, list[str]]:
     """Read all that was delivered into a folder again; what is wrong with it, a sentence each.
 
+    What is found damaged is entered, so that the next run makes it good; where the folder can only be read,
+    it is told.
+
     Raises:
         UsageError: There is no job in the folder, or a run is at work there.
         OutputError: What is kept cannot be read.
     """
     proof = Proof()
-    holder = held_by(out / files.STATE_FOLDER)
-    if holder is not None:
-        raise UsageError(f"{out}: {holder}; verify when it has ended")
-    with _to_read(out) as store:
-        inputs = tuple(_inputs(out, store))
-        flaws = [] if store.is_sound() else [f"{out}: the ledger is damaged; run again, which renews it"]
+    can_enter = files.may_write(out / files.STATE_FOLDER)
+    with _to_write(out) if can_enter else _to_read(out) as store:
+        flaws = [f"{out}: {remark}" for remark in store.remarks]
+        flaws += [] if store.is_sound() else [f"{out}: the ledger is damaged; run again, which renews it"]
         flaws += flaws_of_takes(store.takes, proof)
-        for given in inputs:
+        for given in tuple(_inputs(out, store)):
             flaws += prove(given, _doors(given, store), proof)
+        if can_enter and proof.damaged:
+            store.repair(proof.damaged)
+        if can_enter and proof.changed:
+            store.ledger.disown(proof.changed)
     return proof, flaws
 
 
@@ -178,7 +183,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
         store.ledger.withdraw(stem, line.id, needs.whole(line))
         store.ledger.choose(stem, line.id, needs.whole(line), number)
         needs = having((given.script,), given.settings, given.service, store.ledger)
-        (script,) = select((given.script,), given.settings)
+        script = asked_of(given)
         lacking = survey(script, needs, store.takes, Heard())
         if lacking.pending and not given.settings.partial:
             return Used(line=line, delivered=None)
@@ -215,6 +220,7 @@ def clean_up(
         for stem in forget:
             if stem not in stems:
                 raise UsageError(f"--forget: no input {stem!r} was run into {out}; {nearest(stem, stems)}")
+        inputs += tuple(map(store.ledger.remembered, store.ledger.set_aside()))
         staying = tuple(given for given in inputs if given.script.stem not in forget)
         wanted = wanted_keys(staying, store.ledger, retakes=retakes)
         if not agreed(Cleaning(waste=waste_of(store, wanted), forgotten=forget)):
@@ -258,7 +264,7 @@ def _doors(given: Remembered, store: Store) -> DeliveryDoors:
 
 def _named(out: Path, store: Store, name: str) -> tuple[Remembered, Line, Needs]:
     inputs = {given.script.stem: given for given in _inputs(out, store)}
-    named = line_named(name, tuple(given.script for given in inputs.values()), str(out))
+    named = LineNames(tuple(given.script for given in inputs.values())).one(name, str(out))
     if isinstance(named, Fault):
         raise UsageError(str(named))
     given = inputs[named[0]]

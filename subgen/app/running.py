@@ -16,7 +16,7 @@ from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
 from subgen.config.settling import settle
-from subgen.delivery import DeliveryDoors
+from subgen.delivery import Delivery, DeliveryDoors
 from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
 from subgen.estimate import estimate
@@ -30,7 +30,7 @@ from subgen.progress import Bar
 from subgen.retakes import supposing
 from subgen.selection import select
 from subgen.settings import Settings
-from subgen.speaking import SpeakingDoors, speak
+from subgen.speaking import SpeakingDoors, speak, survey
 from subgen.store import Store, opened, opened_to_read
 from subgen.tally import Heard
 
@@ -76,7 +76,14 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
         if store is None:
             return Reckoning(estimate=estimate(selected, Needs(settings, service)), free_bytes=free_bytes)
         needs = supposing(scripts, settings, service, store.takes, store.ledger)
-        return Reckoning(estimate=estimate(selected, needs, store.takes), free_bytes=free_bytes)
+        delivery = Delivery(needs, delivery_doors(settings, store))
+        lacking = (survey(script, needs, store.takes, Heard()).pending for script in selected)
+        due = {
+            script.stem: delivery.due(script)
+            for script, missing in zip(selected, lacking, strict=True)
+            if not missing
+        }
+        return Reckoning(estimate=estimate(selected, needs, store.takes, due), free_bytes=free_bytes)
 
 
 def run(
@@ -136,6 +143,8 @@ def _folders(scripts: tuple[Script, ...], settings: Settings) -> set[Path]:
 
 def _how_far(result: RunResult) -> str:
     """How far a run had come when it was interrupted."""
+    if not result.spoken:
+        return "interrupted before anything was sent; run again to go on"
     lines = sum(len(script.lines) for script in result.scripts)
     done = sum(spoken.done for spoken in result.spoken.values())
     written = "no outputs were written"

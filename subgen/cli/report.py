@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import groupby
 
 import click
@@ -55,7 +56,7 @@ def tell(result: RunResult, settings: Settings) -> None:
             _show([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)], _MOST_FAILURES)
             lines = counted(len(script.lines), "line")
             say(f"{script.file}: {len(failed):,} of {lines} failed; {_what_of_outputs(script, result)}")
-    if result.is_spent:
+    if result.is_spent and result.pending:
         say(
             f"stopped before more than {settings.max_characters:,} characters were sent, with "
             f"{counted(result.pending, 'line')} to go; run again to go on"
@@ -154,10 +155,11 @@ def tell_beforehand(reckoning: Reckoning, settings: Settings) -> None:
         return
     kept = told.requests - told.new_requests
     there = f", {kept:,} of {told.requests:,} takes are there" if kept else ""
-    click.echo(
-        f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
-        f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
-    )
+    with suppress(OSError):  # whoever reads may have gone: no reason to stop the work
+        click.echo(
+            f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
+            f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
+        )
 
 
 def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:

@@ -12,7 +12,6 @@ wants. Whatever is read back is checked (`takes`), and what is damaged is made a
 """
 
 from subgen.store.cleaning import Waste, clean, waste_of
-from subgen.store.lock import held_by
 from subgen.store.opening import Store, opened, opened_to_read
 
-__all__ = ["Store", "Waste", "clean", "held_by", "opened", "opened_to_read", "waste_of"]
+__all__ = ["Store", "Waste", "clean", "opened", "opened_to_read", "waste_of"]

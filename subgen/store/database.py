@@ -94,7 +94,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: It cannot be opened.
     """
-    connection = _connection(str(path))
+    connection = _connection(str(path.absolute()))  # lest a folder called `file:` be taken for a URI
     try:
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,10 @@ from subgen.store.refusals import translated
 from subgen.store.writer import LET_GO
 
 __all__ = ["Ledger"]
+
+
+_ASIDE = "\n"
+"""Between a stem and the file that had it before: no file's name ends in it."""
 
 
 class Ledger:
@@ -40,6 +44,7 @@ class Ledger:
         if self._written_digest(stem) == digest:
             return
         with self._writing() as connection:
+            self._set_aside_another(connection, given.script)
             connection.execute("DELETE FROM lines WHERE stem = ?", (stem,))
             connection.execute(
                 "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)",
@@ -50,10 +55,31 @@ class Ledger:
                 ((stem, place, pack(line)) for place, line in enumerate(lines)),
             )
 
+    def _set_aside_another(self, connection: sqlite3.Connection, script: Script) -> None:
+        """Keep what is remembered of another file with the same stem: its lines still want their takes."""
+        row = self._row("SELECT script FROM inputs WHERE stem = ?", script.stem)
+        before = unpack(row[0], Script) if row else None
+        if before is None or before.file == script.file:
+            return
+        aside = f"{script.stem}{_ASIDE}{before.file}"
+        for table in ("inputs", "lines"):
+            connection.execute(f"DELETE FROM {table} WHERE stem = ?", (aside,))  # noqa: S608 # of this list
+            connection.execute(
+                f"UPDATE {table} SET stem = ? WHERE stem = ?",  # noqa: S608 # of this list
+                (aside, script.stem),
+            )
+
     def stems(self) -> tuple[str, ...]:
         """Of all inputs, in the order of the alphabet."""
+        return tuple(stem for stem in self._every_stem() if _ASIDE not in stem)
+
+    def set_aside(self) -> tuple[str, ...]:
+        """What is to be asked for, instead of a stem, for inputs whose stems other files have taken."""
+        return tuple(stem for stem in self._every_stem() if _ASIDE in stem)
+
+    def _every_stem(self) -> list[str]:
         query = "SELECT stem FROM inputs WHERE typeof(stem) = 'text' ORDER BY stem"
-        return tuple(stem for (stem,) in self._rows(query))
+        return [stem for (stem,) in self._rows(query)]
 
     def remembered(self, stem: str) -> Remembered:
         """An input as it was last run.
@@ -78,7 +104,10 @@ class Ledger:
         """Let an input go; its files stay, and its takes until they are dropped."""
         with self._writing() as connection:
             for table in ("inputs", "lines", "choices", "outputs", "deliveries"):
-                connection.execute(f"DELETE FROM {table} WHERE stem = ?", (stem,))  # noqa: S608 # of this list
+                connection.execute(
+                    f"DELETE FROM {table} WHERE stem = ? OR substr(stem, 1, ?) = ?",  # noqa: S608 # of this list
+                    (stem, len(stem) + 1, stem + _ASIDE),
+                )
 
     def readings(self, whole: TakeKey) -> tuple[Retake, ...]:
         """The retakes of a text, in the order they were asked for."""
@@ -137,6 +166,28 @@ class Ledger:
         with self._writing() as connection:
             self._unchoose(connection, stem, line, whole, is_ordered=True)
 
+    def move_choices(self, stem: str, moves: Mapping[str, str | None]) -> None:
+        """Lines have other ids now: old id -> new one, or None of a line that has gone."""
+        rows = self._rows("SELECT line, whole, is_ordered, number FROM choices WHERE stem = ?", stem)
+        moving = [row for row in rows if row[0] in moves]
+        with self._writing() as connection:
+            for line, whole, is_ordered, _ in moving:
+                connection.execute(
+                    "DELETE FROM choices WHERE stem = ? AND line = ? AND whole = ? AND is_ordered = ?",
+                    (stem, line, whole, is_ordered),
+                )
+            for line, whole, is_ordered, number in moving:
+                if moves[line] is not None:
+                    connection.execute(
+                        "INSERT OR REPLACE INTO choices VALUES (?, ?, ?, ?, ?)",
+                        (stem, moves[line], whole, is_ordered, number),
+                    )
+
+    def disown(self, paths: Iterable[Path]) -> None:
+        """Enter that files are not what they were when they were written."""
+        with self._writing() as connection:
+            connection.executemany("DELETE FROM outputs WHERE path = ?", ((str(path),) for path in paths))
+
     def members(self, stem: str) -> dict[Path, Member]:
         """Path -> file of an input's outputs, as it was written; of earlier runs, too."""
         rows = self._rows(
@@ -156,18 +207,13 @@ class Ledger:
         return None if row is None else bytes(row[0])
 
     def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
-        """Enter files that are in their places; the orders whose reading was chosen are thereby done."""
+        """Enter files that are in their places."""
         with self._writing() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((str(each.path), stem, each.kind, each.recipe, *each.seen) for each in members),
             )
             connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, facts))
-            connection.execute(
-                "DELETE FROM choices WHERE stem = ? AND is_ordered AND (line, whole, number) IN "
-                "(SELECT line, whole, number FROM choices WHERE stem = ? AND NOT is_ordered)",
-                (stem, stem),
-            )
 
     def drop(self, keys: Iterable[TakeKey]) -> None:
         """Enter that takes are not there, or are not what they were."""
@@ -232,9 +278,19 @@ class Ledger:
             return self._connection.execute(query, values).fetchall()
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Within it, whatever is entered is entered at once, or not at all."""
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with translated(self._folder), transaction(self._connection):
-            yield self._connection
+        with translated(self._folder):
+            if self._connection.in_transaction:
+                yield self._connection
+                return
+            with transaction(self._connection):
+                yield self._connection
 
 
 def _key(key: TakeKey) -> bytes:

@@ -14,7 +14,7 @@ import msgspec
 from subgen.disk import why
 from subgen.errors import UsageError, one_line
 
-__all__ = ["held_by", "holding"]
+__all__ = ["holding"]
 
 _LOCK = "lock"
 
@@ -65,23 +65,6 @@ def _holder(now_s: Callable[[], float]) -> _Holder:
     words = " ".join(["subgen", *sys.argv[1:]])
     doing = one_line(words)[:200].encode(errors="replace").decode()  # names of files need not be text
     return _Holder(os.getpid(), socket.gethostname(), int(now_s()), doing)
-
-
-def held_by(state: Path) -> str | None:
-    """Who holds a folder, as a clause, or None when nobody does."""
-    try:
-        file = os.open(state / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return _told(file)
-    except OSError:
-        return None
-    finally:
-        os.close(file)
-    return None
 
 
 def _told(file: int) -> str:

@@ -45,6 +45,7 @@ class Takes:
         self._folder = folder
         self._now_s = now_s
         self._known: dict[bytes, bytes] = {}
+        self._failed: dict[TakeKey, str] = {}
 
     async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
         """Keep a take, instead of the one that there was: it is durable when this returns.
@@ -63,10 +64,12 @@ class Takes:
         self.forget(key)
         place = await self._writer.keep(key, take.pcm, note, doubt, let_go)
         self._known[bytes.fromhex(key)] = packed(place, doubt)
+        self._failed.pop(key, None)
 
     def fail(self, key: TakeKey, reason: str) -> None:
         """Remember why there is no take."""
         assert self._writer is not None  # noqa: S101 # see above
+        self._failed[key] = reason
         self._writer.fail(key, reason)
 
     def __contains__(self, key: object) -> bool:
@@ -115,6 +118,8 @@ class Takes:
 
     def failure(self, key: TakeKey) -> str | None:
         """Why there is no take, where it was tried."""
+        if key in self._failed:  # which the disk may not have entered yet
+            return self._failed[key]
         with translated(self._folder):
             row = self._connection.execute(
                 "SELECT reason FROM failures WHERE key = ?", (bytes.fromhex(key),)

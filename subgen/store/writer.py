@@ -1,8 +1,9 @@
 """Makes takes durable on a thread of its own, as many at once as have come meanwhile.
 
-The disk is told to keep what was written once for all of them, and then one transaction enters them: a disk
-that takes long over each makes the groups larger and not the sockets slower. What came but is not entered
-yet is bounded, so that a disk slower than the service holds the service up and not memory.
+A take is written the moment it comes, so that a run that is killed leaves it where the next one finds it. The
+disk is told to keep what was written once for all that have come, and then one transaction enters them: a
+disk that takes long over each makes the groups larger and not the sockets slower. What is not entered yet is
+bounded, so that a disk slower than the service holds the service up.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 
 from subgen.errors import OutputError
 from subgen.model import TakeKey
@@ -38,8 +39,7 @@ class _Keep:
     """One take on its way to the disk."""
 
     key: TakeKey
-    pcm: bytes
-    note: bytes
+    place: Place
     doubt: str | None
     entered: "asyncio.Future[Place]"
 
@@ -67,6 +67,7 @@ class Writer:
         self._folder = folder
         self._batch = _Batch()
         self._changed = Condition()
+        self._entering = Lock()
         self._is_closing = False
         self._fault: OutputError | None = None
         self._waiting_bytes = 0
@@ -97,15 +98,28 @@ class Writer:
             self._held_up.append(room)
             await room
         entered: asyncio.Future[Place] = loop.create_future()
+        place = self._write(key, pcm, note)
         with self._changed:
-            if self._fault is not None:
-                raise self._fault
             self._waiting_bytes += len(pcm)
             self._batch.failures.pop(key, None)
-            self._batch.keeps.append(_Keep(key=key, pcm=pcm, note=note, doubt=doubt, entered=entered))
+            self._batch.keeps.append(_Keep(key=key, place=place, doubt=doubt, entered=entered))
             self._start()
         let_go()
         return await entered
+
+    def _write(self, key: TakeKey, pcm: bytes, note: bytes) -> Place:
+        if self._fault is not None:
+            raise self._fault
+        try:
+            if self._packs.is_full:
+                with self._entering:  # once in a gigabyte
+                    self._packs.sync()
+                    begin_pack(self._connection, self._packs)
+            (place,) = self._packs.append([(key, pcm, note)])
+        except (OSError, sqlite3.Error) as fault:
+            self._fault = refusal(self._folder, fault)
+            raise self._fault from None
+        return place
 
     def fail(self, key: TakeKey, reason: str) -> None:
         """Enter why there is no take; it is not waited for, and lost with a ledger that cannot be written."""
@@ -129,15 +143,15 @@ class Writer:
 
     def _work(self) -> None:
         while (batch := self._next()) is not None:
-            places: list[Place] = []
             if self._fault is None:
                 try:
-                    places = self._enter(batch)
+                    with self._entering:
+                        self._enter(batch)
                 except (OSError, sqlite3.Error) as fault:
                     self._fault = refusal(self._folder, fault)
                 except BaseException as fault:  # noqa: BLE001 # or those who wait would wait for ever
                     self._fault = OutputError(f"{self._folder}: takes cannot be kept: {fault!r}")
-            self._tell(batch.keeps, places)
+            self._tell(batch.keeps)
 
     def _next(self) -> _Batch | None:
         with self._changed:
@@ -148,37 +162,31 @@ class Writer:
             batch, self._batch = self._batch, _Batch()
             return batch
 
-    def _enter(self, batch: _Batch) -> list[Place]:
-        places: list[Place] = []
+    def _enter(self, batch: _Batch) -> None:
         if batch.keeps:
-            if self._packs.is_full:
-                begin_pack(self._connection, self._packs)
-            places = self._packs.append((keep.key, keep.pcm, keep.note) for keep in batch.keeps)
             self._packs.sync()
-        kept = zip(batch.keeps, places, strict=True)
         with transaction(self._connection):
-            enter(self._connection, [row_of(keep.key, place, keep.doubt) for keep, place in kept])
+            enter(self._connection, [row_of(keep.key, keep.place, keep.doubt) for keep in batch.keeps])
             self._connection.executemany(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?)",
                 [(bytes.fromhex(key), reason) for key, reason in batch.failures.items()],
             )
-        return places
 
-    def _tell(self, keeps: list[_Keep], places: list[Place]) -> None:
+    def _tell(self, keeps: list[_Keep]) -> None:
         if not keeps:
             return
         try:
-            keeps[0].entered.get_loop().call_soon_threadsafe(self._told, keeps, places)
+            keeps[0].entered.get_loop().call_soon_threadsafe(self._told, keeps)
         except RuntimeError:
             return  # the loop has ended, and nobody waits any more
 
-    def _told(self, keeps: list[_Keep], places: list[Place]) -> None:
-        for number, keep in enumerate(keeps):
-            self._waiting_bytes -= len(keep.pcm)
+    def _told(self, keeps: list[_Keep]) -> None:
+        for keep in keeps:
+            self._waiting_bytes -= keep.place.pcm_bytes
             if keep.entered.done():
                 continue
             if self._fault is None:
-                keep.entered.set_result(places[number])
+                keep.entered.set_result(keep.place)
             else:
                 keep.entered.set_exception(self._fault)
         while self._held_up:
