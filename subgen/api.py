@@ -139,7 +139,7 @@ def write_format(
         alignment: As `read_alignment` gives it.
         path: The file, which appears whole or not at all.
         format_name: One of `--formats`; None takes the file's ending for it.
-        karaoke: `k`, `kf`, `ko`, `off`, or None for `kf`, and `k` where text runs right to left.
+        karaoke: `k`, `kf`, `ko`, `pop`, `off`, or None for `kf`, and `k` where text runs right to left.
         style: How ASS looks.
 
     Raises:

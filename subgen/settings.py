@@ -26,7 +26,7 @@ __all__ = [
 AUDIO_FORMATS = ("wav", "flac", "mp3", "opus", "m4b", "none")
 FORMATS = ("srt", "vtt", "ass", "json", "lrc", "ttml", "textgrid", "ctm", "tsv", "audacity")
 DEFAULT_FORMATS = ("srt", "vtt", "ass", "json")
-KARAOKE_STYLES = ("k", "kf", "ko", "off")
+KARAOKE_STYLES = ("k", "kf", "ko", "pop", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

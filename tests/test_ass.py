@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,9 +10,11 @@ from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Track
 from subgen.settings import Style
-from tests.building import HOSTILE, any_word, cue, still, written
+from tests.building import HOSTILE, any_word, cue, spans, still, written
 
-_TOKEN = re.compile(r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\k[fo]?\d+\}|[\u2066-\u2069]")
+_TOKEN = re.compile(
+    r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\(?:k[fo]?\d+|1c&H\w{6}&\\bord6|r)\}|[\u2066-\u2069]"
+)
 
 
 def _plain(text: str) -> str:
@@ -49,8 +52,45 @@ def test_an_event_is_one_row() -> None:
     )
 
 
-def test_without_karaoke_text_has_the_colour_of_words_to_come() -> None:
-    styles = SSAFile.from_string(written(AssWriter, karaoke="off"), "ass").styles
+def test_popped_words_have_an_event_each_from_one_start_to_the_next() -> None:
+    words = cue("I see\nit", [(80, 500), (500, 700), (900, 2400)], end=2500, speaker="ASHA")
+
+    assert written(AssWriter, words, karaoke="pop").split("\n")[-4:] == [
+        r"Dialogue: 0,0:00:00.08,0:00:00.50,Default,ASHA,0,0,0,,{\1c&H4DE1FF&\bord6}I {\r}see\Nit",
+        r"Dialogue: 0,0:00:00.50,0:00:00.90,Default,ASHA,0,0,0,,I {\1c&H4DE1FF&\bord6}see\N{\r}it",
+        r"Dialogue: 0,0:00:00.90,0:00:02.50,Default,ASHA,0,0,0,,I see\N{\1c&H4DE1FF&\bord6}it",
+        "",
+    ]
+
+
+def test_popped_words_have_the_colour_and_the_outline_of_the_configuration() -> None:
+    look = Look(karaoke="pop", style=Style(spoken_color=(1, 2, 255), outline=2.5))
+    track = Track(name=None, sample_rate_hz=1000, samples=0)
+
+    assert AssWriter(track, look).cue(still("a")).endswith(",,{\\1c&HFF0201&\\bord3.75}a\n")
+
+
+@given(
+    laid=st.integers(1, 6).flatmap(lambda count: spans(count, shortest=1, longest=900, longest_gap=900)),
+    lasting_ms=st.integers(0, 500),
+)
+def test_popped_events_follow_one_another_and_last_as_long_as_the_cue(
+    laid: list[tuple[int, int]], lasting_ms: int
+) -> None:
+    words = cue(" ".join("a" * len(laid)), laid, end=laid[-1][1] + lasting_ms)
+
+    (swept,) = SSAFile.from_string(written(AssWriter, words), "ass")
+    popped = list(SSAFile.from_string(written(AssWriter, words, karaoke="pop"), "ass"))
+
+    assert len(popped) == len(laid)
+    assert (popped[0].start, popped[-1].end) == (swept.start, swept.end)
+    assert all(first.end == second.start for first, second in pairwise(popped))
+    assert all(event.start < event.end for event in popped)
+
+
+@pytest.mark.parametrize("karaoke", ["pop", "off"])
+def test_without_a_sweep_text_has_the_colour_of_words_to_come(karaoke: str) -> None:
+    styles = SSAFile.from_string(written(AssWriter, karaoke=karaoke), "ass").styles
 
     assert [style.primarycolor for style in styles.values()] == [Color(255, 255, 255)] * 2
 
@@ -116,6 +156,14 @@ def test_text_comes_back_equal(words: list[str]) -> None:
 
     assert _texts(written(AssWriter, still(text))) == [text]
     assert _texts(written(AssWriter, still(text), karaoke="off")) == [text]
+    assert _texts(written(AssWriter, still(text), karaoke="pop")) == [text] * len(words)
+
+
+@pytest.mark.parametrize("word", HOSTILE)
+def test_popped_words_that_mean_something_come_back_equal(word: str) -> None:
+    text = f"{word} a {word}\nb {word}"
+
+    assert _texts(written(AssWriter, still(text), still("end"), karaoke="pop")) == [*[text] * 5, "end"]
 
 
 @pytest.mark.parametrize("word", HOSTILE)

@@ -112,7 +112,7 @@ def test_every_format_that_is_read_has_a_precision_and_a_writer() -> None:
     assert set(READERS) < set(WRITERS)
 
 
-@pytest.mark.parametrize("karaoke", [None, "k", "off"])
+@pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_time_is_lost_where_hours_get_another_digit(name: str, karaoke: str | None) -> None:
     edges = [(hours * HOUR_MS - 10, hours * HOUR_MS) for hours in (1, 10, 100, 1000)]
@@ -137,7 +137,7 @@ def test_a_file_whose_hours_have_lost_a_digit_is_found(name: str, clock: str) ->
     assert "starts at 0.000000 s, not at 360000.000000 s" in said
 
 
-@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("word", [*HOSTILE, "00:00:01,000 --> 00:00:02,000", "Dialogue: 0,0:00:01.00,b"])
 def test_text_is_never_taken_for_a_time(word: str, name: str, karaoke: str | None) -> None:
@@ -156,7 +156,7 @@ def test_a_name_is_never_taken_for_a_time(speaker: str) -> None:
     assert _said("ass", made, [(1.0, 2.0)]) == []
 
 
-@given(book=books(), karaoke=st.sampled_from([None, "k", "ko", "off"]))
+@given(book=books(), karaoke=st.sampled_from([None, "k", "ko", "pop", "off"]))
 @pytest.mark.parametrize("name", FORMATS)
 def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
     name: str, book: Book, karaoke: str | None
@@ -166,7 +166,7 @@ def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
 
 @given(
     book=books(shortest_ms=50),
-    karaoke=st.sampled_from([None, "off"]),
+    karaoke=st.sampled_from([None, "pop", "off"]),
     place=st.integers(0),
     by_us=st.integers(1, 10_000_000),
     sign=st.sampled_from([-1, 1]),
@@ -408,6 +408,63 @@ def test_the_syllables_of_an_event_last_as_long_as_the_event(text: str, astray_s
     assert [(off.number, off.what, off.row, off.found_s) for off in found] == [
         (1, "words", 2, at_s) for at_s in astray_s
     ]
+
+
+POP = cue("a b c", [(1000, 1400), (1400, 1500), (1700, 2000)])
+
+
+def _popped() -> str:
+    return written(
+        WRITERS["ass"], POP, cue("a b c", [(2000, 2010), (2010, 2020), (2020, 2500)]), karaoke="pop"
+    )
+
+
+def _popped_off(made: str) -> list[tuple[int, str, float | None]]:
+    times = [(1.0, 2.0), (2.0, 2.5)]
+    return [(off.number, off.what, off.found_s) for off in off_cues("ass", StringIO(made), times)]
+
+
+def _without_row(made: str, start: str) -> str:
+    return "".join(row for row in made.splitlines(keepends=True) if f" 0,{start}," not in row)
+
+
+def test_the_events_of_a_cue_s_words_are_one_cue_and_the_same_text_again_is_another() -> None:
+    made = _popped()
+
+    assert made.count("Dialogue: ") == 6
+    assert _times("ass", made) == [(1000, 2000), (2000, 2500)]
+    assert _popped_off(made) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "off"),
+    [
+        ("0:00:01.40", [(1, "words", 1.7)]),
+        ("0:00:01.70", [(1, "end", 1.7)]),
+        ("0:00:02.00", [(1, "end", 2.5), (1, "words", 2.01), (2, "missing", None)]),
+        ("0:00:02.01", [(2, "words", 2.02)]),
+    ],
+)
+def test_an_event_of_a_word_that_is_missing_is_found(
+    start: str, off: list[tuple[int, str, float | None]]
+) -> None:
+    assert _popped_off(_without_row(_popped(), start)) == off
+
+
+@pytest.mark.parametrize("start", ["0:00:01.00", "0:00:01.40", "0:00:01.70"])
+def test_a_cue_with_an_event_that_cannot_be_read_cannot_be_read(start: str) -> None:
+    made = _popped().replace(f"0,{start},", "0,x,")
+
+    assert _popped_off(made) == [(1, "unreadable", None)]
+
+
+def test_a_popped_cue_too_short_for_its_words_may_end_later() -> None:
+    short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
+
+    made = written(WRITERS["ass"], short, sample_rate_hz=1_000_000, karaoke="pop")
+
+    assert _times("ass", made) == [(1000, 1030)]
+    assert _said("ass", made, [(1.0, 1.0003)]) == []
 
 
 def test_a_file_without_end_is_read_as_it_is_asked_for() -> None:

@@ -199,6 +199,12 @@ def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
     assert seen("a.ass", text) == [(1, 1.0, 2.0, ("one two",)), (3, 3.0, 4.0, ("one two",))]
 
 
+def test_our_own_events_for_each_word_are_one_cue_of_two_rows() -> None:
+    made = written(WRITERS["ass"], cue("one\n{two} b", [(0, 500), (700, 900), (900, 1000)]), karaoke="pop")
+
+    assert seen("a.ass", made) == [(1, 0.0, 1.0, ("one", "{two} b"))]
+
+
 def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
     text = (
         "[Events]\n"
@@ -247,7 +253,7 @@ def test_what_is_no_subtitle_file_is_none() -> None:
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
-@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @given(texts=st.lists(st.lists(any_word, min_size=1, max_size=4), min_size=1, max_size=5), data=st.data())
 def test_our_own_files_have_the_times_that_the_exact_reader_reads(
     name: str, karaoke: str | None, texts: list[list[str]], data: st.DataObject

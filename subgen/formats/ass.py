@@ -4,6 +4,11 @@ Each word is a syllable of `\k`, `\kf` or `\ko`; silence before a word is a syll
 the next one waits. Tags are differences of boundaries that were rounded one by one (`subgen.formats.karaoke`)
 and add up to the event's length to the centisecond. No other tag ever stands inside a timed word.
 
+`pop` is an event for each word instead, with the whole text of the cue in which that word is restyled. They
+follow one another to the centisecond, so that nothing flickers; silence belongs to the word before it. A word
+has another colour and a thicker outline: a larger or bolder one would be wider, push its neighbours about,
+and break long rows elsewhere. The first event of a cue begins with an override, and no other one does.
+
 In text `{` and `}` become `\{` and `\}`; a backslash is followed by U+2060 (word joiner), which makes it a
 backslash and nothing else. Hours are not clamped at nine.
 
@@ -13,7 +18,9 @@ event as one text and each row's direction from its first letter. A row that wou
 stands in a Unicode isolate.
 """
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from typing import ClassVar
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
@@ -22,6 +29,7 @@ from subgen.formats.base import Look, Writer, clock, has_right_to_left, karaoke_
 from subgen.formats.karaoke import Beat, beats
 from subgen.languages import is_right_to_left
 from subgen.model import Cue, CueWord
+from subgen.settings import Style
 from subgen.units import cs_of_samples
 
 __all__ = ["AssWriter"]
@@ -30,6 +38,9 @@ _ESCAPES = str.maketrans({"{": "\\{", "}": "\\}", "\\": "\\\N{WORD JOINER}", "\n
 
 _ISOLATE = {False: "\N{LEFT-TO-RIGHT ISOLATE}", True: "\N{RIGHT-TO-LEFT ISOLATE}"}
 _END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+_POPPED_OUTLINE = 1.5
+"""How much thicker the outline of a popped word is."""
 
 _STYLE = "Default"
 _BIDI_STYLE = "Bidirectional"
@@ -60,26 +71,35 @@ class AssWriter(Writer):
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"
 
     def cue(self, cue: Cue) -> str:
-        """One event."""
-        in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
+        """One event; in `pop`, one a word."""
         style = karaoke_style(self.look, cue)
         is_mixed = has_right_to_left(cue.text)
-        shown = _shown(cue.words, is_mixed=is_mixed)
-        if style == "off":
-            start, end = in_cs(cue.start), in_cs(cue.end)
-            text = "".join(shown)
-        else:
-            start, end, words = beats(cue, in_cs)
-            text = _timed(shown, words, end - start, style)
-        return _dialogue(
-            SSAEvent(
-                start=start * 10,
-                end=end * 10,
-                text=text,
-                name=cue.speaker or "",
-                style=_BIDI_STYLE if is_mixed else _STYLE,
+        return "".join(
+            _dialogue(
+                SSAEvent(
+                    start=start * 10,
+                    end=end * 10,
+                    text=text,
+                    name=cue.speaker or "",
+                    style=_BIDI_STYLE if is_mixed else _STYLE,
+                )
             )
+            for start, end, text in self._events(cue, style, _shown(cue.words, is_mixed=is_mixed))
         )
+
+    def _events(self, cue: Cue, style: str, shown: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Start, end and text of each event of a cue, in centiseconds."""
+        in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
+        if style == "off":
+            yield in_cs(cue.start), in_cs(cue.end), "".join(shown)
+            return
+        start, end, words = beats(cue, in_cs)
+        if style != "pop":
+            yield start, end, _timed(shown, words, end - start, style)
+            return
+        edges = [start, *(start + beat.start for beat in words[1:]), end]
+        for place, (begins, ends) in enumerate(pairwise(edges)):
+            yield begins, ends, _popped(shown, place, self.look.style)
 
 
 def _timed(shown: list[str], words: tuple[Beat, ...], length: int, style: str) -> str:
@@ -94,6 +114,14 @@ def _timed(shown: list[str], words: tuple[Beat, ...], length: int, style: str) -
     if length > told:
         pieces.append(f"{{\\k{length - told}}}")
     return "".join(pieces)
+
+
+def _popped(shown: list[str], place: int, style: Style) -> str:
+    """Words of which one is restyled."""
+    red, green, blue = style.spoken_color
+    override = f"{{\\1c&H{blue:02X}{green:02X}{red:02X}&\\bord{round(style.outline * _POPPED_OUTLINE, 2):g}}}"
+    after = shown[place + 1 :]
+    return "".join([*shown[:place], override, shown[place], *(["{\\r}"] if after else []), *after])
 
 
 def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
@@ -138,7 +166,7 @@ def _style(look: Look, encoding: int = 1) -> SSAStyle:
         encoding: 1 is the renderer's default; -1 takes the direction from the text.
     """
     style = look.style
-    primary = style.coming_color if look.karaoke == "off" else style.spoken_color
+    primary = style.coming_color if look.karaoke in ("pop", "off") else style.spoken_color
     return SSAStyle(
         fontname=style.font,
         fontsize=style.size,

@@ -29,7 +29,7 @@ class Look:
     """How cues are to look.
 
     Attributes:
-        karaoke: `k`, `kf`, `ko`, `off`, or None for `kf`, and `k` where text runs right to left.
+        karaoke: `k`, `kf`, `ko`, `pop`, `off`, or None for `kf`, and `k` where text runs right to left.
         style: Fonts, colours and places, for the formats that can say them.
     """
 

@@ -7,12 +7,15 @@ read as zero, of ASS refused. Their patterns for these two stop at two digits of
 
 Text cannot pass for a time. SRT has no escapes, but a cue's text has no blank row (`subgen.cues.layout`),
 and up to the next blank row all is text, whatever it looks like. WebVTT writes `<` and `>` of the text as
-entities. An event of ASS is one row, and the text is its last field.
+entities. An event of ASS is one row, and the text is its last field, in which braces are escaped.
 
 Times are integer microseconds: units of all three clocks are whole ones. A writer rounds absolute
 positions, so a time is right when it is within half a unit of its clock, with one exception. Where words
 have times of their own, each lasts at least a unit (`subgen.formats.karaoke.beats`), and a cue too short
 for its words ends later: as many units after its start as it has words.
+
+A cue of ASS in the style `pop` is an event for each word (`subgen.formats.ass`), all with the same text. The
+override that restyles the word begins the text of the first event, and of no other.
 """
 
 import re
@@ -54,6 +57,8 @@ _ASS_EVENT = "Dialogue:"
 _ASS_TIMES = re.compile(f"Dialogue: [0-9]+,{_ASS_CLOCK},{_ASS_CLOCK}")
 _ASS_TIMES_FIELDS = 3
 _ASS_FIELDS = 10
+_ASS_POPPED = re.compile(r"\{\\1c&H[0-9A-F]{6}&\\bord[0-9.e+]{1,12}\}")
+_ASS_AFTER_POPPED = r"{\r}"
 _ASS_SYLLABLE = re.compile(r"\{\\k[fo]?([0-9]{1,9})\}")
 
 _TIMES = "the times of a cue"
@@ -75,7 +80,8 @@ class CueTimes:
         is_least: Whether each of its words has one unit of the format's clock, the least there is: the cue
             may then have been too short for them, and end later than it should.
         astray_us: The first time of its words that cannot be, or None. In WebVTT one that is not after the
-            time before it and before the end; in ASS the end of the syllables, when the event ends elsewhere.
+            time before it and before the end; in ASS the end of the syllables, when the event ends elsewhere,
+            or the start of a word's event, when it is not the end of the one before.
     """
 
     row: int
@@ -274,14 +280,46 @@ def _read_vtt(lines: Iterable[str]) -> Iterator[CueTimes | Unreadable]:
 
 
 def _read_ass(lines: Iterable[str]) -> Iterator[CueTimes | Unreadable]:
-    """Events, a row each."""
+    """Events, a row each; those of one cue's words, one after the other, are one."""
+    cue: CueTimes | Unreadable | None = None
+    text: str | None = None
     for row, written in _rows(lines):
         if not written.startswith(_ASS_EVENT):
             continue
         fields = written.split(",", _ASS_FIELDS - 1)
         found = _ASS_TIMES.fullmatch(",".join(fields[:_ASS_TIMES_FIELDS]))
         told = _cue_times(row, written, found if len(fields) == _ASS_FIELDS else None, _US_PER_CS)
-        yield _with_syllables(told, fields[-1])
+        popped = _ASS_POPPED.search(fields[-1]) if len(fields) == _ASS_FIELDS else None
+        before, text = text, None if popped is None else _without_pop(fields[-1], popped)
+        if cue is not None and popped is not None and popped.start() and text == before:
+            cue = _with_word(cue, told)
+            continue
+        if cue is not None:
+            yield cue
+        cue = _with_syllables(told, fields[-1]) if popped is None else _with_word(None, told)
+    if cue is not None:
+        yield cue
+
+
+def _without_pop(text: str, popped: re.Match[str]) -> str:
+    """The text of an event without what restyles one word."""
+    return text[: popped.start()] + text[popped.end() :].replace(_ASS_AFTER_POPPED, "")
+
+
+def _with_word(cue: CueTimes | Unreadable | None, word: CueTimes | Unreadable) -> CueTimes | Unreadable:
+    """A cue with the event of its next word, or of its first."""
+    if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
+        return cue if isinstance(cue, Unreadable) else word
+    is_least = word.end_us - word.start_us == _US_PER_CS
+    if cue is None:
+        return replace(word, is_least=is_least)
+    astray_us = None if word.start_us == cue.end_us else word.start_us
+    return replace(
+        cue,
+        end_us=word.end_us,
+        is_least=cue.is_least and is_least,
+        astray_us=astray_us if cue.astray_us is None else cue.astray_us,
+    )
 
 
 def _with_inline_times(told: CueTimes | Unreadable, rows: _Rows) -> CueTimes | Unreadable:
