@@ -71,23 +71,34 @@ def words_of_document(made: str) -> list[tuple[int, int, str]]:
     told: list[tuple[int, int, str]] = []
     for paragraph in paragraphs(made):
         start = ms(paragraph.attrib["begin"])
-        for change in paragraph.iter(f"{_TT}set"):
-            times = (start + ms(change.attrib["begin"]), start + ms(change.attrib["end"]))
-            told.append((*times, change.tail or ""))
+        for span in paragraph.iter(f"{_TT}span"):
+            change = span.find(f"{_TT}set")
+            timed, text = (span, span.text) if change is None else (change, change.tail)
+            told.append((start + ms(timed.attrib["begin"]), start + ms(timed.attrib["end"]), text or ""))
     return told
 
 
-def test_a_paragraph_is_a_cue_and_a_span_a_word() -> None:
+def test_a_paragraph_is_a_cue_and_a_span_with_times_a_word() -> None:
     (paragraph,) = written(TtmlWriter, cue("I\nsee <3", [(80, 500), (500, 900), (950, 2400)])).splitlines()[
         9:-3
     ]
 
     assert paragraph == (
         '<p begin="00:00:00.080" end="00:00:02.400">'
-        '<span><set begin="00:00:00.000" end="00:00:00.420" tts:color="#ffe14d"/>I</span><br/>'
-        '<span><set begin="00:00:00.420" end="00:00:00.820" tts:color="#ffe14d"/>see</span> '
-        '<span><set begin="00:00:00.870" end="00:00:02.320" tts:color="#ffe14d"/>&lt;3</span></p>'
+        '<span begin="00:00:00.000" end="00:00:00.420">I</span><br/>'
+        '<span begin="00:00:00.420" end="00:00:00.820">see</span> '
+        '<span begin="00:00:00.870" end="00:00:02.320">&lt;3</span></p>'
     )
+
+
+def test_a_popped_word_changes_its_colour_at_its_times() -> None:
+    made = written(TtmlWriter, cue("I see", [(80, 500), (550, 900)]), karaoke="pop")
+
+    assert (
+        '<p begin="00:00:00.080" end="00:00:00.900">'
+        '<span><set begin="00:00:00.000" end="00:00:00.420" tts:color="#ffe14d"/>I</span> '
+        '<span><set begin="00:00:00.470" end="00:00:00.820" tts:color="#ffe14d"/>see</span></p>\n'
+    ) in made
 
 
 def test_without_karaoke_there_is_text_alone() -> None:
@@ -143,7 +154,7 @@ def test_times_are_exact_after_many_hours(hours: int) -> None:
     assert words_of_document(made) == [(start, start + 10, "a"), (start + 11, start + 22, "b")]
 
 
-@pytest.mark.parametrize("karaoke", [None, "off"])
+@pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
 def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
     text = f"{word} a  {word}\nb {word}"
@@ -161,11 +172,15 @@ def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | Non
                 len(words), shortest=RATE_HZ // 500, longest=RATE_HZ, longest_gap=RATE_HZ, first=200 * HOUR
             ),
         )
-    )
+    ),
+    st.sampled_from([None, "pop"]),
 )
-def test_every_word_comes_back_at_its_time(drawn: tuple[list[str], list[tuple[int, int]]]) -> None:
+def test_every_word_comes_back_at_its_time(
+    drawn: tuple[list[str], list[tuple[int, int]]], karaoke: str | None
+) -> None:
     words, times = drawn
-    told = words_of_document(written(TtmlWriter, cue(" ".join(words), times), sample_rate_hz=RATE_HZ))
+    made = written(TtmlWriter, cue(" ".join(words), times), sample_rate_hz=RATE_HZ, karaoke=karaoke)
+    told = words_of_document(made)
 
     assert [text for *_, text in told] == [word.translate({0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}) for word in words]
     assert all(
@@ -194,10 +209,9 @@ def shown(made: str, at: Fraction) -> list[tuple[str, bool]]:
     ("at_ms", "spoken"),
     [(100, "one"), (499, "one"), (500, None), (600, "two"), (1499, "three"), (1700, None)],
 )
-def test_a_renderer_shows_the_whole_cue_and_colours_the_word_that_is_spoken(
-    at_ms: int, spoken: str | None
-) -> None:
-    made = written(TtmlWriter, cue("one two\nthree", [(100, 500), (600, 900), (900, 1500)], end=2000))
+def test_a_renderer_shows_the_whole_cue_and_colours_the_popped_word(at_ms: int, spoken: str | None) -> None:
+    words = cue("one two\nthree", [(100, 500), (600, 900), (900, 1500)], end=2000)
+    made = written(TtmlWriter, words, karaoke="pop")
 
     pieces = shown(made, Fraction(at_ms, 1000))
 
@@ -205,8 +219,21 @@ def test_a_renderer_shows_the_whole_cue_and_colours_the_word_that_is_spoken(
     assert [text for text, is_spoken in pieces if is_spoken] == ([] if spoken is None else [spoken])
 
 
+@pytest.mark.parametrize(
+    ("at_ms", "spoken"),
+    [(1100, "one"), (1499, "one"), (1500, ""), (1600, "two"), (1900, "three"), (2499, "three"), (2700, "")],
+)
+def test_a_renderer_finds_each_word_at_its_time_counted_from_the_paragraph(at_ms: int, spoken: str) -> None:
+    made = written(TtmlWriter, cue("one two\nthree", [(1100, 1500), (1600, 1900), (1900, 2500)], end=3000))
+
+    pieces = shown(made, Fraction(at_ms, 1000))
+
+    assert "".join(text for text, _ in pieces).strip() == spoken
+
+
+@pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("at_ms", [99, 2000])
-def test_a_renderer_shows_nothing_outside_of_the_cue(at_ms: int) -> None:
+def test_a_renderer_shows_nothing_outside_of_the_cue(at_ms: int, karaoke: str | None) -> None:
     one: Cue = cue("one two\nthree", [(100, 500), (600, 900), (900, 1500)], end=2000)
 
-    assert shown(written(TtmlWriter, one), Fraction(at_ms, 1000)) == []
+    assert shown(written(TtmlWriter, one, karaoke=karaoke), Fraction(at_ms, 1000)) == []

@@ -1,12 +1,19 @@
-"""TTML in the text profile of IMSC 1.1: a paragraph a cue, a span a word.
+"""TTML in the text profile of IMSC 1.1: a paragraph a cue, a timed span a word.
 
-    <p begin="00:00:00.080" end="00:00:02.400"><span><set begin="00:00:00.000" end="00:00:00.420"
-    tts:color="#ffe14d"/>I</span> <span>...</span></p>
+    <p begin="00:00:00.080" end="00:00:02.400"><span begin="00:00:00.000" end="00:00:00.420">I</span> ...</p>
 
-A word's time is that of a change of colour inside its span, since a span with times of its own is on the
-screen for just those: the words of a cue would come and go one by one. All times inside a paragraph count
-from its beginning, as TTML2 has it. They are milliseconds, rounded from places on the track, and hours may
-pass 99. Without karaoke there are neither spans nor changes.
+All times inside a paragraph count from its beginning, as TTML2 has it: body, div and paragraph are parallel
+containers (`timeContainer` is `par` unless it is said), and the times of what they hold count from their own
+begin. They are milliseconds, rounded from places on the track, and hours may pass 99.
+
+Players of lyrics show a whole paragraph and light its spans up. To the letter of TTML2 a span with times is
+on the screen for just those, and so is all that it holds: words come and go one by one, and nothing inside a
+timed span can change that. With the karaoke style `pop` it is therefore the change of a colour that has the
+times, inside of a span that has none: the whole cue is shown, and in it the word that is spoken stands out.
+
+    <span><set begin="00:00:00.000" end="00:00:00.420" tts:color="#ffe14d"/>I</span>
+
+Without karaoke there are neither spans nor changes.
 
 Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 cannot hold become U+FFFD. The
 document's language is that of the first line; a paragraph in another one says so.
@@ -63,7 +70,7 @@ class TtmlWriter(Writer):
             text = cue.text.translate(_ESCAPES)
         else:
             start, end, words = beats(cue, in_ms)
-            color = _color(self.look.style.spoken_color)
+            color = _color(self.look.style.spoken_color) if self.look.karaoke == "pop" else None
             text = "".join(_span(word, beat, color) for word, beat in zip(cue.words, words, strict=True))
         other = self._others.get(cue.spans[0].line) if cue.spans else None
         language = "" if other is None else f' xml:lang="{_attribute(other)}"'
@@ -90,9 +97,16 @@ class TtmlWriter(Writer):
         )
 
 
-def _span(word: CueWord, beat: Beat, color: str) -> str:
-    change = f'<set begin="{_time(beat.start)}" end="{_time(beat.end)}" tts:color="{color}"/>'
-    return f"<span>{change}{word.text.translate(_ESCAPES)}</span>{word.after.translate(_ESCAPES)}"
+def _span(word: CueWord, beat: Beat, color: str | None) -> str:
+    """A word that has times, or that changes its colour at these, and what follows it."""
+    times = f'begin="{_time(beat.start)}" end="{_time(beat.end)}"'
+    text = word.text.translate(_ESCAPES)
+    span = (
+        f"<span {times}>{text}</span>"
+        if color is None
+        else f'<span><set {times} tts:color="{color}"/>{text}</span>'
+    )
+    return span + word.after.translate(_ESCAPES)
 
 
 def _region(style: Style) -> str:
