@@ -1,11 +1,13 @@
 r"""What libass makes of our files, told from the pixels.
 
-ffmpeg and the font come from the packages of the tests (imageio-ffmpeg, Pillow), and the system's fonts are
-shut out, so that every machine draws the same. A letter that the font lacks is an empty box, which is all
-that the order of words needs.
+ffmpeg and the fonts come from the packages of the tests (imageio-ffmpeg, Pillow, justmytype's packs of Noto),
+and the system's fonts are shut out, so that every machine draws the same. A letter that a font lacks is an
+empty box, which is all that the order of words needs.
 """
 
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -22,6 +24,8 @@ from tests.building import HOSTILE, cue, still, written
 
 _WIDTH, _HEIGHT = 960, 540
 _FONT = "Aileron"
+_SHOWN = 60
+"""How bright a letter is at least; its outline is black, and so is the screen."""
 _WIDEST_LETTER_SPACE = 10
 """Columns without colour between two letters of one word, at most; spaces between words are made wider."""
 
@@ -38,11 +42,19 @@ class _Screen:
         assert isinstance(font.path, BytesIO)
         assert font.getname()[0] == _FONT
         (self._fonts / "font.ttf").write_bytes(font.path.getvalue())
+        self._font = _FONT
         (folder / "fonts.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+
+    def set_font(self, name: str, pack: str) -> None:
+        """Take a font of a pack from now on, or skip the test where there is no such pack."""
+        packed = pytest.importorskip(pack, reason=f"{pack} is not installed; pip install -e '.[dev]' does it")
+        (path,) = Path(packed.__file__).parent.rglob(f"{name.replace(' ', '')}[[]*.ttf")
+        (self._fonts / "other.ttf").write_bytes(path.read_bytes())
+        self._font = name
 
     def frames(self, made: str, *at_cs: int) -> list[NDArray[np.uint8]]:
         """Frames at so many centiseconds, in order: rows, columns, red-green-blue."""
-        (self._folder / "shown.ass").write_text(made.replace(",Arial,", f",{_FONT},"), encoding="utf-8")
+        (self._folder / "shown.ass").write_text(made.replace(",Arial,", f",{self._font},"), encoding="utf-8")
         chosen = "+".join(f"eq(n,{frame})" for frame in at_cs)
         source = f"color=black:s={_WIDTH}x{_HEIGHT}:r=100:d={(max(at_cs) + 1) / 100}"
         told = subprocess.run(
@@ -81,6 +93,15 @@ def _lit(frame: NDArray[np.uint8]) -> list[float]:
         round(int(np.count_nonzero(spoken[:, word])) / int(np.count_nonzero(shown[:, word])), 2)
         for word in words
     ]
+
+
+def _edges(frame: NDArray[np.uint8]) -> list[int]:
+    """The first and the last row that has letters, and the first and the last column of each word."""
+    letters = frame.max(axis=2) > _SHOWN
+    rows, columns = (np.flatnonzero(letters.any(axis=axis)) for axis in (1, 0))
+    spaces = np.flatnonzero(np.diff(columns) > _WIDEST_LETTER_SPACE)
+    inner = np.sort(np.concatenate((columns[spaces], columns[spaces + 1])))
+    return [int(edge) for edge in (rows[0], rows[-1], columns[0], *inner, columns[-1])]
 
 
 @pytest.fixture
@@ -132,6 +153,114 @@ def test_words_from_right_to_left_light_up_from_right_to_left(screen: _Screen, t
     made = written(AssWriter, cue(text, [(0, 500), (500, 1000), (1000, 1500)]))
 
     assert screen.lit(made, 25, 75, 125) == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Script:
+    """Three words of a language whose letters join, or sit on a line that does.
+
+    Attributes:
+        words: From the first to be spoken.
+        font: The one that they are drawn in.
+        pack: The package that it comes from; None of the screen's own.
+        places: Where the words stand, from the left.
+    """
+
+    words: tuple[str, str, str]
+    font: str = _FONT
+    pack: str | None = None
+    places: tuple[int, int, int] = (0, 1, 2)
+
+    def cue(self) -> Cue:
+        return cue("     ".join(self.words), [(0, 300), (500, 1000), (1000, 1400)], end=1500)
+
+    def shown_on(self, screen: _Screen) -> None:
+        if self.pack is not None:
+            screen.set_font(self.font, self.pack)
+
+    def from_the_left(self, spoken: Sequence[float]) -> list[float]:
+        """What is said of the words in the order of speech, in that of the screen."""
+        return [spoken[self.places.index(place)] for place in range(len(self.words))]
+
+
+_ENGLISH = _Script(words=("Nobody", "heard", "anything"))
+_HINDI = _Script(
+    words=("नमस्ते", "प्यारी", "हिन्दी"), font="Noto Sans Devanagari", pack="justmytype_intl_south_asia"
+)
+_ARABIC = _Script(
+    words=("بيتي", "كبير", "جميل"), font="Noto Sans Arabic", pack="justmytype_intl_rtl", places=(2, 1, 0)
+)
+
+_in_every_script = pytest.mark.parametrize(
+    "script", [_ENGLISH, _HINDI, _ARABIC], ids=["english", "hindi", "arabic"]
+)
+
+
+@_in_every_script
+def test_a_word_lights_up_with_the_very_centisecond(screen: _Screen, script: _Script) -> None:
+    script.shown_on(screen)
+    made = written(AssWriter, script.cue(), karaoke="k")
+
+    assert screen.lit(made, 0, 49, 50, 99, 100, 149) == [
+        script.from_the_left(spoken)
+        for spoken in ((1, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 0), (1, 1, 1), (1, 1, 1))
+    ]
+
+
+@_in_every_script
+def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: _Screen, script: _Script) -> None:
+    script.shown_on(screen)
+    made = written(AssWriter, script.cue(), karaoke="pop")
+
+    assert screen.lit(made, 0, 49, 50, 99, 100, 149) == [
+        script.from_the_left(spoken)
+        for spoken in ((1, 0, 0), (1, 0, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1))
+    ]
+
+
+@pytest.mark.parametrize("script", [_ENGLISH, _HINDI], ids=["english", "hindi"])
+def test_a_sweep_is_in_the_word_that_is_spoken(screen: _Screen, script: _Script) -> None:
+    script.shown_on(screen)
+    made = written(AssWriter, script.cue(), karaoke="kf")
+    before, half, done, next_half, next_done = screen.lit(made, 49, 75, 99, 120, 149)
+
+    assert before == [1, 0, 0]
+    assert (half[0], 0.3 < half[1] < 0.9, half[2]) == (1, True, 0)
+    assert (done[0], done[1] > 0.9, done[2]) == (1, True, 0)
+    assert (next_half[1], 0.3 < next_half[2] < 0.9) == (1, True)
+    assert next_done == [1, 1, 1]
+
+
+@_in_every_script
+def test_no_word_moves_when_another_one_pops(screen: _Screen, script: _Script) -> None:
+    script.shown_on(screen)
+    plain, *popped = (
+        _edges(frame)
+        for made in (written(AssWriter, script.cue(), karaoke=karaoke) for karaoke in ("off", "pop"))
+        for frame in screen.frames(made, 25, 75, 125)
+    )
+
+    assert len(plain) == 2 + 2 * len(script.words)
+    assert all(each == pytest.approx(plain, abs=1) for each in popped)  # less than a pixel, before rounding
+
+
+@pytest.mark.parametrize("karaoke", ["k", "pop", "off"])
+@pytest.mark.parametrize("script", [_HINDI, _ARABIC], ids=["hindi", "arabic"])
+def test_letters_that_join_are_joined(screen: _Screen, script: _Script, karaoke: str) -> None:
+    script.shown_on(screen)
+
+    for frame in screen.frames(written(AssWriter, script.cue(), karaoke=karaoke), 25, 75, 125):
+        columns = np.flatnonzero((frame.max(axis=2) > _SHOWN).any(axis=0))
+        assert np.count_nonzero(np.diff(columns) > 1) == len(script.words) - 1
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: _Screen, place: int) -> None:
+    rows, lower = cue("MMM     MMM\nMMM", [(0, 500), (500, 1000), (1000, 1500)]), _HEIGHT - 30 - 32
+
+    (frame,) = screen.frames(written(AssWriter, rows, karaoke="pop"), 25 + 50 * place)
+
+    assert _lit(frame[:lower]) + _lit(frame[lower:]) == [float(each == place) for each in range(3)]
 
 
 def test_without_karaoke_nothing_is_lit(screen: _Screen) -> None:
