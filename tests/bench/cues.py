@@ -1,0 +1,175 @@
+"""What cues break of a standard, and how long their layout takes: ours, and those of three other ways.
+
+`python tests/bench/cues.py [--standard NAME] [--speed S] [--processes N]`. The local voices speak the lines
+of `cues.txt` (`cues_speech.py`), and their word events are the times of all. Every way's cues are rounded to
+milliseconds, as in SRT, and held to the standard by `subgen.quality`. The rivals (`cues_peer.py`) know 42
+characters and two rows, and nothing else of a standard.
+
+The table has violations per 1,000 cues, with their sum; the sum without the two rules of gaps, which no rival
+tries to keep; and the sum per 1,000 words, for many cues break less each. `torn` is no rule of a standard: so
+many cues end on an article, a preposition or a conjunction without a mark after it, by the table that our
+layout itself goes by (`subgen.cues.little_words`).
+
+The time is CPU time, of the same lines over and over until there are so many words; and of all of them as
+one line. The kinds of words are told once and kept, so a text with more words that differ takes longer.
+"""
+
+import argparse
+import math
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle
+
+from subgen.cues.layout import lay_out
+from subgen.cues.little_words import LITTLE_WORDS
+from subgen.model import Shown, TimedLine, TimedWord
+from subgen.quality import RULES, findings, shown_of
+from subgen.settings import Settings
+from subgen.standards import STANDARDS, CueStandard
+from subgen.units import US_PER_SECOND
+from tests.bench.cues_peer import RIVALS, Heard
+from tests.bench.cues_speech import Script, scripts_of
+
+_MS_US = 1000
+_SIZES = (1_000, 10_000, 100_000, 200_000)
+_GAPS = ("gap", "gap-open")
+
+
+def in_ms(cue: Shown) -> Shown:
+    """A cue as a file has it whose clock counts milliseconds."""
+    start_us, end_us = (round(time_us / _MS_US) * _MS_US for time_us in (cue.start_us, cue.end_us))
+    return replace(cue, start_us=start_us, end_us=end_us)
+
+
+def ours(script: Script, language: str, standard: CueStandard, rate_hz: int) -> Iterator[Shown]:
+    """The cues of `subgen.cues`."""
+    for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
+        yield in_ms(shown_of(number, cue, language, rate_hz))
+
+
+def theirs(name: str, script: Script, language: str, rate_hz: int) -> Iterator[Shown]:
+    """The cues of a rival."""
+    heard = [[Heard(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
+    for number, cut in enumerate(RIVALS[name](heard), 1):
+        start_us, end_us = (round(time_s * US_PER_SECOND) for time_s in (cut.start_s, cut.end_s))
+        cue = Shown(number=number, start_us=start_us, end_us=end_us, rows=cut.rows, language=language)
+        yield in_ms(cue)
+
+
+def is_torn(cue: Shown) -> bool:
+    """Whether a cue ends on a word that belongs to the next one's first."""
+    little = LITTLE_WORDS[cue.language]
+    last = cue.rows[-1].split()[-1].lower()
+    return last in little.articles or last in little.beginners
+
+
+def counted(cues: list[Shown], standard: CueStandard) -> Counter[str]:
+    """What some cues break, by rule, how many they are and how many are torn."""
+    counts = Counter(finding.rule for finding in findings(cues, standard, unit_us=_MS_US))
+    counts.update(cues=len(cues), torn=sum(map(is_torn, cues)))
+    return counts
+
+
+def compare(scripts: dict[str, Script], standard: CueStandard, rate_hz: int) -> None:
+    """Print what each way's cues break."""
+    ways: dict[str, Counter[str]] = {name: Counter() for name in ("ours", *RIVALS)}
+    for language, script in scripts.items():
+        ways["ours"] += counted(list(ours(script, language, standard, rate_hz)), standard)
+        for name in RIVALS:
+            ways[name] += counted(list(theirs(name, script, language, rate_hz)), standard)
+    words = sum(len(line.words) for script in scripts.values() for line in script)
+    said = " and ".join(f"{sum(len(line.words) for line in of)} in {code}" for code, of in scripts.items())
+    print(f"{words} words, {said}; {standard.name}; violations per 1,000 cues\n")
+    print(f"{'':16}" + "".join(f"{name:>10}" for name in ways))
+    broken = [rule for rule in RULES if any(counts[rule] for counts in ways.values())]
+    for rule in broken:
+        show(rule, [1000 * counts[rule] / counts["cues"] for counts in ways.values()])
+    for name, rules in (("all", broken), ("but for gaps", [rule for rule in broken if rule not in _GAPS])):
+        per_cue = [sum(counts[rule] for rule in rules) / counts["cues"] for counts in ways.values()]
+        show(name, [1000 * each for each in per_cue])
+        show("  times ours", [each / per_cue[0] if per_cue[0] else math.nan for each in per_cue])
+    show("all, of words", [1000 * sum(counts[rule] for rule in broken) / words for counts in ways.values()])
+    show("cues", [counts["cues"] for counts in ways.values()])
+    show("torn", [1000 * counts["torn"] / counts["cues"] for counts in ways.values()])
+
+
+def show(name: str, figures: Sequence[float]) -> None:
+    """Print a row of the table."""
+    print(f"{name:16}" + "".join(f"{figure:10.1f}" for figure in figures))
+
+
+def repeated(lines: Script, words: int) -> Script:
+    """Lines over and over, each after the one before, until they have so many words; the last is cut off."""
+    book: Script = []
+    start = 0
+    for line in cycle(lines):
+        shift = start - line.start
+        some = line.words[:words]
+        book.append(
+            replace(
+                line,
+                line=replace(line.line, id=str(len(book)), text=line.line.text[: some[-1].char_end]),
+                start=start,
+                end=line.end + shift,
+                words=tuple(replace(w, start=w.start + shift, end=w.end + shift) for w in some),
+            )
+        )
+        start = line.end + shift + lines[1].start - lines[0].end
+        words -= len(some)
+        if not words:
+            return book
+    return book
+
+
+def as_one(lines: Script) -> TimedLine:
+    """Lines as one."""
+    words: list[TimedWord] = []
+    place = 0
+    for line in lines:
+        words.extend(
+            replace(w, char_start=w.char_start + place, char_end=w.char_end + place) for w in line.words
+        )
+        place += len(line.line.text) + 1
+    text = " ".join(line.line.text for line in lines)
+    return replace(lines[0], line=replace(lines[0].line, text=text), end=lines[-1].end, words=tuple(words))
+
+
+def taken_s(script: Script, standard: CueStandard, rate_hz: int) -> float:
+    """CPU seconds that the layout of lines takes."""
+    begun_s = time.process_time()
+    for _ in lay_out(script, standard, script[-1].end, rate_hz):
+        pass
+    return time.process_time() - begun_s
+
+
+def race(lines: Script, standard: CueStandard, rate_hz: int) -> None:
+    """Print how long the layout takes."""
+    print(f"\n{'words':>8}  {'in lines, s':>11}  {'us a word':>9}  {'as one, s':>9}  {'us a word':>9}")
+    for words in _SIZES:
+        book = repeated(lines, words)
+        row = f"{words:8}"
+        for script, width in ((book, 11), ([as_one(book)], 9)):
+            took_s = min(taken_s(script, standard, rate_hz) for _ in range(3 if words < _SIZES[-2] else 1))
+            row += f"  {took_s:{width}.2f}  {took_s / words * US_PER_SECOND:9.1f}"
+        print(row, flush=True)
+
+
+def main() -> None:
+    """Speak, lay out, hold to the standard."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--standard", choices=STANDARDS, default="netflix")
+    parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that speak")
+    options = parser.parse_args()
+    settings = Settings(speed=options.speed)
+    standard = STANDARDS[options.standard]
+    scripts = scripts_of(settings, options.processes)
+    compare(scripts, standard, settings.sample_rate)
+    race(scripts["en"], standard, settings.sample_rate)
+
+
+if __name__ == "__main__":
+    main()
