@@ -1,4 +1,4 @@
-"""A text too long for one request, cut into several: at sentence ends, then clauses, then spaces."""
+"""A text too long for one request, cut into several: at sentence ends, then clauses, then between words."""
 
 import sentencex
 

@@ -1,9 +1,20 @@
-"""The words of a text, as white space separates them."""
+"""The words of a text: as white space separates them, and in scripts without spaces as a segmenter does."""
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["Word", "words_of"]
+__all__ = ["Word", "spaced_words", "words_of"]
+
+_UNSPACED = re.compile(
+    "["
+    "\u0e01-\u0e3a\u0e40-\u0e5b"  # Thai
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b"  # Han: radicals, repetition, numerals
+    "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f\U0001aff0-\U0001b16f"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+    "]"
+)
+"""A character of a script that has no spaces between words: Chinese, Japanese or Thai."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +33,18 @@ class Word:
 
 
 def words_of(text: str) -> tuple[Word, ...]:
-    """Every word of a text, once and in order."""
+    """Every word of a text, once and in order; between two there is white space, or nothing."""
+    words = spaced_words(text)
+    if text.isascii() or not _UNSPACED.search(text):
+        return words
+    from subgen.segmenter import cuts_in  # noqa: PLC0415 # its models, which few texts need
+
+    edges = sorted({*cuts_in(text), *(word.start for word in words), *(word.end for word in words)})
+    return tuple(
+        Word(text[start:end], start, end) for start, end in pairwise(edges) if not text[start].isspace()
+    )
+
+
+def spaced_words(text: str) -> tuple[Word, ...]:
+    """What white space separates in a text: words as the service counts them, whatever the script."""
     return tuple(Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text))

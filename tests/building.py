@@ -24,7 +24,7 @@ from subgen.model import (
     Utterance,
     WordEvent,
 )
-from subgen.words import words_of
+from subgen.words import Word, spaced_words, words_of
 
 READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=44100)
 SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=1)
@@ -139,7 +139,7 @@ def timed_line(text: str, times: Sequence[tuple[int, int]], line_id: str = "1") 
                 end=end,
                 timing=Timing.SERVICE,
             )
-            for word, (start, end) in zip(words_of(text), times, strict=True)
+            for word, (start, end) in zip(_words(text, len(times)), times, strict=True)
         ),
     )
 
@@ -152,7 +152,7 @@ def silent_line(text: str, start: int, end: int, line_id: str = "1") -> TimedLin
 
 def cue(text: str, times: Sequence[tuple[int, int]], end: int | None = None, **fields: Any) -> Cue:
     """A cue that shows a text to the letter, its words at the samples said, from its first word on."""
-    words = words_of(text)
+    words = _words(text, len(times))
     ends = [word.start for word in words[1:]] + [len(text)]
     return Cue(
         start=times[0][0],
@@ -164,6 +164,12 @@ def cue(text: str, times: Sequence[tuple[int, int]], end: int | None = None, **f
         spans=(Span(line="1", first_word=0, last_word=len(words) - 1),),
         **fields,
     )
+
+
+def _words(text: str, count: int) -> tuple[Word, ...]:
+    """So many words of a text: those that white space separates, where the segmenter finds others in them."""
+    words = words_of(text)
+    return words if len(words) == count else spaced_words(text)
 
 
 def still(text: str) -> Cue:

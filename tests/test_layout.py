@@ -11,6 +11,7 @@ from subgen.cues.layout import lay_out, long_word_findings
 from subgen.cues.length import length
 from subgen.model import Break, Cue, TimedLine
 from subgen.standards import STANDARDS, CueStandard
+from subgen.words import words_of
 from tests.building import any_word, spans, timed_line
 
 _NETFLIX = STANDARDS["netflix"]
@@ -23,7 +24,7 @@ def _cues(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10
 
 def _line(text: str, each_ms: int = 300, start: int = 0, line_id: str = "1") -> TimedLine:
     """A line spoken without a pause, every word as long as any other."""
-    count = len(text.split())
+    count = len(words_of(text))
     return timed_line(
         text, [(start + place * each_ms, start + (place + 1) * each_ms) for place in range(count)], line_id
     )
@@ -72,6 +73,16 @@ def test_in_chinese_a_character_of_half_width_counts_a_half() -> None:
 
     assert [cue.text for cue in _cues(sixteen)] == ["我买了 three cats for $100 昨天"]
     assert [cue.text for cue in _cues(seventeen)] == ["我买了 thirteen\ncats for $100 昨天"]
+
+
+def test_rows_and_cues_break_between_words_that_have_no_space_between_them() -> None:
+    line = replace(_line("今天天气很好我们一起去公园散步。昨天下雨了所以我们在家里看书。"), language="zh")
+
+    cues = _cues(line)
+
+    assert "".join(cue.text for cue in cues).replace("\n", "") == line.line.text
+    assert [cue.text for cue in cues] == ["今天天气很好我们一起去公园散步。\n昨天下雨了所以我们在家里看书。"]
+    assert {word.after for cue in cues for word in cue.words} == {"", "\n"}
 
 
 def test_a_word_longer_than_a_row_stands_alone_on_it_wherever_a_clause_ends() -> None:

@@ -1,5 +1,7 @@
 """A text too long for one request, and its parts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -84,8 +86,9 @@ def test_a_million_characters_are_cut() -> None:
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
 def test_the_parts_have_the_words_of_the_text_in_order(text: str, max_chars: int, language: str) -> None:
     parts = split_text(text, max_chars, language)
+    spoken = [char for part, _ in parts for char in part if not char.isspace()]
 
-    assert [word for part, _ in parts for word in part.split()] == text.split()
+    assert spoken == [char for char in text if not char.isspace()]
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
@@ -102,8 +105,12 @@ def test_a_part_is_a_piece_of_the_text_that_begins_with_its_first_word(
 def test_no_part_is_too_long_but_a_single_word_or_one_with_marks_beside_it(
     text: str, max_chars: int, language: str
 ) -> None:
-    for part, _ in split_text(text, max_chars, language):
-        assert len(part) <= max_chars or sum(is_speakable(word) for word in part.split()) <= max_chars
+    words = words_of(text)
+    parts = split_text(text, max_chars, language)
+    afters = [first_word for _, first_word in parts[1:]] + [len(words)]
+    for (part, first_word), after in zip(parts, afters, strict=True):
+        spoken = sum(is_speakable(word.text) for word in words[first_word:after])
+        assert len(part) <= max_chars or spoken <= max_chars
 
 
 @given(text=TEXTS.filter(is_speakable), max_chars=st.integers(1, 80), language=LANGUAGES)
@@ -122,11 +129,14 @@ def test_marks_between_sentences_go_with_what_is_before_them() -> None:
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
 def test_every_part_has_a_word_and_first_words_count_them(text: str, max_chars: int, language: str) -> None:
+    words = words_of(text)
     parts = split_text(text, max_chars, language)
-    counts = [len(part.split()) for part, _ in parts]
+    firsts = [first_word for _, first_word in parts]
 
-    assert all(counts)
-    assert [first_word for _, first_word in parts] == [sum(counts[:place]) for place in range(len(parts))]
+    assert firsts[0] == 0
+    assert all(first < after for first, after in pairwise([*firsts, len(words)]))
+    for (part, _), (first, after) in zip(parts, pairwise([*firsts, len(words)]), strict=True):
+        assert part.strip() == text[words[first].start : words[after - 1].end]
 
 
 @given(text=TEXTS, more=st.integers(0, 50))
@@ -134,9 +144,24 @@ def test_a_text_that_fits_is_left_alone(text: str, more: int) -> None:
     assert split_text(text, len(text) + more, "en") == ((text, 0),)
 
 
-@given(text=st.text(LETTERS))
-def test_words_are_what_white_space_separates(text: str) -> None:
-    words = words_of(text)
+def test_a_text_without_spaces_is_cut_between_words() -> None:
+    text = "今天天气很好我们一起去公园散步吧他说你好世界然后就走了。" * 4
 
-    assert [word.text for word in words] == text.split()
-    assert [text[word.start : word.end] for word in words] == text.split()
+    parts = split_text(text, 20, "zh")
+
+    assert "".join(part for part, _ in parts) == text
+    assert max(len(part) for part, _ in parts) <= 20
+    assert not {part[:2] for part, _ in parts} & {"气很", "园散", "界然"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("今天天气很好。我们去公园散步、然后回家。", "zh"),
+        ("今日は天気がいい。「公園へ行く。」と言った。", "ja"),
+    ],
+)
+def test_a_text_without_spaces_is_cut_at_its_sentences_first(text: str, language: str) -> None:
+    first, *_ = split_text(text, 15, language)
+
+    assert first[0].endswith("。")

@@ -31,6 +31,12 @@ def test_a_file_has_its_signature_the_look_of_words_and_a_block_a_cue() -> None:
     )
 
 
+def test_a_row_of_words_without_spaces_that_has_two_times_gets_a_third() -> None:
+    made = written(VttWriter, cue("今天天气很", [(0, 300), (400, 700), (700, 900)], end=1000))
+
+    assert made.endswith("<c>今天</c><00:00:00.400><c>天气</c><00:00:00.700><c>很</c><00:00:00.900>\n\n")
+
+
 @pytest.mark.parametrize("samples", [3_600 * 44_100 - 18, 3_600 * 44_100])
 def test_times_are_rounded_before_they_are_split(samples: int) -> None:
     made = written(VttWriter, cue("a", [(samples, samples + 44_100)]), sample_rate_hz=44_100)

@@ -49,8 +49,9 @@ class VttWriter(Writer):
                 text += f"<{_time(start + beat.start)}>"
                 times_in_row += 1
             text += f"<c>{word.text.translate(_ENTITIES)}</c>"
-            if word.after in ("", "\n"):
-                until = words[place + 1].start if place + 1 < len(words) else end - start
+            is_last = place + 1 == len(words)
+            if is_last or word.after == "\n":
+                until = end - start if is_last else words[place + 1].start
                 if times_in_row == _TIMES_OF_A_CUE and until - beat.start > 1:
                     text += f"<{_time(start + min(beat.end, until - 1))}>"
                 times_in_row = 0

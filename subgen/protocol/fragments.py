@@ -4,7 +4,7 @@ import re
 from unicodedata import east_asian_width
 
 from subgen.punctuation import ends_sentence
-from subgen.words import words_of
+from subgen.words import spaced_words, words_of
 
 __all__ = ["cut", "ends_here", "joined"]
 
@@ -33,7 +33,7 @@ def joined(held: str, more: str) -> str:
 
 def ends_here(text: str) -> bool:
     """Whether a text ends a sentence for certain, and not an abbreviation, an initial or half a number."""
-    words = words_of(text)
+    words = spaced_words(text)
     if not words or not ends_sentence(words[-1].text):
         return False
     last = words[-1].text

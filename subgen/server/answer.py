@@ -16,7 +16,7 @@ from subgen.server.sounds import sound_of, spoken_language
 from subgen.server.tools import Speaker
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.voices import MODELS, VOICES, voice_named
-from subgen.words import words_of
+from subgen.words import spaced_words
 
 __all__ = ["CHUNK_BYTES", "Ending", "Saying", "answer_to", "job_for"]
 
@@ -99,10 +99,11 @@ def _sayings(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterato
 
 def _frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:
     """Chunks and word events of a speech, in audio-time order."""
+    words = spaced_words(request.text)
     events = [
-        WordEvent(index, word, start_s, end_s)
+        WordEvent(index, word.text, start_s, end_s)
         for index, (word, (start_s, end_s)) in enumerate(
-            zip((word.text for word in words_of(request.text)), speech.words, strict=False)  # or no events
+            zip(words, speech.words, strict=False)  # or no events
         )
     ]
     told = 0

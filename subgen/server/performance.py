@@ -7,7 +7,7 @@ from subgen.server import espeak
 from subgen.server.espeak import start
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.server.words import UNSPOKEN_S, place_words
-from subgen.words import words_of
+from subgen.words import spaced_words
 
 __all__ = ["perform", "start"]
 
@@ -16,7 +16,7 @@ def perform(job: VoiceJob, native_rate_hz: int) -> Speech:
     """Speak a job: espeak-ng's samples at the rate asked for, and the words' times if they are wanted."""
     spoken = espeak.speak(job.text, job.sound)
     native = np.frombuffer(spoken.pcm, dtype=np.int16)
-    words = [word.text for word in words_of(job.text)]
+    words = [word.text for word in spaced_words(job.text)]
     # A text that is not spoken is still a moment of silence, in which every word has its place.
     missing = round(UNSPOKEN_S * native_rate_hz) * max(1, len(words)) - native.size
     if missing > 0:

@@ -1,0 +1,134 @@
+"""Where words end in scripts that do not show it with spaces: Chinese, Japanese and Thai.
+
+A model (BudouX) is asked where phrases end, and its cuts are held to what printers hold to (kinsoku): a
+closing mark, a small kana or a sign of length never begins a word, an opening mark never ends one, and
+letters and digits of other scripts stay together. Which language it is, the text itself says: so all who
+ask for its words are told the same ones.
+
+Sources: JIS X 4051 for the marks; Unicode UAX #29 for what is one character to a reader.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+import budoux
+import regex
+
+__all__ = ["cuts_in"]
+
+_HAN = regex.compile(r"\p{Han}")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_THAI = regex.compile(r"\p{Thai}")
+_HANGUL = regex.compile(r"\p{Hangul}")
+_CLUSTER = regex.compile(r"\X")
+
+_BESIDE = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f[\uff01-\uff65&&\p{P}]]",
+    regex.VERSION1,
+)
+"""Letters of these scripts and their wide marks: a cut has one of them on one side at least."""
+
+_NEVER_FIRST = regex.compile(
+    r"[[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Cf}\p{Sk}\p{Lm}'\u2103\u2109\uff5e"
+    r"ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿｧ-ｯ"
+    r"\u0e2f-\u0e3a\u0e45-\u0e4f\u0e5a\u0e5b]--[\"#@&\u00a1\u00bf\uff03\uff06\uff20]]",
+    regex.VERSION1,
+)
+"""Closing marks, points, dashes, signs of length and repetition, small kana, Thai vowels that come after."""
+
+_NEVER_LAST = regex.compile(
+    r"[[\p{Ps}\p{Pi}\p{Sc}\p{Cf}'#@\u00a1\u00bf\uff03\uff20\u0e40-\u0e44]--[\u200b]]", regex.VERSION1
+)
+"""Opening marks, signs of a currency, and Thai vowels that are written before their consonant."""
+
+_ENDS = frozenset("\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff61\uff64\u200b")
+"""Points, and the space of no width: a word ends after them, whatever the model says."""
+
+_LONG = 8
+"""A Japanese phrase of more characters is cut into words: a row may have no more than 13."""
+
+_HAN_A_KANA = 10
+"""A text with fewer kana than one for so many Han characters is Chinese that quotes some."""
+
+
+def cuts_in(text: str) -> tuple[int, ...]:
+    """Places in a text where one word ends and the next begins without white space between them.
+
+    A text of mostly Hangul has none: Korean has spaces, though it may have Han characters.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Indices of characters, in order; no white space is before or after them.
+    """
+    han, kana, thai = (len(script.findall(text)) for script in (_HAN, _KANA, _THAI))
+    if not han + kana + thai or len(_HANGUL.findall(text)) > han + kana + thai:
+        return ()
+    models = ["th"] if thai else []
+    if han or kana:
+        models.append("ja" if kana * _HAN_A_KANA >= max(han, 1) else _chinese(text))
+    cuts: list[int] = []
+    for token in regex.finditer(r"\S+", text):
+        if _BESIDE.search(token.group()):
+            cuts.extend(token.start() + place for place in _cuts_of_token(token.group(), models))
+    return tuple(cuts)
+
+
+def _cuts_of_token(token: str, models: list[str]) -> Iterator[int]:
+    """The cuts of a text without white space."""
+    wanted = {place for model in models for place in _phrase_ends(token, model)}
+    wanted.update(place for place, before in enumerate(token, 1) if before in _ENDS)
+    starts = {cluster.start() for cluster in _CLUSTER.finditer(token)}
+    allowed = [place for place in sorted(wanted & starts) if place and _may_cut(token, place)]
+    quotes = [found.start() for found in regex.finditer('"', token)]
+    never = {place + 1 for place in quotes[::2]} | set(quotes[1::2])  # they open and close in turn
+    return (place for place in allowed if place not in never)
+
+
+def _may_cut(token: str, place: int) -> bool:
+    """Whether a word may end before a character, so far as that one and the one before it tell."""
+    before, after = token[place - 1], token[place]
+    if not (_BESIDE.match(before) or _BESIDE.match(after)):
+        return False
+    if before in _ENDS and after.isdecimal() and token[place - 2 : place - 1].isdecimal():
+        return False  # a number with a wide point
+    return not (_NEVER_FIRST.match(after) or _NEVER_LAST.match(before))
+
+
+def _phrase_ends(token: str, model: str) -> Iterator[int]:
+    """Where a model has phrases end; long Japanese phrases are cut once more."""
+    place = 0
+    for phrase in _parser(model).parse(token):
+        if model == "ja" and len(phrase) > _LONG:
+            words = list(accumulate(map(len, _parser("ja_word").parse(phrase))))
+            yield from (place + within for within in _halved(words[:-1], 0, len(phrase)))
+        place += len(phrase)
+        yield place
+
+
+def _halved(places: list[int], start: int, end: int) -> Iterator[int]:
+    """As few of the places as leave nothing long between two, each nearest to the middle."""
+    within = [place for place in places if start < place < end]
+    if within and end - start > _LONG:
+        middle = min(within, key=lambda place: abs(2 * place - start - end))
+        yield middle
+        yield from _halved(within, start, middle)
+        yield from _halved(within, middle, end)
+
+
+def _chinese(text: str) -> str:
+    """The model for simplified or traditional characters, by which character set has more of the text's."""
+    han = "".join(_HAN.findall(text))
+    simplified, traditional = (len(han.encode(code, "ignore")) for code in ("gb2312", "big5"))
+    return "zh-hant" if traditional > simplified else "zh-hans"
+
+
+@cache
+def _parser(model: str) -> budoux.Parser:
+    """A model, read once."""
+    path = Path(budoux.__file__).parent / "models" / f"{model}.json"
+    return budoux.Parser(json.loads(path.read_text(encoding="utf-8")))
