@@ -6,7 +6,7 @@ already and made of the same (`subgen.recipes`) is not written again.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,11 @@ import msgspec
 
 from subgen.align.audit import WordAudit, audit_findings, silent_finding
 from subgen.align.placing import unspoken_findings
+from subgen.cue_audit import CueAudit, audited
 from subgen.cues.layout import long_word_findings
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
-from subgen.model import Done, Finding, Placement, Script, Summary, Track
+from subgen.model import Cue, Done, Finding, Placement, Script, Summary, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, clip_names, metadata_row, outputs_of
 from subgen.planning import Needs
@@ -54,6 +55,7 @@ class Facts:
         late_s: By how much a player that ignores the audio's start tag is late.
         words: Where the words' times came from.
         findings: What a person should know.
+        cues: What the cues break; None where it was not counted yet.
     """
 
     summary: Summary
@@ -61,6 +63,7 @@ class Facts:
     late_s: float
     words: WordAudit
     findings: tuple[Finding, ...]
+    cues: CueAudit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +221,7 @@ class Delivery:
                 for name, path in outputs.texts.items()
                 if path in wrong
             ]
-            audit, heard = self._write_texts(laid, track, summary, texts)
+            audit, heard, cues = self._write_texts(laid, track, summary, texts)
             findings += heard
             findings.sort(key=lambda finding: finding.row)
             facts = Facts(
@@ -227,6 +230,7 @@ class Delivery:
                 late_s=late_s,
                 words=audit,
                 findings=tuple(findings),
+                cues=cues,
             )
             files[outputs.report].write(_report(facts, effort))
             seen = {path: self._doors.sight.written(file) for path, file in files.items()} | clips
@@ -289,17 +293,17 @@ class Delivery:
 
     def _write_texts(
         self, laid: ScriptOnTrack, track: Track, summary: Summary, texts: list[tuple[Writer, BinaryIO]]
-    ) -> tuple[WordAudit, list[Finding]]:
-        """All that the formats have to say; where the words' times came from."""
+    ) -> tuple[WordAudit, list[Finding], CueAudit]:
+        """All that the formats have to say; where the words' times came from, and what the cues break."""
         for writer, file in texts:
             file.write(writer.head().encode())
-        told = self._write_lines(laid, texts)
-        for cue in laid.cues(track.samples) if texts else ():
-            for writer, file in texts:
-                file.write(writer.cue(cue).encode())
+        audit, findings = self._write_lines(laid, texts)
+        # though all texts may be there already: the report tells of their cues
+        written = _written(laid.cues_and_languages(track.samples), texts)
+        cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz)
         for writer, file in texts:
             file.write(writer.tail(summary).encode())
-        return told
+        return audit, findings, cues
 
     def _write_lines(
         self, laid: ScriptOnTrack, texts: list[tuple[Writer, BinaryIO]]
@@ -322,6 +326,16 @@ class Delivery:
             voices = [voice for voice, count in silent.items() if count]
             findings.append(silent_finding(file_name, lines, voices))
         return total, findings
+
+
+def _written(
+    cues: Iterable[tuple[Cue, str]], texts: list[tuple[Writer, BinaryIO]]
+) -> Iterator[tuple[Cue, str]]:
+    """The same cues, each written as it passes."""
+    for cue, language in cues:
+        for writer, file in texts:
+            file.write(writer.cue(cue).encode())
+        yield cue, language
 
 
 def clip_paths(laid: ScriptOnTrack, outputs: Outputs) -> dict[str, Path]:
@@ -370,6 +384,7 @@ def _report(facts: Facts, effort: Effort) -> bytes:
         "wall_s": round(effort.wall_s(), 3),
         "late_s": round(facts.late_s, 6),
         "words": facts.words.facts(),
+        "cues": facts.cues.facts() if facts.cues else None,
         "findings": [finding.facts() for finding in facts.findings],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

@@ -172,6 +172,7 @@ def test_the_summary_of_the_readme_has_the_keys_of_a_summary(subgen: Cli, clone:
 
     assert list(shown) == list(told)
     assert list(shown["inputs"][0]) == list(told["inputs"][0])
+    assert list(shown["inputs"][0]["cues"]) == list(told["inputs"][0]["cues"])
     assert list(shown["inputs"][0]["findings"][0]) == list(told["inputs"][0]["findings"][0])
 
 

@@ -250,6 +250,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
         "audio_s": odd["audio_s"],
         "late_s": 0.0,
         "words": {"said": 1, "repaired": {}, "estimated": 0},
+        "cues": {"count": 1, "broken": 1, "speech": {"too-short": 1}, "choice": {}},
         "outputs": ["out/odd.wav", "out/odd.srt", "out/odd.report.json"],
         "written": ["out/odd.report.json", "out/odd.srt", "out/odd.wav"],
         "clips": None,
@@ -302,5 +303,30 @@ def test_the_report_tells_attempts_and_findings(subgen: Cli, tmp_path: Path, thr
         "attempts": 3,
         "late_s": 0.0,
         "words": {"said": 12, "repaired": {}, "estimated": 0},
+        "cues": {"count": 2, "broken": 0, "speech": {}, "choice": {}},
         "findings": [],
     }
+
+
+def test_cues_that_break_their_standard_are_counted_by_rule(subgen: Cli, tmp_path: Path) -> None:
+    story = (
+        "run",
+        SAMPLES / "story.txt",
+        "--speed",
+        "1.6",
+        "--standard",
+        "netflix-children",
+        "--formats",
+        "srt",
+    )
+
+    answer = subgen(*story)
+
+    cues = read(tmp_path / "out" / "story.report.json")["cues"]
+    assert cues["count"] >= cues["broken"] == cues["speech"]["reading-speed"] > 0
+    assert cues["choice"] == {}
+    broken = f"{cues['broken']} of {cues['count']} cues break the standard"
+    why = f"where the words in them leave no choice: reading-speed {cues['broken']}\n"
+    assert f"{broken} {why}" in answer.stdout
+    assert json.loads(subgen(*story, "--json").stdout)["inputs"][0]["cues"] == cues
+    assert json.loads(subgen(*story, "--audio", "flac", "--json").stdout)["inputs"][0]["cues"] == cues

@@ -99,6 +99,23 @@ def _new_findings(result: RunResult) -> list[Finding]:
     ]
 
 
+def _tell_cues(delivered: Delivered) -> None:
+    """Tell what the cues of an input break, if anything."""
+    cues = delivered.facts.cues
+    if cues is None:
+        return
+    reasons = [
+        f"{why}: " + ", ".join(f"{rule} {count:,}" for rule, count in by_rule)
+        for by_rule, why in (
+            (cues.speech, "where the words in them leave no choice"),
+            (cues.choice, "where other times or rows would not"),
+        )
+        if by_rule
+    ]
+    if reasons:
+        click.echo(f"  {cues.broken:,} of {cues.count:,} cues break the standard {'; '.join(reasons)}")
+
+
 def _tell_outputs(result: RunResult, settings: Settings) -> None:
     audio_s = 0.0
     delivered_files = set()
@@ -110,6 +127,7 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
             f"{delivered.script.file}: {counted(delivered.facts.summary.lines, 'line')}, {clock(seconds)}"
         )
         tell_files(delivered)
+        _tell_cues(delivered)
     audio_s += sum(
         spoken.samples / settings.sample_rate
         for file, spoken in result.spoken.items()

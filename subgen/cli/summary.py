@@ -57,6 +57,7 @@ def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict
         "audio_s": seconds_of_samples(samples, settings.sample_rate),
         "late_s": round(delivered.facts.late_s, 6) if delivered else 0.0,
         "words": delivered.facts.words.facts() if delivered else None,
+        "cues": delivered.facts.cues.facts() if delivered and delivered.facts.cues else None,
         "outputs": [str(path) for path in outputs.files] if outputs else [],
         "written": sorted(str(path) for path in delivered.written) if delivered else [],
         "clips": str(outputs.clips.folder) if outputs and outputs.clips else None,

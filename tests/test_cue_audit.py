@@ -1,0 +1,218 @@
+"""Whose fault it is that a cue breaks its standard: the speech's, or the layout's own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+import pytest
+from hypothesis import assume, given, strategies as st
+
+from subgen.align.audit import WordAudit
+from subgen.cue_audit import IS_CHOICE, CueAudit, audited
+from subgen.cues.layout import lay_out
+from subgen.delivery import Facts, facts_of
+from subgen.model import Cue, TimedLine
+from subgen.quality import RULES
+from subgen.standards import STANDARDS, CueStandard
+from subgen.words import words_of
+from tests.building import SUMMARY, any_word, cue, spans, timed_line
+
+_NETFLIX = STANDARDS["netflix"]
+_LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def _audit(
+    cues: Sequence[Cue], standard: CueStandard = _NETFLIX, samples: int = 10**6, rate_hz: int = 1000
+) -> CueAudit:
+    return audited([(each, "en") for each in cues], standard, samples, rate_hz)
+
+
+def _laid(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
+    return _audit(list(lay_out(lines, standard, samples, 1000)), standard, samples)
+
+
+def _spoken(text: str, each_ms: int, start: int = 0) -> list[tuple[int, int]]:
+    """Times of words without a pause, every word as long as any other."""
+    return [
+        (start + place * each_ms, start + place * each_ms + each_ms) for place in range(len(text.split()))
+    ]
+
+
+def test_every_rule_has_its_question() -> None:
+    assert list(IS_CHOICE) == list(RULES)
+
+
+def test_cues_within_the_standard_are_counted() -> None:
+    assert _laid(timed_line("No.", [(100, 300)]), timed_line("Yes.", [(5000, 5300)], "2")) == CueAudit(
+        count=2
+    )
+
+
+def test_words_that_come_too_fast_before_words_that_come_at_once_are_the_speech() -> None:
+    fast = "extraordinary circumstances everywhere extraordinary circumstances everywhere"
+
+    audit = _laid(
+        timed_line(fast, _spoken(fast, 200)), timed_line("Yes, of course.", _spoken("a a a", 500, 1200), "2")
+    )
+
+    assert audit == CueAudit(count=2, broken=1, speech=(("reading-speed", 1),))
+
+
+def test_a_cue_that_goes_though_silence_follows_is_a_choice() -> None:
+    text = "Everything here could have been read."
+    hasty = cue(text, _spoken(text, 250))
+
+    assert _audit([hasty]) == CueAudit(count=1, broken=1, choice=(("reading-speed", 1),))
+    assert _audit([replace(hasty, end=1900)]) == CueAudit(count=1)
+
+
+@pytest.mark.parametrize(("room", "kind"), [(932, "choice"), (700, "speech")])
+def test_a_short_cue_is_the_speech_where_the_next_one_leaves_no_room(room: int, kind: str) -> None:
+    before = cue("No.", [(0, 300)], end=600)
+    after = cue("But why, I ask?", _spoken("a a a a", 400, room))
+
+    assert dict(getattr(_audit([before, after]), kind))["too-short"] == 1
+
+
+def test_a_short_cue_is_the_speech_where_the_track_ends() -> None:
+    assert _laid(timed_line("No.", [(0, 300)]), samples=500).speech == (("too-short", 1),)
+
+
+def test_a_cue_of_one_word_has_no_choice_but_to_be_wider_than_a_row() -> None:
+    audit = _laid(timed_line(_LONG, [(0, 7000)]))
+
+    assert audit == CueAudit(count=1, broken=1, speech=(("line-chars", 1),))
+
+
+def test_two_sentences_crammed_on_one_row_are_a_choice() -> None:
+    text = "This is a sentence of six. That is another one of six."
+
+    assert _audit([cue(text, _spoken(text, 300))]).choice == (("line-chars", 1),)
+
+
+def test_two_wide_rows_are_one_cue_that_breaks_a_rule() -> None:
+    wide = "this row is much too wide to be read at a glance by anyone"
+    text = f"{wide}\n{wide}"
+
+    audit = _audit([cue(text, _spoken(text, 250))])
+
+    assert (audit.broken, audit.choice) == (1, (("line-chars", 1),))
+
+
+def test_more_rows_than_a_cue_may_have_are_a_choice_unless_a_cue_is_a_whole_line() -> None:
+    text = "One\ntwo\nthree."
+    rows = cue(text, _spoken(text, 500))
+
+    assert _audit([rows]).choice == (("lines", 1),)
+    assert _audit([rows], replace(_NETFLIX, whole_lines=True)).speech == (("lines", 1),)
+
+
+def test_a_cue_of_several_words_need_not_be_too_long() -> None:
+    long = cue("So loooong!", [(0, 500), (500, 9500)])
+
+    assert _audit([long]).choice == (("too-long", 1),)
+
+
+def test_a_word_that_lasts_too_long_need_not_be_seen_to_its_end() -> None:
+    assert _audit([cue("Loooong!", [(0, 9500)])]).choice == (("too-long", 1),)
+    assert _laid(timed_line("Loooong!", [(0, 9500)])) == CueAudit(count=1)
+
+
+def test_a_gap_that_only_the_last_word_stands_in_is_the_speech() -> None:
+    audit = _laid(timed_line("No no.", [(0, 960), (960, 1000)]), timed_line("Yes.", [(1000, 2000)], "2"))
+
+    assert audit == CueAudit(count=2, broken=1, speech=(("gap", 1),))
+
+
+def test_a_gap_that_could_have_been_held_is_a_choice() -> None:
+    before, after = cue("No no.", [(0, 500), (500, 1000)]), cue("Yes.", [(1000, 2000)])
+
+    assert _audit([before, after]) == CueAudit(count=2, broken=1, choice=(("gap", 1),))
+
+
+def test_a_small_gap_that_is_left_open_is_a_choice() -> None:
+    before, after = cue("No no.", [(0, 500), (500, 1000)]), cue("Yes.", [(1300, 2300)])
+
+    assert _audit([before, after]).choice == (("gap-open", 1),)
+
+
+def test_cues_on_top_of_each_other_are_a_choice() -> None:
+    before, after = cue("No no.", [(0, 500), (500, 1500)]), cue("Yes.", [(1300, 2300)])
+
+    assert _audit([before, after]).choice == (("overlap", 1),)
+    assert _audit([after, before]).choice == (("order", 1),)
+
+
+def test_a_cue_that_comes_between_two_pictures_is_a_choice_unless_a_picture_cannot_part_it() -> None:
+    film = replace(_NETFLIX, fps=25.0, shortest_us=0, gap_us=0, reading_cps=None, languages={})
+    before, after = cue("Read", [(1000, 1015)]), cue("again.", [(1015, 1400)])
+
+    assert _audit([before, after], film) == CueAudit(count=2, broken=2, speech=(("frames", 2),))
+    assert _audit([after], film).choice == (("frames", 1),)
+    assert dict(_audit([before, replace(after, start=1010)], film).choice)["frames"] == 1
+
+
+def test_what_the_ledger_kept_before_cues_were_counted_is_still_read() -> None:
+    facts = Facts(summary=SUMMARY, samples=1, late_s=0.0, words=WordAudit(), findings=())
+    counted = replace(facts, cues=CueAudit(count=1, broken=1, speech=(("too-short", 1),)))
+    old = msgspec.to_builtins(facts)
+    del old["cues"]
+
+    assert facts_of(msgspec.msgpack.encode(old)) == facts
+    assert facts_of(msgspec.msgpack.encode(counted)) == counted
+
+
+@st.composite
+def _tracks(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard, int]:
+    """Lines of any words, fast or slow, a standard, and the length of the track."""
+    place = 0
+    lines: list[TimedLine] = []
+    longest = draw(st.sampled_from([1500, 20_000, 100_000, 400_000]))
+    word = st.one_of(
+        any_word, st.sampled_from(["a", "the", "end.", "wait,", "extraordinary", _LONG]).map(str)
+    )
+    for number in range(draw(st.integers(1, 4))):
+        text = " ".join(draw(st.lists(word, min_size=1, max_size=14)))
+        times = draw(spans(len(words_of(text)), shortest=45, longest=longest, longest_gap=longest, first=0))
+        moved = [(start + place, end + place) for start, end in times]
+        language = draw(st.sampled_from(["en", "hi", "ja"]))
+        lines.append(replace(timed_line(text, moved, str(number)), language=language))
+        place = moved[-1][1] + draw(st.integers(0, 60_000))
+    standard = draw(st.sampled_from(sorted(STANDARDS)).map(STANDARDS.__getitem__))
+    fps = draw(st.sampled_from([None, 24_000 / 1001, 25.0, 60.0]))
+    whole = standard.whole_lines or draw(st.sampled_from([False, False, True]))
+    return lines, replace(standard, fps=fps, whole_lines=whole), lines[-1].end + draw(st.integers(0, 60_000))
+
+
+def _with_languages(lines: list[TimedLine], cues: list[Cue]) -> Iterator[tuple[Cue, str]]:
+    languages = {line.line.id: line.language for line in lines}
+    return ((each, languages[each.spans[0].line]) for each in cues)
+
+
+@given(_tracks(), st.sampled_from([8000, 44_100]))
+def test_the_layout_makes_no_choice_that_breaks_the_standard(
+    drawn: tuple[list[TimedLine], CueStandard, int], rate_hz: int
+) -> None:
+    lines, standard, samples = drawn
+    cues = list(lay_out(lines, standard, samples, rate_hz))
+
+    audit = audited(_with_languages(lines, cues), standard, samples, rate_hz)
+
+    assert audit.choice == ()
+    assert audit.count == len(cues) >= audit.broken
+
+
+@given(_tracks(), st.data())
+def test_a_cue_that_goes_sooner_than_the_layout_has_it_is_a_choice(
+    drawn: tuple[list[TimedLine], CueStandard, int], data: st.DataObject
+) -> None:
+    lines, _, samples = drawn
+    cues = list(lay_out(lines, _NETFLIX, samples, 8000))
+    lasting = [place for place, each in enumerate(cues) if each.end - each.start >= 8000]
+    assume(lasting)
+    at = data.draw(st.sampled_from(lasting))
+    cues[at] = replace(cues[at], end=cues[at].start + 80)
+
+    audit = audited(_with_languages(lines, cues), _NETFLIX, samples, 8000)
+
+    assert dict(audit.choice)["too-short"] == 1
