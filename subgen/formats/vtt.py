@@ -50,7 +50,7 @@ class VttWriter(Writer):
                 times_in_row += 1
             text += f"<c>{word.text.translate(_ENTITIES)}</c>"
             is_last = place + 1 == len(words)
-            if is_last or word.after == "\n":
+            if word.after == "\n" or (is_last and not word.after):
                 until = end - start if is_last else words[place + 1].start
                 if times_in_row == _TIMES_OF_A_CUE and until - beat.start > 1:
                     text += f"<{_time(start + min(beat.end, until - 1))}>"
