@@ -222,8 +222,8 @@ def _laid_end_to_end(drawn: tuple[int, list[tuple[int, int]]]) -> list[tuple[int
 any_word = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(st.characters(exclude_categories=["Cs", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=12),
-)
-"""A word of whatever characters, none of them white space."""
+).filter(lambda word: len(words_of(word)) == 1)
+"""A word of whatever characters, none of them white space, that no segmenter takes for several."""
 
 any_rows_word = st.one_of(st.sampled_from(HOSTILE_ROWS), any_word)
 """The same, and those that mean something in rows."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from subgen.formats.lenient.reading import read_subtitles
 from subgen.formats.registry import WRITERS
@@ -238,6 +238,7 @@ def test_any_one_limit_that_is_broken_is_found(name: str, cues: list[Shown], dat
         )
     )
     broken = [*cues[:place], bad, *cues[place + 1 :]] if bad.start_us == good.start_us else [*cues, bad]
+    assume(rule != "gap-open" or last_us - cues[-1].start_us < 3_900_000)  # else to close it were too long
 
     assert rule in [found for found, *_ in reread(broken, name)]
 
