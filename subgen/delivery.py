@@ -4,9 +4,8 @@ A script is gone through several times: its lines' places, the audio, the words,
 already and made of the same (`subgen.recipes`) is not written again.
 """
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,69 +17,19 @@ from subgen.align.audit import WordAudit, audit_findings, silent_finding
 from subgen.align.placing import unspoken_findings
 from subgen.cue_audit import CueAudit, audited
 from subgen.cues.layout import long_word_findings
+from subgen.delivered import Delivered, Effort, Facts, report_of
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
-from subgen.model import Cue, Done, Finding, Placement, Script, Summary, Track
+from subgen.model import Cue, Finding, Placement, Script, Summary, Track
 from subgen.on_track import ScriptOnTrack
-from subgen.outputs import Outputs, clip_names, metadata_row, outputs_of
+from subgen.outputs import metadata_row
 from subgen.planning import Needs
 from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
-from subgen.recipes import Recipe, recipes_of
-from subgen.records import Member, Seen
+from subgen.records import Seen
+from subgen.standing import Order, Standing, clip_paths
 from subgen.stitching import ClipWriter, Stitcher
 
-__all__ = ["Delivered", "Delivery", "DeliveryDoors", "Effort", "Facts", "clip_paths", "facts_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """What a script took.
-
-    Attributes:
-        attempts: Requests that were sent for it.
-        wall_s: Tells the seconds since the start of the run.
-    """
-
-    attempts: int
-    wall_s: Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a script's outputs came to; the ledger keeps it.
-
-    Attributes:
-        summary: Counts.
-        samples: Length of the track.
-        late_s: By how much a player that ignores the audio's start tag is late.
-        words: Where the words' times came from.
-        findings: What a person should know.
-        cues: What the cues break; None where it was not counted yet.
-    """
-
-    summary: Summary
-    samples: int
-    late_s: float
-    words: WordAudit
-    findings: tuple[Finding, ...]
-    cues: CueAudit | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """A script's outputs.
-
-    Attributes:
-        script: What they were made of.
-        outputs: The files.
-        facts: What they came to.
-        written: Those of the files that were written by this run; the others were there already.
-    """
-
-    script: Script
-    outputs: Outputs
-    facts: Facts
-    written: frozenset[Path]
+__all__ = ["Delivery", "DeliveryDoors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,31 +53,6 @@ class DeliveryDoors:
     sight: Sight
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What is to be written of a script.
-
-    Attributes:
-        script: The script.
-        outputs: All of its files.
-        recipes: Path -> what it is made of, of all of them and of the clips.
-        wrong: Those of them that are not there, or are made of something else.
-        before: What the outputs came to when they were last written.
-    """
-
-    script: Script
-    outputs: Outputs
-    recipes: Mapping[Path, Recipe]
-    wrong: frozenset[Path]
-    before: Facts | None
-
-    def standing(self) -> Delivered | None:
-        """The outputs as they stand, where none has to be written."""
-        if self.wrong or self.before is None:
-            return None
-        return Delivered(script=self.script, outputs=self.outputs, facts=self.before, written=frozenset())
-
-
 class Delivery:
     """Writes the outputs of scripts.
 
@@ -142,50 +66,7 @@ class Delivery:
         self._settings = needs.settings
         self._takes = doors.takes
         self._doors = doors
-
-    def due(self, script: Script) -> frozenset[str]:
-        """The kinds of a script's outputs that have to be written; its takes are there."""
-        order = self._order(script)
-        return frozenset(order.recipes[path].kind for path in order.wrong)
-
-    def standing(self, script: Script) -> Delivered | None:
-        """The outputs of a script as they stand, where none has to be written."""
-        return self._order(script).standing()
-
-    def wrong(self, script: Script, recipes: Mapping[Path, Recipe]) -> frozenset[Path]:
-        """Those of a script's files that are not there, or are made of something else than their recipes."""
-        members = self._doors.ledger.members(script.stem)
-        return frozenset(path for path, recipe in recipes.items() if not self._stands(path, recipe, members))
-
-    def recipes(self, script: Script) -> dict[Path, Recipe]:
-        """What each of a script's outputs and clips is made of."""
-        outputs = outputs_of(script.stem, self._settings)
-        recipes = recipes_of(script, self._laid(script).lines(), self._takes, self._settings, outputs)
-        every = b"".join(recipe.digest for recipe in recipes.values())
-        every += msgspec.msgpack.encode(
-            (script.file, script.findings)
-        )  # the report tells of them, and of all the rest
-        recipes[outputs.report] = Recipe("report", hashlib.blake2b(every, digest_size=16).digest())
-        return recipes
-
-    def _laid(self, script: Script) -> ScriptOnTrack:
-        return ScriptOnTrack(script, self._needs, self._takes)
-
-    def _order(self, script: Script) -> _Order:
-        outputs = outputs_of(script.stem, self._settings)
-        recipes = self.recipes(script)
-        wrong = self.wrong(script, recipes)
-        before = facts_of(self._doors.ledger.facts(script.stem))
-        return _Order(script, outputs, recipes, wrong, before)
-
-    def _stands(self, path: Path, recipe: Recipe, members: Mapping[Path, Member]) -> bool:
-        member = members.get(self._within(path))
-        if member is None or (member.kind, member.recipe) != (recipe.kind, recipe.digest):
-            return False
-        return self._doors.sight.is_still(path, member.seen)
-
-    def _within(self, path: Path) -> Path:
-        return path.relative_to(self._settings.out)
+        self._standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
 
     def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
         """Write those outputs of a script that are not there, or are made of something else, if any.
@@ -199,12 +80,11 @@ class Delivery:
             DamagedTake: A take is not what it was when it was kept.
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
-        order = self._order(script)
-        standing = order.standing()
-        if standing is not None:
-            return standing
+        order = self._standing.order(script)
+        if order.standing is not None:
+            return order.standing
         outputs, wrong = order.outputs, order.wrong | {order.outputs.report}
-        laid = self._laid(script)
+        laid = ScriptOnTrack(script, self._needs, self._takes)
         track = laid.track(None if outputs.audio is None else outputs.audio.name)
         summary, findings = laid.summary(), list(laid.findings())
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
@@ -232,23 +112,16 @@ class Delivery:
                 findings=tuple(findings),
                 cues=cues,
             )
-            files[outputs.report].write(_report(facts, effort))
+            files[outputs.report].write(report_of(facts, effort))
             seen = {path: self._doors.sight.written(file) for path, file in files.items()} | clips
-        members = [
-            Member(
-                path=self._within(path),
-                kind=order.recipes[path].kind,
-                recipe=order.recipes[path].digest,
-                seen=each,
-            )
-            for path, each in seen.items()
-        ]
-        self._doors.ledger.deliver(script.stem, members, msgspec.msgpack.encode(facts))
+        self._doors.ledger.deliver(
+            script.stem, order.members(self._settings.out, seen), msgspec.msgpack.encode(facts)
+        )
         return Delivered(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
 
     def _write_audio(
         self,
-        order: _Order,
+        order: Order,
         laid: ScriptOnTrack,
         track: Track,
         files: Mapping[Path, BinaryIO],
@@ -338,53 +211,13 @@ def _written(
         yield cue, language
 
 
-def clip_paths(laid: ScriptOnTrack, outputs: Outputs) -> dict[str, Path]:
-    """Line's id -> its clip, of the lines that have takes; none where clips are not wanted."""
-    if outputs.clips is None:
-        return {}
-    names = clip_names((line.id for line in laid.script.lines), laid.script.left_out)
-    return {
-        spoken.line.id: outputs.clips.folder / f"{names[spoken.line.id]}.wav"
-        for spoken in laid.lines()
-        if isinstance(spoken, Done)
-    }
-
-
 def _write_metadata(laid: ScriptOnTrack, paths: Mapping[str, Path], file: BinaryIO) -> None:
     for line in laid.script.lines:
         if line.id in paths:
             file.write(metadata_row(paths[line.id].stem, line.text).encode())
 
 
-def facts_of(packed: bytes | None) -> Facts | None:
-    """What was remembered, as far as it can be read."""
-    if packed is None:
-        return None
-    try:
-        return msgspec.msgpack.decode(packed, type=Facts)
-    except msgspec.DecodeError:
-        return None
-
-
 def _clipped(file: str, placed: Placement) -> Finding:
     line = placed.line
     message = f"line {line.id} is cut off at full scale by the gain"
     return Finding(kind="clipped", file=file, row=line.row, line=line.id, message=message)
-
-
-def _report(facts: Facts, effort: Effort) -> bytes:
-    report = {
-        "format": "subgen.report/1",
-        "lines": facts.summary.lines,
-        "done": facts.summary.done,
-        "failed": facts.summary.failed,
-        "requests": facts.summary.requests,
-        "characters": facts.summary.characters,
-        "attempts": effort.attempts,
-        "wall_s": round(effort.wall_s(), 3),
-        "late_s": round(facts.late_s, 6),
-        "words": facts.words.facts(),
-        "cues": facts.cues.facts() if facts.cues else None,
-        "findings": [finding.facts() for finding in facts.findings],
-    }
-    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

@@ -8,7 +8,8 @@ voice is to run it again.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
+from subgen.delivered import Delivered, Effort
+from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, OutputError
 from subgen.estimate import Estimate, estimate
 from subgen.model import Failed, Script, TakeKey
@@ -20,6 +21,7 @@ from subgen.retakes import asking, close, having, order, settle, supposing
 from subgen.selection import select
 from subgen.settings import Settings
 from subgen.speaking import Spoken, survey
+from subgen.standing import Standing
 from subgen.tally import Heard
 from subgen.units import size_told
 
@@ -213,14 +215,15 @@ class Job:
 
     def _look_at_outputs(self) -> dict[str, frozenset[str]]:
         """Find the outputs that are as they should be; the kinds of those that are not, of whole inputs."""
-        delivery = Delivery(self._asked, self._doors.delivery)
+        doors = self._doors.delivery
+        standing = Standing(self._asked, doors.takes, doors.ledger, doors.sight)
         due: dict[str, frozenset[str]] = {}
         for script in self._scripts:
             if not self._lacking(script, self._asked):
-                standing = delivery.standing(script)
-                if standing is not None:
-                    self._standing[script.stem] = standing
-                due[script.stem] = frozenset() if standing is not None else delivery.due(script)
+                order = standing.order(script)
+                if order.standing is not None:
+                    self._standing[script.stem] = order.standing
+                due[script.stem] = order.due
         return due
 
     def _lacking(self, script: Script, needs: Needs) -> Spoken | None:

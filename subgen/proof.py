@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from subgen.alignment import decode_alignment
-from subgen.delivery import DeliveryDoors, clip_paths, facts_of
+from subgen.delivered import facts_of
+from subgen.delivery import DeliveryDoors
 from subgen.errors import DamagedTake, OutputError, UsageError, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.reading import READERS, off_cues
@@ -26,6 +27,7 @@ from subgen.planning import Needs
 from subgen.ports import TakeStore
 from subgen.records import Remembered
 from subgen.retakes import having
+from subgen.standing import clip_paths
 from subgen.status import asked_of, output_statuses
 from subgen.units import seconds_of_samples
 from subgen.words import words_of

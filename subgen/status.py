@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from subgen.delivery import Delivery, DeliveryDoors
+from subgen.delivery import DeliveryDoors
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
 from subgen.outputs import outputs_of
@@ -14,6 +14,7 @@ from subgen.records import Remembered
 from subgen.retakes import having
 from subgen.selection import select
 from subgen.settings import AUDIO_FORMATS, Price, Settings
+from subgen.standing import Standing
 from subgen.units import seconds_of_samples
 
 __all__ = ["InputStatus", "OutputStatus", "asked_of", "known_inputs", "output_statuses", "status_of"]
@@ -128,9 +129,9 @@ def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Itera
     """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
     asked = _asked(script, needs.settings)
     outputs = outputs_of(script.stem, needs.settings)
-    delivery = Delivery(needs, doors)
-    recipes = delivery.recipes(asked)
-    wrong = delivery.wrong(asked, recipes)
+    standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
+    recipes = standing.recipes(asked)
+    wrong = standing.wrong(asked, recipes)
     for path in recipes:
         if path in wrong:
             yield OutputStatus(path=path, state="stale" if doors.sight.is_there(path) else "missing")
@@ -155,7 +156,7 @@ def _still_right(script: Script, needs: Needs, doors: DeliveryDoors, kinds: set[
     asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
     right: set[Path] = set()
     for each in asked:
-        delivery = Delivery(needs.under(each), doors)
-        recipes = delivery.recipes(script)
-        right |= recipes.keys() - delivery.wrong(script, recipes)
+        standing = Standing(needs.under(each), doors.takes, doors.ledger, doors.sight)
+        recipes = standing.recipes(script)
+        right |= recipes.keys() - standing.wrong(script, recipes)
     return frozenset(right)

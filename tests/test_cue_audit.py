@@ -10,7 +10,7 @@ from hypothesis import assume, given, strategies as st
 from subgen.align.audit import WordAudit
 from subgen.cue_audit import IS_CHOICE, CueAudit, audited
 from subgen.cues.layout import lay_out
-from subgen.delivery import Facts, facts_of
+from subgen.delivered import Facts, facts_of
 from subgen.model import Cue, TimedLine
 from subgen.quality import RULES
 from subgen.standards import STANDARDS, CueStandard

@@ -11,7 +11,8 @@ from subgen import files
 from subgen.app.running import delivery_doors
 from subgen.app.signals import raising_signals
 from subgen.audio import Wav
-from subgen.delivery import Delivered, Delivery, DeliveryDoors, Effort
+from subgen.delivered import Delivered, Effort
+from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest
 from subgen.model import Line, Track
 from subgen.outputs import safe_name

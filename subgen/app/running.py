@@ -16,7 +16,7 @@ from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
 from subgen.config.settling import settle
-from subgen.delivery import Delivery, DeliveryDoors
+from subgen.delivery import DeliveryDoors
 from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
 from subgen.estimate import estimate
@@ -31,6 +31,7 @@ from subgen.retakes import supposing
 from subgen.selection import select
 from subgen.settings import Settings
 from subgen.speaking import SpeakingDoors, speak, survey
+from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
 from subgen.tally import Heard
 
@@ -76,10 +77,11 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
         if store is None:
             return Reckoning(estimate=estimate(selected, Needs(settings, service)), free_bytes=free_bytes)
         needs = supposing(scripts, settings, service, store.takes, store.ledger)
-        delivery = Delivery(needs, delivery_doors(settings, store))
+        doors = delivery_doors(settings, store)
+        standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
         lacking = (survey(script, needs, store.takes, Heard()).pending for script in selected)
         due = {
-            script.stem: delivery.due(script)
+            script.stem: standing.order(script).due
             for script, missing in zip(selected, lacking, strict=True)
             if not missing
         }

@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from subgen.cli.say import say
-from subgen.delivery import Delivered
+from subgen.delivered import Delivered
 from subgen.errors import shown
 from subgen.job import Reckoning, RunResult
 from subgen.model import Failed, Finding, Script

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from subgen import files
 from subgen.app.running import delivery_doors
-from subgen.delivery import Delivery, Effort
+from subgen.delivered import Effort
+from subgen.delivery import Delivery
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning import Needs, utterances_of
 from subgen.progress import Bar

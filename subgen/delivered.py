@@ -1,0 +1,94 @@
+"""What a script's outputs came to: what the ledger keeps of them, and what their report says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from subgen.align.audit import WordAudit
+from subgen.cue_audit import CueAudit
+from subgen.model import Finding, Script, Summary
+from subgen.outputs import Outputs
+
+__all__ = ["Delivered", "Effort", "Facts", "facts_of", "report_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """What a script took.
+
+    Attributes:
+        attempts: Requests that were sent for it.
+        wall_s: Tells the seconds since the start of the run.
+    """
+
+    attempts: int
+    wall_s: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a script's outputs came to; the ledger keeps it.
+
+    Attributes:
+        summary: Counts.
+        samples: Length of the track.
+        late_s: By how much a player that ignores the audio's start tag is late.
+        words: Where the words' times came from.
+        findings: What a person should know.
+        cues: What the cues break; None where it was not counted yet.
+    """
+
+    summary: Summary
+    samples: int
+    late_s: float
+    words: WordAudit
+    findings: tuple[Finding, ...]
+    cues: CueAudit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A script's outputs.
+
+    Attributes:
+        script: What they were made of.
+        outputs: The files.
+        facts: What they came to.
+        written: Those of the files that were written by this run; the others were there already.
+    """
+
+    script: Script
+    outputs: Outputs
+    facts: Facts
+    written: frozenset[Path]
+
+
+def facts_of(packed: bytes | None) -> Facts | None:
+    """What was remembered, as far as it can be read."""
+    if packed is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(packed, type=Facts)
+    except msgspec.DecodeError:
+        return None
+
+
+def report_of(facts: Facts, effort: Effort) -> bytes:
+    """The report that stands beside the outputs: JSON, format `subgen.report/1`."""
+    report = {
+        "format": "subgen.report/1",
+        "lines": facts.summary.lines,
+        "done": facts.summary.done,
+        "failed": facts.summary.failed,
+        "requests": facts.summary.requests,
+        "characters": facts.summary.characters,
+        "attempts": effort.attempts,
+        "wall_s": round(effort.wall_s(), 3),
+        "late_s": round(facts.late_s, 6),
+        "words": facts.words.facts(),
+        "cues": facts.cues.facts() if facts.cues else None,
+        "findings": [finding.facts() for finding in facts.findings],
+    }
+    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
