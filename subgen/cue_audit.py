@@ -5,11 +5,10 @@ cue where it is, is there another out-time, or another break of rows, that would
 none, it is the speech of these words. If there is one, it was a choice, and the layout makes none like that.
 
 That is decided from the cue, its neighbours and the standard alone. It is decided, too, that a cue of more
-rows than it may have, or of words that last longer than it may, could have been cut. What is not decided is
-whether words could have moved to or from a neighbour, or a neighbour been joined. Now and then that would
-help: the layout weighs it against what a torn phrase costs (`subgen.cues.cost`), and rather lets a cue be
-somewhat too fast than end it inside a name. Nor is it decided whether a cut would help a cue that is too
-fast: its halves have the same words and no more time, unless it was the longest duration that took it away.
+rows than it may have, or of words that last longer than it may, could have been cut. What is not decided
+here is whether words could have moved to or from a neighbour, or the neighbour been joined: of all cuts of
+its words the layout takes one that breaks the fewest limits (`subgen.cues.cutting`), so that there a rule
+that is broken once could only be kept by breaking another.
 """
 
 from collections import Counter

@@ -1,7 +1,8 @@
 """What a cut costs: the table of points that the layout adds up, each with its reason.
 
 A cue is as good as the sum of its points is small; 100 points are one more cue to look at. To change the
-taste of the layout, change a number here.
+taste of the layout, change a number here. The limits of a standard are no taste: they cost more than all
+tastes of a line together, so that the cut that costs least breaks the fewest of them.
 """
 
 from collections.abc import Mapping
@@ -20,8 +21,9 @@ class Cost:
 
 # fmt: off
 COSTS: Mapping[str, Cost] = {
-    # what no cue should do, though the speech may leave no other way
-    "broken-limit":      Cost(10_000_000, "the gap to the next cue cannot be held: above all taste together"),
+    # what a standard forbids, though the speech may leave no other way
+    "gap":               Cost(10**15, "without its gap a cue is taken for the one before: above all limits"),
+    "limit":             Cost(10**12, "too short to be seen, or too fast to be read: above all taste"),
     # every cue, every row
     "cue":               Cost(100, "each cue is one more thing to look at"),
     "row":               Cost(20,  "one row is read in one go, and hides less of the picture"),
@@ -61,7 +63,7 @@ COSTS: Mapping[str, Cost] = {
     # time
     "short":             Cost(300, "shorter than the standard's shortest: it flashes"),
     "shortness":         Cost(2_000, "and the more of that time is missing, the less is seen"),
-    "fast":              Cost(400, "faster than can be read; grows with the excess, and with its square"),
+    "fast":              Cost(2_500, "and the faster, the less is read: with the excess, and with its square"),
     "uneven":            Cost(200, "short cues beside long ones give no rhythm: the sum of the squares of "
                                    "what is missing to a comfortable length is least when all are alike"),
 }

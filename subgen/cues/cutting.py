@@ -5,6 +5,10 @@ its words alone; so what a cue costs is known from its first and last word, and 
 words up to one is the cheapest among: the cheapest up to the word before a cue, and that cue. A cue holds
 a bounded number of characters, so that is a bounded number of cues for each last word: the time is linear
 in the words.
+
+How many characters a cue holds, and how long it lasts, no cut goes beyond; only a word that is too long by
+itself does. The other limits hang on the speech: a cut that keeps all of them need not exist, and the one
+that breaks the fewest is the best, whatever phrases it tears.
 """
 
 from subgen.cues.cost import COSTS, too_fast, too_short, uneven
@@ -13,7 +17,8 @@ from subgen.cues.rows import Rows
 
 __all__ = ["Cutter"]
 
-_CUE, _ORPHAN, _BROKEN = (COSTS[name].points for name in ("cue", "cue-of-one-word", "broken-limit"))
+_CUE, _ORPHAN = COSTS["cue"].points, COSTS["cue-of-one-word"].points
+_GAP, _LIMIT = COSTS["gap"].points, COSTS["limit"].points
 
 
 class Cutter:
@@ -78,13 +83,18 @@ class Cutter:
         clock = passage.clock
         out = passage.out_time(first, last)
         duration = out - passage.ins[first]
-        points = _BROKEN if out > passage.latest[last] else 0
+        seen = duration + clock.tolerance
+        points = 0 if out <= passage.latest[last] or clock.holds_gap(out, passage.next_in(last)) else _GAP
         if first == last and passage.orphan[first]:
             points += _ORPHAN
         if duration < clock.comfortable:
-            points += uneven(clock.comfortable, duration) + too_short(clock.shortest, duration)
+            points += uneven(clock.comfortable, duration)
+            if seen < clock.shortest:
+                points += _LIMIT + too_short(clock.shortest, duration)
         if clock.reading[0]:
-            points += too_fast(clock.needed(passage.upto[last] - passage.offsets[first]), duration)
+            needed = clock.needed(passage.upto[last] - passage.offsets[first])
+            if seen < needed:
+                points += _LIMIT + too_fast(needed, duration)
         return points
 
 

@@ -80,6 +80,10 @@ class Passage:
             self.close_from[last],
         )
 
+    def next_in(self, last: int) -> int:
+        """When the cue after one comes whose last word this is."""
+        return self.close_from[last] + self.clock.close
+
     def spans(self, first: int, last: int) -> tuple[Span, ...]:
         """Some of its words, by line."""
         spans: list[Span] = []

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from subgen.standards import CueStandard
-from subgen.units import US_PER_SECOND, round_half_up, samples_of_us
+from subgen.units import US_PER_MS, US_PER_SECOND, round_half_up, samples_of_us
 
 __all__ = ["Clock", "Pictures", "clock_of"]
 
 _LAST_WORD_US = 20_000
 """What the last word keeps of its time, whatever the gap asks: two steps of the coarsest format's clock."""
+
+_TOLERANCE_US = US_PER_MS
+"""A limit is broken by more than this: the unit of most files' clocks, to which times are rounded."""
 
 _COMFORTABLE_US = 3_500_000
 """What is comfortable where the standard has no longest duration: half of the usual seven seconds."""
@@ -47,6 +50,11 @@ class Pictures:
         """The first beginning of a picture at or after a sample."""
         return self._sample(self._at(sample - 1) + 1)
 
+    @property
+    def least_gap(self) -> int:
+        """Samples that the pictures of a gap last."""
+        return self.gap * self.samples // self.pictures
+
     def latest_out(self, next_in: int) -> int:
         """The beginning of the picture that the gap before a sample begins with."""
         return self._sample(self._at(next_in) - self.gap)
@@ -73,6 +81,7 @@ class Clock:
         close: A gap shorter than this is closed.
         gap: Least time between two cues, where nothing counts in pictures.
         last_word: What the last word keeps of its time.
+        tolerance: By how much a limit may be missed, and is not broken.
         reading: Samples that a half character takes to read, as a fraction; 0 over 1 where it is not asked.
         pictures: What in-times and out-times are snapped to, or None.
     """
@@ -85,6 +94,7 @@ class Clock:
     close: int
     gap: int
     last_word: int
+    tolerance: int
     reading: tuple[int, int]
     pictures: Pictures | None
 
@@ -106,6 +116,11 @@ class Clock:
         if self.pictures is None:
             return next_in - self.gap
         return self.pictures.latest_out(next_in)
+
+    def holds_gap(self, out: int, next_in: int) -> bool:
+        """Whether the gap between an out-time and the next in-time is as long as it has to be."""
+        least = self.gap if self.pictures is None else self.pictures.least_gap
+        return next_in - out + self.tolerance >= least
 
     def needed(self, halves: int) -> int:
         """Samples that so many half characters take to read."""
@@ -159,6 +174,7 @@ def clock_of(standard: CueStandard, sample_rate_hz: int) -> Clock:
         close=samples_of_us(standard.close_gaps_us, sample_rate_hz),
         gap=samples_of_us(standard.gap_us, sample_rate_hz),
         last_word=samples_of_us(_LAST_WORD_US, sample_rate_hz),
+        tolerance=sample_rate_hz * _TOLERANCE_US // US_PER_SECOND,
         reading=(each.numerator, each.denominator),
         pictures=None if fps is None else _pictures(fps, standard.gap_us, sample_rate_hz),
     )
