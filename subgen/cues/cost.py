@@ -63,7 +63,7 @@ COSTS: Mapping[str, Cost] = {
     # time
     "short":             Cost(300, "shorter than the standard's shortest: it flashes"),
     "shortness":         Cost(2_000, "and the more of that time is missing, the less is seen"),
-    "fast":              Cost(2_500, "and the faster, the less is read: with the excess, and with its square"),
+    "fast":              Cost(2_500, "and the faster, the less is read: by the excess, and by its square"),
     "uneven":            Cost(200, "short cues beside long ones give no rhythm: the sum of the squares of "
                                    "what is missing to a comfortable length is least when all are alike"),
 }
