@@ -1,9 +1,10 @@
-"""What cues break of a standard, and how long their layout takes: ours, and those of three other ways.
+"""What cues break of a standard, and how long their layout takes: ours, and those of other ways.
 
-`python tests/bench/cues.py [--standard NAME] [--speed S] [--processes N]`. The local voices speak the lines
-of `cues.txt` (`cues_speech.py`), and their word events are the times of all. Every way's cues are rounded to
-milliseconds, as in SRT, and held to the standard by `subgen.quality`. The rivals (`cues_peer.py`) know 42
-characters and two rows, and nothing else of a standard.
+`python tests/bench/cues.py [--standard NAME] [--speed S] [--processes N] [--alone]`. The local voices speak
+the lines of `cues.txt` (`cues_speech.py`), and their word events are the times of all. Every way's cues are
+rounded to milliseconds, as in SRT, and held to the standard by `subgen.quality`. The rivals know 42
+characters and two rows, and nothing else of a standard. Two need nothing (`cues_peer.py`); the others are
+packages that are installed for it and run (`cues_rivals.py`), unless it is `--alone`.
 
 The table has violations per 1,000 cues, with their sum; the sum without the two rules of gaps, which no rival
 tries to keep; and the sum per 1,000 words, for many cues break less each. `torn` is no rule of a standard: so
@@ -19,8 +20,9 @@ import math
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 
 from subgen.cues.layout import lay_out
@@ -30,12 +32,16 @@ from subgen.quality import RULES, findings, shown_of
 from subgen.settings import Settings
 from subgen.standards import STANDARDS, CueStandard
 from subgen.units import US_PER_SECOND
-from tests.bench.cues_peer import RIVALS, Heard
+from tests.bench.cues_peer import CUTTERS, Heard
+from tests.bench.cues_rivals import installed, written
 from tests.bench.cues_speech import Script, scripts_of
 
 _MS_US = 1000
 _SIZES = (1_000, 10_000, 100_000, 200_000)
 _GAPS = ("gap", "gap-open")
+
+Way = Callable[[Script, str], Iterable[Shown]]
+"""A script and its language -> cues."""
 
 
 def in_ms(cue: Shown) -> Shown:
@@ -44,19 +50,36 @@ def in_ms(cue: Shown) -> Shown:
     return replace(cue, start_us=start_us, end_us=end_us)
 
 
-def ours(script: Script, language: str, standard: CueStandard, rate_hz: int) -> Iterator[Shown]:
+def ours(standard: CueStandard, rate_hz: int, script: Script, language: str) -> Iterator[Shown]:
     """The cues of `subgen.cues`."""
     for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
         yield in_ms(shown_of(number, cue, language, rate_hz))
 
 
-def theirs(name: str, script: Script, language: str, rate_hz: int) -> Iterator[Shown]:
-    """The cues of a rival."""
-    heard = [[Heard(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
-    for number, cut in enumerate(RIVALS[name](heard), 1):
-        start_us, end_us = (round(time_s * US_PER_SECOND) for time_s in (cut.start_s, cut.end_s))
-        cue = Shown(number=number, start_us=start_us, end_us=end_us, rows=cut.rows, language=language)
-        yield in_ms(cue)
+def heard(script: Script, rate_hz: int) -> list[list[Heard]]:
+    """The lines of a script as rivals are given them."""
+    return [[Heard(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
+
+
+def cut(name: str, rate_hz: int, script: Script, language: str) -> Iterator[Shown]:
+    """The cues of a rival that needs no package."""
+    for number, (rows, *times_s) in enumerate(CUTTERS[name](heard(script, rate_hz)), 1):
+        start_us, end_us = (round(time_s * US_PER_SECOND) for time_s in times_s)
+        yield in_ms(Shown(number=number, start_us=start_us, end_us=end_us, rows=rows, language=language))
+
+
+def run(name: str, rate_hz: int, script: Script, language: str) -> list[Shown]:
+    """The cues of a rival that is a package."""
+    return written(name, heard(script, rate_hz), language)
+
+
+def ways_of(standard: CueStandard, rate_hz: int, *, alone: bool) -> dict[str, Way]:
+    """What the table calls a way -> the cues that it has for a script in a language; ours first."""
+    ways: dict[str, Way] = {"ours": partial(ours, standard, rate_hz)}
+    ways |= {name: partial(cut, name, rate_hz) for name in CUTTERS}
+    if not alone:
+        ways |= {name: partial(run, name, rate_hz) for name in installed()}
+    return ways
 
 
 def is_torn(cue: Shown) -> bool:
@@ -73,13 +96,12 @@ def counted(cues: list[Shown], standard: CueStandard) -> Counter[str]:
     return counts
 
 
-def compare(scripts: dict[str, Script], standard: CueStandard, rate_hz: int) -> None:
+def compare(scripts: dict[str, Script], standard: CueStandard, cues_by: Mapping[str, Way]) -> None:
     """Print what each way's cues break."""
-    ways: dict[str, Counter[str]] = {name: Counter() for name in ("ours", *RIVALS)}
-    for language, script in scripts.items():
-        ways["ours"] += counted(list(ours(script, language, standard, rate_hz)), standard)
-        for name in RIVALS:
-            ways[name] += counted(list(theirs(name, script, language, rate_hz)), standard)
+    ways: dict[str, Counter[str]] = {
+        name: sum((counted(list(way(of, code)), standard) for code, of in scripts.items()), Counter())
+        for name, way in cues_by.items()
+    }
     words = sum(len(line.words) for script in scripts.values() for line in script)
     said = " and ".join(f"{sum(len(line.words) for line in of)} in {code}" for code, of in scripts.items())
     print(f"{words} words, {said}; {standard.name}; violations per 1,000 cues\n")
@@ -163,11 +185,12 @@ def main() -> None:
     parser.add_argument("--standard", choices=STANDARDS, default="netflix")
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that speak")
+    parser.add_argument("--alone", action="store_true", help="install and run no other package")
     options = parser.parse_args()
     settings = Settings(speed=options.speed)
     standard = STANDARDS[options.standard]
     scripts = scripts_of(settings, options.processes)
-    compare(scripts, standard, settings.sample_rate)
+    compare(scripts, standard, ways_of(standard, settings.sample_rate, alone=options.alone))
     race(scripts["en"], standard, settings.sample_rate)
 
 
