@@ -85,6 +85,8 @@ class Cutter:
         duration = out - passage.ins[first]
         seen = duration + clock.tolerance
         points = 0 if out <= passage.latest[last] or clock.holds_gap(out, passage.next_in(last)) else _GAP
+        if clock.pictures is not None:
+            points += _LIMIT * (clock.is_off(passage.ins[first]) + clock.is_off(out))
         if first == last and passage.orphan[first]:
             points += _ORPHAN
         if duration < clock.comfortable:

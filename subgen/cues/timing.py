@@ -55,6 +55,10 @@ class Pictures:
         """Samples that the pictures of a gap last."""
         return self.gap * self.samples // self.pictures
 
+    def is_off(self, sample: int, tolerance: int) -> bool:
+        """Whether no picture begins within so many samples of one."""
+        return sample - self.down(sample) > tolerance and self.up(sample) - sample > tolerance
+
     def latest_out(self, next_in: int) -> int:
         """The beginning of the picture that the gap before a sample begins with."""
         return self._sample(self._at(next_in) - self.gap)
@@ -121,6 +125,10 @@ class Clock:
         """Whether the gap between an out-time and the next in-time is as long as it has to be."""
         least = self.gap if self.pictures is None else self.pictures.least_gap
         return next_in - out + self.tolerance >= least
+
+    def is_off(self, sample: int) -> bool:
+        """Whether a cue comes or goes there without a picture, where pictures are counted."""
+        return self.pictures is not None and self.pictures.is_off(sample, self.tolerance)
 
     def needed(self, halves: int) -> int:
         """Samples that so many half characters take to read."""
