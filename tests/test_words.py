@@ -95,7 +95,7 @@ def test_letters_and_digits_of_other_scripts_stay_together(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("今天天气很好，我们去公园。", "今天 天气 很 好， 我们 去 公园。"),
+        ("今天天气很好，我们去公园。", "今天天气 很 好， 我们 去 公园。"),
         ("今天天氣很好，我們去公園。", "今天 天氣 很 好， 我們 去 公園。"),
         ("今日は天気がいいので、公園を散歩しましょう。", "今日は 天気が いいので、 公園を 散歩しましょう。"),
         ("「こんにちは」と言った。", "「こんにちは」と 言った。"),
@@ -112,7 +112,12 @@ def test_a_long_japanese_phrase_is_cut_into_words() -> None:
 
 
 def test_straight_quotes_open_and_close_in_turn() -> None:
-    assert texts('他说"你好"然后走。') == ["他", "说", '"你', '好"', "然后", "走。"]
+    assert texts('他说"你好世界"然后走。') == ["他", "说", '"你好', '世界"', "然后", "走。"]
+
+
+@pytest.mark.parametrize("word", ["人工智能", "动物园", "大熊猫", "图书馆", "北京大学"])
+def test_no_chinese_word_of_the_dictionary_is_cut(word: str) -> None:
+    assert word in texts(f"他说{word}很好")
 
 
 def test_a_word_says_where_it_stands() -> None:
