@@ -18,7 +18,17 @@ from subgen.selection import LineNames
 from subgen.settings import Settings
 from subgen.tally import Heard
 
-__all__ = ["KeptReading", "asking", "close", "having", "kept_readings", "order", "settle", "supposing"]
+__all__ = [
+    "KeptReading",
+    "asking",
+    "close",
+    "having",
+    "kept_readings",
+    "open_orders",
+    "order",
+    "settle",
+    "supposing",
+]
 
 
 def having(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
@@ -50,7 +60,7 @@ def order(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, ledger: L
     """
     wanted = dict(_to_make_anew(scripts, needs, takes))
     with ledger.together():
-        for stem, line, retake in _open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, needs, ledger):
             is_there = all(part.key in takes for part in retake.parts)
             if is_there and (stem, line.id) not in wanted:
                 ledger.withdraw(stem, line.id, retake.whole)
@@ -61,7 +71,7 @@ def order(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, ledger: L
 def close(scripts: tuple[Script, ...], needs: Needs, ledger: Ledger) -> None:
     """All orders are done: nothing failed, and nothing is to come."""
     with ledger.together():
-        for stem, line, retake in _open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, needs, ledger):
             ledger.withdraw(stem, line.id, retake.whole)
 
 
@@ -136,7 +146,7 @@ def supposing(
 ) -> Needs:
     """What lines would need if the retakes that are asked for were ordered; nothing is."""
     needs = asking(scripts, settings, service, ledger)
-    is_ordered = {(stem, line.id) for stem, line, _ in _open_orders(scripts, needs, ledger)}
+    is_ordered = {(stem, line.id) for stem, line, _ in open_orders(scripts, needs, ledger)}
     supposed: dict[str, dict[str, tuple[Retake, ...]]] = {}
     for number, ((stem, line_id), line) in enumerate(_to_make_anew(scripts, needs, takes)):
         if (stem, line_id) not in is_ordered:  # numbers that no reading has, and no two alike
@@ -156,7 +166,7 @@ def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: H
         ledger: Where orders are.
     """
     with ledger.together():
-        for stem, line, retake in _open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, needs, ledger):
             keys = [part.key for part in retake.parts]
             if all(key in takes for key in keys):
                 ledger.choose(stem, line.id, retake.whole, retake.number)
@@ -164,9 +174,10 @@ def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: H
                 ledger.withdraw(stem, line.id, retake.whole)
 
 
-def _open_orders(
+def open_orders(
     scripts: tuple[Script, ...], needs: Needs, ledger: Ledger
 ) -> Iterator[tuple[str, Line, Retake]]:
+    """Stem, line and retake of every order of scripts that stands."""
     for script in scripts:
         ordered = ledger.ordered(script.stem)
         lines = [line for line in script.lines if line.id in ordered] if ordered else []

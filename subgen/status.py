@@ -11,7 +11,7 @@ from subgen.outputs import outputs_of
 from subgen.planning import Needs
 from subgen.ports import Ledger
 from subgen.records import Remembered
-from subgen.retakes import having
+from subgen.retakes import having, open_orders
 from subgen.selection import select
 from subgen.settings import AUDIO_FORMATS, Price, Settings
 from subgen.standing import Standing
@@ -48,6 +48,9 @@ class InputStatus:
         requests: Requests that it needs.
         characters: Characters of those.
         kept_characters: Characters of those whose takes are kept.
+        ordered: Lines whose retake was asked for and has not come.
+        ordered_characters: Characters that those will take.
+        spare_characters: Characters of readings that are kept, and that no line has.
         audio_s: Length of the takes that are kept, in seconds.
         price: What the service takes, where it is known; `local` takes nothing.
         outputs: Its files, but for the clips that are right.
@@ -62,6 +65,9 @@ class InputStatus:
     requests: int
     characters: int
     kept_characters: int
+    ordered: int
+    ordered_characters: int
+    spare_characters: int
     audio_s: float
     price: Price | None
     outputs: tuple[OutputStatus, ...]
@@ -109,6 +115,11 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
             samples += sum(doors.takes.samples(utterance.key) for utterance in utterances)
         elif reason := next(filter(None, map(doors.takes.failure, missing)), None):
             failed.append(Failed(line=line, reason=reason))
+    ordered = [
+        parts
+        for _, _, retake in open_orders((script,), needs, doors.ledger)
+        if (parts := [part for part in retake.parts if part.key not in doors.takes])
+    ]
     return InputStatus(
         stem=script.stem,
         file=script.file,
@@ -119,10 +130,30 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
         requests=len(keys),
         characters=sum(keys.values()),
         kept_characters=sum(length for key, length in keys.items() if key in doors.takes),
+        ordered=len(ordered),
+        ordered_characters=sum(len(part.text) for parts in ordered for part in parts),
+        spare_characters=sum(
+            length
+            for key, length in _of_all_readings(script, needs, doors.ledger)
+            if key not in keys and key in doors.takes
+        ),
         audio_s=seconds_of_samples(samples, settings.sample_rate),
         price=None if given.service == "local" else settings.price,
         outputs=tuple(output_statuses(script, needs, doors)),
     )
+
+
+def _of_all_readings(script: Script, needs: Needs, ledger: Ledger) -> set[tuple[TakeKey, int]]:
+    """Requests of every reading of a script's lines, and their characters."""
+    first = Needs(needs.settings, needs.service)
+    requests = {
+        (utterance.key, len(utterance.text))
+        for line in script.lines
+        for utterance in first.of(script.stem, line)
+    }
+    wholes = {needs.whole(line) for line in script.lines}
+    retakes = (retake for retake in ledger.every_reading() if retake.whole in wholes)
+    return requests | {(part.key, len(part.text)) for retake in retakes for part in retake.parts}
 
 
 def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Iterator[OutputStatus]:

@@ -60,6 +60,22 @@ def test_status_names_the_lines_that_failed_and_those_to_come(subgen: Cli, tmp_p
     assert book["failures"] == [{"row": 2, "line": "a", "text": "One line.", "reason": "not this one"}]
 
 
+def test_status_tells_of_retakes_to_come_and_of_readings_that_no_line_has(
+    subgen: Cli, out: Path, tmp_path: Path
+) -> None:
+    ran(tmp_path, TABLE, Beeps(), retake=["a", "b"], max_characters=10)
+
+    told = subgen("status", "out")
+
+    assert told.stdout.splitlines()[1:3] == [
+        "  1 line to be made anew: 13 characters",
+        "  9 characters in readings that no line has now",
+    ]
+    (book,) = json.loads(subgen("status", "out", "--json").stdout)["inputs"]
+    assert (book["ordered"], book["ordered_characters"], book["spare_characters"]) == (1, 13, 9)
+    assert out.is_dir()
+
+
 def test_verify_proves_what_was_delivered(subgen: Cli, out: Path) -> None:
     assert out.is_dir()
 

@@ -48,8 +48,13 @@ def _tell(told: "InputStatus") -> None:
         f"{told.file}: {told.done:,} of {counted(told.lines, 'line')} done{failed}{pending}; "
         f"{told.kept_characters:,} of {told.characters:,} characters, {clock(told.audio_s)} of audio"
     )
+    if told.ordered:
+        lines, characters = counted(told.ordered, "line"), told.ordered_characters
+        click.echo(f"  {lines} to be made anew: {characters:,} characters")
+    if told.spare_characters:
+        click.echo(f"  {told.spare_characters:,} characters in readings that no line has now")
     if told.price is not None:
-        to_go = told.characters - told.kept_characters
+        to_go = told.characters - told.kept_characters + told.ordered_characters
         price, currency = told.price, told.price.currency
         click.echo(
             f"  cost: {price.of(told.kept_characters):,.2f} {currency} of {price.of(told.characters):,.2f}, "
@@ -82,6 +87,9 @@ def _facts(told: "InputStatus") -> dict[str, Any]:
         "requests": told.requests,
         "characters": told.characters,
         "kept_characters": told.kept_characters,
+        "ordered": told.ordered,
+        "ordered_characters": told.ordered_characters,
+        "spare_characters": told.spare_characters,
         "cost": None if price is None else round(price.of(told.characters), 6),
         "kept_cost": None if price is None else round(price.of(told.kept_characters), 6),
         "currency": None if price is None else price.currency,
