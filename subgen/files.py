@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from subgen.disk import sync_folder, why
+from subgen.disk import is_disks_fault, sync_folder, why
 from subgen.errors import Fault, OutputError, UsageError
 from subgen.records import Seen
 
@@ -84,6 +84,7 @@ def make_output_folder(out: Path) -> Path:
 
     Raises:
         UsageError: It cannot be made or written to.
+        OutputError: The same, and the disk is at fault.
     """
     state = out / STATE_FOLDER
     try:
@@ -92,7 +93,8 @@ def make_output_folder(out: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as fault:
-        raise UsageError(f"--out {out}: cannot be written to: {why(fault)}") from None
+        error = OutputError if is_disks_fault(fault) else UsageError
+        raise error(f"--out {out}: cannot be written to: {why(fault)}") from None
     return state
 
 

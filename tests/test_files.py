@@ -1,3 +1,4 @@
+import errno
 import io
 import os
 import re
@@ -23,6 +24,7 @@ from subgen.files import (
     written,
 )
 from subgen.records import Seen
+from tests.faulty_disk import faulty_disk
 
 
 @contextmanager
@@ -265,6 +267,14 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"")
 
     with pytest.raises(UsageError, match=r"--out .*/out: cannot be written to: "):
+        make_output_folder(tmp_path / "out")
+
+
+def test_an_output_folder_that_a_full_disk_has_no_room_for_is_the_disk_s_fault(tmp_path: Path) -> None:
+    with (
+        faulty_disk(tmp_path, fails_at=1, code=errno.ENOSPC),
+        pytest.raises(OutputError, match=r"--out .*/out: cannot be written to: No space left on device"),
+    ):
         make_output_folder(tmp_path / "out")
 
 

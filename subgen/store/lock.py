@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from subgen.disk import why
-from subgen.errors import UsageError, one_line
+from subgen.disk import is_disks_fault, why
+from subgen.errors import OutputError, UsageError, one_line
 
 __all__ = ["holding"]
 
@@ -37,12 +37,14 @@ def holding(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
         now_s: Gives the time in seconds since 1970.
 
     Raises:
-        UsageError: Another run holds it; the message says which.
+        UsageError: Another run holds it; the message says which. Or it cannot be written to.
+        OutputError: The disk refused.
     """
     try:
         file = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as fault:
-        raise UsageError(f"{state}: cannot be written to: {why(fault)}; give another --out") from None
+        error = OutputError if is_disks_fault(fault) else UsageError
+        raise error(f"{state}: cannot be written to: {why(fault)}; give another --out") from None
     try:
         try:
             # Not fcntl's: that lets go when any file of the process that has it open is closed.
