@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import settings
 
+from subgen.store import Store, opened
+from tests import storing
 from tests.forking import Forks
 
 settings.register_profile("subgen", deadline=None)  # machines are noisy; nothing here is timed
@@ -110,3 +113,31 @@ def service_url(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Itera
 def run(subgen: Cli, service_url: str) -> Run:
     """`subgen run`, spoken by the service that tests share: voices of its own would have to be woken."""
     return partial(subgen, "run", "--service", service_url)
+
+
+@pytest.fixture(scope="module")
+def hasty_disk() -> Iterator[None]:
+    """A disk that does not wait until it has what it was given."""
+    with storing.hasty_disk():
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a folder of its own."""
+    with opened(tmp_path, storing.now_s) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store in order, of three takes."""
+    folder = tmp_path_factory.mktemp("whole")
+    storing.keep(folder, storing.some(1, 2, 3))
+    return folder
+
+
+@pytest.fixture
+def state(tmp_path: Path, whole: Path) -> Path:
+    """Such a folder, to be damaged."""
+    return copytree(whole, tmp_path, dirs_exist_ok=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
+from tests.delivered import digests
 
 OPTIONS = ("--sample-rate", "8000", "--formats", "srt,json", "--json")
 
@@ -28,12 +29,6 @@ def ended(run: Run, *words: str | Path) -> tuple[int, dict[str, Any]]:
 def written(told: dict[str, Any]) -> list[str]:
     names: list[str] = told["inputs"][0]["written"]
     return names
-
-
-def outputs(folder: Path) -> dict[str, bytes]:
-    """All outputs but the report, which tells of the run."""
-    files = (path for path in folder.iterdir() if path.is_file() and "report" not in path.name)
-    return {path.name: path.read_bytes() for path in files}
 
 
 def test_a_job_that_is_done_has_nothing_to_do(run: Run, tmp_path: Path, book: Path) -> None:
@@ -74,7 +69,7 @@ def test_a_run_that_reached_its_bound_goes_on_to_the_same_bytes(run: Run, tmp_pa
     ended(run, "-o", "whole")
 
     assert (status, told["done"], told["pending"], told["characters_sent"]) == (0, 3, 0, 6)
-    assert outputs(tmp_path / "out") == outputs(tmp_path / "whole")
+    assert digests(tmp_path / "out") == digests(tmp_path / "whole")
 
 
 def test_a_bound_is_told_with_what_is_to_go(run: Run, book: Path) -> None:
