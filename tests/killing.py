@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from subgen.app.running import read_settings, run
+from subgen.app.running import run
+from subgen.app.settling import read_settings
 
 _CONNECTIONS = 4
 

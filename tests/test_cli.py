@@ -33,21 +33,33 @@ def test_every_command_has_help(subgen: Cli, command: str) -> None:
     assert answer.stdout.startswith(f"Usage: subgen {command}")
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
-def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
-    (tmp_path / "probe.py").write_text(
+HEAVY = {"aiohttp", "asyncio", "msgspec", "numpy", "pydub", "pysubs2", "tqdm"}
+
+
+def heavy(subgen: Cli, folder: Path, words: list[str]) -> str:
+    """What a command line says of errors, and which libraries that a run needs it imported."""
+    (folder / "probe.py").write_text(
         "import sys\n"
         f"sys.argv = ['subgen', *{words!r}]\n"
         "from subgen.cli import main\n"
         "try:\n"
         "    main()\n"
         "finally:\n"
-        "    heavy = {'aiohttp', 'asyncio', 'msgspec', 'numpy', 'pydub', 'pysubs2', 'tqdm'}\n"
-        "    heavy &= set(sys.modules)\n"
-        "    print('heavy:', sorted(heavy), file=sys.stderr)\n"
+        f"    print('heavy:', sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)\n"
     )
+    return subgen.python("probe.py").stderr
 
-    assert subgen.python("probe.py").stderr == "heavy: []\n"
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
+def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
+    assert heavy(subgen, tmp_path, words) == "heavy: []\n"
+
+
+def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_path: Path, subgen: Cli) -> None:
+    told, imported = heavy(subgen, tmp_path, ["run", "x.txt", "--audio", "mp4"]).splitlines()
+
+    assert told.startswith("subgen: --audio: 'mp4' is not known")
+    assert imported == "heavy: ['msgspec']"
 
 
 @pytest.mark.parametrize(
