@@ -19,6 +19,7 @@ from typing import TypedDict, Unpack
 
 from subgen.alignment import decode_alignment, track_of, written
 from subgen.app import filing, running
+from subgen.app.settling import read_settings
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
@@ -82,7 +83,7 @@ def plan(
         InputFaults: The inputs or the options are wrong; every fault is in `faults`.
         UsageError: The service, the configuration or the folder cannot be used.
     """
-    return running.reckon(_names(inputs), running.read_settings(_given(options), _name(config)), _ignore)
+    return running.reckon(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
 
 
 def run(
@@ -111,7 +112,7 @@ def run(
         AccountRefused: The service refused the key or the plan.
         OutputError: Something cannot be written.
     """
-    settings = running.read_settings(_given(options), _name(config))
+    settings = read_settings(_given(options), _name(config))
     return running.run(_names(inputs), settings, notice or _ignore, show_bar=False)
 
 

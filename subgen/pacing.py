@@ -38,7 +38,10 @@ _PROBE_AFTER_S = 10.0
 """At most between two probes, so that throughput is back within half a minute of the service."""
 
 _SOCKET_AFTER_S = 0.25
-"""At most between a socket that is refused and the next, until so many are that the service is down."""
+"""At most between a socket that is refused and the next, until so many are that the service is down.
+
+Nor is it longer than a service that is down is waited for: who gives up after 0 s does so at once.
+"""
 
 _START = 2
 
@@ -101,6 +104,7 @@ class Pace:
         self._most = most
         self._dice = dice
         self._give_up_after_s = give_up_after_s
+        self._socket_after_s = min(_SOCKET_AFTER_S, give_up_after_s)
         self._was_too_wide = False
         self._held_up_s: float | None = None
         self._successes = 0
@@ -173,7 +177,7 @@ class Pace:
             self._not_before_s = max(self._not_before_s, now_s + pause_s)
         elif not retry.counts:  # no line waits for its own next attempt: all do
             self._refused += 1
-            longest_s = _LONGEST_BACKOFF_S if retry.halves else _SOCKET_AFTER_S
+            longest_s = _LONGEST_BACKOFF_S if retry.halves else self._socket_after_s
             pause_s = backoff_s(self._refused, self._dice, longest_s)
             self._not_before_s = max(self._not_before_s, now_s + pause_s)
 

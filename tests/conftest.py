@@ -3,12 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import settings
+
+from subgen.store import Store, opened
+from tests import storing
+from tests.forking import Forks
 
 settings.register_profile("subgen", deadline=None)  # machines are noisy; nothing here is timed
 settings.load_profile("subgen")
@@ -17,17 +23,22 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
+"""`subgen run WORDS...`, to its end."""
+
+
 class Cli:
     """The command line as a user has it: a process of its own, in a folder of its own, without a key."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, forks: Forks) -> None:
         self._folder = folder
+        self._forks = forks
 
     def __call__(
         self, *words: str | Path, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """`subgen WORDS...`, to its end."""
-        return self.python("-m", "subgen", *words, env=env)
+        """`subgen WORDS...`, to its end, by a fork of a process that has imported it already."""
+        return self._forks.run(list(map(str, words)), self._folder, _environment(env))
 
     def python(
         self, *words: str | Path, env: Mapping[str, str] | None = None
@@ -77,7 +88,56 @@ def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """The process whose forks are the command lines of a worker's tests."""
+    forks = Forks(_environment(None))
+    yield forks
+    forks.end()
+
+
 @pytest.fixture
-def subgen(tmp_path: Path) -> Cli:
+def subgen(tmp_path: Path, forks: Forks) -> Cli:
     """The command line, in the test's own folder."""
-    return Cli(tmp_path)
+    return Cli(tmp_path, forks)
+
+
+@pytest.fixture(scope="session")
+def service_url(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Iterator[str]:
+    """The live socket of a service that a worker's tests share, whose voices have been woken once."""
+    with Cli(tmp_path_factory.mktemp("service"), forks).serving() as url:
+        yield url
+
+
+@pytest.fixture
+def run(subgen: Cli, service_url: str) -> Run:
+    """`subgen run`, spoken by the service that tests share: voices of its own would have to be woken."""
+    return partial(subgen, "run", "--service", service_url)
+
+
+@pytest.fixture(scope="module")
+def hasty_disk() -> Iterator[None]:
+    """A disk that does not wait until it has what it was given."""
+    with storing.hasty_disk():
+        yield
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store in a folder of its own."""
+    with opened(tmp_path, storing.now_s) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store in order, of three takes."""
+    folder = tmp_path_factory.mktemp("whole")
+    storing.keep(folder, storing.some(1, 2, 3))
+    return folder
+
+
+@pytest.fixture
+def state(tmp_path: Path, whole: Path) -> Path:
+    """Such a folder, to be damaged."""
+    return copytree(whole, tmp_path, dirs_exist_ok=True)

@@ -2,8 +2,8 @@
 
 Each run is a fork of this process, which has imported all that a run needs, so that the kills fall on the run
 and not on Python's start. A run that comes to its end before it is killed is followed by a job in a new
-folder. The last folder is run to its end. On standard output is one JSON object: how many kills there were,
-and the folders.
+folder. The last folder is run to its end, as the first two are. On standard output is one JSON object: how
+many kills there were, and the folders.
 """
 
 import json
@@ -14,7 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from subgen.app.running import read_settings, run
+from subgen.app.running import run
+from subgen.app.settling import read_settings
 
 _CONNECTIONS = 4
 
@@ -49,13 +50,18 @@ def ended(pid: int) -> bool:
     return os.WIFEXITED(status)
 
 
+def seconds_of(script: Path, out: Path, url: str) -> float:
+    """How long the job takes when nobody kills it."""
+    began_s = time.monotonic()
+    ended(job(script, out, url))
+    return time.monotonic() - began_s
+
+
 def main(folder: Path, url: str, kills: int, seed: int) -> None:
     """Kill as many runs as said."""
     script = folder / "tones.txt"
-    outs = [folder / "whole"]
-    began_s = time.monotonic()
-    ended(job(script, outs[0], url))
-    whole_s = time.monotonic() - began_s
+    outs = [folder / "whole", folder / "whole again"]
+    whole_s = min(seconds_of(script, out, url) for out in outs)  # a first run may be a slow one
     dice = random.Random(seed)  # noqa: S311 # moments, not secrets
     killed = 0
     outs.append(folder / "out1")

@@ -8,8 +8,8 @@ import pytest
 
 from subgen.app.keeping import verify
 from subgen.errors import OutputError, UsageError
+from tests.delivered import digests
 from tests.faulty_disk import Disk, faulty_disk, sqlite_can_fail, until_clean
-from tests.test_kills import digests
 from tests.wireless import Beeps, ran
 
 BEFORE = "text\nOne line.\nAnother line.\n"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from subgen import __version__
-from tests.conftest import Cli
+from tests.conftest import Cli, Run
 
 
 def test_version_is_one_line(subgen: Cli) -> None:
-    answer = subgen("--version")
+    answer = subgen.python("-m", "subgen", "--version")
 
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"subgen {__version__}\n", "")
 
@@ -33,21 +33,33 @@ def test_every_command_has_help(subgen: Cli, command: str) -> None:
     assert answer.stdout.startswith(f"Usage: subgen {command}")
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
-def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
-    (tmp_path / "probe.py").write_text(
+HEAVY = {"aiohttp", "asyncio", "msgspec", "numpy", "pydub", "pysubs2", "tqdm"}
+
+
+def heavy(subgen: Cli, folder: Path, words: list[str]) -> str:
+    """What a command line says of errors, and which libraries that a run needs it imported."""
+    (folder / "probe.py").write_text(
         "import sys\n"
         f"sys.argv = ['subgen', *{words!r}]\n"
         "from subgen.cli import main\n"
         "try:\n"
         "    main()\n"
         "finally:\n"
-        "    heavy = {'aiohttp', 'asyncio', 'msgspec', 'numpy', 'pydub', 'pysubs2', 'tqdm'}\n"
-        "    heavy &= set(sys.modules)\n"
-        "    print('heavy:', sorted(heavy), file=sys.stderr)\n"
+        f"    print('heavy:', sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)\n"
     )
+    return subgen.python("probe.py").stderr
 
-    assert subgen.python("probe.py").stderr == "heavy: []\n"
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
+def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
+    assert heavy(subgen, tmp_path, words) == "heavy: []\n"
+
+
+def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_path: Path, subgen: Cli) -> None:
+    told, imported = heavy(subgen, tmp_path, ["run", "x.txt", "--audio", "mp4"]).splitlines()
+
+    assert told.startswith("subgen: --audio: 'mp4' is not known")
+    assert imported == "heavy: ['msgspec']"
 
 
 @pytest.mark.parametrize(
@@ -180,21 +192,21 @@ def test_a_wrong_voice_is_told_beside_the_other_faults(subgen: Cli, tmp_path: Pa
     ]
 
 
-def test_quiet_can_be_said_in_the_configuration(subgen: Cli, tmp_path: Path) -> None:
+def test_quiet_can_be_said_in_the_configuration(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
     (tmp_path / "c.toml").write_text("quiet = true\nsample_rate = 8000\n")
 
-    answer = subgen("run", "a.txt", "-c", "c.toml")
+    answer = run("a.txt", "-c", "c.toml")
 
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
 
-def test_a_name_that_is_not_in_the_cast_is_told(subgen: Cli, tmp_path: Path) -> None:
+def test_a_name_that_is_not_in_the_cast_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('sample_rate = 8000\n[cast.MIRA]\nvoice = "avery"\n')
     (tmp_path / "play.txt").write_text("MIRA: Hello.\nMRIA: Hello?\nMira: Yes.\nNote this: it is late.\n")
     (tmp_path / "play2.csv").write_text("speaker,text\nMIRA,Hello.\nNOBODY,Hello?\nNOBODY,Yes.\n")
 
-    answer = subgen("run", "play.txt", "play2.csv", "-c", "c.toml")
+    answer = run("play.txt", "play2.csv", "-c", "c.toml")
 
     assert answer.stderr.splitlines() == [
         "subgen: play.txt:2: 'MRIA' is not in the cast and is read aloud; did you mean 'MIRA'?",
@@ -203,9 +215,8 @@ def test_a_name_that_is_not_in_the_cast_is_told(subgen: Cli, tmp_path: Path) -> 
     ]
 
 
-def test_voices_of_a_service_elsewhere_are_asked_for(subgen: Cli) -> None:
-    with subgen.serving() as url:
-        answer = subgen("voices", "--service", url)
+def test_voices_of_a_service_elsewhere_are_asked_for(subgen: Cli, service_url: str) -> None:
+    answer = subgen("voices", "--service", service_url)
 
     rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
     assert answer.returncode == 0
@@ -229,10 +240,10 @@ def test_voices_of_a_service_out_of_reach_are_not_listed(subgen: Cli) -> None:
     assert answer.stderr.startswith("subgen: cannot reach ws://127.0.0.1:1/waves/v1/tts/live: ")
 
 
-def test_many_findings_of_an_input_are_told_in_short(subgen: Cli, tmp_path: Path) -> None:
+def test_many_findings_of_an_input_are_told_in_short(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n" + "***\n" * 50)
 
-    answer = subgen("run", "a.txt", "--sample-rate", "8000")
+    answer = run("a.txt", "--sample-rate", "8000")
 
     lines = answer.stderr.splitlines()
     assert len(lines) == 4

@@ -12,67 +12,9 @@ from subgen.config.shape import Config
 from subgen.errors import InputFaults
 from subgen.settings import CastMember, Pauses, Price, Settings, Style
 from subgen.standards import STANDARDS, CueStandard, LanguageLimits
+from tests.conftest import ROOT
 
-EVERY_KEY = """
-out = "there"
-service = "wss://tts.example.com"
-voice = "liam"
-model = "lightning_v3.1"
-language = "hi"
-sample_rate = 24000
-speed = 1.25
-connections = 3
-formats = ["vtt", "srt", "vtt"]
-audio = "mp3"
-standard = "bbc"
-karaoke = "ko"
-allow_key_host = ["tts.example.com"]
-max_chars = 120
-speak_titles = true
-gain_db = -3.5
-bitrate = 96
-clips = true
-stall_after = 7.5
-give_up_after = 60
-only = ["3", "intro:7"]
-first = 5
-dry_run = true
-json = true
-
-[pauses]
-line_ms = 100
-paragraph_ms = 250.5
-chapter_ms = 0
-
-[cast.TOM]
-voice = "kartik"
-language = "en"
-model = "lightning_v3.1_pro"
-speed = 2
-
-[cast."THE OLD MAN"]
-
-[style]
-font = "Noto Sans Devanagari"
-size = 80
-bold = true
-italic = true
-spoken_color = "#00FF7f"
-coming_color = "#c0c0c0"
-outline_color = "#101010"
-outline = 2.5
-shadow = 0
-position = "top"
-margin_h = 40
-margin_v = 50
-width = 1080
-height = 1920
-
-[price]
-per_10k_characters = 0.195
-currency = "EUR"
-source = "the model card, 2026"
-"""
+EVERY_KEY = (ROOT / "tests" / "every_key.toml").read_text()
 
 
 def faults_of(text: str, command_line: Mapping[str, Any] | None = None) -> list[str]:

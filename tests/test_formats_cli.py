@@ -7,7 +7,7 @@ import pytest
 from subgen import UsageError, read_alignment, write_format
 from subgen.formats.registry import WRITERS, format_of
 from subgen.settings import DEFAULT_FORMATS, FORMATS, Settings
-from tests.conftest import SAMPLES, Cli
+from tests.conftest import SAMPLES, Cli, Run
 
 QUICK = ("--audio", "none", "--sample-rate", "8000")
 ENDINGS = {
@@ -20,8 +20,10 @@ ENDINGS = {
 }
 
 
-def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(subgen: Cli, tmp_path: Path) -> None:
-    answer = subgen("run", SAMPLES / "story.txt", "--formats", ",".join(FORMATS), "--sample-rate", "8000")
+def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(
+    subgen: Cli, run: Run, tmp_path: Path
+) -> None:
+    answer = run(SAMPLES / "story.txt", "--formats", ",".join(FORMATS), "--sample-rate", "8000")
 
     assert answer.returncode == 0
     alignment = read_alignment(tmp_path / "out" / "story.json")
@@ -33,10 +35,10 @@ def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(subgen: Cli, 
     assert subgen("verify", "out").returncode == 0
 
 
-def test_without_formats_the_four_of_old_are_written(subgen: Cli, tmp_path: Path) -> None:
+def test_without_formats_the_four_of_old_are_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.")
 
-    assert subgen("run", "a.txt", *QUICK).returncode == 0
+    assert run("a.txt", *QUICK).returncode == 0
     assert DEFAULT_FORMATS == Settings().formats == ("srt", "vtt", "ass", "json")
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert made == {".subgen", "a.srt", "a.vtt", "a.ass", "a.json", "a.report.json"}
@@ -65,10 +67,9 @@ def test_a_table_of_words_does_not_take_the_place_of_the_table_it_is_made_of(
     assert (tmp_path / "book.tsv").read_text() == "text\nHello.\n"
 
 
-def test_a_line_that_failed_breaks_no_format(subgen: Cli, tmp_path: Path) -> None:
+def test_a_line_that_failed_breaks_no_format(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\nThree.,meher\n")
-    with subgen.serving() as url:
-        answer = subgen("run", "a.csv", "--partial", "--service", url, "--formats", ",".join(ENDINGS), *QUICK)
+    answer = run("a.csv", "--partial", "--formats", ",".join(ENDINGS), *QUICK)
 
     made = {
         name: (tmp_path / "out" / file.replace("story", "a")).read_text() for name, file in ENDINGS.items()
@@ -93,9 +94,9 @@ def test_names_of_files_tell_their_formats() -> None:
     ]
 
 
-def test_a_file_whose_ending_says_nothing_is_refused(subgen: Cli, tmp_path: Path) -> None:
+def test_a_file_whose_ending_says_nothing_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.")
-    subgen("run", "a.txt", *QUICK, "--formats", "json")
+    run("a.txt", *QUICK, "--formats", "json")
 
     with pytest.raises(UsageError, match=r"book\.txt: 'txt' is not a format"):
         write_format(read_alignment(tmp_path / "out" / "a.json"), tmp_path / "book.txt")

@@ -11,7 +11,7 @@ import pytest
 
 from subgen.app.keeping import clean_up
 from subgen.store import opened
-from tests.conftest import Cli
+from tests.conftest import Cli, Run
 from tests.wireless import Beeps, ran
 
 TABLE = "id,text\na,One line.\nb,Another line.\n"
@@ -192,18 +192,16 @@ def test_a_store_of_a_later_version_is_refused(subgen: Cli, out: Path, tmp_path:
     assert told.stderr.count("\n") == 1
 
 
-def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(
-    subgen: Cli, tmp_path: Path
-) -> None:
+def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(run: Run, tmp_path: Path) -> None:
     (tmp_path / "book.txt").write_text("One line.\nAnother line.\nOne line.\n")
 
-    first = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000")
-    again = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000")
+    first = run("book.txt", "-o", "out", "--sample-rate", "8000")
+    again = run("book.txt", "-o", "out", "--sample-rate", "8000")
 
     assert first.stdout.startswith("3 lines, 22 characters to send; about ")
     assert again.stdout.splitlines()[-1].startswith("nothing to do: 3 lines done, ")
     assert (first.returncode, again.returncode, again.stderr) == (0, 0, "")
-    dry = subgen("run", "book.txt", "-o", "out", "--sample-rate", "8000", "--dry-run", "--json")
+    dry = run("book.txt", "-o", "out", "--sample-rate", "8000", "--dry-run", "--json")
     assert json.loads(dry.stdout)["new_characters"] == 0
 
 
@@ -231,10 +229,12 @@ def test_what_verify_finds_is_made_good_by_the_next_run(subgen: Cli, out: Path, 
     assert (second.returncode, second.stderr) == (0, "")
 
 
-def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(subgen: Cli, tmp_path: Path) -> None:
+def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(
+    subgen: Cli, run: Run, tmp_path: Path
+) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"A line of {name}.\n")
-    ran_one = subgen("run", "a.txt", "b.txt", "-o", "out", "--sample-rate", "8000", "--only", "a:1")
+    ran_one = run("a.txt", "b.txt", "-o", "out", "--sample-rate", "8000", "--only", "a:1")
 
     told = [subgen("status", "out"), subgen("verify", "out")]
 

@@ -1,24 +1,15 @@
 """Runs that are killed at random moments."""
 
-import hashlib
 import json
 from collections import Counter
 from pathlib import Path
 
 from tests.conftest import Cli
+from tests.delivered import digests
 from tests.tones import ToneVoice, script, serving_tones
 
 LINES = 40
 CONNECTIONS = 4
-
-
-def digests(out: Path) -> dict[str, str]:
-    """File -> digest of its bytes, of all outputs but the report, which tells of the run."""
-    return {
-        str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and ".subgen" not in path.parts and not path.name.endswith(".report.json")
-    }
 
 
 def test_fifty_kills_change_no_byte_and_cost_at_most_the_requests_that_were_under_way(

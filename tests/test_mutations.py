@@ -18,9 +18,9 @@ from subgen.cli import main
 from subgen.scripts.reading import ENDINGS
 from tests.conftest import ROOT, SAMPLES
 from tests.peer import Peer, peer
-from tests.test_config import EVERY_KEY
 
 INPUTS = tuple((path.suffix, path.read_bytes()) for path in sorted(SAMPLES.iterdir()))
+EVERY_KEY = (ROOT / "tests" / "every_key.toml").read_text()
 CONFIGS = (
     EVERY_KEY.replace('only = ["3", "intro:7"]', "").replace("dry_run = true", "").encode(),
     *(path.read_bytes() for path in sorted((ROOT / "configs").iterdir())),

@@ -173,6 +173,21 @@ def test_a_refused_text_is_an_answer_and_no_sign_of_a_service_that_is_down() -> 
     assert not paced.is_down
 
 
+@pytest.mark.parametrize(("give_up_after_s", "waits_s"), [(600.0, 0.25), (0.1, 0.1), (0.0, 0.0)])
+def test_sockets_that_are_refused_are_not_waited_for_longer_than_a_service_that_is_down(
+    give_up_after_s: float, waits_s: float
+) -> None:
+    paced = pace(give_up_after_s=give_up_after_s)
+
+    for _ in range(19):
+        assert not paced.gives_up(7.0)
+        paced.failed(SocketRefused("nobody there"), asked_s=6.0, now_s=7.0)
+
+    assert paced.wait_s(0, 7.0) == pytest.approx(waits_s)
+    paced.failed(SocketRefused("nobody there"), asked_s=6.0, now_s=7.0)
+    assert paced.gives_up(7.0) is (give_up_after_s == 0)
+
+
 def test_it_gives_up_after_the_time_that_was_said() -> None:
     paced = pace(give_up_after_s=60.0)
     for _ in range(20):

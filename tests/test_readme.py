@@ -13,7 +13,7 @@ from subgen.config.shape import Config, Language, Standard
 from subgen.formats.alignment_shape import Alignment
 from subgen.quality import RULES
 from subgen.standards import STANDARDS
-from tests.conftest import ROOT, Cli
+from tests.conftest import ROOT, Cli, Run
 
 README = (ROOT / "README.md").read_text()
 
@@ -165,9 +165,9 @@ def test_every_key_of_the_configuration_is_told() -> None:
         assert re.search(rf"\b{name}\b|--{name.replace('_', '-')}\b", README), name
 
 
-def test_the_summary_of_the_readme_has_the_keys_of_a_summary(subgen: Cli, clone: Path) -> None:
+def test_the_summary_of_the_readme_has_the_keys_of_a_summary(run: Run, clone: Path) -> None:
     assert clone.is_dir()
-    told = json.loads(subgen("run", "samples/story.txt", "--json", "--sample-rate", "8000").stdout)
+    told = json.loads(run("samples/story.txt", "--json", "--sample-rate", "8000").stdout)
     (shown,) = [json.loads(block) for block in blocks("json") if "subgen.summary/1" in block]
 
     assert list(shown) == list(told)

@@ -11,7 +11,7 @@ import pytest
 
 import subgen
 from subgen.job import RunResult
-from tests.test_kills import digests
+from tests.delivered import digests
 from tests.tones import RATE_HZ, ToneVoice, serving_tones
 
 ONE, TWO, THREE = "w01xa w02xa.", "w03xb w04xb.", "w05xc w06xc."

@@ -11,7 +11,7 @@ from subgen.app.keeping import Readings, clean_up, readings_of, use, verify, wri
 from subgen.errors import InputFaults, UsageError
 from subgen.job import RunResult
 from subgen.server.voicejob import Speech, VoiceJob
-from tests.test_kills import digests
+from tests.delivered import digests
 from tests.tones import RATE_HZ, ToneVoice, serving_tones
 from tests.wireless import Beeps, ran
 

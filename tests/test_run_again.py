@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Cli
+from tests.conftest import Run
+from tests.delivered import digests
 
 OPTIONS = ("--sample-rate", "8000", "--formats", "srt,json", "--json")
 
@@ -18,9 +19,9 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def run(subgen: Cli, *words: str | Path) -> tuple[int, dict[str, Any]]:
+def ended(run: Run, *words: str | Path) -> tuple[int, dict[str, Any]]:
     """Exit status and summary of a run."""
-    answer = subgen("run", "book.csv", *OPTIONS, *words)
+    answer = run("book.csv", *OPTIONS, *words)
     told: dict[str, Any] = json.loads(answer.stdout)
     return answer.returncode, told
 
@@ -30,18 +31,12 @@ def written(told: dict[str, Any]) -> list[str]:
     return names
 
 
-def outputs(folder: Path) -> dict[str, bytes]:
-    """All outputs but the report, which tells of the run."""
-    files = (path for path in folder.iterdir() if path.is_file() and "report" not in path.name)
-    return {path.name: path.read_bytes() for path in files}
-
-
-def test_a_job_that_is_done_has_nothing_to_do(subgen: Cli, tmp_path: Path, book: Path) -> None:
-    run(subgen)
+def test_a_job_that_is_done_has_nothing_to_do(run: Run, tmp_path: Path, book: Path) -> None:
+    ended(run)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("book.*")}
 
-    status, told = run(subgen)
-    answer = subgen("run", book.name, *OPTIONS[:4])
+    status, told = ended(run)
+    answer = run(book.name, *OPTIONS[:4])
 
     assert (status, told["done"], told["attempts"], written(told)) == (0, 3, 0, [])
     assert answer.stdout.splitlines()[-1].startswith("nothing to do: 3 lines done, ")
@@ -49,14 +44,14 @@ def test_a_job_that_is_done_has_nothing_to_do(subgen: Cli, tmp_path: Path, book:
 
 
 def test_what_is_found_anew_in_an_input_is_in_the_report_though_all_else_stands(
-    subgen: Cli, tmp_path: Path
+    run: Run, tmp_path: Path
 ) -> None:
     tale = tmp_path / "tale.txt"
     tale.write_text("One.\n")
-    subgen("run", "tale.txt", *OPTIONS)
+    run("tale.txt", *OPTIONS)
     tale.write_text("One.\n***\n")
 
-    told = json.loads(subgen("run", "tale.txt", *OPTIONS).stdout)
+    told = json.loads(run("tale.txt", *OPTIONS).stdout)
 
     assert written(told) == ["out/tale.report.json"]
     report = json.loads((tmp_path / "out" / "tale.report.json").read_text())
@@ -64,23 +59,21 @@ def test_what_is_found_anew_in_an_input_is_in_the_report_though_all_else_stands(
     assert told["inputs"][0]["findings"] == report["findings"]
 
 
-def test_a_run_that_reached_its_bound_goes_on_to_the_same_bytes(
-    subgen: Cli, tmp_path: Path, book: Path
-) -> None:
+def test_a_run_that_reached_its_bound_goes_on_to_the_same_bytes(run: Run, tmp_path: Path, book: Path) -> None:
     assert book.exists()
-    status, told = run(subgen, "--max-characters", "9", "-j", "1")
+    status, told = ended(run, "--max-characters", "9", "-j", "1")
     assert (status, told["done"], told["pending"], told["failed"]) == (1, 2, 1, 0)
     assert (told["characters_sent"], told["inputs"][0]["outputs"]) == (8, [])
 
-    status, told = run(subgen, "--max-characters", "6")
-    run(subgen, "-o", "whole")
+    status, told = ended(run, "--max-characters", "6")
+    ended(run, "-o", "whole")
 
     assert (status, told["done"], told["pending"], told["characters_sent"]) == (0, 3, 0, 6)
-    assert outputs(tmp_path / "out") == outputs(tmp_path / "whole")
+    assert digests(tmp_path / "out") == digests(tmp_path / "whole")
 
 
-def test_a_bound_is_told_with_what_is_to_go(subgen: Cli, book: Path) -> None:
-    answer = subgen("run", book.name, "--max-characters", "0")
+def test_a_bound_is_told_with_what_is_to_go(run: Run, book: Path) -> None:
+    answer = run(book.name, "--max-characters", "0")
 
     assert answer.returncode == 1
     assert answer.stderr == (
@@ -88,30 +81,30 @@ def test_a_bound_is_told_with_what_is_to_go(subgen: Cli, book: Path) -> None:
     )
 
 
-def test_a_retake_asks_for_its_line_alone(subgen: Cli, book: Path) -> None:
+def test_a_retake_asks_for_its_line_alone(run: Run, book: Path) -> None:
     assert book.exists()
-    run(subgen)
+    ended(run)
 
-    status, told = run(subgen, "--retake", "b")
+    status, told = ended(run, "--retake", "b")
 
     assert (status, told["attempts"], told["characters_sent"], told["done"]) == (0, 1, 4, 3)
     assert told["requests"] == 3
 
 
-def test_a_retake_of_a_line_that_was_never_spoken_is_its_first_take(subgen: Cli, book: Path) -> None:
+def test_a_retake_of_a_line_that_was_never_spoken_is_its_first_take(run: Run, book: Path) -> None:
     assert book.exists()
 
-    status, told = run(subgen, "--retake", "b")
+    status, told = ended(run, "--retake", "b")
 
     assert (status, told["attempts"]) == (0, 3)
 
 
-def test_a_dry_run_tells_what_is_missing(subgen: Cli, book: Path) -> None:
+def test_a_dry_run_tells_what_is_missing(run: Run, book: Path) -> None:
     assert book.exists()
-    run(subgen, "--only", "a")
+    ended(run, "--only", "a")
 
-    _, told = run(subgen, "--dry-run")
-    _, again = run(subgen, "--dry-run", "--retake", "a")
+    _, told = ended(run, "--dry-run")
+    _, again = ended(run, "--dry-run", "--retake", "a")
 
     assert (told["requests"], told["characters"]) == (3, 14)
     assert (told["new_requests"], told["new_characters"]) == (2, 10)
@@ -119,17 +112,16 @@ def test_a_dry_run_tells_what_is_missing(subgen: Cli, book: Path) -> None:
 
 
 def test_outputs_with_a_gap_are_silent_there_until_the_line_is_done(
-    subgen: Cli, tmp_path: Path, book: Path
+    run: Run, tmp_path: Path, book: Path
 ) -> None:
     text = book.read_text()
     book.write_text(text.replace("Two.,meher", "Two.,nobody"))
-    with subgen.serving() as url:
-        options = ("--service", url, "--clips")
-        status, told = run(subgen, "--partial", *options)
-        gaps = json.loads((tmp_path / "out" / "book.json").read_text())
-        clips = sorted(path.name for path in (tmp_path / "out" / "book" / "wavs").iterdir())
-        book.write_text(text)
-        later, done = run(subgen, *options)
+
+    status, told = ended(run, "--partial", "--clips")
+    gaps = json.loads((tmp_path / "out" / "book.json").read_text())
+    clips = sorted(path.name for path in (tmp_path / "out" / "book" / "wavs").iterdir())
+    book.write_text(text)
+    later, done = ended(run, "--clips")
 
     assert (status, told["done"], told["failed"], told["gaps"]) == (1, 2, 1, 1)
     assert [line["status"] for line in gaps["lines"]] == ["done", "failed", "done"]
@@ -145,21 +137,21 @@ def test_outputs_with_a_gap_are_silent_there_until_the_line_is_done(
     assert "out/book/wavs/a.wav" not in written(done)
 
 
-def test_a_retake_that_the_bound_put_off_is_made_by_the_next_run(subgen: Cli, book: Path) -> None:
+def test_a_retake_that_the_bound_put_off_is_made_by_the_next_run(run: Run, book: Path) -> None:
     assert book.exists()
-    run(subgen)
-    status, told = run(subgen, "--retake", "a,b", "--max-characters", "4", "-j", "1", "--standard", "shorts")
+    ended(run)
+    status, told = ended(run, "--retake", "a,b", "--max-characters", "4", "-j", "1", "--standard", "shorts")
     assert (status, told["attempts"], told["pending"]) == (1, 1, 1)
 
-    status, told = run(subgen, "--standard", "shorts")
+    status, told = ended(run, "--standard", "shorts")
 
     assert (status, told["attempts"], told["characters_sent"]) == (0, 1, 4)
 
 
-def test_every_retake_is_made_though_the_last_was_the_same_to_the_bit(subgen: Cli, book: Path) -> None:
+def test_every_retake_is_made_though_the_last_was_the_same_to_the_bit(run: Run, book: Path) -> None:
     assert book.exists()
-    run(subgen)
+    ended(run)
 
-    attempts = [run(subgen, "--retake", "b")[1]["attempts"] for _ in range(3)]
+    attempts = [ended(run, "--retake", "b")[1]["attempts"] for _ in range(3)]
 
     assert attempts == [1, 1, 1]

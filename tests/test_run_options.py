@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SAMPLES, Cli
+from tests.conftest import SAMPLES, Cli, Run
 
 THREE = "id,text\none,The first line.\ntwo,The second line is a little longer.\nthree,The third.\n"
 
@@ -34,9 +34,9 @@ def pcm_of(path: Path) -> bytes:
         return audio.readframes(audio.getnframes())
 
 
-def test_without_audio_the_words_still_have_their_times(subgen: Cli, tmp_path: Path, three: Path) -> None:
+def test_without_audio_the_words_still_have_their_times(run: Run, tmp_path: Path, three: Path) -> None:
     for out, audio in (("with", "wav"), ("without", "none")):
-        assert subgen("run", three, "-o", out, "--audio", audio, "--formats", "json,srt").returncode == 0
+        assert run(three, "-o", out, "--audio", audio, "--formats", "json,srt").returncode == 0
 
     assert names(tmp_path / "without") == ["three.json", "three.report.json", "three.srt"]
     with_audio, without = (read(tmp_path / out / "three.json") for out in ("with", "without"))
@@ -44,8 +44,8 @@ def test_without_audio_the_words_still_have_their_times(subgen: Cli, tmp_path: P
     assert with_audio == without
 
 
-def test_clips_are_the_takes_themselves_with_their_table(subgen: Cli, tmp_path: Path, three: Path) -> None:
-    answer = subgen("run", three, "--clips", "--sample-rate", "16000", "--formats", "json")
+def test_clips_are_the_takes_themselves_with_their_table(run: Run, tmp_path: Path, three: Path) -> None:
+    answer = run(three, "--clips", "--sample-rate", "16000", "--formats", "json")
 
     out = tmp_path / "out"
     assert answer.returncode == 0
@@ -65,17 +65,17 @@ def test_clips_are_the_takes_themselves_with_their_table(subgen: Cli, tmp_path: 
         assert clip[fade:-fade] == track[start + fade : end - fade]
 
 
-def test_clips_need_no_track(subgen: Cli, tmp_path: Path, three: Path) -> None:
-    subgen("run", three, "--clips", "--audio", "none", "--formats", "srt")
+def test_clips_need_no_track(run: Run, tmp_path: Path, three: Path) -> None:
+    run(three, "--clips", "--audio", "none", "--formats", "srt")
 
     assert "three/wavs/two.wav" in names(tmp_path / "out")
     assert "three.wav" not in names(tmp_path / "out")
 
 
-def test_ids_that_are_paths_stay_in_the_folder(subgen: Cli, tmp_path: Path) -> None:
+def test_ids_that_are_paths_stay_in_the_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("id,text\n../../x,One.\n/etc/y,Two.\nX/Y,Three.\nx_y,Four.\n")
 
-    answer = subgen("run", "bad.csv", "--clips", "--formats", "json", "--audio", "none")
+    answer = run("bad.csv", "--clips", "--formats", "json", "--audio", "none")
 
     assert answer.returncode == 0
     assert [name for name in names(tmp_path) if not name.startswith("out/bad")] == ["bad.csv"]
@@ -88,10 +88,8 @@ def test_ids_that_are_paths_stay_in_the_folder(subgen: Cli, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("audio", ["flac", "mp3", "opus", "m4b"])
-def test_encoded_audio_is_told_with_its_lateness(subgen: Cli, tmp_path: Path, audio: str) -> None:
-    answer = subgen(
-        "run", SAMPLES / "story.txt", "--audio", audio, "--sample-rate", "24000", "--formats", "json"
-    )
+def test_encoded_audio_is_told_with_its_lateness(run: Run, tmp_path: Path, audio: str) -> None:
+    answer = run(SAMPLES / "story.txt", "--audio", audio, "--sample-rate", "24000", "--formats", "json")
 
     assert answer.returncode == 0
     assert read(tmp_path / "out" / "story.json")["audio"]["path"] == f"story.{audio}"
@@ -132,20 +130,20 @@ def test_a_bitrate_that_a_format_has_not_is_refused(
     assert names(tmp_path) == ["three.csv"]
 
 
-def test_a_bitrate_is_kept(subgen: Cli, tmp_path: Path) -> None:
+def test_a_bitrate_is_kept(run: Run, tmp_path: Path) -> None:
     sizes = []
     for kbps in ("32", "128"):
-        subgen("run", SAMPLES / "story.txt", "--audio", "mp3", "--bitrate", kbps, "--formats", "srt")
+        run(SAMPLES / "story.txt", "--audio", "mp3", "--bitrate", kbps, "--formats", "srt")
         sizes.append((tmp_path / "out" / "story.mp3").stat().st_size)
 
     assert sizes[1] / sizes[0] == pytest.approx(4, rel=0.05)
 
 
-def test_an_audition_speaks_what_it_is_asked_for(subgen: Cli, tmp_path: Path, three: Path) -> None:
+def test_an_audition_speaks_what_it_is_asked_for(run: Run, tmp_path: Path, three: Path) -> None:
     (tmp_path / "b.txt").write_text("Alpha.\nBeta.\n")
 
-    first = subgen("run", three, "b.txt", "-o", "first", "--first", "1", "--formats", "json")
-    only = subgen("run", three, "b.txt", "-o", "only", "--only", "three, one", "--formats", "json")
+    first = run(three, "b.txt", "-o", "first", "--first", "1", "--formats", "json")
+    only = run(three, "b.txt", "-o", "only", "--only", "three, one", "--formats", "json")
 
     assert (first.returncode, only.returncode) == (0, 0)
     assert [line["id"] for line in read(tmp_path / "first" / "three.json")["lines"]] == ["one"]
@@ -226,12 +224,10 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
     }
 
 
-def test_the_summary_as_json_is_all_that_is_on_standard_output(
-    subgen: Cli, tmp_path: Path, three: Path
-) -> None:
+def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_path: Path, three: Path) -> None:
     (tmp_path / "odd.csv").write_text("text,voise\nOne.,x\n***,\n")
 
-    answer = subgen("run", three, "odd.csv", "--json", "--formats", "srt", "--sample-rate", "8000")
+    answer = run(three, "odd.csv", "--json", "--formats", "srt", "--sample-rate", "8000")
 
     told = json.loads(answer.stdout)
     assert told.pop("wall_s") > 0
@@ -269,15 +265,14 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(
     assert told["audio_s"] == pytest.approx(sum(each["audio_s"] for each in told["inputs"]))
 
 
-def test_quiet_leaves_only_what_was_asked_for(subgen: Cli, three: Path) -> None:
-    assert subgen("run", three, "-q").stdout == ""
-    assert json.loads(subgen("run", three, "-q", "--json").stdout)["done"] == 3
+def test_quiet_leaves_only_what_was_asked_for(run: Run, three: Path) -> None:
+    assert run(three, "-q").stdout == ""
+    assert json.loads(run(three, "-q", "--json").stdout)["done"] == 3
 
 
-def test_failed_lines_are_in_the_summary(subgen: Cli, tmp_path: Path) -> None:
-    with subgen.serving() as url:
-        (tmp_path / "x.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\n")
-        answer = subgen("run", "x.csv", "--service", url, "--json")
+def test_failed_lines_are_in_the_summary(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\n")
+    answer = run("x.csv", "--json")
 
     told = json.loads(answer.stdout)
     assert answer.returncode == 1
@@ -288,8 +283,8 @@ def test_failed_lines_are_in_the_summary(subgen: Cli, tmp_path: Path) -> None:
     assert told["inputs"][0]["outputs"] == []
 
 
-def test_the_report_tells_attempts_and_findings(subgen: Cli, tmp_path: Path, three: Path) -> None:
-    subgen("run", three, "--formats", "srt")
+def test_the_report_tells_attempts_and_findings(run: Run, tmp_path: Path, three: Path) -> None:
+    run(three, "--formats", "srt")
 
     report = read(tmp_path / "out" / "three.report.json")
     assert report.pop("wall_s") > 0
@@ -308,19 +303,10 @@ def test_the_report_tells_attempts_and_findings(subgen: Cli, tmp_path: Path, thr
     }
 
 
-def test_cues_that_break_their_standard_are_counted_by_rule(subgen: Cli, tmp_path: Path) -> None:
-    story = (
-        "run",
-        SAMPLES / "story.txt",
-        "--speed",
-        "1.6",
-        "--standard",
-        "netflix-children",
-        "--formats",
-        "srt",
-    )
+def test_cues_that_break_their_standard_are_counted_by_rule(run: Run, tmp_path: Path) -> None:
+    story = (SAMPLES / "story.txt", "--speed", "1.6", "--standard", "netflix-children", "--formats", "srt")
 
-    answer = subgen(*story)
+    answer = run(*story)
 
     cues = read(tmp_path / "out" / "story.report.json")["cues"]
     assert cues["count"] >= cues["broken"] == cues["speech"]["reading-speed"] > 0
@@ -328,5 +314,5 @@ def test_cues_that_break_their_standard_are_counted_by_rule(subgen: Cli, tmp_pat
     broken = f"{cues['broken']} of {cues['count']} cues break the standard"
     why = f"where the words in them leave no choice: reading-speed {cues['broken']}\n"
     assert f"{broken} {why}" in answer.stdout
-    assert json.loads(subgen(*story, "--json").stdout)["inputs"][0]["cues"] == cues
-    assert json.loads(subgen(*story, "--audio", "flac", "--json").stdout)["inputs"][0]["cues"] == cues
+    assert json.loads(run(*story, "--json").stdout)["inputs"][0]["cues"] == cues
+    assert json.loads(run(*story, "--audio", "flac", "--json").stdout)["inputs"][0]["cues"] == cues

@@ -18,7 +18,6 @@ from subgen.server.bounds import Bounds
 from subgen.server.http import TTS_PATH
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.voicejob import Speech
-from tests.conftest import Cli
 from tests.served import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 
 KEY = {"Authorization": "Bearer k"}
@@ -87,14 +86,13 @@ async def test_mp3_is_made_by_the_encoder_that_the_service_was_given() -> None:
 
 
 @pytest.mark.parametrize("sample_rate", [8000, 44100])
-async def test_mp3_of_the_command_line_s_service_is_mp3(subgen: Cli, sample_rate: int) -> None:
+async def test_mp3_of_the_command_line_s_service_is_mp3(service_url: str, sample_rate: int) -> None:
     asked = {**HI, "text": "Hello there.", "sample_rate": sample_rate}
-    with subgen.serving() as url:
-        base = url.replace("ws", "http", 1).removesuffix(LIVE_PATH)
-        async with ClientSession(headers=KEY) as http:
-            pcm = await (await http.post(base + TTS_PATH, json=asked)).read()
-            response = await http.post(base + TTS_PATH, json={**asked, "output_format": "mp3"})
-            heard: Any = MP3(io.BytesIO(await response.read())).info  # type: ignore[no-untyped-call] # mutagen
+    base = service_url.replace("ws", "http", 1).removesuffix(LIVE_PATH)
+    async with ClientSession(headers=KEY) as http:
+        pcm = await (await http.post(base + TTS_PATH, json=asked)).read()
+        response = await http.post(base + TTS_PATH, json={**asked, "output_format": "mp3"})
+        heard: Any = MP3(io.BytesIO(await response.read())).info  # type: ignore[no-untyped-call] # mutagen
 
     assert (response.status, response.content_type) == (200, "audio/mpeg")
     assert (heard.sample_rate, heard.channels) == (sample_rate, 1)

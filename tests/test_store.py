@@ -1,21 +1,17 @@
 """Takes are kept from one run to the next, and come back only as they were."""
 
 import asyncio
-import os
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings as how, strategies as st
 
 from subgen.errors import OutputError, UsageError
-from subgen.model import Line, Script, Stamp, Take, TakeKey, WordEvent
-from subgen.records import Remembered
-from subgen.settings import Settings
+from subgen.model import Stamp, Take, TakeKey, WordEvent
 from subgen.store import Store, opened
-from subgen.store.database import connect
+from tests.storing import held, keep, kept, key, now_s, some, take
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 seconds = st.floats(allow_nan=False, allow_infinity=False)
 events = st.builds(
@@ -26,84 +22,8 @@ takes = st.builds(
     pcm=st.binary(max_size=99).map(lambda pcm: pcm * 2),
     events=st.lists(events, max_size=5).map(tuple),
 )
-GIVEN = Remembered(
-    script=Script(stem="a", file="a.txt", lines=(Line(id="1", row=1, text="So."),)),
-    settings=Settings(),
-    service="local",
-)
 
 keys = st.binary(min_size=16, max_size=16).map(lambda digest: TakeKey(digest.hex()))
-
-
-def now_s() -> float:
-    """A moment in November 2023."""
-    return 1_700_000_000.5
-
-
-def key(number: int) -> TakeKey:
-    """What a take is known by."""
-    return TakeKey(f"{number:032x}")
-
-
-def take(number: int) -> Take:
-    """A take like no other."""
-    return Take(pcm=number.to_bytes(2, "little") * 300, events=(WordEvent(0, f"w{number}", 0.0, 0.5),))
-
-
-def some(*numbers: int) -> dict[TakeKey, Take]:
-    """Takes by their keys."""
-    return {key(number): take(number) for number in numbers}
-
-
-@contextmanager
-def hasty_disk() -> Iterator[None]:
-    """A disk that does not wait until it has what it was given: nobody pulls the plug here."""
-
-    def hasty(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
-        connection.execute("PRAGMA synchronous = OFF")
-        return connection
-
-    with pytest.MonkeyPatch.context() as disk:
-        disk.setattr("subgen.store.opening.connect", hasty)
-        for name in {"fsync", "fdatasync"} & set(dir(os)):
-            disk.setattr(os, name, lambda _: None)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-def nobody() -> None:
-    """Lets nobody go."""
-
-
-async def kept(store: Store, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
-    """Keep takes, many at once."""
-    await asyncio.gather(*(store.takes.keep(name, each, doubt, nobody) for name, each in given.items()))
-
-
-def keep(state: Path, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
-    """Keep takes in a run of their own, one after the other."""
-    with opened(state, now_s) as store:
-        for name, each in given.items():
-            asyncio.run(kept(store, {name: each}, doubt))
-
-
-def held(store: Store) -> dict[TakeKey, Take]:
-    """All that a store holds."""
-    names = tuple(store.takes.keys())
-    return {name: Take(pcm=store.takes.pcm(name), events=store.takes.events(name)) for name in names}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store in a folder of its own."""
-    with opened(tmp_path, now_s) as store:
-        yield store
 
 
 @how(max_examples=25)

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,13 @@ import pytest
 
 from subgen.store import Waste, clean, opened, waste_of
 from subgen.store.packs import Packs
-from tests.test_store import hasty_disk, held, keep, kept, key, now_s, some
+from tests.storing import held, keep, kept, key, now_s, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 PACK = "packs/000001.pack"
 WANTED = {bytes.fromhex(key(number)) for number in (1, 3, 5)}
 ALL, WANTED_ONLY = some(1, 2, 3, 4, 5, 6), some(1, 3, 5)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,44 +1,17 @@
 """What is found damaged is put right from what is whole: nothing that was paid for is lost."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from subgen.errors import DamagedTake
 from subgen.store import opened
-from tests.test_store import hasty_disk, held, keep, kept, key, now_s, some
+from tests.storing import held, kept, key, now_s, overwrite, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 LEDGER, PACK = "ledger.db", "packs/000001.pack"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in order, of three takes."""
-    folder = tmp_path_factory.mktemp("whole")
-    keep(folder, some(1, 2, 3))
-    return folder
-
-
-@pytest.fixture
-def state(tmp_path: Path, whole: Path) -> Path:
-    """Such a folder, to be damaged."""
-    return copytree(whole, tmp_path, dirs_exist_ok=True)
-
-
-def overwrite(path: Path, offset: int, garbage: bytes) -> None:
-    """Write into a file."""
-    with path.open("r+b") as file:
-        file.seek(offset)
-        file.write(garbage)
 
 
 def size_of(state: Path) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,9 @@ import pytest
 from subgen.errors import OutputError, SubgenError
 from subgen.store import Store, clean, opened
 from tests.faulty_disk import Disk, faulty_disk, until_clean
-from tests.test_store import GIVEN, hasty_disk, held, keep, kept, key, now_s, some
+from tests.storing import GIVEN, held, keep, kept, key, now_s, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 WANTED = {bytes.fromhex(key(number)) for number in (1, 3)}
 ALL, WANTED_ONLY = some(1, 2, 3, 4), some(1, 3)
@@ -24,12 +26,6 @@ HOW: list[Faulty] = [
     partial(faulty_disk, code=errno.EIO, keeps_failing=True),
     partial(faulty_disk, code=errno.ENOSPC, keeps_failing=True, short=True),
 ]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
 
 
 @pytest.fixture(scope="module")

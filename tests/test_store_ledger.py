@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,9 @@ from subgen.records import Member, Part, Remembered, Seen
 from subgen.settings import CastMember, Pauses, Price, Settings, Style
 from subgen.store import Store, opened
 from subgen.store.packing import pack, unpack
-from tests.test_store import hasty_disk, held, keep, key, now_s, some
+from tests.storing import held, keep, key, now_s, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 LINES = (
     Line(id="1", row=1, text="So.", speaker="Ada", break_after=Break.CHAPTER, extra=(("note", "x"),)),
@@ -44,19 +45,6 @@ PART = Part(text="So it began.", first_word=0, key=key(7))
 MEMBER = Member(
     path=Path("a/tale.srt"), kind="srt", recipe=b"r", seen=Seen(5, 1_700_000_000_000_000_001, b"")
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store in a folder of its own."""
-    with opened(tmp_path, now_s) as store:
-        yield store
 
 
 def test_an_input_is_remembered_as_it_was_given(tmp_path: Path) -> None:

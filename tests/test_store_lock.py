@@ -15,7 +15,9 @@ import pytest
 from subgen.errors import UsageError
 from subgen.store import opened, opened_to_read
 from tests.conftest import ROOT
-from tests.test_store import hasty_disk, held, keep, now_s, some
+from tests.storing import held, keep, now_s, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 HOLD = """
 import sys, time
@@ -25,12 +27,6 @@ with opened(Path(sys.argv[1]), time.time):
     print("held", flush=True)
     sys.stdin.read()
 """
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
 
 
 @pytest.fixture

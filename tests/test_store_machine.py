@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,18 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from subgen.model import Take, TakeKey
 from subgen.store import clean, opened, opened_to_read, waste_of
-from tests.test_store import hasty_disk, held, kept, key, now_s, take
+from tests.storing import held, kept, key, now_s, take
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 few = st.integers(0, 5).map(key)
 sets = st.sets(few)
 given = st.dictionaries(few, st.integers(0, 999).map(take), min_size=1, max_size=4)
 doubts = st.sampled_from([None, "too short"])
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
 
 
 class Kept(RuleBasedStateMachine):

@@ -1,7 +1,6 @@
 """Whoever only reads a store writes nothing, and may do so while another run is at work."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
@@ -9,20 +8,9 @@ import pytest
 
 from subgen.errors import OutputError
 from subgen.store import Store, clean, opened, opened_to_read
-from tests.test_store import hasty_disk, held, keep, kept, key, nobody, now_s, some, take
+from tests.storing import held, keep, kept, key, nobody, now_s, some, take
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store in a folder of its own."""
-    with opened(tmp_path, now_s) as store:
-        yield store
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 
 async def test_a_take_is_in_the_folder_when_keep_returns(tmp_path: Path, store: Store) -> None:

@@ -1,31 +1,17 @@
 """Retakes: which were asked for, and which a line has."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from subgen.records import Part, Retake
-from subgen.store import Store, opened
-from tests.test_store import hasty_disk, key, now_s
+from subgen.store import Store
+from tests.storing import key
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 
 def cut(number: int) -> tuple[Part, ...]:
     """A retake of one request, with a take of its own."""
     return (Part(text="So it began.", first_word=0, key=key(100 + number)),)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store in a folder of its own."""
-    with opened(tmp_path, now_s) as store:
-        yield store
 
 
 def test_an_order_asked_for_again_is_the_same_until_it_is_withdrawn(store: Store) -> None:

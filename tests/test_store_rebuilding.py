@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -13,7 +13,9 @@ from hypothesis import given, settings, strategies as st
 
 from subgen.errors import UsageError
 from subgen.store import opened, opened_to_read
-from tests.test_store import GIVEN, hasty_disk, held, keep, kept, key, now_s, some
+from tests.storing import GIVEN, held, kept, key, now_s, overwrite, some
+
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 LEDGER, PACK = "ledger.db", "packs/000001.pack"
 Opener = Callable[[Path, Callable[[], float]], AbstractContextManager[object]]
@@ -21,38 +23,11 @@ AGAIN = "written again from the takes"
 MANY = some(*range(40))
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in order, of three takes."""
-    folder = tmp_path_factory.mktemp("whole")
-    keep(folder, some(1, 2, 3))
-    return folder
-
-
-@pytest.fixture
-def state(tmp_path: Path, whole: Path) -> Path:
-    """Such a folder, to be damaged."""
-    return copytree(whole, tmp_path, dirs_exist_ok=True)
-
-
 def alter(state: Path, *statements: str) -> None:
     """Change a ledger behind the store's back."""
     with closing(sqlite3.connect(state / LEDGER, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
-
-
-def overwrite(path: Path, offset: int, garbage: bytes) -> None:
-    """Write into a file."""
-    with path.open("r+b") as file:
-        file.seek(offset)
-        file.write(garbage)
 
 
 @pytest.mark.parametrize(

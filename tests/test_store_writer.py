@@ -1,27 +1,14 @@
 """Takes become durable in groups, no faster than the disk takes them."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from subgen.store import Store, opened
+from subgen.store import Store
 from subgen.store.writer import Writer
-from tests.test_store import hasty_disk, held, kept, key, nobody, now_s, some, take
+from tests.storing import held, kept, key, nobody, some, take
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _in_haste() -> Iterator[None]:
-    with hasty_disk():
-        yield
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store in a folder of its own."""
-    with opened(tmp_path, now_s) as store:
-        yield store
+pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 
 async def test_many_takes_at_once_are_all_kept(store: Store) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from subgen import files
-from subgen.app.running import delivery_doors, read_settings
+from subgen.app.running import delivery_doors
+from subgen.app.settling import read_settings
 from subgen.errors import RequestRefused
 from subgen.intake import read_scripts
 from subgen.job import Job, JobDoors, RunResult

@@ -1,21 +1,19 @@
-"""A job, reckoned or done: its settings, its inputs, and the doors it needs."""
+"""A job, reckoned or done: its inputs, and the doors it needs."""
 
 import asyncio
 import random
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from subgen import audio, encoder, files
 from subgen.allocator import tune_allocator
 from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
-from subgen.config.settling import settle
 from subgen.delivery import DeliveryDoors
 from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
@@ -35,20 +33,7 @@ from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
 from subgen.tally import Heard
 
-__all__ = ["Notice", "Reckoned", "delivery_doors", "read_settings", "reckon", "run", "tracks_of"]
-
-
-def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
-    """The settings of a job.
-
-    Args:
-        given: Field of `Settings` -> value, for the options that were given.
-        config: The configuration as the user named it, or None without one.
-
-    Raises:
-        SubgenError: One of them is wrong.
-    """
-    return settle(given, config, files.read_text(config) if config is not None else "")
+__all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]
 
 
 Notice = Callable[[tuple[Finding, ...]], None]

@@ -1,6 +1,5 @@
 """What `run` tells: findings, failures, outputs, and a line of figures."""
 
-import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import groupby
@@ -18,7 +17,6 @@ from subgen.units import size_told
 __all__ = [
     "clock",
     "counted",
-    "log_to_stderr",
     "notice",
     "say_nothing",
     "tell",
@@ -30,12 +28,6 @@ __all__ = [
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
 """Findings of an input; all of them are in the report."""
-
-
-def log_to_stderr() -> None:
-    """Let the log be seen, and tracebacks."""
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
-    logging.getLogger("subgen").setLevel(logging.DEBUG)
 
 
 def notice(findings: tuple[Finding, ...]) -> None:

@@ -1,5 +1,6 @@
 """`subgen run`: the main job."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -22,6 +23,22 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     if not words:
         raise click.BadParameter("name at least one", ctx=ctx, param=param)
     return words
+
+
+def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
+    """The settings that were asked for; with the log on where they ask for it."""
+    from subgen.app.settling import read_settings
+    from subgen.cli.log import log_to_stderr
+
+    if options["verbose"]:
+        log_to_stderr()
+    given = {  # 0 was said by somebody
+        name: value for name, value in options.items() if not (value is None or value is False or value == ())
+    }
+    settings = read_settings(given, config)
+    if settings.verbose:
+        log_to_stderr()
+    return settings
 
 
 @click.command("run", short_help="Speak scripts and write their audio, subtitles and alignment.")
@@ -127,17 +144,11 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
 
     Each INPUT becomes a set of files in the output folder, named after it. `-` is a script on standard input.
     """
-    from subgen.app.running import read_settings, reckon, run
+    settings = _settled(options, config)
+    # Only now: what is wrong with the options is told before half a second of imports.
+    from subgen.app.running import reckon, run
     from subgen.cli import report, summary
 
-    if options["verbose"]:
-        report.log_to_stderr()
-    given = {  # 0 was said by somebody
-        name: value for name, value in options.items() if not (value is None or value is False or value == ())
-    }
-    settings = read_settings(given, config)
-    if settings.verbose:
-        report.log_to_stderr()
     notice = report.say_nothing if settings.quiet else report.notice
     if settings.dry_run:
         reckoning = reckon(inputs, settings, notice)

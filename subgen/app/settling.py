@@ -1,0 +1,23 @@
+"""The settings of a job: read before anything that only a job needs is imported."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from subgen import files
+from subgen.config.settling import settle
+from subgen.settings import Settings
+
+__all__ = ["read_settings"]
+
+
+def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
+    """The settings of a job.
+
+    Args:
+        given: Field of `Settings` -> value, for the options that were given.
+        config: The configuration as the user named it, or None without one.
+
+    Raises:
+        SubgenError: One of them is wrong.
+    """
+    return settle(given, config, files.read_text(config) if config is not None else "")
