@@ -32,9 +32,9 @@ def test_a_file_has_its_signature_the_look_of_words_and_a_block_a_cue() -> None:
 
 
 def test_a_row_of_words_without_spaces_that_has_two_times_gets_a_third() -> None:
-    made = written(VttWriter, cue("今天天气很", [(0, 300), (400, 700), (700, 900)], end=1000))
+    made = written(VttWriter, cue("我们去公园", [(0, 300), (400, 700), (700, 900)], end=1000))
 
-    assert made.endswith("<c>今天</c><00:00:00.400><c>天气</c><00:00:00.700><c>很</c><00:00:00.900>\n\n")
+    assert made.endswith("<c>我们</c><00:00:00.400><c>去</c><00:00:00.700><c>公园</c><00:00:00.900>\n\n")
 
 
 @pytest.mark.parametrize("samples", [3_600 * 44_100 - 18, 3_600 * 44_100])

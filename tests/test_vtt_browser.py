@@ -124,7 +124,7 @@ def test_a_word_has_the_colour_of_spoken_words_from_its_very_millisecond(player:
 
 
 def test_the_time_after_the_last_word_changes_nothing(player: Player) -> None:
-    player.load(written(VttWriter, cue("今天天气很", [(0, 300), (400, 700), (700, 900)], end=1000)))
+    player.load(written(VttWriter, cue("我们去公园", [(0, 300), (400, 700), (700, 900)], end=1000)))
 
     assert [_colors(player, ms) for ms in (699, 700, 899, 900)] == [
         [_SPOKEN, _SPOKEN, _COMING],
