@@ -5,36 +5,23 @@ conjunction or a preposition. Worst is inside what belongs together. The points 
 `subgen.cues.cost`.
 """
 
-import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import sentencex
-
 from subgen.cues.cost import COSTS
-from subgen.cues.length import length
-from subgen.cues.little_words import LITTLE_WORDS, LittleWords, small
+from subgen.cues.little_words import LITTLE_WORDS, LittleWords
 from subgen.model import TimedLine
 from subgen.punctuation import ends_clause, ends_sentence
+from subgen.sentences import QUOTES, is_title, sentence_ends
+from subgen.words import small
 
 __all__ = ["End", "ends_of", "pause_points"]
 
-_QUOTES = (
-    "\"'()[]{}"
-    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-    "\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}"
-)
 _MARKS = (
     ".,;:!?\N{HORIZONTAL ELLIPSIS}\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"
     "\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}"
 )
 """What follows a word and is no part of it."""
-
-_SHORT_FORM = 2
-"""Clusters of a short form within a word, at most: `ग्रा` has one, `எம்` two."""
 
 _CURRENCIES = frozenset("$€£¥₹")
 _STRONG = (";", ":", "--", "\N{EM DASH}", "\N{EN DASH}", "\N{ARABIC SEMICOLON}", "\N{FULLWIDTH SEMICOLON}")
@@ -67,7 +54,6 @@ class _Kind(NamedTuple):
     is_auxiliary: bool
     is_follower: bool
     is_title: bool
-    is_short_form: bool
     is_number: bool
     is_name: bool
     is_strong: bool
@@ -78,8 +64,8 @@ def ends_of(line: TimedLine, sample_rate_hz: int) -> list[End]:
     """What follows from an end after each word of a line; the line's own end is a sentence's."""
     words = line.words
     little = LITTLE_WORDS.get(line.language, LittleWords())
-    kinds = [_kind(word.text, little) for word in words]
-    sentences = _sentence_ends(line, kinds)
+    kinds = [_kind(word.text, line.language, little) for word in words]
+    sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
     ends: list[End] = []
     for place in range(len(words) - 1):
         pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
@@ -109,22 +95,6 @@ def _eased(points: int, pause_s: float) -> int:
     return points - int((points - least) * min((pause_s - some) / (long - some), 1.0))
 
 
-def _sentence_ends(line: TimedLine, kinds: Sequence[_Kind]) -> set[int]:
-    """Where in the text sentences end, each at the end of its last word.
-
-    A title before a name ends none, nor do initials, whatever the segmenter knows of their language.
-    """
-    text = line.line.text
-    ends: set[int] = set()
-    place = 0
-    for sentence in sentencex.segment(line.language, text):
-        place += len(sentence)
-        ends.add(place - (len(sentence) - len(sentence.rstrip())))
-    if place != len(text):  # it was given back otherwise than it was: the marks alone are asked
-        ends = {word.char_end for word in line.words if ends_sentence(word.text)}
-    return ends - {word.char_end for word, kind in zip(line.words, kinds, strict=True) if kind.is_short_form}
-
-
 def _points(kind: _Kind, following: _Kind) -> tuple[int, int]:
     """Points of a cue and of a row that end between two words of a sentence."""
     if kind.is_strong:
@@ -152,38 +122,24 @@ def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8192)
-def _kind(text: str, little: LittleWords) -> _Kind:
+def _kind(text: str, language: str, little: LittleWords) -> _Kind:
     """What a word is."""
-    bare = text.strip(_QUOTES)
+    bare = text.strip(QUOTES)
     core = bare.rstrip(_MARKS)
     plain = small(core)
-    is_title = plain in little.titles and bare.endswith(".")
     is_little = plain in little.articles or plain in little.beginners or plain in little.auxiliaries
     is_marked = ends_sentence(text)
     is_initial = len(core) == 1 and bare.endswith(".") and core.isupper()
-    is_caseless = bare.endswith(".") and _is_caseless_initial(core)
     return _Kind(
         is_article=plain in little.articles,
         is_beginner=plain in little.beginners,
         is_auxiliary=plain in little.auxiliaries,
         is_follower=plain in little.followers,
-        is_title=is_title,
-        is_short_form=is_title or is_caseless,
+        is_title=is_title(bare, language),
         is_number=_is_number(core),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_little,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
         is_clause=ends_clause(text),
-    )
-
-
-def _is_caseless_initial(core: str) -> bool:
-    """Whether a word before a full stop is a letter, or short forms in one, in a script without capitals.
-
-    Such as `कि.मी` and `எம்.ஜி.ஆர்`. Where the verb stands last, hardly any sentence ends with one.
-    """
-    parts = core.split(".")
-    return (len(core) == 1 or len(parts) > 1) and all(
-        0 < length(part) <= _SHORT_FORM and unicodedata.category(part[0]) == "Lo" for part in parts
     )
 
 

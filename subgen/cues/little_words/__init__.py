@@ -6,7 +6,7 @@ indian    those of languages of India
 table     language -> its little words
 """
 
-from subgen.cues.little_words.kinds import LittleWords, small
+from subgen.cues.little_words.kinds import LittleWords
 from subgen.cues.little_words.table import LITTLE_WORDS
 
-__all__ = ["LITTLE_WORDS", "LittleWords", "small"]
+__all__ = ["LITTLE_WORDS", "LittleWords"]

@@ -22,7 +22,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "wouldn't shouldn't can't cannot couldn't mustn't not i'm you're we're they're i've we've",
             "they've i'll we'll",
         ),
-        titles=words("mr mrs ms dr prof"),
     ),
     "de": LittleWords(
         articles=words(
@@ -40,7 +39,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "wurde wurden kann können konnte muss müssen musste soll sollen sollte will wollen wollte darf",
             "dürfen mag möchte nicht",
         ),
-        titles=words("dr prof hl"),
     ),
     "fr": LittleWords(
         articles=words(
@@ -57,7 +55,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "avaient serai sera seront aura auront vais va vont peut peuvent doit doivent ne n'est n'a j'ai",
             "je tu il elle on nous vous ils elles se me te",
         ),
-        titles=words("m mm dr"),
     ),
     "es": LittleWords(
         articles=words(
@@ -72,7 +69,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "he has ha hemos han había habían soy es son era eran fue fueron está están estaba estaban voy",
             "va van puede pueden debe deben no se me te le les nos",
         ),
-        titles=words("sr sra srta dr dra d dña"),
     ),
     "it": LittleWords(
         articles=words(
@@ -88,7 +84,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "sono sei è siamo siete era erano ho hai ha abbiamo avete hanno aveva avevano sta stanno può",
             "possono deve devono non si mi ti ci vi",
         ),
-        titles=words("sig dott prof"),
     ),
     "pt": LittleWords(
         articles=words(
@@ -103,7 +98,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "sou é são era eram foi foram está estão estava estavam tem têm tinha tinham vai vão pode podem",
             "deve devem não me te lhe",
         ),
-        titles=words("sr sra dr dra"),
     ),
     "nl": LittleWords(
         articles=words(
@@ -117,7 +111,6 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "ben bent is was waren heb hebt heeft hebben had hadden zal zullen zou wordt worden werd kan",
             "kunnen moet moeten mag wil niet te",
         ),
-        titles=words("dhr mevr dr prof"),
     ),
 }
 """Language code -> its little words."""
