@@ -7,7 +7,7 @@ another one may write the same otherwise.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -66,10 +66,12 @@ def recipes_of(
         recipes[outputs.audio] = Recipe(
             kind, _digest(kind, script.stem, settings.bitrate, settings.gain_db, clock)
         )
-    look = (settings.standard, settings.karaoke, settings.style)
+    fontless = replace(settings.style, font=None, fonts={})
     name = None if outputs.audio is None else outputs.audio.name
     for kind, path in outputs.texts.items():
         audio = name if kind == "json" else None  # which alone names it
+        style = settings.style if kind == "ass" else fontless  # which alone names fonts
+        look = (settings.standard, settings.karaoke, style)
         recipes[path] = Recipe(kind, _digest(kind, audio, look, clock, words.digest()))
     recipes.update(_clip_recipes(script, outputs, clips))
     return recipes

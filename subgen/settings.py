@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from subgen.fonts import FONTS, USUAL_FONT
 from subgen.standards import STANDARDS, CueStandard
 
 __all__ = [
@@ -71,8 +72,14 @@ class Price:
 class Style:
     """How ASS subtitles look. Lengths are pixels of a picture of `width` by `height`, and scale with it.
 
+    Of the fonts, what was said wins, and the nearer the better: the language's own of `fonts`, else `font`,
+    else that of the language's script (`subgen.fonts`), else Arial. So whoever names a `font` names one that
+    has the letters of all languages that `fonts` does not name.
+
     Attributes:
-        font: Family; where a player has no other, it takes one like it.
+        font: Family, or None for one that has the letters of each language; where a player does not have
+            it, it takes one like it.
+        fonts: Language code -> family.
         size: Height of a line of text.
         bold: Whether the text is bold.
         italic: Whether the text is slanted.
@@ -88,7 +95,8 @@ class Style:
         height: Of the picture.
     """
 
-    font: str = "Arial"
+    font: str | None = None
+    fonts: Mapping[str, str] = field(default_factory=dict)
     size: int = 64
     bold: bool = False
     italic: bool = False
@@ -102,6 +110,10 @@ class Style:
     margin_v: int = 60
     width: int = 1920
     height: int = 1080
+
+    def font_of(self, language: str) -> str:
+        """The family for a language's code; for one that is not known, as "", what holds for most."""
+        return self.fonts.get(language) or self.font or FONTS.get(language, USUAL_FONT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

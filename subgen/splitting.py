@@ -1,10 +1,9 @@
 """A text too long for one request, cut into several: at sentence ends, then clauses, then between words."""
 
-import sentencex
-
 from subgen.languages import is_speakable
 from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.punctuation import ends_clause
+from subgen.sentences import sentence_ends
 from subgen.words import Word, words_of
 
 __all__ = ["Part", "split_text"]
@@ -61,9 +60,5 @@ def _speakable(text: str, words: tuple[Word, ...], spans: list[tuple[int, int]])
 
 def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
     """How good a cut after each word is: 2 after a sentence, 1 after a clause, 0 elsewhere."""
-    ends: set[int] = set()
-    place = 0
-    for sentence in sentencex.segment(language, text):
-        place += len(sentence)
-        ends.add(place - (len(sentence) - len(sentence.rstrip())))
+    ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
     return [2 if word.end in ends else 1 if ends_clause(word.text) else 0 for word in words]

@@ -1,10 +1,11 @@
 """The words of a text: as white space separates them, and in scripts without spaces as a segmenter does."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Word", "spaced_words", "words_of"]
+__all__ = ["Word", "small", "spaced_words", "words_of"]
 
 _UNSPACED = re.compile(
     "["
@@ -48,3 +49,8 @@ def words_of(text: str) -> tuple[Word, ...]:
 def spaced_words(text: str) -> tuple[Word, ...]:
     """What white space separates in a text: words as the service counts them, whatever the script."""
     return tuple(Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text))
+
+
+def small(text: str) -> str:
+    """A text in small letters, in NFC: Hindi and Bengali have two ways to write a letter with a dot below."""
+    return unicodedata.normalize("NFC", text.lower())

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,9 @@ from pysubs2 import Color, SSAEvent, SSAFile
 import subgen.formats.registry  # noqa: F401 # makes the formats known
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
-from subgen.model import Track
+from subgen.model import Span, Track
 from subgen.settings import Style
-from tests.building import HOSTILE, any_word, cue, spans, still, written
+from tests.building import HOSTILE, SUMMARY, any_word, cue, silent_line, spans, still, timed_line, written
 
 _TOKEN = re.compile(
     r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\(?:k[fo]?\d+|1c&H\w{6}&\\bord6|r)\}|[\u2066-\u2069]"
@@ -231,10 +232,104 @@ def test_the_style_of_the_configuration_is_the_style_of_the_file() -> None:
     )
     track = Track(name=None, sample_rate_hz=1000, samples=0)
 
-    head = AssWriter(track, Look(style=style)).head()
+    writer = AssWriter(track, Look(style=style))
+    head = writer.head() + writer.tail(SUMMARY)
 
     assert "PlayResX: 1080\nPlayResY: 1920\n" in head
     assert (
         "Style: Default,Noto Sans Devanagari,80,&H007FFF00,&H00C0C0C0,&H00302010,&H80000000,"
         "-1,-1,0,0,100,100,0,0,1,2.5,0,8,40,40,50,1\n"
     ) in head
+
+
+def _in_languages(*languages: str, style: Style | None = None) -> SSAFile:
+    """A file of as many lines of one word, each a cue, in these languages."""
+    writer = AssWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look(style=style or Style()))
+    lines = [
+        replace(timed_line("a", [(1000 * place, 1000 * place + 500)], str(place)), language=language)
+        for place, language in enumerate(languages)
+    ]
+    cues = [
+        replace(
+            still("a"),
+            start=line.start,
+            end=line.end,
+            spans=(Span(line=line.line.id, first_word=0, last_word=0),),
+        )
+        for line in lines
+    ]
+    pieces = [writer.head(), *map(writer.line, lines), *map(writer.cue, cues), writer.tail(SUMMARY)]
+    return SSAFile.from_string("".join(pieces), "ass")
+
+
+def _fonts(read: SSAFile) -> list[str]:
+    """The font of each event."""
+    return [read.styles[event.style].fontname for event in read]
+
+
+@pytest.mark.parametrize(
+    ("language", "font"),
+    [
+        ("en", "Arial"),
+        ("ru", "Arial"),
+        ("hi", "Noto Sans Devanagari"),
+        ("mr", "Noto Sans Devanagari"),
+        ("ta", "Noto Sans Tamil"),
+        ("or", "Noto Sans Oriya"),
+        ("ar", "Noto Sans Arabic"),
+        ("ja", "Noto Sans CJK JP"),
+    ],
+)
+def test_a_file_in_one_language_has_one_font_with_the_letters_of_its_script(language: str, font: str) -> None:
+    read = _in_languages(language, language)
+
+    assert {name: style.fontname for name, style in read.styles.items()} == {
+        "Default": font,
+        "Bidirectional": font,
+    }
+    assert [event.style for event in read] == ["Default", "Default"]
+
+
+def test_the_font_of_the_first_line_is_the_default_and_every_other_one_has_its_own_styles() -> None:
+    read = _in_languages("hi", "en", "ta", "mr", "de")
+
+    assert [event.style for event in read] == [
+        "Default",
+        "Arial Default",
+        "Noto Sans Tamil Default",
+        "Default",
+        "Arial Default",
+    ]
+    assert _fonts(read) == [
+        "Noto Sans Devanagari",
+        "Arial",
+        "Noto Sans Tamil",
+        "Noto Sans Devanagari",
+        "Arial",
+    ]
+    assert {style.fontname for style in read.styles.values()} == set(_fonts(read))
+
+
+@pytest.mark.parametrize(
+    ("style", "fonts"),
+    [
+        (Style(), ["Arial", "Noto Sans Devanagari", "Noto Sans Tamil"]),
+        (Style(fonts={"hi": "Mukta", "en": "Futura"}), ["Futura", "Mukta", "Noto Sans Tamil"]),
+        (Style(font="Futura"), ["Futura", "Futura", "Futura"]),
+        (Style(font="Futura", fonts={"hi": "Mukta"}), ["Futura", "Mukta", "Futura"]),
+    ],
+)
+def test_a_font_that_was_said_wins_and_that_of_the_language_over_that_of_all(
+    style: Style, fonts: list[str]
+) -> None:
+    assert _fonts(_in_languages("en", "hi", "ta", style=style)) == fonts
+
+
+def test_a_line_that_is_not_shown_brings_no_font() -> None:
+    writer = AssWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
+
+    made = (
+        writer.head() + writer.line(replace(silent_line("अ", 0, 1000), language="hi")) + writer.tail(SUMMARY)
+    )
+
+    assert "Noto" not in made

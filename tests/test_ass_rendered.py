@@ -7,7 +7,7 @@ empty box, which is all that the order of words needs.
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from PIL import ImageFont
 
 from subgen.formats.ass import AssWriter
-from subgen.model import Cue
-from tests.building import HOSTILE, cue, still, written
+from subgen.formats.base import Look
+from subgen.model import Cue, Track
+from tests.building import HOSTILE, SUMMARY, cue, still, timed_line, written
 
 _WIDTH, _HEIGHT = 960, 540
 _FONT = "Aileron"
@@ -47,33 +48,46 @@ class _Screen:
 
     def set_font(self, name: str, pack: str) -> None:
         """Take a font of a pack from now on, or skip the test where there is no such pack."""
+        self.add_font(name, pack)
+        self._font = name
+
+    def add_font(self, name: str, pack: str) -> None:
+        """Have a font of a pack at hand, or skip the test where there is no such pack."""
         packed = pytest.importorskip(pack, reason=f"{pack} is not installed; pip install -e '.[dev]' does it")
         (path,) = Path(packed.__file__).parent.rglob(f"{name.replace(' ', '')}[[]*.ttf")
-        (self._fonts / "other.ttf").write_bytes(path.read_bytes())
-        self._font = name
+        (self._fonts / path.name).write_bytes(path.read_bytes())
 
     def frames(self, made: str, *at_cs: int) -> list[NDArray[np.uint8]]:
         """Frames at so many centiseconds, in order: rows, columns, red-green-blue."""
         (self._folder / "shown.ass").write_text(made.replace(",Arial,", f",{self._font},"), encoding="utf-8")
         chosen = "+".join(f"eq(n,{frame})" for frame in at_cs)
         source = f"color=black:s={_WIDTH}x{_HEIGHT}:r=100:d={(max(at_cs) + 1) / 100}"
-        told = subprocess.run(
+        told = self._ffmpeg("error", source, f"ass=shown.ass:fontsdir=fonts,select='{chosen}'")
+        shape = (len(at_cs), _HEIGHT, _WIDTH, 3)
+        return list(np.frombuffer(told.stdout, np.uint8).reshape(shape))
+
+    def lacks(self, made: str) -> list[str]:
+        """What libass says of letters that no font at hand has, in the first tenth of a second."""
+        (self._folder / "shown.ass").write_text(made, encoding="utf-8")
+        told = self._ffmpeg("verbose", "color=black:s=96x54:r=10:d=0.1", "ass=shown.ass:fontsdir=fonts")
+        return [row for row in told.stderr.decode().splitlines() if "not found" in row]
+
+    def lit(self, made: str, *at_cs: int) -> list[list[float]]:
+        """For each moment, how much of each word, from left to right, has the colour of spoken words."""
+        return [_lit(frame) for frame in self.frames(made, *at_cs)]
+
+    def _ffmpeg(self, told: str, source: str, filters: str) -> subprocess.CompletedProcess[bytes]:
+        """Frames on standard output, and as much of a log as is asked for."""
+        return subprocess.run(
             [
-                *(imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", source),
-                *("-vf", f"ass=shown.ass:fontsdir=fonts,select='{chosen}'", "-fps_mode", "passthrough"),
-                *("-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
+                *(imageio_ffmpeg.get_ffmpeg_exe(), "-v", told, "-f", "lavfi", "-i", source),
+                *("-vf", filters, "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
             ],
             cwd=self._folder,
             env={**environ, "FONTCONFIG_FILE": str(self._folder / "fonts.conf")},
             capture_output=True,
             check=True,
         )
-        shape = (len(at_cs), _HEIGHT, _WIDTH, 3)
-        return list(np.frombuffer(told.stdout, np.uint8).reshape(shape))
-
-    def lit(self, made: str, *at_cs: int) -> list[list[float]]:
-        """For each moment, how much of each word, from left to right, has the colour of spoken words."""
-        return [_lit(frame) for frame in self.frames(made, *at_cs)]
 
     def width(self, words: Cue) -> int:
         """Columns from the first to the last that has colour."""
@@ -261,6 +275,30 @@ def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: _Screen, plac
     (frame,) = screen.frames(written(AssWriter, rows, karaoke="pop"), 25 + 50 * place)
 
     assert _lit(frame[:lower]) + _lit(frame[lower:]) == [float(each == place) for each in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "font"),
+    [
+        ("hi", "डॉ. क्षत्रिय विद्यार्थी", "Noto Sans Devanagari"),
+        ("ta", "திரு. ஸ்ரீ கிருஷ்ணன்", "Noto Sans Tamil"),
+        ("te", "శ్రీ కృష్ణ", "Noto Sans Telugu"),
+        ("bn", "শ্রী কৃষ্ণ", "Noto Sans Bengali"),
+    ],
+)
+def test_the_font_that_a_language_has_by_itself_draws_every_letter(
+    screen: _Screen, language: str, text: str, font: str
+) -> None:
+    screen.add_font(font, "justmytype_intl_south_asia")
+    words = still(text)
+    line = replace(timed_line(text, [(word.start, word.end) for word in words.words]), language=language)
+    writer = AssWriter(Track(name=None, sample_rate_hz=1000, samples=words.end), Look(karaoke="off"))
+
+    made = writer.head() + writer.line(line) + writer.cue(words) + writer.tail(SUMMARY)
+
+    assert f",{font}," in made
+    assert screen.lacks(made) == []
+    assert screen.lacks(made.replace(f",{font},", f",{_FONT},")) != []  # a box is told
 
 
 def test_without_karaoke_nothing_is_lit(screen: _Screen) -> None:

@@ -83,6 +83,7 @@ def test_every_key_is_heard() -> None:
         pauses=Pauses(line_us=100_000, paragraph_us=250_500, chapter_us=0),
         style=Style(
             font="Noto Sans Devanagari",
+            fonts={"ta": "Noto Sans Tamil", "th": "Garuda"},
             size=80,
             bold=True,
             italic=True,
@@ -237,6 +238,13 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ("[style]\nspoken_color = 'red'", "style.spoken_color: expected a color like '#ffe14d'"),
         ("[style]\nbolt = true", "style.bolt: not a key of the configuration; did you mean 'bold'?"),
         ("[style]\nfont = 'a,b'", "style.font: expected a name without commas and control characters"),
+        (
+            "[style.fonts]\nta = 'a,b'",
+            "style.fonts.ta: expected a name without commas and control characters",
+        ),
+        ("[style.fonts]\nta = 3", "style.fonts.ta: expected a string, got a whole number"),
+        ("[style.fonts]\nhin = 'Mukta'", "style.fonts: 'hin' is not known; did you mean 'hi'?"),
+        ("[style]\nfonts = 'Mukta'", "style.fonts: expected a table, got a string"),
         ("[style]\nposition = 'left'", "style.position: 'left' is not known; known: bottom, middle, top"),
         ("[style]\nsize = 0", "style.size: expected a whole number >= 1"),
         ("[price]\ncurrency = 'EUR'", "price: per_10k_characters is missing"),

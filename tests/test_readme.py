@@ -10,6 +10,7 @@ import pytest
 
 from subgen.config.settling import settle
 from subgen.config.shape import Config, Language, Standard
+from subgen.fonts import FONTS
 from subgen.formats.alignment_shape import Alignment
 from subgen.quality import RULES
 from subgen.standards import STANDARDS
@@ -91,6 +92,12 @@ def test_the_configuration_of_the_readme_is_one() -> None:
 
     assert (settings.standard.line_chars, settings.standard.of("hi").reading_cps) == (32, 20.0)
     assert settings.cast["ASHA"].voice == "maithili"
+
+
+def test_the_fonts_of_languages_are_theirs() -> None:
+    told = {code.strip(" `"): row["font"] for row in table("line in") for code in row["line in"].split(",")}
+
+    assert told == FONTS
 
 
 def test_every_key_of_a_standard_is_told() -> None:

@@ -10,7 +10,7 @@ from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utteranc
 from subgen.outputs import outputs_of
 from subgen.planning import utterances_of
 from subgen.recipes import recipes_of
-from subgen.settings import CastMember, Pauses, Settings, Style
+from subgen.settings import FORMATS, CastMember, Pauses, Settings, Style
 from subgen.standards import STANDARDS, CueStandard
 from subgen.store.packing import pack, unpack
 from tests.keeping import MemoryTakes
@@ -94,6 +94,13 @@ def test_a_job_that_is_remembered_has_the_same_recipes(standard: CueStandard) ->
 )
 def test_a_setting_changes_what_depends_on_it(settings: dict[str, Any], outputs: set[str]) -> None:
     assert changed(digests(), digests(settings=replace(SETTINGS, **settings))) == outputs
+
+
+@pytest.mark.parametrize("style", [Style(font="Futura"), Style(fonts={"hi": "Mukta"})])
+def test_a_font_changes_the_one_format_that_names_fonts(style: Style) -> None:
+    every = replace(SETTINGS, formats=FORMATS)
+
+    assert changed(digests(settings=every), digests(settings=replace(every, style=style))) == {"book.ass"}
 
 
 def test_another_format_of_the_audio_is_another_file_that_the_alignment_names() -> None:

@@ -55,6 +55,19 @@ def test_the_last_resort_is_a_space() -> None:
     assert split_text("one two three four", 9, "en") == (("one two", 0), ("three", 2), ("four", 3))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "first"),
+    [
+        ("hi", "वह आया। फिर डॉ. शर्मा के साथ 5 कि.मी. दूर गया", "वह आया।"),
+        ("ta", "அவன் வந்தான். பிறகு திரு. ரவி 5 கி.மீ. நடந்தார் நேற்று", "அவன் வந்தான்."),
+    ],
+)
+def test_no_request_ends_after_an_abbreviation_of_an_indian_language(
+    language: str, text: str, first: str
+) -> None:
+    assert split_text(text, len(text) - 1, language)[0] == (first, 0)
+
+
 def test_an_abbreviation_ends_no_sentence() -> None:
     assert split_text("They saw Mr. Quill at home", 20, "en") == (
         ("They saw Mr. Quill", 0),

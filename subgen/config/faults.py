@@ -10,6 +10,7 @@ from msgspec import Struct
 from subgen.config.shape import (
     CHOICES,
     NAMED_TABLES,
+    NAMED_VALUES,
     NAMES,
     REQUIRED,
     STANDARD_IN_USE,
@@ -82,18 +83,22 @@ def _of_key(
     types = {field.name: field.type for field in msgspec.structs.fields(shape)}
     if key not in types:
         yield place + key, f"not a key of the configuration; {nearest(key, (*types, *more))}"
-    elif key in NAMED_TABLES and isinstance(value, dict):
-        yield from _of_named_tables(key, value, place + key)
+    elif key in (*NAMED_TABLES, *NAMED_VALUES) and isinstance(value, dict):
+        yield from _of_named(key, value, place + key)
     else:
         yield from _of_value(key, value, types[key], place + key)
 
 
-def _of_named_tables(key: str, tables: Mapping[str, Any], where: str) -> Iterator[Problem]:
+def _of_named(key: str, named: Mapping[str, Any], where: str) -> Iterator[Problem]:
     known = NAMES.get(key)
-    for name, table in tables.items():
+    for name, value in named.items():
         if known is not None and name not in known:
             yield where, f"{shown(name)} is not known; {nearest(name, known)}"
-        yield from _of_table(table, NAMED_TABLES[key], f"{where}.{name}")
+        if key in NAMED_TABLES:
+            yield from _of_table(value, NAMED_TABLES[key], f"{where}.{name}")
+        else:
+            word, its_type = NAMED_VALUES[key]
+            yield from _of_value(word, value, its_type, f"{where}.{name}")
 
 
 def _of_value(key: str, value: object, known_type: object, where: str) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ __all__ = [
     "Price",
     "Standard",
     "Style",
+    "StyleWord",
 ]
 
 _Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
@@ -35,7 +36,7 @@ _ReadingCps = Annotated[float, Meta(ge=1, le=100)]
 _Color = Annotated[str, Meta(pattern=r"\A#[0-9A-Fa-f]{6}\Z")]
 _Pixels = Annotated[int, Meta(ge=0, le=16_384)]
 _Stroke = Annotated[float, Meta(ge=0, le=100)]
-_StyleWord = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[^,\x00-\x1f\x7f]*\Z")]
+StyleWord = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[^,\x00-\x1f\x7f]*\Z")]
 
 
 class Cast(Struct, kw_only=True, frozen=True):
@@ -83,7 +84,8 @@ class Standard(Struct, kw_only=True, frozen=True):
 class Style(Struct, kw_only=True, frozen=True):
     """`[style]`: how ASS looks."""
 
-    font: _StyleWord | None = None
+    font: StyleWord | None = None
+    fonts: dict[str, StyleWord] = {}
     size: Annotated[int, Meta(ge=1, le=2000)] | None = None
     bold: bool | None = None
     italic: bool | None = None
@@ -150,15 +152,18 @@ TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Pr
 NAMED_TABLES: dict[str, type[Struct]] = {"cast": Cast, "languages": Language}
 """Keys whose value is a table of tables, each with a name of the user's own."""
 
-NAMES = {
-    "languages": tuple(
-        dict.fromkeys(
-            [code for code in LANGUAGES if code != "auto"]
-            + [code for standard in STANDARDS.values() for code in standard.languages]
-        )
+NAMED_VALUES: dict[str, tuple[str, object]] = {"fonts": ("font", StyleWord)}
+"""Keys whose value is a table of values, each with a name: what one of them is called, and its type."""
+
+_CODES = tuple(
+    dict.fromkeys(
+        [code for code in LANGUAGES if code != "auto"]
+        + [code for standard in STANDARDS.values() for code in standard.languages]
     )
-}
-"""Those of them whose names are of a list."""
+)
+
+NAMES = {"languages": _CODES, "fonts": _CODES}
+"""Those of both whose names are of a list."""
 
 STANDARD_IN_USE = "use"
 """The key of `[standard]` that says which of its own tables is in use."""

@@ -5,26 +5,24 @@ conjunction or a preposition. Worst is inside what belongs together. The points 
 `subgen.cues.cost`.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
-
-import sentencex
 
 from subgen.cues.cost import COSTS
 from subgen.cues.little_words import LITTLE_WORDS, LittleWords
 from subgen.model import TimedLine
 from subgen.punctuation import ends_clause, ends_sentence
+from subgen.sentences import QUOTES, is_title, sentence_ends
+from subgen.words import small
 
 __all__ = ["End", "ends_of", "pause_points"]
 
-_QUOTES = (
-    "\"'()[]{}"
-    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-    "\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}"
+_MARKS = (
+    ".,;:!?\N{HORIZONTAL ELLIPSIS}\N{DEVANAGARI DANDA}\N{DEVANAGARI DOUBLE DANDA}"
+    "\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}"
 )
+"""What follows a word and is no part of it."""
+
 _CURRENCIES = frozenset("$€£¥₹")
 _STRONG = (";", ":", "--", "\N{EM DASH}", "\N{EN DASH}", "\N{ARABIC SEMICOLON}", "\N{FULLWIDTH SEMICOLON}")
 
@@ -66,8 +64,8 @@ def ends_of(line: TimedLine, sample_rate_hz: int) -> list[End]:
     """What follows from an end after each word of a line; the line's own end is a sentence's."""
     words = line.words
     little = LITTLE_WORDS.get(line.language, LittleWords())
-    kinds = [_kind(word.text, little) for word in words]
-    sentences = _sentence_ends(line, kinds)
+    kinds = [_kind(word.text, line.language, little) for word in words]
+    sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
     ends: list[End] = []
     for place in range(len(words) - 1):
         pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
@@ -97,22 +95,6 @@ def _eased(points: int, pause_s: float) -> int:
     return points - int((points - least) * min((pause_s - some) / (long - some), 1.0))
 
 
-def _sentence_ends(line: TimedLine, kinds: Sequence[_Kind]) -> set[int]:
-    """Where in the text sentences end, each at the end of its last word.
-
-    A title before a name ends none, whatever the segmenter knows of its language.
-    """
-    text = line.line.text
-    ends: set[int] = set()
-    place = 0
-    for sentence in sentencex.segment(line.language, text):
-        place += len(sentence)
-        ends.add(place - (len(sentence) - len(sentence.rstrip())))
-    if place != len(text):  # it was given back otherwise than it was: the marks alone are asked
-        ends = {word.char_end for word in line.words if ends_sentence(word.text)}
-    return ends - {word.char_end for word, kind in zip(line.words, kinds, strict=True) if kind.is_title}
-
-
 def _points(kind: _Kind, following: _Kind) -> tuple[int, int]:
     """Points of a cue and of a row that end between two words of a sentence."""
     if kind.is_strong:
@@ -134,27 +116,26 @@ def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
         return _IN_NAME
     if following.is_follower:
         return _BEFORE_FOLLOWER
-    if kind.is_beginner:
+    if kind.is_beginner and not kind.is_follower:  # a Hindi `पर` is "but" after a comma, and else "on"
         return _AFTER_LITTLE
     return _AFTER_AUXILIARY if kind.is_auxiliary else (0, 0)
 
 
 @lru_cache(maxsize=8192)
-def _kind(text: str, little: LittleWords) -> _Kind:
+def _kind(text: str, language: str, little: LittleWords) -> _Kind:
     """What a word is."""
-    bare = text.strip(_QUOTES)
-    core = bare.rstrip(".,;:!?\N{HORIZONTAL ELLIPSIS}")
-    small = core.lower()
-    is_title = small in little.titles and bare.endswith(".")
-    is_little = small in little.articles or small in little.beginners or small in little.auxiliaries
+    bare = text.strip(QUOTES)
+    core = bare.rstrip(_MARKS)
+    plain = small(core)
+    is_little = plain in little.articles or plain in little.beginners or plain in little.auxiliaries
     is_marked = ends_sentence(text)
     is_initial = len(core) == 1 and bare.endswith(".") and core.isupper()
     return _Kind(
-        is_article=small in little.articles,
-        is_beginner=small in little.beginners,
-        is_auxiliary=small in little.auxiliaries,
-        is_follower=small in little.followers,
-        is_title=is_title,
+        is_article=plain in little.articles,
+        is_beginner=plain in little.beginners,
+        is_auxiliary=plain in little.auxiliaries,
+        is_follower=plain in little.followers,
+        is_title=is_title(bare, language),
         is_number=_is_number(core),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_little,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),

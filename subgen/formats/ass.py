@@ -16,6 +16,10 @@ Renderers order the words of each syllable by themselves, so that Arabic words w
 cue with right-to-left letters therefore has a style of its own, whose encoding -1 tells libass to take the
 event as one text and each row's direction from its first letter. A row that would so run against its cue
 stands in a Unicode isolate.
+
+A font draws some scripts and no others, so the language of a line decides its font. `Default` has that of
+the first line with words, and every other font in use has styles of its own, which are called after it.
+Lines come before cues, so the styles are written when the first cue is, and none that no line needs.
 """
 
 from collections.abc import Iterator
@@ -28,7 +32,7 @@ from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 from subgen.formats.base import Look, Writer, clock, has_right_to_left, karaoke_style
 from subgen.formats.karaoke import Beat, beats
 from subgen.languages import is_right_to_left
-from subgen.model import Cue, CueWord
+from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.settings import Style
 from subgen.units import cs_of_samples
 
@@ -42,8 +46,8 @@ _END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 _POPPED_OUTLINE = 1.5
 """How much thicker the outline of a popped word is."""
 
-_STYLE = "Default"
-_BIDI_STYLE = "Bidirectional"
+_STYLES = {False: "Default", True: "Bidirectional"}
+"""Whether a cue has right-to-left letters -> its style, in the font of most."""
 _POSITIONS = {
     "bottom": Alignment.BOTTOM_CENTER,
     "middle": Alignment.MIDDLE_CENTER,
@@ -56,8 +60,50 @@ class AssWriter(Writer):
 
     extension: ClassVar[str] = "ass"
 
-    def head(self) -> str:
-        """Script information and styles, as pysubs2 writes them, up to the events."""
+    def __init__(self, track: Track, look: Look) -> None:
+        super().__init__(track, look)
+        self._font: str | None = None
+        self._others: dict[str, str] = {}
+        self._is_begun = False
+
+    def line(self, line: TimedLine) -> str:
+        """Nothing; the first font is remembered, and those of lines that have another one."""
+        if line.words:
+            font = self.look.style.font_of(line.language)
+            if self._font is None:
+                self._font = font
+            if font != self._font:
+                self._others[line.line.id] = font
+        return ""
+
+    def cue(self, cue: Cue) -> str:
+        """One event; in `pop`, one a word."""
+        karaoke = karaoke_style(self.look, cue)
+        is_mixed = has_right_to_left(cue.text)
+        font = self._others.get(cue.spans[0].line) if cue.spans else None
+        return self._begin() + "".join(
+            _dialogue(
+                SSAEvent(
+                    start=start * 10,
+                    end=end * 10,
+                    text=text,
+                    name=cue.speaker or "",
+                    style=_style_name(font, is_mixed=is_mixed),
+                )
+            )
+            for start, end, text in self._events(cue, karaoke, _shown(cue.words, is_mixed=is_mixed))
+        )
+
+    def tail(self, summary: Summary) -> str:
+        """Nothing but the head, where there was no cue."""
+        del summary
+        return self._begin()
+
+    def _begin(self) -> str:
+        """Before the first event, script information and styles as pysubs2 writes them; later nothing."""
+        if self._is_begun:
+            return ""
+        self._is_begun = True
         document = SSAFile()
         document.info = {
             "ScriptType": "v4.00+",
@@ -67,25 +113,13 @@ class AssWriter(Writer):
             "ScaledBorderAndShadow": "yes",
             "YCbCr Matrix": "None",
         }
-        document.styles = {_STYLE: _style(self.look), _BIDI_STYLE: _style(self.look, encoding=-1)}
+        most = self._font or self.look.style.font_of("")
+        document.styles = {
+            _style_name(font, is_mixed=is_mixed): _style(self.look, font or most, is_mixed=is_mixed)
+            for font in (None, *dict.fromkeys(self._others.values()))
+            for is_mixed in (False, True)
+        }
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"
-
-    def cue(self, cue: Cue) -> str:
-        """One event; in `pop`, one a word."""
-        style = karaoke_style(self.look, cue)
-        is_mixed = has_right_to_left(cue.text)
-        return "".join(
-            _dialogue(
-                SSAEvent(
-                    start=start * 10,
-                    end=end * 10,
-                    text=text,
-                    name=cue.speaker or "",
-                    style=_BIDI_STYLE if is_mixed else _STYLE,
-                )
-            )
-            for start, end, text in self._events(cue, style, _shown(cue.words, is_mixed=is_mixed))
-        )
 
     def _events(self, cue: Cue, style: str, shown: list[str]) -> Iterator[tuple[int, int, str]]:
         """Start, end and text of each event of a cue, in centiseconds."""
@@ -158,17 +192,23 @@ def _time(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}.{cs:02}"
 
 
-def _style(look: Look, encoding: int = 1) -> SSAStyle:
+def _style_name(font: str | None, *, is_mixed: bool) -> str:
+    """What a style is called: in the font of most as ever, in another one after that."""
+    return _STYLES[is_mixed] if font is None else f"{font} {_STYLES[is_mixed]}"
+
+
+def _style(look: Look, font: str, *, is_mixed: bool) -> SSAStyle:
     """The style of the words: those once spoken take the place of those to come.
 
     Args:
         look: How cues are to look.
-        encoding: 1 is the renderer's default; -1 takes the direction from the text.
+        font: Family.
+        is_mixed: Whether for cues with right-to-left letters, whose direction is taken from the text.
     """
     style = look.style
     primary = style.coming_color if look.karaoke in ("pop", "off") else style.spoken_color
     return SSAStyle(
-        fontname=style.font,
+        fontname=font,
         fontsize=style.size,
         bold=style.bold,
         italic=style.italic,
@@ -182,5 +222,5 @@ def _style(look: Look, encoding: int = 1) -> SSAStyle:
         marginl=style.margin_h,
         marginr=style.margin_h,
         marginv=style.margin_v,
-        encoding=encoding,
+        encoding=-1 if is_mixed else 1,
     )

@@ -1,0 +1,55 @@
+"""The cues of golden prose, spoken at a fixed pace, so that they change with the layout alone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from subgen.cues.layout import lay_out
+from subgen.cues.length import length
+from subgen.formats.base import Look
+from subgen.formats.srt import SrtWriter
+from subgen.model import Cue, TimedLine, Track
+from subgen.punctuation import ends_clause, ends_sentence
+from subgen.standards import STANDARDS
+from tests.building import SUMMARY, timed_line
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("hi", "ta")
+
+_RATE_HZ = 1000
+_CLUSTER_MS = {"hi": 125, "ta": 110}
+"""Hindi's is measured on the local voices, over `samples/hindi.csv`."""
+_WORD_MS, _CLAUSE_MS, _SENTENCE_MS, _LINE_MS = 0, 250, 500, 700
+"""Silence after a word, and after one that ends something."""
+
+
+def lines_of(language: str) -> Iterator[TimedLine]:
+    """The lines of a language's prose; a sample is a millisecond."""
+    at = 0
+    for number, text in enumerate((FOLDER / f"{language}.txt").read_text("utf-8").splitlines(), 1):
+        times: list[tuple[int, int]] = []
+        for word in text.split():
+            end = at + _CLUSTER_MS[language] * length(word)
+            times.append((at, end))
+            at = end + _silence(word)
+        at = times[-1][1] + _LINE_MS
+        yield replace(timed_line(text, times, str(number)), language=language)
+
+
+def cues_of(language: str) -> list[Cue]:
+    """The cues of a language's prose, under the standard that holds without a word."""
+    lines = list(lines_of(language))
+    return list(lay_out(lines, STANDARDS["netflix"], lines[-1].end, _RATE_HZ))
+
+
+def srt_of(language: str) -> str:
+    """The subtitles of a language's prose."""
+    cues = cues_of(language)
+    writer = SrtWriter(Track(name=None, sample_rate_hz=_RATE_HZ, samples=cues[-1].end), Look())
+    return "".join([writer.head(), *map(writer.cue, cues), writer.tail(SUMMARY)])
+
+
+def _silence(word: str) -> int:
+    if ends_sentence(word):
+        return _SENTENCE_MS
+    return _CLAUSE_MS if ends_clause(word) else _WORD_MS

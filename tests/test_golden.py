@@ -1,0 +1,70 @@
+"""Golden subtitles of prose in Hindi and Tamil: to the byte, and by the rules that they were read by."""
+
+import pytest
+
+from subgen.cues.length import length
+from subgen.cues.little_words import LITTLE_WORDS
+from subgen.model import Cue
+from subgen.sentences import is_title
+from subgen.standards import STANDARDS
+from subgen.words import small
+from tests.golden.making import FOLDER, LANGUAGES, cues_of, lines_of, srt_of
+
+_RATE_HZ = 1000
+_QUOTES = "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@in_every_language
+def test_the_subtitles_are_those_that_were_read(language: str) -> None:
+    """`python -m tests.golden` writes them anew; read what changed before you keep it."""
+    assert srt_of(language).encode() == (FOLDER / f"{language}.srt").read_bytes()
+
+
+@in_every_language
+def test_every_word_is_shown_once_and_in_order(language: str) -> None:
+    said = [word.text for line in lines_of(language) for word in line.words]
+
+    assert [word.text for cue in cues_of(language) for word in cue.words] == said
+
+
+def rows(language: str) -> list[str]:
+    return [row for cue in cues_of(language) for row in cue.text.split("\n")]
+
+
+@in_every_language
+def test_no_row_is_longer_than_the_standard_s(language: str) -> None:
+    assert max(map(length, rows(language))) <= 42
+
+
+@in_every_language
+def test_no_row_begins_with_a_postposition_or_a_closing_auxiliary(language: str) -> None:
+    little = LITTLE_WORDS[language]
+    firsts = {small(row.split()[0].strip(_QUOTES)) for row in rows(language)}
+
+    # a Hindi `पर` that begins a clause is "but", and a Tamil `என்று` after a quotation begins "he said"
+    assert not (firsts & little.followers) - little.beginners - {"என்று"}
+
+
+@in_every_language
+def test_no_row_ends_with_a_title_a_number_or_what_waits_for_a_noun(language: str) -> None:
+    little = LITTLE_WORDS[language]
+    lasts = [row.split()[-1].strip(_QUOTES) for row in rows(language)]
+
+    assert not [last for last in lasts if last in little.articles or is_title(last, language)]
+    assert not [last for last in lasts if last[-1].isdecimal()]
+
+
+def seconds(cue: Cue) -> float:
+    return (cue.end - cue.start) / _RATE_HZ
+
+
+@in_every_language
+def test_every_cue_can_be_read_in_its_time(language: str) -> None:
+    limits = STANDARDS["netflix"].of(language)
+    cues = cues_of(language)
+
+    assert limits.reading_cps is not None
+    assert all(length(cue.text) / seconds(cue) <= limits.reading_cps for cue in cues)
+    assert all(5 / 6 <= seconds(cue) <= 7 for cue in cues)
