@@ -139,6 +139,17 @@ def test_lines_too_short_to_be_read_share_a_cue() -> None:
     ]
 
 
+def test_chinese_lines_share_a_cue_without_a_space() -> None:
+    lines = [
+        replace(timed_line(text, times, line_id), language="zh")
+        for text, times, line_id in (("好。", [(0, 300)], "1"), ("走。", [(320, 600)], "2"))
+    ]
+
+    (only,) = _cues(*lines)
+
+    assert only.text == "好。走。"
+
+
 def test_lines_that_share_a_cue_have_rows_of_their_own_where_one_would_not_do() -> None:
     (cue,) = _cues(
         _line("Wait!", line_id="a"),

@@ -54,6 +54,19 @@ def test_a_row_has_a_mark_before_every_word_and_one_after_the_last() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [("我们\n去", "我们去"), ("We\ngo", "We go"), ("我们\ngo", "我们 go"), ("ไป\nบ้าน", "ไปบ้าน")],
+)
+@pytest.mark.parametrize("karaoke", ["kf", "off"])
+def test_rows_stand_in_one_with_a_space_between_where_the_script_has_spaces(
+    rows: str, row: str, karaoke: str
+) -> None:
+    made = written(LrcWriter, cue(rows, [(0, 500), (500, 900)]), karaoke=karaoke)
+
+    assert texts(made) == [row]
+
+
 def test_a_word_before_silence_has_a_mark_after_it_and_silence_clears_the_row() -> None:
     made = written(
         LrcWriter,

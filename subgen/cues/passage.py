@@ -15,6 +15,7 @@ from subgen.cues.ends import ends_of, pause_points
 from subgen.cues.length import halves
 from subgen.cues.timing import Clock
 from subgen.model import Span, TimedLine, TimedWord
+from subgen.spacing import space_between
 from subgen.standards import CueStandard
 
 __all__ = ["Passage", "between", "measured"]
@@ -164,12 +165,11 @@ def between(line: TimedLine, place: int) -> str:
 
 
 def _betweens(lines: Sequence[TimedLine]) -> list[str]:
-    """What stands after each word of lines on one row: between two lines a space."""
+    """What stands after each word of lines on one row."""
     betweens: list[str] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         betweens.extend(between(line, place) for place in range(len(line.words) - 1))
-        betweens.append(" ")
-    betweens[-1] = ""
+        betweens.append(space_between(line.words[-1].text, following.words[0].text) if following else "")
     return betweens
 
 

@@ -5,7 +5,7 @@
 
 A word that is followed by silence has a mark after it, too, as the last one of a row always has. A row
 stays until the next one comes: an empty one clears it where there is silence. The rows of a cue stand in
-one, between spaces. Times are hundredths of a second; minutes may pass 99.
+one. Times are hundredths of a second; minutes may pass 99.
 
 LRC has no escapes, and readers differ in what they take for a mark: some a bracket with a time in it, some
 any bracket. So `[`, `]`, `<` and `>` of the text become the full-width characters that look like them.
@@ -18,7 +18,8 @@ from typing import ClassVar
 
 from subgen.formats.base import Look, Writer, one_row
 from subgen.formats.karaoke import Beat, beats
-from subgen.model import Cue, Summary, Track
+from subgen.model import Cue, CueWord, Summary, Track
+from subgen.spacing import space_between
 from subgen.units import cs_of_samples
 
 __all__ = ["LrcWriter"]
@@ -49,7 +50,7 @@ class LrcWriter(Writer):
         in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         if self.look.karaoke == "off":
             start, end = in_cs(cue.start), in_cs(cue.end)
-            text = _plain(cue.text)
+            text = "".join(_plain(word.text) + after for word, after in _in_one_row(cue))
         else:
             start, end, words = beats(cue, in_cs)
             text = "".join(_marked(cue, start, words))
@@ -69,11 +70,20 @@ class LrcWriter(Writer):
 def _marked(cue: Cue, start: int, words: tuple[Beat, ...]) -> Iterator[str]:
     """Words with their marks, in centiseconds of the track."""
     following = [beat.start for beat in words[1:]]
-    for word, beat, until in zip(cue.words, words, [*following, None], strict=True):
+    for (word, after), beat, until in zip(_in_one_row(cue), words, [*following, None], strict=True):
         yield f"<{_time(start + beat.start)}>{_plain(word.text)}"
         if beat.end != until:
             yield f"<{_time(start + beat.end)}>"
-        yield _plain(word.after)
+        yield after
+
+
+def _in_one_row(cue: Cue) -> Iterator[tuple[CueWord, str]]:
+    """Each word, and what stands between it and the next."""
+    for word, following in zip(cue.words, [*cue.words[1:], None], strict=True):
+        if word.after == "\n" and following is not None:
+            yield word, space_between(word.text, following.text)
+        else:
+            yield word, _plain(word.after)
 
 
 def _plain(text: str) -> str:
