@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.reading.times import CueTimes, Unreadable, cue_times, numbered
+from subgen.formats.reading.times import Times, Unreadable, WordTimes, cue_times, numbered
 from subgen.units import US_PER_MS
 
 __all__ = ["read_ass"]
@@ -25,9 +25,9 @@ _AFTER_POPPED = r"{\r}"
 _SYLLABLE = re.compile(r"\{\\k[fo]?([0-9]{1,9})\}")
 
 
-def read_ass(lines: Iterable[str]) -> Iterator[CueTimes | Unreadable]:
+def read_ass(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
     """Events, a row each; those of one cue's words, one after the other, are one."""
-    cue: CueTimes | Unreadable | None = None
+    cue: Times | Unreadable | None = None
     text: str | None = None
     for row, written in numbered(lines):
         if not written.startswith(_EVENT):
@@ -52,7 +52,7 @@ def _without_pop(text: str, popped: re.Match[str]) -> str:
     return text[: popped.start()] + text[popped.end() :].replace(_AFTER_POPPED, "")
 
 
-def _with_word(cue: CueTimes | Unreadable | None, word: CueTimes | Unreadable) -> CueTimes | Unreadable:
+def _with_word(cue: Times | Unreadable | None, word: Times | Unreadable) -> Times | Unreadable:
     """A cue with the event of its next word, or of its first."""
     if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
         return cue if isinstance(cue, Unreadable) else word
@@ -68,12 +68,21 @@ def _with_word(cue: CueTimes | Unreadable | None, word: CueTimes | Unreadable) -
     )
 
 
-def _with_syllables(told: CueTimes | Unreadable, text: str) -> CueTimes | Unreadable:
-    """An event of ASS with what its karaoke says, which lasts as long as the event."""
-    lengths = [int(length) for length in _SYLLABLE.findall(text)]
-    if isinstance(told, Unreadable) or not lengths:
+def _with_syllables(told: Times | Unreadable, text: str) -> Times | Unreadable:
+    """An event with what its karaoke says: words, and silence, which last as long as the event."""
+    syllables = list(_SYLLABLE.finditer(text))
+    if isinstance(told, Unreadable) or not syllables:
         return told
-    until_us = told.start_us + sum(lengths) * _US_PER_CS
+    words: list[WordTimes] = []
+    until_us = told.start_us
+    for syllable, next_at in zip(
+        syllables, [*(each.start() for each in syllables[1:]), len(text)], strict=True
+    ):
+        start_us = until_us
+        until_us += int(syllable[1]) * _US_PER_CS
+        if syllable.end() < next_at:
+            words.append(WordTimes(start_us, until_us))
     if until_us != told.end_us:
         return replace(told, astray_us=until_us)
-    return replace(told, is_least=set(lengths) == {1})
+    is_least = until_us - told.start_us == len(words) * _US_PER_CS
+    return replace(told, words=tuple(words), is_least=is_least)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.reading.times import CueTimes, Unreadable, cue_times, numbered, skip
+from subgen.formats.reading.times import Times, Unreadable, cue_times, numbered, skip
 from subgen.units import US_PER_MS
 
 __all__ = ["read_srt"]
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[0-9]+")
 _TIMES = re.compile(f"{_CLOCK} --> {_CLOCK}")
 
 
-def read_srt(lines: Iterable[str]) -> Iterator[CueTimes | Unreadable]:
+def read_srt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
     """Blocks of a number, the times, and text up to a blank row."""
     rows = numbered(lines)
     for row, first in rows:
