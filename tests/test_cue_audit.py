@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from subgen.align.audit import WordAudit
-from subgen.cue_audit import IS_CHOICE, CueAudit, audited
+from subgen.cue_audit import CueAudit, audited
+from subgen.cue_choices import IS_CHOICE
 from subgen.cues.layout import lay_out
 from subgen.delivered import Facts, facts_of
 from subgen.model import Cue, TimedLine
