@@ -2,7 +2,8 @@
 
 Every finding (`subgen.quality`) is put to one question (`subgen.cue_choices`): with the words that the cue
 has, and with the next cue where it is, is there another out-time, or another break of rows, that would keep
-the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout makes none like that.
+the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout
+makes none like that.
 
 That is decided from the cue, its neighbours and the standard alone. It is decided, too, that a cue of more
 rows than it may have, or of words that last longer than it may, could have been cut. What is not decided
@@ -12,18 +13,18 @@ that is broken once could only be kept by breaking another.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from subgen.cue_choices import IS_CHOICE, Stand
 from subgen.cues.timing import Clock, clock_of
-from subgen.model import Cue, Shown
+from subgen.model import Cue, Finding, Script, Shown
 from subgen.quality import RULES, CueFinding, findings, shown_of
 from subgen.standards import CueStandard
-from subgen.units import US_PER_MS
+from subgen.units import US_PER_MS, US_PER_SECOND
 
-__all__ = ["CueAudit", "audited"]
+__all__ = ["CueAudit", "CueChoice", "audited", "choice_finding"]
 
 _UNIT_US = US_PER_MS
 """The unit of the clock that cues are held to: that of most files."""
@@ -55,8 +56,35 @@ class CueAudit:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueChoice:
+    """A rule that a cue breaks by choice.
+
+    Attributes:
+        rule: A key of `RULES`.
+        start_us: When the cue comes.
+        line: Id of the first line that it shows; None where it is not known any more.
+    """
+
+    rule: str
+    start_us: int
+    line: str | None
+
+
+def choice_finding(script: Script, choice: CueChoice) -> Finding:
+    """What a person should know of a cue that breaks a rule by choice."""
+    row = next((line.row for line in script.lines if line.id == choice.line), 0)
+    at_s = choice.start_us / US_PER_SECOND
+    message = f"the cue at {at_s:.3f} s breaks {choice.rule} though it need not: a fault of subgen"
+    return Finding(kind="cue", file=script.file, row=row, line=choice.line, message=message)
+
+
 def audited(
-    cues: Iterable[tuple[Cue, str]], standard: CueStandard, samples: int, sample_rate_hz: int
+    cues: Iterable[tuple[Cue, str]],
+    standard: CueStandard,
+    samples: int,
+    sample_rate_hz: int,
+    chosen: Callable[[CueChoice], None],
 ) -> CueAudit:
     """What cues break, in one pass; a few of them are kept at a time.
 
@@ -65,8 +93,9 @@ def audited(
         standard: What they are held to.
         samples: Length of the track.
         sample_rate_hz: Samples a second of the track.
+        chosen: Is told each rule that a cue breaks by choice.
     """
-    audit = _Audit(standard, samples, sample_rate_hz)
+    audit = _Audit(standard, samples, sample_rate_hz, chosen)
     for finding in findings(audit.shown(cues), standard, unit_us=_UNIT_US):
         audit.waiting.append(finding)
     return audit.result()
@@ -75,8 +104,15 @@ def audited(
 class _Audit:
     """An audit under way. A cue's findings wait until the second cue after it: they are all there then."""
 
-    def __init__(self, standard: CueStandard, samples: int, sample_rate_hz: int) -> None:
+    def __init__(
+        self,
+        standard: CueStandard,
+        samples: int,
+        sample_rate_hz: int,
+        chosen: Callable[[CueChoice], None],
+    ) -> None:
         self.waiting: list[CueFinding] = []
+        self._chosen = chosen
         self._samples = samples
         self._rate_hz = sample_rate_hz
         self._recent: dict[int, Cue] = {}
@@ -111,20 +147,25 @@ class _Audit:
         )
 
     def _judge(self, until: int) -> None:
-        """Count the findings of cues up to a number."""
+        """Count the findings of cues up to a number, and tell those by choice."""
         if not self.waiting:
             return
-        due: dict[int, dict[str, bool]] = {}  # a cue may break a rule twice: in two rows, or at both ends
+        due: dict[Shown, dict[str, bool]] = {}  # a cue may break a rule twice: in two rows, or at both ends
         for finding in self.waiting:
-            number = finding.cue.number
-            if number <= until:
-                rules = due.setdefault(number, {})
+            if finding.cue.number <= until:
+                rules = due.setdefault(finding.cue, {})
                 rules[finding.rule] = rules.get(finding.rule, False) or self._is_choice(finding)
         self.waiting = [finding for finding in self.waiting if finding.cue.number > until]
-        for rules in due.values():
+        for shown, rules in due.items():
             self._broken += 1
+            for rule in (rule for rule, is_choice in rules.items() if is_choice):
+                self._chosen(CueChoice(rule=rule, start_us=shown.start_us, line=self._line_of(shown)))
             self._speech.update(rule for rule, is_choice in rules.items() if not is_choice)
             self._choice.update(rule for rule, is_choice in rules.items() if is_choice)
+
+    def _line_of(self, shown: Shown) -> str | None:
+        cue = self._recent.get(shown.number)
+        return cue.spans[0].line if cue is not None and cue.spans else None
 
     def _is_choice(self, finding: CueFinding) -> bool:
         number, recent = finding.cue.number, self._recent

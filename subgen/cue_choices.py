@@ -1,7 +1,7 @@
 """Whether a rule that a cue breaks could have been kept: one question for each rule of `subgen.quality`.
 
-With the words that the cue has, and with the next cue where it is, is there another out-time, or another break
-of rows, that would keep it?
+With the words that the cue has, and with the next cue where it is, is there another out-time, or another
+break of rows, that would keep it?
 """
 
 from collections.abc import Callable, Mapping
