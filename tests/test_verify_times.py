@@ -66,3 +66,16 @@ def test_bytes_that_are_no_text_are_told_with_their_row(subgen: Cli, tmp_path: P
         "subgen: out/book.ctm: word 1, row 1: '\N{REPLACEMENT CHARACTER}\\x00\N{REPLACEMENT CHARACTER}' is"
         in told.stderr
     )
+
+
+def test_a_cue_of_a_line_that_the_alignment_does_not_have_is_held_to_its_own_times(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["json", "vtt"])
+    path = tmp_path / "out" / "book.json"
+    path.write_text(path.read_text().replace('"spans":[{"line":"a"', '"spans":[{"line":"z"', 1))
+    assert '"line":"z"' in path.read_text()
+
+    assert subgen("verify", "out").stderr.splitlines() == [
+        "subgen: out/book.json: is stale: made of other takes or settings, or changed since; run again"
+    ]
