@@ -1,14 +1,16 @@
 """subgen: text in, timed speech and subtitles out.
 
-As a library: `plan`, `run`, `read_alignment` and `write_format` (`subgen.api`), with the values they take and
-give. They are imported when they are first named, so that `import subgen` costs nothing.
+As a library: `plan`, `run`, `read_alignment`, `write_format`, `check` and `check_text` (`subgen.api`), with
+the values they take and give. They are imported when they are first named, so that `import subgen` costs
+nothing.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subgen.api import Options, plan, read_alignment, run, write_format
+    from subgen.api import Options, check, check_text, plan, read_alignment, run, write_format
+    from subgen.app.checking import Checked
     from subgen.errors import (
         AccountRefused,
         InputFaults,
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
     )
     from subgen.formats.alignment_shape import Alignment
     from subgen.job import Reckoning, RunResult
+    from subgen.quality import CueFinding
     from subgen.settings import Style
 
 __all__ = [
     "AccountRefused",
     "Alignment",
+    "Checked",
+    "CueFinding",
     "InputFaults",
     "Interrupted",
     "Options",
@@ -36,6 +41,8 @@ __all__ = [
     "SubgenError",
     "UsageError",
     "__version__",
+    "check",
+    "check_text",
     "plan",
     "read_alignment",
     "run",
@@ -47,6 +54,8 @@ __version__ = "0.1.0"  # a literal: importlib.metadata costs 50 ms of the 200 th
 _HOMES = {
     "AccountRefused": "errors",
     "Alignment": "formats.alignment_shape",
+    "Checked": "app.checking",
+    "CueFinding": "quality",
     "InputFaults": "errors",
     "Interrupted": "errors",
     "Options": "api",
@@ -57,6 +66,8 @@ _HOMES = {
     "Style": "settings",
     "SubgenError": "errors",
     "UsageError": "errors",
+    "check": "api",
+    "check_text": "api",
     "plan": "api",
     "read_alignment": "api",
     "run": "api",

@@ -1,4 +1,4 @@
-"""The library: a job planned or done from another program, and its alignment read and written on.
+"""The library: jobs planned or done from another program, alignments read and written on, subtitles checked.
 
     import subgen
 
@@ -6,6 +6,7 @@
     result = subgen.run(["book.csv"], out="out", formats=["json"])
     alignment = subgen.read_alignment("out/book.json")
     subgen.write_format(alignment, "out/book.ass", karaoke="k")
+    (checked,) = subgen.check("out/book.srt")
 
 Everything blocks until it is done; a program that must go on meanwhile calls it in a thread
 (`asyncio.to_thread`). Nothing is printed. What cannot go on raises a `SubgenError`; a line that failed is a
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from subgen.alignment import decode_alignment, track_of, written
-from subgen.app import filing, running
+from subgen.app import checking, filing, running
+from subgen.app.checking import Checked
 from subgen.app.settling import read_settings
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
@@ -28,7 +30,7 @@ from subgen.job import Reckoning, RunResult
 from subgen.model import Finding
 from subgen.settings import KARAOKE_STYLES, Style
 
-__all__ = ["Options", "plan", "read_alignment", "run", "write_format"]
+__all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
 
 
 Inputs = str | PathLike[str] | Sequence[str | PathLike[str]]
@@ -155,6 +157,57 @@ def write_format(
         raise UsageError(f"karaoke {shown(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
     filing.write_file(there, (text.encode() for text in written(alignment, writer)))
+
+
+def check(
+    files: Inputs,
+    *,
+    standard: str | None = None,
+    config: str | PathLike[str] | None = None,
+    language: str | None = None,
+) -> tuple[Checked, ...]:
+    """Hold subtitle files to a standard, whoever made them, as `subgen check` does.
+
+    Args:
+        files: A file or several: SRT, WebVTT or ASS.
+        standard: Its name; None takes the configuration's, or `netflix`.
+        config: A TOML file, where a standard of one's own may be.
+        language: Code of the texts' language; None takes the configuration's, else what a WebVTT file says of
+            itself, else the likeliest for its script.
+
+    Returns:
+        What was found in each, once where one is named twice; a file with `findings` or `unreadable` rows
+        breaks the standard.
+
+    Raises:
+        InputFaults: The standard is not known, or files cannot be read or have no cues; all are in `faults`.
+        UsageError: The language is not known, or the configuration cannot be read.
+    """
+    return checking.check(_names(files), standard=standard, config=_name(config), language=language)
+
+
+def check_text(
+    text: str,
+    *,
+    name: str = "text",
+    standard: str | None = None,
+    config: str | PathLike[str] | None = None,
+    language: str | None = None,
+) -> Checked:
+    """Hold subtitles that are in no file to a standard.
+
+    Args:
+        text: What would be in the file.
+        name: What to call it; an ending such as `.srt` says the format, otherwise the text does.
+        standard: As for `check`.
+        config: As for `check`.
+        language: As for `check`.
+
+    Raises:
+        InputFaults: The standard is not known, or the text has no cues.
+        UsageError: As for `check`.
+    """
+    return checking.check_text(text, name, standard=standard, config=_name(config), language=language)
 
 
 def _given(options: Options) -> dict[str, object]:

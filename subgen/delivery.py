@@ -15,7 +15,7 @@ import msgspec
 
 from subgen.align.audit import WordAudit, audit_findings, silent_finding
 from subgen.align.placing import unspoken_findings
-from subgen.cue_audit import CueAudit, audited
+from subgen.cue_audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivered import Delivered, Effort, Facts, report_of
 from subgen.formats.base import Look, Writer
@@ -173,7 +173,9 @@ class Delivery:
         audit, findings = self._write_lines(laid, texts)
         # though all texts may be there already: the report tells of their cues
         written = _written(laid.cues_and_languages(track.samples), texts)
-        cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz)
+        choices: list[CueChoice] = []
+        cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz, choices.append)
+        findings += (choice_finding(laid.script, choice) for choice in choices)
         for writer, file in texts:
             file.write(writer.tail(summary).encode())
         return audit, findings, cues

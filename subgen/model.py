@@ -81,7 +81,7 @@ class Finding:
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
             `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
-            `word-events`, `no-word-events`, `doubtful`, `gap`.
+            `word-events`, `no-word-events`, `doubtful`, `gap`, `cue`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 when it is the whole file's.
         line: The line's id, or None where there is none.

@@ -3,7 +3,7 @@
 takes       each is what it was when it was kept, by its checksums
 files       each is what it was when it was written, and made of what it should be
 the track   is as long as its takes and the silence between them
-subtitles   show every cue when the alignment does, within their format's precision
+times       every file has each cue, line and word when the alignment has it, within its format's precision
 lines       each line of the input is one line of the alignment, and one clip where clips are wanted
 """
 
@@ -17,9 +17,10 @@ from typing import TypeVar
 from subgen.alignment import decode_alignment
 from subgen.delivered import facts_of
 from subgen.delivery import DeliveryDoors
+from subgen.due_times import DueByAlignment, DueByTakes
 from subgen.errors import DamagedTake, OutputError, UsageError, shown
 from subgen.formats.alignment_shape import Alignment
-from subgen.formats.reading import READERS, off_cues
+from subgen.formats.reading import READERS, off_times
 from subgen.model import Done, Script, TakeKey, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, outputs_of
@@ -29,14 +30,13 @@ from subgen.records import Remembered
 from subgen.retakes import having
 from subgen.standing import clip_paths
 from subgen.status import asked_of, output_statuses
-from subgen.units import seconds_of_samples
 from subgen.words import words_of
 
 __all__ = ["Proof", "flaws_of_takes", "prove"]
 
 _T = TypeVar("_T")
-_MOST_CUES = 5
-"""Cues of a file that are told: where one is missing, all after it are off."""
+_MOST_OFF = 5
+"""Flaws of a file's times that are told: where a cue or a word is missing, all after it are off."""
 
 
 @dataclass(slots=True)
@@ -112,7 +112,8 @@ def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[st
     yield from flaws
     if alignment is not None:
         yield from _flaws_of_alignment(outputs.texts["json"], alignment, script, track, proof)
-    yield from _flaws_of_subtitles(outputs, alignment, laid, track, doors, proof)
+    due = DueByTakes(laid, track) if alignment is None else DueByAlignment(alignment)
+    yield from _flaws_of_times(outputs, due, doors, proof)
     yield from _flaws_of_clips(outputs, laid, track, doors)
 
 
@@ -184,30 +185,22 @@ def _flaws_of_alignment(
             return
 
 
-def _flaws_of_subtitles(  # noqa: PLR0913, PLR0917 # what they are held against, and what counts
-    outputs: Outputs,
-    alignment: Alignment | None,
-    laid: ScriptOnTrack,
-    track: Track,
-    doors: DeliveryDoors,
-    proof: Proof,
+def _flaws_of_times(
+    outputs: Outputs, due: DueByAlignment | DueByTakes, doors: DeliveryDoors, proof: Proof
 ) -> Iterator[str]:
-    rate_hz = track.sample_rate_hz
     for name, path in outputs.texts.items():
-        if name not in READERS or not doors.sight.is_there(path):
-            continue
-        due: Iterable[tuple[float, float]] = (
-            (seconds_of_samples(cue.start, rate_hz), seconds_of_samples(cue.end, rate_hz))
-            for cue in laid.cues(track.samples)
-        )
-        if alignment is not None:
-            due = ((cue.start_s, cue.end_s) for cue in alignment.cues)
-        with (
-            doors.sight.opened(path) as file,
-            io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
-        ):
-            for off in islice(off_cues(name, lines, proof.counted(due)), _MOST_CUES):
-                yield f"{path}: {off}"
+        for reader in READERS.get(name, ()):
+            if not doors.sight.is_there(path):
+                continue
+            expected = due.of(reader.of)
+            if reader.of == "cue":
+                expected = proof.counted(expected)
+            with (
+                doors.sight.opened(path) as file,
+                io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
+            ):
+                for off in islice(off_times(reader, lines, expected), _MOST_OFF):
+                    yield f"{path}: {off}"
 
 
 def _flaws_of_clips(

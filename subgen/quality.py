@@ -49,6 +49,11 @@ class CueFinding:
     measured: float
     allowed: float
 
+    @property
+    def unit(self) -> str:
+        """What is measured: `characters`, `rows`, `s` or `characters/s`."""
+        return RULES[self.rule].unit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:

@@ -1,21 +1,25 @@
 """Whose fault it is that a cue breaks its standard: the speech's, or the layout's own."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import assume, given, strategies as st
 
 from subgen.align.audit import WordAudit
-from subgen.cue_audit import IS_CHOICE, CueAudit, audited
+from subgen.cue_audit import CueAudit, CueChoice, audited, choice_finding
+from subgen.cue_choices import IS_CHOICE
 from subgen.cues.layout import lay_out
 from subgen.delivered import Facts, facts_of
-from subgen.model import Cue, TimedLine
+from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.quality import RULES
 from subgen.standards import STANDARDS, CueStandard
 from subgen.words import words_of
 from tests.building import SUMMARY, any_word, cue, spans, timed_line
+from tests.wireless import Beeps, ran
 
 _NETFLIX = STANDARDS["netflix"]
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -24,7 +28,7 @@ _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenge
 def _audit(
     cues: Sequence[Cue], standard: CueStandard = _NETFLIX, samples: int = 10**6, rate_hz: int = 1000
 ) -> CueAudit:
-    return audited([(each, "en") for each in cues], standard, samples, rate_hz)
+    return audited([(each, "en") for each in cues], standard, samples, rate_hz, lambda _: None)
 
 
 def _laid(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
@@ -64,6 +68,65 @@ def test_a_cue_that_goes_though_silence_follows_is_a_choice() -> None:
 
     assert _audit([hasty]) == CueAudit(count=1, broken=1, choice=(("reading-speed", 1),))
     assert _audit([replace(hasty, end=1900)]) == CueAudit(count=1)
+
+
+def _chosen(*cues: Cue) -> list[CueChoice]:
+    chosen: list[CueChoice] = []
+    audited([(each, "en") for each in cues], _NETFLIX, 10**6, 1000, chosen.append)
+    return chosen
+
+
+def test_a_choice_says_which_cue_of_which_line_breaks_which_rule() -> None:
+    text = "Everything here could have been read."
+    read = cue("No.", [(0, 300)], end=900)
+    span = Span(line="b", first_word=0, last_word=5)
+    hasty = replace(cue(text, _spoken(text, 250, 2000)), spans=(span,))
+
+    assert _chosen(read, hasty) == [CueChoice(rule="reading-speed", start_us=2_000_000, line="b")]
+    assert _chosen(read, replace(hasty, end=4000)) == []
+
+
+def test_a_rule_that_a_cue_breaks_twice_is_one_choice() -> None:
+    wide = "this row is much too wide to be read at a glance by anyone"
+    text = f"{wide}\n{wide}"
+
+    assert [choice.rule for choice in _chosen(cue(text, _spoken(text, 250)))] == ["line-chars"]
+
+
+def test_what_the_speech_makes_is_no_choice() -> None:
+    assert _chosen(*lay_out([timed_line(_LONG, [(0, 7000)])], _NETFLIX, 10**6, 1000)) == []
+
+
+def test_a_choice_is_a_finding_with_the_row_of_its_line() -> None:
+    script = Script(
+        stem="book",
+        file="book.csv",
+        lines=(Line(id="a", row=2, text="One."), Line(id="b", row=7, text="Two.")),
+    )
+    choice = CueChoice(rule="gap", start_us=12_345_678, line="b")
+
+    told = choice_finding(script, choice)
+
+    assert (told.kind, told.line, str(told)) == (
+        "cue",
+        "b",
+        "book.csv:7: the cue at 12.346 s breaks gap though it need not: a fault of subgen",
+    )
+    assert str(choice_finding(script, replace(choice, line=None))).startswith("book.csv: the cue at 12.3")
+
+
+def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("subgen.cue_audit.IS_CHOICE", dict.fromkeys(RULES, lambda *_: True))
+
+    ran(tmp_path, "text\nThese are words that nobody at all can read in half a second.\n", Beeps())
+
+    report = json.loads((tmp_path / "out" / "book.report.json").read_text())
+    assert [
+        (found["kind"], found["row"], found["line"], found["message"].split(" breaks ")[1].split()[0])
+        for found in report["findings"]
+        if found["kind"] == "cue"
+    ] == [("cue", 2, "1", rule) for rule in report["cues"]["choice"]]
+    assert list(report["cues"]["choice"]) == ["too-short", "reading-speed"]
 
 
 @pytest.mark.parametrize(("room", "kind"), [(932, "choice"), (700, "speech")])
@@ -196,7 +259,7 @@ def test_the_layout_makes_no_choice_that_breaks_the_standard(
     lines, standard, samples = drawn
     cues = list(lay_out(lines, standard, samples, rate_hz))
 
-    audit = audited(_with_languages(lines, cues), standard, samples, rate_hz)
+    audit = audited(_with_languages(lines, cues), standard, samples, rate_hz, lambda _: None)
 
     assert audit.choice == ()
     assert audit.count == len(cues) >= audit.broken
@@ -213,6 +276,6 @@ def test_a_cue_that_goes_sooner_than_the_layout_has_it_is_a_choice(
     at = data.draw(st.sampled_from(lasting))
     cues[at] = replace(cues[at], end=cues[at].start + 80)
 
-    audit = audited(_with_languages(lines, cues), _NETFLIX, samples, 8000)
+    audit = audited(_with_languages(lines, cues), _NETFLIX, samples, 8000, lambda _: None)
 
     assert dict(audit.choice)["too-short"] == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.formats.lenient.reading import SubtitleFile, read_subtitles
-from subgen.formats.reading import CueTimes, read_cue_times
+from subgen.formats.reading import READERS, Times
 from subgen.formats.registry import WRITERS
 from subgen.scripts.text import LINE_END
 from tests.building import any_word, cue, spans, written
@@ -269,7 +269,7 @@ def test_our_own_files_have_the_times_that_the_exact_reader_reads(
     ]
     file = written(WRITERS[name], *cues, karaoke=karaoke)
 
-    exact = [each for each in read_cue_times(name, StringIO(file)) if isinstance(each, CueTimes)]
+    exact = [each for each in READERS[name][0].read(StringIO(file)) if isinstance(each, Times)]
 
     assert [(each.start_us, each.end_us) for each in read(f"x.{name}", file).cues] == [
         (each.start_us, each.end_us) for each in exact

@@ -8,9 +8,13 @@ import pytest
 
 import subgen as library
 from subgen import (
+    Checked,
+    CueFinding,
     InputFaults,
     Style,
     UsageError,
+    check,
+    check_text,
     plan,
     read_alignment,
     run,
@@ -105,6 +109,62 @@ def test_a_format_that_is_none_is_refused(tmp_path: Path, book: Path) -> None:
         write_format(alignment, tmp_path / "book.ass", karaoke="kk")
     with pytest.raises(UsageError, match=r"gone\.json: cannot be read"):
         read_alignment(tmp_path / "gone.json")
+
+
+SUBTITLES = (
+    "1\n00:00:01,000 --> 00:00:01,500\nHello there.\n\n"
+    "2\n00:00:xx --> 00:00:02,000\nb\n\n"
+    "3\n00:00:02,000 --> 00:00:04,000\nThere.\n"
+)
+
+
+def test_subtitles_are_checked_and_their_findings_are_values(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text(SUBTITLES)
+    (tmp_path / "b.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nGood-bye.\n")
+
+    a, b = check([tmp_path / "a.srt", str(tmp_path / "b.vtt"), tmp_path / "a.srt"])
+
+    assert (a.file, a.format_name, a.language, a.standard.name) == (
+        str(tmp_path / "a.srt"),
+        "srt",
+        "en",
+        "netflix",
+    )
+    assert (a.cues, [(row.row, row.written) for row in a.unreadable]) == (
+        2,
+        [(6, "00:00:xx --> 00:00:02,000")],
+    )
+    assert [
+        (found.rule, found.cue.number, found.cue.row, found.measured, found.unit) for found in a.findings
+    ] == [("too-short", 1, 2, 0.5, "s"), ("reading-speed", 1, 2, 24.0, "characters/s")]
+    assert all(isinstance(found, CueFinding) for found in a.findings)
+    assert (b.format_name, b.cues, b.findings, b.unreadable) == ("vtt", 1, (), ())
+
+
+def test_a_text_is_checked_as_the_file_would_be(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text(SUBTITLES)
+    (tmp_path / "c.toml").write_text('[standard]\nuse = "mine"\n[standard.mine]\nline_chars = 5\n')
+    (of_file,) = check(tmp_path / "a.srt", config=tmp_path / "c.toml", language="hi")
+
+    of_text = check_text("\ufeff" + SUBTITLES, config=tmp_path / "c.toml", language="hi")
+
+    assert isinstance(of_text, Checked)
+    assert (of_text.file, of_text.standard, of_text.findings) == ("text", of_file.standard, of_file.findings)
+    assert "line-chars" in {found.rule for found in of_text.findings}
+    assert check_text(SUBTITLES, standard="line").findings == ()
+
+
+def test_what_cannot_be_checked_is_raised(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults, match=r"gone\.srt: cannot be read"):
+        check(tmp_path / "gone.srt")
+    with pytest.raises(InputFaults, match="--standard: 'netflicks' is not known; did you mean 'netflix'"):
+        check_text(SUBTITLES, standard="netflicks")
+    with pytest.raises(UsageError, match="--language: 'klingon' is not known"):
+        check_text(SUBTITLES, language="klingon")
+    with pytest.raises(InputFaults, match="text: not a subtitle file that can be checked"):
+        check_text("Hello.")
+    with pytest.raises(InputFaults, match=r"a\.vtt: no cue of VTT can be read in it"):
+        check_text("Hello.", name="a.vtt")
 
 
 def test_the_names_of_the_library_are_all_there_and_no_others() -> None:

@@ -16,7 +16,7 @@ from subgen.quality import CueFinding, findings
 from subgen.scripts.text import LINE_END, decode
 from subgen.standards import CueStandard
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "check_text"]
 
 _TOLD_BY = 2_000
 """Rows that are asked for the script they are in."""
@@ -63,18 +63,46 @@ def check(
         UsageError: The language is none, or the configuration cannot be read.
         InputFaults: The configuration or the standard is wrong, or files cannot be read: all of them at once.
     """
+    asked, said = _asked(standard, config, language)
+    told = [_read(name) for name in dict.fromkeys(names)]
+    faults = tuple(each for each in told if isinstance(each, Fault))
+    if faults:
+        raise InputFaults(faults)
+    return tuple(_checked(*each, asked, said) for each in told if not isinstance(each, Fault))
+
+
+def check_text(
+    text: str, name: str, *, standard: str | None, config: str | None, language: str | None
+) -> Checked:
+    """Hold the text of a file to a standard.
+
+    Args:
+        text: All of it.
+        name: What the file is called, for messages; its ending says the format, or else the text does.
+        standard: As for `check`.
+        config: As for `check`.
+        language: As for `check`.
+
+    Raises:
+        UsageError: As for `check`.
+        InputFaults: The configuration or the standard is wrong, or the text is no subtitles.
+    """
+    asked, said = _asked(standard, config, language)
+    told = _read_text(name, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    if isinstance(told, Fault):
+        raise InputFaults((told,))
+    return _checked(*told, asked, said)
+
+
+def _asked(standard: str | None, config: str | None, language: str | None) -> tuple[CueStandard, str | None]:
+    """The standard, and the language where anyone says it."""
     given = {} if standard is None else {"standard": standard}
     settings = settle(given, config, "" if config is None else files.read_text(config))
     if language is not None and language not in NAMES["languages"]:
         raise UsageError(
             f"--language: {shown(language)} is not known; {nearest(language, NAMES['languages'])}"
         )
-    said = language or (settings.language if settings.language != "auto" else None)
-    told = [_read(name) for name in dict.fromkeys(names)]
-    faults = tuple(each for each in told if isinstance(each, Fault))
-    if faults:
-        raise InputFaults(faults)
-    return tuple(_checked(*each, settings.standard, said) for each in told if not isinstance(each, Fault))
+    return settings.standard, language or (settings.language if settings.language != "auto" else None)
 
 
 def _read(name: str) -> tuple[str, SubtitleFile] | Fault:
@@ -82,8 +110,10 @@ def _read(name: str) -> tuple[str, SubtitleFile] | Fault:
     if isinstance(raw, Fault):
         return raw
     text = decode(name, raw)
-    if isinstance(text, Fault):
-        return text
+    return text if isinstance(text, Fault) else _read_text(name, text)
+
+
+def _read_text(name: str, text: str) -> tuple[str, SubtitleFile] | Fault:
     read = read_subtitles(name, text, LINE_END.split(text))
     if read is None:
         endings = ", ".join(ENDINGS)

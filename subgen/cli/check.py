@@ -108,8 +108,6 @@ def _clock(time_us: int) -> str:
 
 def _facts(told: "Checked") -> dict[str, Any]:
     """A file's findings, for programs."""
-    from subgen.quality import RULES
-
     return {
         "file": told.file,
         "format": told.format_name,
@@ -124,7 +122,7 @@ def _facts(told: "Checked") -> dict[str, Any]:
                 "start_s": each.cue.start_us / 1_000_000,
                 "measured": round(each.measured, 6),
                 "allowed": round(each.allowed, 6),
-                "unit": RULES[each.rule].unit,
+                "unit": each.unit,
             }
             for each in told.findings
         ],

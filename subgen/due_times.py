@@ -1,0 +1,90 @@
+"""When each cue, line and word of a track is due: as its alignment says, or, without one, as its takes do."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
+from subgen.formats.reading import Due, Thing
+from subgen.model import Track
+from subgen.on_track import ScriptOnTrack
+from subgen.units import seconds_of_samples
+
+__all__ = ["DueByAlignment", "DueByTakes"]
+
+
+class DueByAlignment:
+    """What an alignment says.
+
+    Args:
+        alignment: The alignment.
+    """
+
+    def __init__(self, alignment: Alignment) -> None:
+        self._alignment = alignment
+
+    def of(self, thing: Thing) -> Iterator[Due]:
+        """The times of all cues, with those of their words, of all lines, or of all words."""
+        lines = self._alignment.lines
+        match thing:
+            case "cue":
+                by_id = {line.id: line for line in lines}
+                for cue in self._alignment.cues:
+                    yield Due(start_s=cue.start_s, end_s=cue.end_s, words=_words(cue, by_id))
+            case "line":
+                for line in lines:
+                    yield Due(start_s=line.start_s, end_s=line.end_s)
+            case "word":
+                for line in lines:
+                    for word in line.words:
+                        yield Due(start_s=word.start_s, end_s=word.end_s)
+            case _:
+                assert_never(thing)
+
+
+class DueByTakes:
+    """What the takes say.
+
+    Args:
+        laid: The script on its track.
+        track: The track.
+    """
+
+    def __init__(self, laid: ScriptOnTrack, track: Track) -> None:
+        self._laid = laid
+        self._track = track
+
+    def of(self, thing: Thing) -> Iterator[Due]:
+        """The same."""
+        match thing:
+            case "cue":
+                for cue in self._laid.cues(self._track.samples):
+                    words = tuple(self._seconds(word.start, word.end) for word in cue.words)
+                    yield self._due(cue.start, cue.end, words)
+            case "line":
+                for placed in self._laid.placements():
+                    yield self._due(placed.start, placed.end)
+            case "word":
+                for placed in self._laid.placements():
+                    for word in self._laid.timed_line(placed)[0].words:
+                        yield self._due(word.start, word.end)
+            case _:
+                assert_never(thing)
+
+    def _due(self, start: int, end: int, words: tuple[tuple[float, float], ...] | None = None) -> Due:
+        start_s, end_s = self._seconds(start, end)
+        return Due(start_s=start_s, end_s=end_s, words=words)
+
+    def _seconds(self, start: int, end: int) -> tuple[float, float]:
+        rate_hz = self._track.sample_rate_hz
+        return seconds_of_samples(start, rate_hz), seconds_of_samples(end, rate_hz)
+
+
+def _words(cue: AlignedCue, lines: dict[str, AlignedLine]) -> tuple[tuple[float, float], ...] | None:
+    """The times of a cue's words; None where it names a line that is not there."""
+    if any(span.line not in lines for span in cue.spans):
+        return None
+    return tuple(
+        (word.start_s, word.end_s)
+        for span in cue.spans
+        for word in lines[span.line].words[span.first_word : span.last_word + 1]
+    )

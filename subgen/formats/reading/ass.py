@@ -1,0 +1,88 @@
+"""ASS: events, a row each.
+
+A cue in the style `pop` is an event for each word (`subgen.formats.ass`), all with the same text. The
+override that restyles the word begins the text of the first event, and of no other.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from subgen.formats.reading.times import Times, Unreadable, WordTimes, cue_times, numbered
+from subgen.units import US_PER_MS
+
+__all__ = ["read_ass"]
+
+_US_PER_CS = 10 * US_PER_MS
+
+_CLOCK = r"([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])\.([0-9]{2})"
+_EVENT = "Dialogue:"
+_TIMES = re.compile(f"Dialogue: [0-9]+,{_CLOCK},{_CLOCK}")
+_TIMES_FIELDS = 3
+_FIELDS = 10
+_POPPED = re.compile(r"\{\\1c&H[0-9A-F]{6}&\\bord[0-9.e+]{1,12}\}")
+_AFTER_POPPED = r"{\r}"
+_SYLLABLE = re.compile(r"\{\\k[fo]?([0-9]{1,9})\}")
+
+
+def read_ass(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """Events, a row each; those of one cue's words, one after the other, are one."""
+    cue: Times | Unreadable | None = None
+    text: str | None = None
+    for row, written in numbered(lines):
+        if not written.startswith(_EVENT):
+            continue
+        fields = written.split(",", _FIELDS - 1)
+        found = _TIMES.fullmatch(",".join(fields[:_TIMES_FIELDS]))
+        told = cue_times(row, written, found if len(fields) == _FIELDS else None, _US_PER_CS)
+        popped = _POPPED.search(fields[-1]) if len(fields) == _FIELDS else None
+        before, text = text, None if popped is None else _without_pop(fields[-1], popped)
+        if cue is not None and popped is not None and popped.start() and text == before:
+            cue = _with_word(cue, told)
+            continue
+        if cue is not None:
+            yield cue
+        cue = _with_syllables(told, fields[-1]) if popped is None else _with_word(None, told)
+    if cue is not None:
+        yield cue
+
+
+def _without_pop(text: str, popped: re.Match[str]) -> str:
+    """The text of an event without what restyles one word."""
+    return text[: popped.start()] + text[popped.end() :].replace(_AFTER_POPPED, "")
+
+
+def _with_word(cue: Times | Unreadable | None, word: Times | Unreadable) -> Times | Unreadable:
+    """A cue with the event of its next word, or of its first."""
+    if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
+        return cue if isinstance(cue, Unreadable) else word
+    is_least = word.end_us - word.start_us == _US_PER_CS
+    if cue is None:
+        return replace(word, is_least=is_least)
+    astray_us = None if word.start_us == cue.end_us else word.start_us
+    return replace(
+        cue,
+        end_us=word.end_us,
+        is_least=cue.is_least and is_least,
+        astray_us=astray_us if cue.astray_us is None else cue.astray_us,
+    )
+
+
+def _with_syllables(told: Times | Unreadable, text: str) -> Times | Unreadable:
+    """An event with what its karaoke says: words, and silence, which last as long as the event."""
+    syllables = list(_SYLLABLE.finditer(text))
+    if isinstance(told, Unreadable) or not syllables:
+        return told
+    words: list[WordTimes] = []
+    until_us = told.start_us
+    for syllable, next_at in zip(
+        syllables, [*(each.start() for each in syllables[1:]), len(text)], strict=True
+    ):
+        start_us = until_us
+        until_us += int(syllable[1]) * _US_PER_CS
+        if syllable.end() < next_at:
+            words.append(WordTimes(start_us, until_us))
+    if until_us != told.end_us:
+        return replace(told, astray_us=until_us)
+    is_least = until_us - told.start_us == len(words) * _US_PER_CS
+    return replace(told, words=tuple(words), is_least=is_least)

@@ -1,0 +1,77 @@
+"""LRC: a row a cue, and an empty one when it goes; where there is none, it goes when the next one comes.
+
+No text has a `[` or a `<` (`subgen.formats.lrc`), so each of these begins a mark. A word stands between two
+of them; where there is nothing but white space, there is silence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from subgen.formats.reading.times import Times, Unreadable, WordTimes, numbered, us_of
+from subgen.units import US_PER_MS
+
+__all__ = ["read_lrc"]
+
+_US_PER_CS = 10 * US_PER_MS
+
+_CLOCK = r"([0-9]{2,8}):([0-5][0-9])\.([0-9]{2})"
+_ROW = re.compile(rf"\[{_CLOCK}\]([^\[]*)")
+_EMPTY = re.compile(r"\[[^]]*\]?")
+_MARKED = re.compile(rf"<(?:{_CLOCK}>|[^>]*>?)([^<]*)")
+
+_A_ROW = "the row of a cue"
+
+
+def read_lrc(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """The cues, each as soon as it is known when it goes."""
+    cue: Times | Unreadable | None = None
+    row = 0
+    for row, written in numbered(lines):
+        if not written:
+            continue
+        found = _ROW.fullmatch(written)
+        at_us = None if found is None else _us(found.groups()[:3])
+        is_empty = _EMPTY.fullmatch(written) is not None
+        if cue is not None:
+            yield _gone(cue, row, written, at_us)
+        elif is_empty:
+            yield Unreadable(row=row, written=written, wanted=_A_ROW, is_aside=True)
+        cue = None if is_empty else _cue(row, written, found)
+    if cue is not None:
+        yield _gone(cue, row + 1, "", None)
+
+
+def _gone(cue: Times | Unreadable, row: int, written: str, at_us: int | None) -> Times | Unreadable:
+    """A cue with its end, which the row after it has."""
+    if isinstance(cue, Unreadable):
+        return cue
+    if at_us is None:
+        return Unreadable(row=row, written=written, wanted="the row with which the cue goes")
+    return replace(cue, end_us=at_us)
+
+
+def _cue(row: int, written: str, found: re.Match[str] | None) -> Times | Unreadable:
+    """A cue whose end is not known yet, with the times of its words, where it has marks."""
+    if found is None:
+        return Unreadable(row=row, written=written, wanted=_A_ROW)
+    *clock, text = found.groups()
+    start_us = _us(clock)
+    marks = _MARKED.findall(text)
+    if not marks:
+        return Times(row=row, start_us=start_us, end_us=start_us)
+    if not all(clock[0] for clock in marks):
+        return Unreadable(row=row, written=text, wanted="words between their times")
+    times = [(_us(clock), bool(following.strip())) for *clock, following in marks]
+    if times[-1][1]:
+        return Unreadable(row=row, written=text, wanted="words between their times")
+    words = tuple(
+        WordTimes(at_us, until_us) for (at_us, is_word), (until_us, _) in pairwise(times) if is_word
+    )
+    is_least = times[-1][0] - start_us == len(words) * _US_PER_CS
+    return Times(row=row, start_us=start_us, end_us=start_us, words=words, is_least=is_least)
+
+
+def _us(clock: Sequence[str]) -> int:
+    return us_of(("0", *clock), _US_PER_CS)

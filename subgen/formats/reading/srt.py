@@ -1,0 +1,28 @@
+"""SRT: blocks of a number, the times, and text up to a blank row."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from subgen.formats.reading.times import Times, Unreadable, cue_times, numbered, skip
+from subgen.units import US_PER_MS
+
+__all__ = ["read_srt"]
+
+_CLOCK = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9]),([0-9]{3})"
+_NUMBER = re.compile(r"[0-9]+")
+_TIMES = re.compile(f"{_CLOCK} --> {_CLOCK}")
+
+
+def read_srt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """Blocks of a number, the times, and text up to a blank row."""
+    rows = numbered(lines)
+    for row, first in rows:
+        if not first:
+            continue
+        if _NUMBER.fullmatch(first):
+            times_row, written = next(rows, (row + 1, ""))
+            yield cue_times(times_row, written, _TIMES.fullmatch(written), US_PER_MS)
+            skip(rows, written)
+        else:
+            yield Unreadable(row=row, written=first, wanted="the number of a cue")
+            skip(rows, first)

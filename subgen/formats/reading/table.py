@@ -1,0 +1,36 @@
+"""The formats that are read back, and how exact their clocks are."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from subgen.formats.reading.ass import read_ass
+from subgen.formats.reading.lrc import read_lrc
+from subgen.formats.reading.srt import read_srt
+from subgen.formats.reading.textgrid import read_line_tier, read_word_tier
+from subgen.formats.reading.times import Reader
+from subgen.formats.reading.ttml import read_ttml
+from subgen.formats.reading.vtt import read_vtt
+from subgen.formats.reading.word_rows import read_audacity, read_ctm, read_tsv
+from subgen.units import US_PER_MS
+
+__all__ = ["READERS"]
+
+_US_PER_CS = 10 * US_PER_MS
+
+READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {
+        "srt": (Reader(of="cue", unit_us=US_PER_MS, read=read_srt),),
+        "vtt": (Reader(of="cue", unit_us=US_PER_MS, read=read_vtt),),
+        "ass": (Reader(of="cue", unit_us=_US_PER_CS, read=read_ass),),
+        "lrc": (Reader(of="cue", unit_us=_US_PER_CS, read=read_lrc),),
+        "ttml": (Reader(of="cue", unit_us=US_PER_MS, read=read_ttml),),
+        "textgrid": (
+            Reader(of="line", unit_us=1, read=read_line_tier),
+            Reader(of="word", unit_us=1, read=read_word_tier),
+        ),
+        "ctm": (Reader(of="word", unit_us=1, read=read_ctm),),
+        "tsv": (Reader(of="word", unit_us=1, read=read_tsv),),
+        "audacity": (Reader(of="word", unit_us=1, read=read_audacity),),
+    }
+)
+"""A format -> how its times are read, each kind of thing by itself. One more format is one more row."""

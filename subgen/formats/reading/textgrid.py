@@ -1,0 +1,102 @@
+"""TextGrid: one tier at a time, interval by interval, four rows each.
+
+A tier is found by its name; no text can pass for one, for a text stands in one row, behind `text = `. Silence
+is an interval without text, and is no line or word; but no interval begins elsewhere than where the one
+before ends, and the last one ends with the tier.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from subgen.formats.base import seconds_told
+from subgen.formats.reading.times import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+
+__all__ = ["read_line_tier", "read_word_tier"]
+
+_ROWS = 4
+_TIER_END = re.compile(rf"        xmax = {SECONDS} ")
+_TIER_SIZE = re.compile(r"        intervals: size = ([0-9]{1,9}) ")
+_START = re.compile(rf"            xmin = {SECONDS} ")
+_END = re.compile(rf"            xmax = {SECONDS} ")
+_TEXT = re.compile(r'            text = "((?:[^"]|"")*)" ')
+_SILENT = '            text = "" '
+
+
+def read_line_tier(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """The lines of the script, those without takes too."""
+    return _read_tier("lines", numbered(lines))
+
+
+def read_word_tier(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """The words of all lines."""
+    return _read_tier("words", numbered(lines))
+
+
+def _read_tier(name: str, rows: Rows) -> Iterator[Times | Unreadable]:
+    """The intervals with a text of a tier."""
+    row = 0
+    for row, written in rows:
+        if written == f'        name = "{name}" ':
+            yield from _read_found(name, row, rows)
+            return
+    yield _aside(row + 1, "", f"the tier of {name}")
+
+
+def _read_found(name: str, row: int, rows: Rows) -> Iterator[Times | Unreadable]:
+    """The same, from below the row with its name on."""
+    _, end, size = (next(rows, (row + 1, "")) for _ in range(3))
+    end_found, size_found = _TIER_END.fullmatch(end[1]), _TIER_SIZE.fullmatch(size[1])
+    if end_found is None:
+        yield _aside(*end, f"the end of the tier of {name}")
+    if size_found is None:
+        yield _aside(*size, f"how many intervals the tier of {name} has")
+    if end_found is not None and size_found is not None:
+        yield from _read_intervals(rows, int(size_found[1]), us_of_seconds(end_found.groups()))
+
+
+def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[Times | Unreadable]:
+    """So many intervals; those of silence are looked at, and left out."""
+    until_us: int | None = 0
+    row = 0
+    for place in range(1, size + 1):
+        block = tuple(islice(rows, _ROWS))
+        if len(block) < _ROWS:
+            yield _aside(block[-1][0] + 1 if block else row + 1, "", f"interval {place} of {size}")
+            return
+        row = block[-1][0]
+        is_silent = block[-1][1] == _SILENT
+        told = _interval(place, block, is_silent=is_silent)
+        if isinstance(told, Times):
+            if until_us not in {None, told.start_us}:
+                start = seconds_told(told.start_us)
+                yield _aside(told.row, start, f"where interval {place - 1} ends")
+            until_us = told.end_us
+        else:
+            until_us = None
+        if isinstance(told, Unreadable) or not is_silent:
+            yield told
+    if until_us not in {None, end_us}:
+        yield _aside(row - 1, seconds_told(until_us), f"the end of the tier, {seconds_told(end_us)}")
+
+
+def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool) -> Times | Unreadable:
+    """The times of an interval; where it is one of silence and makes no sense, it is in nothing's place."""
+    (row, head), (start_row, start), (end_row, end), (text_row, text) = block
+    start_found, end_found = _START.fullmatch(start), _END.fullmatch(end)
+    wanted = f"interval {place}"
+    if head != f"        intervals [{place}]:":
+        return Unreadable(row=row, written=head, wanted=wanted, is_aside=is_silent)
+    if start_found is None:
+        return Unreadable(row=start_row, written=start, wanted=f"the start of {wanted}", is_aside=is_silent)
+    if end_found is None:
+        return Unreadable(row=end_row, written=end, wanted=f"the end of {wanted}", is_aside=is_silent)
+    if _TEXT.fullmatch(text) is None:
+        return Unreadable(row=text_row, written=text, wanted=f"the text of {wanted}")
+    return Times(
+        row=start_row, start_us=us_of_seconds(start_found.groups()), end_us=us_of_seconds(end_found.groups())
+    )
+
+
+def _aside(row: int, written: str, wanted: str) -> Unreadable:
+    return Unreadable(row=row, written=written, wanted=wanted, is_aside=True)

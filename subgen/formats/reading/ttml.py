@@ -1,0 +1,53 @@
+"""TTML: a paragraph a row, between the rows `<div>` and `</div>`.
+
+What our writer writes is read, not XML in general: row by row, so that each thing has its row. `<` in a text
+is an entity, so markup is markup, and its line ends are elements or entities, so that a paragraph is one row.
+The times of words count from the beginning of their paragraph.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from subgen.formats.reading.times import Times, Unreadable, WordTimes, cue_times, numbered, us_of
+from subgen.units import US_PER_MS
+
+__all__ = ["read_ttml"]
+
+_CLOCK = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
+_PARAGRAPH = re.compile(rf'<p begin="{_CLOCK}" end="{_CLOCK}"[^<>]*>(.*)</p>')
+_WORD = re.compile(rf'<(?:span|set) (?:begin="{_CLOCK}" end="{_CLOCK}")?')
+
+
+def read_ttml(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """The paragraphs."""
+    row, is_inside = 0, False
+    for row, written in numbered(lines):
+        if not is_inside:
+            is_inside = written == "<div>"
+            continue
+        if written == "</div>":
+            return
+        found = _PARAGRAPH.fullmatch(written)
+        told = cue_times(row, written, found, US_PER_MS)
+        yield told if found is None or isinstance(told, Unreadable) else _with_words(told, found[9])
+    yield Unreadable(row=row + 1, written="", wanted="the end of the paragraphs", is_aside=True)
+
+
+def _with_words(cue: Times, text: str) -> Times | Unreadable:
+    """A cue with the times of its words, where it has any."""
+    words: list[WordTimes] = []
+    for found in _WORD.finditer(text):
+        clocks = found.groups()
+        if clocks[0] is None:
+            return Unreadable(row=cue.row, written=text[found.start() :], wanted="a word with its times")
+        start_us, end_us = us_of(clocks[:4], US_PER_MS), us_of(clocks[4:], US_PER_MS)
+        words.append(WordTimes(cue.start_us + start_us, cue.start_us + end_us))
+    if not words:
+        return cue
+    return Times(
+        row=cue.row,
+        start_us=cue.start_us,
+        end_us=cue.end_us,
+        words=tuple(words),
+        is_least=cue.end_us - cue.start_us == len(words) * US_PER_MS,
+    )

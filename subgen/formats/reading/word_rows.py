@@ -1,0 +1,53 @@
+"""Formats with a row a word and its times in seconds: CTM, our table, and Audacity's labels.
+
+Words have no tabs and no line ends in any of them, and no spaces in CTM, so a row's shape cannot be broken by
+its text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from subgen.formats.reading.times import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+
+__all__ = ["read_audacity", "read_ctm", "read_tsv"]
+
+_CTM = re.compile(rf"\S+ 1 {SECONDS} {SECONDS} \S+")
+_TSV_HEAD = "start_s\tend_s\tword\tline\tspeaker\ttiming"
+_TSV = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+\t[^\t]*\t[^\t]*\t(?:service|aligned|estimated)")
+_AUDACITY = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+")
+
+
+def read_ctm(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """File, channel, start, duration, word; between spaces."""
+    return _words(numbered(lines), _CTM, has_durations=True)
+
+
+def read_tsv(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """The names of the columns, and a row a word, between tabs."""
+    rows = numbered(lines)
+    row, head = next(rows, (1, ""))
+    if head != _TSV_HEAD:
+        yield Unreadable(row=row, written=head, wanted="the names of the columns", is_aside=True)
+    if _TSV.fullmatch(head):
+        rows = chain([(row, head)], rows)
+    yield from _words(rows, _TSV)
+
+
+def read_audacity(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+    """Start, end, word; between tabs."""
+    return _words(numbered(lines), _AUDACITY)
+
+
+def _words(
+    rows: Rows, pattern: re.Pattern[str], *, has_durations: bool = False
+) -> Iterator[Times | Unreadable]:
+    """A word a row; the pattern's groups are the parts of its start and its end, or its duration."""
+    for row, written in rows:
+        found = pattern.fullmatch(written)
+        if found is None:
+            yield Unreadable(row=row, written=written, wanted="the row of a word")
+            continue
+        parts = found.groups()
+        start_us, end_us = us_of_seconds(parts[:2]), us_of_seconds(parts[2:])
+        yield Times(row=row, start_us=start_us, end_us=start_us + end_us if has_durations else end_us)
