@@ -1,11 +1,15 @@
 """Where the sentences of a text end: what a segmenter finds, but for the short forms that it does not know.
 
-In scripts without capitals it takes most full stops for ends: after `डॉ.`, `ரூ.`, `कि.मी.` and initials.
+In scripts without capitals it takes most full stops for ends: after `डॉ.`, `ரூ.`, `कि.मी.` and initials. And
+all that stands in quotes or brackets is one sentence to it: so it is asked once more, without them.
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
+import regex
 import sentencex
 
 from subgen.punctuation import ends_sentence
@@ -22,6 +26,9 @@ QUOTES = (
 )
 """What stands round a word and is no part of it."""
 
+_QUOTED = regex.compile(rf"(?<!\w)[{regex.escape(QUOTES)}]|[{regex.escape(QUOTES)}](?!\w)")
+"""The same, but for apostrophes within a word."""
+
 _LONGEST_SHORT_FORM = 4
 """Characters of a short form within a word, at most: `மீ` has two, `ग्रा` four."""
 
@@ -29,6 +36,11 @@ _LONGEST_SHORT_FORM = 4
 def _words(row: str) -> frozenset[str]:
     return frozenset(small(row).split())
 
+
+_BEFORE_PRONOUN = _words(
+    "am was do did have had can could will would shall should may might must and or nor than as but like"
+)
+"""English words after which `I.` is no initial."""
 
 _TITLES: Mapping[str, frozenset[str]] = {
     "en": _words("mr mrs ms dr prof"),
@@ -65,15 +77,53 @@ def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) ->
         words: Each of its words with its punctuation, and the index after its last character.
         language: Code whose abbreviations count.
     """
+    known = tuple(words)
+    found = _segmented(text, language)
+    if found is None:
+        ends = {end for word, end in known if ends_sentence(word)}
+    else:
+        ends = found | _ends_within_quotes(text, known, language)
+    if language == "en":
+        ends |= _after_pronoun_i(known)
+    return {end for word, end in known if end in ends and not _is_short_form(word.strip(QUOTES), language)}
+
+
+def _segmented(text: str, language: str) -> set[int] | None:
+    """What the segmenter finds, or None where it gives the text back otherwise than it was."""
     ends: set[int] = set()
     place = 0
     for sentence in sentencex.segment(language, text):
         place += len(sentence)
         ends.add(place - (len(sentence) - len(sentence.rstrip())))
-    known = tuple(words)
-    if place != len(text):  # it was given back otherwise than it was: the marks alone are asked
-        ends = {end for word, end in known if ends_sentence(word)}
-    return ends - {end for word, end in known if end in ends and _is_short_form(word.strip(QUOTES), language)}
+    return ends if place == len(text) else None
+
+
+def _ends_within_quotes(text: str, words: tuple[tuple[str, int], ...], language: str) -> set[int]:
+    """Ends within quotes and brackets, which the segmenter takes for one sentence, however many they hold.
+
+    Where a quotation itself ends, its sentence goes on (`"No!" he said.`), unless a capital follows.
+    """
+    bare = _QUOTED.sub(" ", text)
+    found = _segmented(bare, language) if bare != text else None
+    if not found:
+        return set()
+    ends = [end for _, end in words]
+    places = {bisect_left(ends, place) for place in found} - {len(words)}
+    return {
+        ends[place]
+        for place in places
+        if words[place][0][-1] not in QUOTES
+        or (place + 1 < len(words) and words[place + 1][0].lstrip(QUOTES)[:1].isupper())
+    }
+
+
+def _after_pronoun_i(words: tuple[tuple[str, int], ...]) -> set[int]:
+    """Ends after the English pronoun, which is taken for an initial."""
+    return {
+        end
+        for (before, _), (word, end) in pairwise(words)
+        if word.strip(QUOTES) == "I." and before.lower() in _BEFORE_PRONOUN
+    }
 
 
 def _is_short_form(bare: str, language: str) -> bool:

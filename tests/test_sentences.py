@@ -1,0 +1,65 @@
+"""Where sentences end: what cues, rows and requests are cut at first."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from subgen.sentences import sentence_ends
+from subgen.words import words_of
+
+
+def marked(text: str, language: str = "en") -> str:
+    """A text with a bar after each sentence."""
+    words = words_of(text)
+    ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
+    return " ".join(f"{word.text} |" if word.end in ends else word.text for word in words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Not a bit, Doctor. | Stay where you are. | I am lost.” | He smiled. |",
+        '"Go. | Now." | Then he left. |',
+        "(He left. | She stayed.) | Then rain. |",
+        "“P” stands for “Papier.” | Now for the rest. |",
+        "It's the '90s again. | Rock 'n' roll is here. |",
+        "He is 6'2\" tall. | She is 5'1\" tall. |",
+        "The boys' hats. | Mr. O'Brien's cat (see p. 4) slept. | He saw it. |",
+    ],
+)
+def test_sentences_end_within_quotes_and_brackets_too(text: str) -> None:
+    assert marked(text.replace(" |", "")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ('"Wait!" he said. |', "en"),
+        ("«Viens. | Vite!» dit-il. | Oui. |", "fr"),
+        ("„Komm her. | Schnell!“ rief er. | Ja. |", "de"),
+        ("He paid (i.e. too much). | The “Mr.” was left out. |", "en"),
+    ],
+)
+def test_a_sentence_goes_on_after_a_quotation_that_ends_in_it(text: str, language: str) -> None:
+    assert marked(text.replace(" |", ""), language) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither am I. | Listen. |",
+        "“Nor did I. | Listen.” |",
+        "I. Newton met J. K. Rowling. |",
+        "It was by I. Newton. |",
+    ],
+)
+def test_the_pronoun_ends_a_sentence_and_an_initial_does_not(text: str) -> None:
+    assert marked(text.replace(" |", "")) == text
+
+
+@given(st.text("ab.I?!'\"“”«»() \n", min_size=1))
+def test_sentences_end_with_words_whatever_the_quotes(text: str) -> None:
+    words = words_of(text)
+
+    ends = sentence_ends(text, ((word.text, word.end) for word in words), "en")
+
+    assert ends <= {word.end for word in words}
