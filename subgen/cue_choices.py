@@ -47,15 +47,16 @@ class Stand:
     @property
     def room(self) -> int:
         """When it has to go: for the gap to the next cue, or with the track."""
-        return self.samples if self.after is None else self.clock.latest_out(self.after.start)
+        if self.after is None:
+            return self.clock.last_room(self.samples).latest
+        return self.clock.room(self.after.start).latest
 
     @property
     def latest(self) -> int:
         """When it has to go, also for the longest duration."""
         if self.clock.longest is None:
             return self.room
-        longest = self.cue.start + self.clock.longest
-        return min(self.room, longest if self.clock.pictures is None else self.clock.pictures.down(longest))
+        return min(self.room, self.clock.picture_before(self.cue.start + self.clock.longest))
 
     @property
     def may_be_cut(self) -> bool:
@@ -111,7 +112,7 @@ def _frames(finding: CueFinding, stand: Stand) -> bool:
     """Whether there was a picture to come or go with.
 
     To come with: one that begins after the last word of the cue before has been seen. To go with: one between
-    the last word's being seen and when the cue has to go. The end of the track is as good as a picture.
+    the last word's being seen and when the next cue comes, or the track ends.
     """
     cue, clock, pictures = stand.cue, stand.clock, stand.clock.pictures
     if pictures is None:
@@ -119,9 +120,8 @@ def _frames(finding: CueFinding, stand: Stand) -> bool:
     if finding.measured == finding.cue.start_us / US_PER_SECOND:
         earliest = stand.before.words[-1].start + clock.last_word if stand.before else 0
         return cue.start != cue.words[0].start or earliest <= pictures.down(cue.start)
-    if stand.after is None and cue.end == stand.samples:
-        return False
-    return pictures.down(stand.latest) >= stand.spoken
+    until = stand.samples if stand.after is None else stand.after.start
+    return pictures.down(until) >= stand.spoken
 
 
 def _gap(finding: CueFinding, stand: Stand) -> bool:

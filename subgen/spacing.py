@@ -2,7 +2,10 @@
 
 import regex
 
-__all__ = ["space_between"]
+__all__ = ["UNSPACED_LANGUAGES", "space_between"]
+
+UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
+"""Codes of languages that put no spaces between words."""
 
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f\uff01-\uff65]")
 """Letters of scripts that put no spaces between words, and their wide marks."""

@@ -62,18 +62,20 @@ _standards = st.builds(
 
 
 @st.composite
-def _passages(draw: st.DrawFn) -> tuple[Passage, CueStandard]:
+def _passages(
+    draw: st.DrawFn, standards: st.SearchStrategy[CueStandard] = _standards
+) -> tuple[Passage, CueStandard]:
     """A few words of one line or of two that may share cues, to be laid out by some standard."""
     texts = draw(st.lists(_words, min_size=1, max_size=7))
     second = draw(st.integers(0, len(texts) - 1))
-    longest = draw(st.sampled_from([150, 600]))
+    longest = draw(st.sampled_from([20, 150, 600]))
     times = draw(spans(len(texts), shortest=2, longest=longest, longest_gap=longest))
     lines = [
         timed_line(" ".join(texts[first:last]), times[first:last], str(first))
         for first, last in ((0, second), (second, len(texts)))
         if first < last
     ]
-    standard = draw(_standards)
+    standard = draw(standards)
     return measured(lines, standard, clock_of(standard, _RATE_HZ), None, _TRACK), standard
 
 
@@ -153,24 +155,37 @@ def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
 
 def _broken(passage: Passage, cues: Rooms, standard: CueStandard) -> tuple[int, int]:
     """How many gaps cues break, and how many limits that hang on the speech, as a check of them says."""
+    rows = Rows(passage)
     shown = (
         Shown(
             number=number,
             start_us=passage.ins[first] * US_PER_MS,
-            end_us=passage.out_time(first, last) * US_PER_MS,
-            rows=("x" * (passage.halves(first, last) // 2),),
+            end_us=passage.out_time(first, last, passage.shown(first, last)) * US_PER_MS,
+            rows=tuple(
+                " ".join(word.text for word in passage.words[row_first : row_last + 1])
+                for row_first, row_last in rows.best(first, last)
+            ),
             language="en",
         )
         for number, (first, last) in enumerate(cues)
     )
-    rules = Counter(
-        finding.rule for finding in findings(shown, replace(standard, line_chars=None), unit_us=US_PER_MS)
-    )
+    limits = replace(standard, line_chars=None)  # what no cut breaks
+    rules = Counter(finding.rule for finding in findings(shown, limits, unit_us=0))
     gaps = rules["gap"] + rules["overlap"]
     return gaps, rules.total() - gaps
 
 
-@given(_passages())
+_whole_samples = st.builds(
+    replace,
+    _standards,
+    shortest_us=st.sampled_from([0, 833_000]),
+    gap_us=st.sampled_from([0, 83_000, 200_000]),
+    fps=st.sampled_from([None, 25.0]),
+)
+"""Standards whose times are whole samples, so that a check in microseconds is exact."""
+
+
+@given(_passages(_whole_samples))
 def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limits(
     drawn: tuple[Passage, CueStandard],
 ) -> None:

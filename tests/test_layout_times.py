@@ -65,7 +65,7 @@ def test_a_language_has_its_own_reading_speed_and_line() -> None:
     (german_cue,) = _cues(replace(english, language="de"), standard=standard)
 
     assert (english_cue.end, english_cue.text) == (1500, "Lies mich jetzt")
-    assert (german_cue.end, german_cue.text) == (3000, "Lies mich\njetzt")
+    assert (german_cue.end, german_cue.text) == (2800, "Lies mich\njetzt")  # the break is none of the 14
 
 
 def test_a_cue_comes_with_the_picture_in_which_it_is_spoken_and_goes_with_one() -> None:
@@ -80,6 +80,26 @@ def test_a_gap_is_closed_to_whole_pictures() -> None:
     after = timed_line("Again.", [(2230, 5930)], "2")
 
     assert _times(before, after, standard=_FILM)[0] == (80, 2120)  # two pictures before the one at 2200
+
+
+def test_a_line_too_long_for_its_cue_is_seen_to_its_last_word() -> None:
+    standard = replace(_FILM, whole_lines=True)
+    long = timed_line("So long.", [(0, 9_000), (9_000, 9_990)])
+
+    assert _times(long, timed_line("End.", [(12_000, 13_000)], "2"), standard=standard)[0] == (0, 10_000)
+
+
+def test_where_the_gap_cannot_be_held_a_cue_still_goes_with_a_picture() -> None:
+    before = timed_line("Read me.", [(0, 960), (975, 1030)])
+    after = timed_line("Again.", [(1040, 2000)], "2")
+
+    assert _times(before, after, standard=_FILM)[0] == (0, 1000)
+
+
+def test_the_last_cue_goes_with_the_last_picture_of_the_track() -> None:
+    (cue,) = _cues(timed_line("Read me.", [(0, 960), (980, 1405)]), standard=_FILM, samples=1412)
+
+    assert (cue.start, cue.end) == (0, 1400)
 
 
 def test_words_closer_than_a_picture_are_parted_where_they_are_spoken() -> None:

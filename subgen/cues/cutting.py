@@ -81,21 +81,21 @@ class Cutter:
         """What a cue costs for when it is on the screen, and how long."""
         passage = self._passage
         clock = passage.clock
-        out = passage.out_time(first, last)
+        shown = passage.shown(first, last)
+        out = passage.out_time(first, last, shown)
         duration = out - passage.ins[first]
-        seen = duration + clock.tolerance
-        points = 0 if out <= passage.latest[last] or clock.holds_gap(out, passage.next_in(last)) else _GAP
+        points = 0 if out <= passage.rooms[last].holds else _GAP
         if clock.pictures is not None:
-            points += _LIMIT * (clock.is_off(passage.ins[first]) + clock.is_off(out))
+            points += _LIMIT * clock.broken_in_pictures(passage.ins[first], out, passage.rooms[last])
         if first == last and passage.orphan[first]:
             points += _ORPHAN
         if duration < clock.comfortable:
             points += uneven(clock.comfortable, duration)
-            if seen < clock.shortest:
+            if duration < clock.shortest:
                 points += _LIMIT + too_short(clock.shortest, duration)
         if clock.reading[0]:
-            needed = clock.needed(passage.upto[last] - passage.offsets[first])
-            if seen < needed:
+            needed = clock.needed(shown)
+            if duration < needed:
                 points += _LIMIT + too_fast(needed, duration)
         return points
 

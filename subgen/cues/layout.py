@@ -123,7 +123,7 @@ def _cues(
 
 def _cue(passage: Passage, first: int, last: int, row_lasts: set[int]) -> Cue:
     """A cue, its last word within it."""
-    end = passage.out_time(first, last)
+    end = passage.out_time(first, last, passage.shown(first, last))
     return Cue(
         start=passage.ins[first],
         end=end,

@@ -13,9 +13,9 @@ from itertools import accumulate, pairwise
 from subgen.cues.cost import COSTS
 from subgen.cues.ends import ends_of, pause_points
 from subgen.cues.length import halves
-from subgen.cues.timing import Clock
+from subgen.cues.timing import Clock, Room
 from subgen.model import Span, TimedLine, TimedWord
-from subgen.spacing import space_between
+from subgen.spacing import UNSPACED_LANGUAGES, space_between
 from subgen.standards import CueStandard
 
 __all__ = ["Passage", "between", "measured"]
@@ -35,13 +35,14 @@ class Passage:
         firsts: Index of the first word of each line.
         clock: The standard's times.
         row_halves: Most half characters on a row, or None.
-        rows: Most rows of a cue.
+        row_count: Most rows of a cue.
         is_whole: Whether all of it is one cue.
         upto: Length of everything to the end of each word.
         offsets: What to take from `upto` of a last word for the length from this first word on.
+        fit: For each first word, the last that stands on its row; a word longer than a row stands alone.
+        space: Length of what a row break takes the place of.
         ins: When a cue comes whose first word this is.
-        latest: When a cue has to go whose last word this is.
-        close_from: From when on the gap after such a cue would be a small one.
+        rooms: What a cue has whose last word this is, until the next one comes.
         cue_end: Points for a cue that ends after each word.
         row_end: Points for a row that ends after each word.
         held: Points for going on after all words before each.
@@ -54,36 +55,37 @@ class Passage:
     firsts: list[int]
     clock: Clock
     row_halves: int | None
-    rows: int
+    row_count: int
     is_whole: bool
     upto: list[int]
     offsets: list[int]
+    fit: list[int]
+    space: int
     ins: list[int]
-    latest: list[int]
-    close_from: list[int]
+    rooms: list[Room]
     cue_end: list[int]
     row_end: list[int]
     held: list[int]
     orphan: list[bool]
 
-    def halves(self, first: int, last: int) -> int:
-        """Length of some of its words on one row."""
-        return self.upto[last] - self.offsets[first]
+    def shown(self, first: int, last: int) -> int:
+        """Length of a cue of some of its words: on as few rows as hold it, whose breaks do not count."""
+        shown = self.upto[last] - self.offsets[first]
+        fit, row_last = self.fit, self.fit[first]
+        while row_last < last:
+            row_last = fit[row_last + 1]
+            shown -= self.space
+        return shown
 
-    def out_time(self, first: int, last: int) -> int:
-        """When a cue of some of its words goes."""
+    def out_time(self, first: int, last: int, shown: int) -> int:
+        """When a cue of some of its words goes, which shows so much."""
         word = self.words[last]
         return self.clock.out_time(
             self.ins[first],
             (word.start, word.end),
-            self.upto[last] - self.offsets[first],
-            self.latest[last],
-            self.close_from[last],
+            shown,
+            self.rooms[last],
         )
-
-    def next_in(self, last: int) -> int:
-        """When the cue after one comes whose last word this is."""
-        return self.close_from[last] + self.clock.close
 
     def spans(self, first: int, last: int) -> tuple[Span, ...]:
         """Some of its words, by line."""
@@ -127,10 +129,11 @@ def measured(
         for earlier, word in zip([before, *words], words, strict=False)
     ]
     if isinstance(after, int):
-        latest, close_from = after, after
+        room = clock.last_room(after)
     else:
-        next_in = clock.in_time(after.start, words[-1].start)
-        latest, close_from = clock.latest_out(next_in), next_in - clock.close
+        room = clock.room(clock.in_time(after.start, words[-1].start))
+    offsets = [end - width for end, width in zip(upto, own, strict=True)]
+    row_halves = None if standard.line_chars is None else 2 * standard.line_chars
     cue_end, row_end, held, sentence = _end_points(lines, clock.sample_rate_hz)
     return Passage(
         lines=tuple(lines),
@@ -138,14 +141,15 @@ def measured(
         betweens=betweens,
         firsts=list(accumulate((len(line.words) for line in lines[:-1]), initial=0)),
         clock=clock,
-        row_halves=None if standard.line_chars is None else 2 * standard.line_chars,
-        rows=standard.lines,
+        row_halves=row_halves,
+        row_count=standard.lines,
         is_whole=standard.whole_lines,
         upto=upto,
-        offsets=[end - width for end, width in zip(upto, own, strict=True)],
+        offsets=offsets,
+        fit=_fits(upto, offsets, row_halves),
+        space=0 if language in UNSPACED_LANGUAGES else halves(" ", language),
         ins=ins,
-        latest=[*(clock.latest_out(time) for time in ins[1:]), latest],
-        close_from=[*(time - clock.close for time in ins[1:]), close_from],
+        rooms=[*map(clock.room, ins[1:]), room],
         cue_end=cue_end,
         row_end=row_end,
         held=list(accumulate(held[:-1], initial=0)),
@@ -154,6 +158,21 @@ def measured(
             for width, starts, ends in zip(own, [True, *sentence], sentence, strict=False)
         ],
     )
+
+
+def _fits(upto: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
+    """For each first word, the last that stands on its row."""
+    count = len(upto)
+    if row_halves is None:
+        return [count - 1] * count
+    fit: list[int] = []
+    last = 0
+    for first in range(count):
+        last = max(last, first)
+        while last + 1 < count and upto[last + 1] - offsets[first] <= row_halves:
+            last += 1
+        fit.append(last)
+    return fit
 
 
 def between(line: TimedLine, place: int) -> str:

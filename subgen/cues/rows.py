@@ -16,9 +16,6 @@ __all__ = ["Rows"]
 _ROW, _ORPHAN = COSTS["row"].points, COSTS["row-of-one-word"].points
 _UNBALANCED, _TOP_HEAVY = COSTS["unbalanced"].points, COSTS["top-heavy"].points
 
-_SPACE = 2
-"""Half characters that a row break takes the place of."""
-
 _REMEMBERED = 256
 """For how many first words the rows of long cues are kept: more than the words of a cue."""
 
@@ -37,13 +34,13 @@ class Rows:
         self._passage = passage
         self._chars = passage.row_halves or max(passage.upto[-1], 1)
         self._square = self._chars * self._chars
-        self.fit = self._fits()
+        self.fit = passage.fit
         self._tables: dict[int, list[_Place]] = {}
 
     def reach(self, first: int) -> int:
         """The last word that a cue can hold which begins with `first`."""
         fit, last = self.fit, first - 1
-        for _ in range(self._passage.rows):
+        for _ in range(self._passage.row_count):
             last = fit[last + 1]
             if last + 1 == len(fit):
                 break
@@ -88,21 +85,6 @@ class Rows:
         parts = sum(self._upper(first, last) for first, last in rows[:-1]) + self._last(*rows[-1])
         return self._points(rows[0][0], rows[-1][1], len(rows), parts)
 
-    def _fits(self) -> list[int]:
-        """For each first word, the last that stands on its row; a word longer than a row stands alone."""
-        passage, count = self._passage, len(self._passage.words)
-        if passage.row_halves is None:
-            return [count - 1] * count
-        upto, offsets, chars = passage.upto, passage.offsets, passage.row_halves
-        fit: list[int] = []
-        last = 0
-        for first in range(count):
-            last = max(last, first)
-            while last + 1 < count and upto[last + 1] - offsets[first] <= chars:
-                last += 1
-            fit.append(last)
-        return fit
-
     def _two(self, first: int, last: int) -> tuple[int, int]:
         """What the best two rows of a cue cost, and the last word of the upper one."""
         fit = self.fit
@@ -136,7 +118,7 @@ class Rows:
 
         Never negative, as the search for the best cut relies on.
         """
-        width = self._passage.upto[last] - self._passage.offsets[first] - _SPACE * (count - 1)
+        width = self._passage.upto[last] - self._passage.offsets[first] - self._passage.space * (count - 1)
         even = width * (_UNBALANCED * width - _TOP_HEAVY * self._chars)
         return max(0, (count - 1) * _ROW + (count * parts - even) // (count * self._square))
 

@@ -9,17 +9,15 @@ noticed as one is closed.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from subgen.standards import CueStandard
-from subgen.units import US_PER_MS, US_PER_SECOND, round_half_up, samples_of_us
+from subgen.units import US_PER_SECOND, round_half_up, samples_of_us
 
-__all__ = ["Clock", "Pictures", "clock_of"]
+__all__ = ["Clock", "Pictures", "Room", "clock_of"]
 
 _LAST_WORD_US = 20_000
 """What the last word keeps of its time, whatever the gap asks: two steps of the coarsest format's clock."""
-
-_TOLERANCE_US = US_PER_MS
-"""A limit is broken by more than this: the unit of most files' clocks, to which times are rounded."""
 
 _COMFORTABLE_US = 3_500_000
 """What is comfortable where the standard has no longest duration: half of the usual seven seconds."""
@@ -55,10 +53,6 @@ class Pictures:
         """Samples that the pictures of a gap last."""
         return self.gap * self.samples // self.pictures
 
-    def is_off(self, sample: int, tolerance: int) -> bool:
-        """Whether no picture begins within so many samples of one."""
-        return sample - self.down(sample) > tolerance and self.up(sample) - sample > tolerance
-
     def latest_out(self, next_in: int) -> int:
         """The beginning of the picture that the gap before a sample begins with."""
         return self._sample(self._at(next_in) - self.gap)
@@ -70,6 +64,22 @@ class Pictures:
     def _at(self, sample: int) -> int:
         """The last picture that begins at or before a sample."""
         return -((-2 * sample - 1) * self.pictures // (2 * self.samples)) - 1
+
+
+class Room(NamedTuple):
+    """What a cue has until the next one comes, or the track ends; in samples.
+
+    Attributes:
+        latest: When it has to go; a picture before that, where pictures are counted.
+        close_from: From when on the gap after it would be a small one.
+        holds: Until when the gap is held.
+        until: When the next one comes.
+    """
+
+    latest: int
+    close_from: int
+    holds: int
+    until: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,6 @@ class Clock:
         close: A gap shorter than this is closed.
         gap: Least time between two cues, where nothing counts in pictures.
         last_word: What the last word keeps of its time.
-        tolerance: By how much a limit may be missed, and is not broken.
         reading: Samples that a half character takes to read, as a fraction; 0 over 1 where it is not asked.
         pictures: What in-times and out-times are snapped to, or None.
     """
@@ -98,7 +107,6 @@ class Clock:
     close: int
     gap: int
     last_word: int
-    tolerance: int
     reading: tuple[int, int]
     pictures: Pictures | None
 
@@ -115,51 +123,69 @@ class Clock:
         picture = self.pictures.down(start)
         return start if before is not None and before + self.last_word > picture else picture
 
-    def latest_out(self, next_in: int) -> int:
-        """When a cue has to go for the gap to the next one."""
+    def room(self, next_in: int) -> Room:
+        """What a cue has until the next one comes."""
         if self.pictures is None:
-            return next_in - self.gap
-        return self.pictures.latest_out(next_in)
+            latest = holds = next_in - self.gap
+        else:
+            latest, holds = self.pictures.latest_out(next_in), next_in - self.pictures.least_gap
+        return Room(latest=latest, close_from=next_in - self.close, holds=holds, until=next_in)
 
-    def holds_gap(self, out: int, next_in: int) -> bool:
-        """Whether the gap between an out-time and the next in-time is as long as it has to be."""
-        least = self.gap if self.pictures is None else self.pictures.least_gap
-        return next_in - out + self.tolerance >= least
+    def last_room(self, samples: int) -> Room:
+        """What the last cue has, on a track of so many samples."""
+        return Room(latest=self.picture_before(samples), close_from=samples, holds=samples, until=samples)
 
-    def is_off(self, sample: int) -> bool:
-        """Whether a cue comes or goes there without a picture, where pictures are counted."""
-        return self.pictures is not None and self.pictures.is_off(sample, self.tolerance)
+    def broken_in_pictures(self, begin: int, end: int, room: Room) -> int:
+        """How many rules a cue breaks for want of a picture: to come with, to go with, to close its gap with.
+
+        Args:
+            begin: Its in-time.
+            end: Its out-time.
+            room: What it has until the next one comes.
+        """
+        is_open = room.close_from < end < room.holds
+        could_close = self.longest is None or room.holds - begin <= self.longest
+        is_off = [self.picture_before(sample) != sample for sample in (begin, end)]
+        return sum(is_off) + (is_open and could_close)
 
     def needed(self, halves: int) -> int:
         """Samples that so many half characters take to read."""
         each, parts = self.reading
         return -(-halves * each // parts)
 
-    def out_time(self, begin: int, last: tuple[int, int], halves: int, latest: int, close_from: int) -> int:
+    def out_time(self, begin: int, last: tuple[int, int], halves: int, room: Room) -> int:
         """When a cue goes.
 
         Args:
             begin: Its in-time.
             last: Start and end of its last word.
             halves: Its length, in half characters.
-            latest: When it has to go for the gap.
-            close_from: From when on the gap would be a small one.
+            room: What it has until the next one comes.
         """
         last_start, last_end = last
         end = last_end
         if self.reading[0]:
             end = max(end, min(begin + self.needed(halves), last_end + self.linger))
         end = max(end, begin + self.shortest)
-        if self.pictures is not None:
-            end = self.pictures.up(end)
-        if end > close_from or end > latest:
-            end = latest
-        end = max(end, min(last_end, last_start + self.last_word))
-        if self.longest is not None and end > begin + self.longest:
-            longest = begin + self.longest
-            longest = longest if self.pictures is None else self.pictures.down(longest)
-            end = max(longest, min(last_end, last_start + self.last_word))
-        return end
+        end = self.picture_after(end)
+        if end > room.close_from or end > room.latest:
+            end = room.latest
+        seen = min(last_end, last_start + self.last_word)
+        if self.longest is not None:
+            longest = self.picture_before(begin + self.longest)
+            if end > longest >= seen:
+                end = longest
+        if end >= seen:
+            return end
+        return max(seen, min(self.picture_before(room.until), self.picture_after(seen)))
+
+    def picture_before(self, sample: int) -> int:
+        """The last sample, at one or before it, that a cue may go with."""
+        return sample if self.pictures is None else self.pictures.down(sample)
+
+    def picture_after(self, sample: int) -> int:
+        """The first sample, at one or after it, that a cue may go with."""
+        return sample if self.pictures is None else self.pictures.up(sample)
 
     def is_short(self, start: int, until: int) -> bool:
         """Whether what begins at a sample cannot be seen for the shortest duration before the next comes."""
@@ -182,7 +208,6 @@ def clock_of(standard: CueStandard, sample_rate_hz: int) -> Clock:
         close=samples_of_us(standard.close_gaps_us, sample_rate_hz),
         gap=samples_of_us(standard.gap_us, sample_rate_hz),
         last_word=samples_of_us(_LAST_WORD_US, sample_rate_hz),
-        tolerance=sample_rate_hz * _TOLERANCE_US // US_PER_SECOND,
         reading=(each.numerator, each.denominator),
         pictures=None if fps is None else _pictures(fps, standard.gap_us, sample_rate_hz),
     )
