@@ -15,7 +15,7 @@ import sentencex
 from subgen.punctuation import ends_sentence
 from subgen.words import small
 
-__all__ = ["QUOTES", "is_title", "sentence_ends"]
+__all__ = ["QUOTES", "is_title", "sentence_ends", "waits_for_number"]
 
 QUOTES = (
     "\"'()[]{}"
@@ -64,9 +64,20 @@ _TITLES: Mapping[str, frozenset[str]] = {
 """Language code -> abbreviations before a name or a number, without the full stop."""
 
 
+_BEFORE_NUMBER: Mapping[str, frozenset[str]] = {
+    "en": _words("no nos ch chap vol vols p pp fig figs apt art arts sec para eq ex pt rm"),
+}
+"""Language code -> abbreviations that are one where a number follows, without the full stop."""
+
+
 def is_title(bare: str, language: str) -> bool:
     """Whether a word, without what stands round it, is an abbreviation that waits for a name or a number."""
     return bare.endswith(".") and small(bare.rstrip(".")) in _TITLES.get(language, ())
+
+
+def waits_for_number(bare: str, language: str) -> bool:
+    """Whether a word, without what stands round it, is an abbreviation if a number follows, as `No.` is."""
+    return bare.endswith(".") and small(bare.rstrip(".")) in _BEFORE_NUMBER.get(language, ())
 
 
 def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) -> set[int]:
@@ -85,7 +96,14 @@ def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) ->
         ends = found | _ends_within_quotes(text, known, language)
     if language == "en":
         ends |= _after_pronoun_i(known)
-    return {end for word, end in known if end in ends and not _is_short_form(word.strip(QUOTES), language)}
+    following = [word.strip(QUOTES)[:1] for word, _ in known]
+    return {
+        end
+        for (word, end), next_first in zip(known, [*following[1:], ""], strict=False)
+        if end in ends
+        and not _is_short_form(bare := word.strip(QUOTES), language)
+        and not (next_first.isdecimal() and waits_for_number(bare, language))
+    }
 
 
 def _segmented(text: str, language: str) -> set[int] | None:

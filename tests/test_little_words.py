@@ -1,4 +1,4 @@
-"""India's languages: where a row would break without their little words, and where sentences end."""
+"""Where rows would break without the little words of India's languages and Chinese, and sentences end."""
 
 from dataclasses import replace
 
@@ -11,8 +11,9 @@ from subgen.cues.length import length
 from subgen.cues.little_words import LITTLE_WORDS, LittleWords
 from subgen.languages import LANGUAGES
 from subgen.model import TimedLine
+from subgen.spacing import space_between
 from subgen.standards import STANDARDS
-from subgen.words import small
+from subgen.words import small, words_of
 from tests.building import timed_line
 
 _RATE_HZ = 1000
@@ -23,8 +24,8 @@ def _spoken(text: str, language: str) -> TimedLine:
     """A line that is spoken without a pause, 100 ms a cluster."""
     times: list[tuple[int, int]] = []
     at = 0
-    for word in text.split():
-        times.append((at, at + 100 * length(word)))
+    for word in words_of(text):
+        times.append((at, at + 100 * length(word.text)))
         at = times[-1][1]
     return replace(timed_line(text, times), language=language)
 
@@ -43,20 +44,22 @@ def _rows(text: str, language: str) -> list[str]:
         ("bn", "বৃষ্টির কারণে রাস্তাঘাট বন্ধ থাকায় শিশুরা", "সময় মতো স্কুলে পৌঁছাতে পারবে না বলে শিক্ষক জানালেন"),
         ("gu", "ગઈકાલે સાંજે અમે નદીના કિનારે બેસીને", "અમારી જૂની શાળા વિશે ઘણી વાર સુધી વાતો કરતા હતા"),
         ("pa", "ਅਸੀਂ ਸਾਰੇ ਬੱਚੇ ਗਰਮੀਆਂ ਦੀਆਂ ਛੁੱਟੀਆਂ ਵਿੱਚ", "ਨਾਨਕੇ ਪਿੰਡ ਜਾ ਕੇ ਬਹੁਤ ਖੇਡਦੇ ਸੀ"),
-        ("or", "ଗାଁର ସମସ୍ତ ଲୋକ ସେହି ବୃଦ୍ଧ ଶିକ୍ଷକଙ୍କ ପାଇଁ", "ବହୁତ ଫୁଲ ଆଣିଥିଲେ ଏବଂ ଗୀତ ଗାଇଥିଲେ"),
+        ("or", "ଗାଁର ସମସ୍ତ ଲୋକ ସେହି ବୃଦ୍ଧ ଶିକ୍ଷକଙ୍କ ପାଇଁ ବହୁତ ଫୁଲ ଆଣିଥିଲେ", "ଏବଂ ଗୀତ ଗାଇଥିଲେ"),
         ("ta", "நேற்று இரவு அவள் மிகவும் தாமதமாக", "ஒரு பெரிய வெள்ளை நிறக் காரில் வந்து இறங்கினாள்"),
         ("ta", "அவன் நோயுற்ற தன் தாய்க்கு நகரத்தில் இருந்து", "மருந்து வாங்கிக்கொண்டு இரவு வீடு திரும்பினான்"),
         ("te", "అతను తన అనారోగ్య తల్లి కోసం పట్టణం నుండి", "మందులు కొని రాత్రి రైలులో ఇంటికి వచ్చాడు"),
         ("te", "నిన్న సాయంత్రం మేము నది ఒడ్డున కూర్చుని", "మా పాత పాఠశాల గురించి చాలా సేపు మాట్లాడుకున్నాము"),
         ("kn", "ನನ್ನ ತಮ್ಮ ನಿನ್ನೆ ಪೇಟೆಯಲ್ಲಿ", "ಒಂದು ಕೆಂಪು ಬಣ್ಣದ ಹೊಸ ಸೈಕಲ್ ಖರೀದಿಸಿದ್ದಾನೆ"),
         ("kn", "ಮಳೆ ಬಂದ ಕಾರಣ ಮಕ್ಕಳು ಶಾಲೆಗೆ ಬರುವುದಿಲ್ಲ ಎಂದು", "ಶಿಕ್ಷಕರು ನಿನ್ನೆ ಸಭೆಯಲ್ಲಿ ಎಲ್ಲರಿಗೂ ಹೇಳಿದರು"),
+        ("zh", "我们昨天晚上看了电影", "因为朋友说很有意思"),
+        ("zh", "我們昨天晚上看了電影", "因為朋友說很有意思"),
         ("ml", "അവർ കഴിഞ്ഞ വർഷം വലിയ നഗരത്തിൽ നിന്ന്", "ഗ്രാമത്തിലേക്ക് താമസം മാറ്റി പുതിയ ജീവിതം തുടങ്ങി"),
     ],
 )
 def test_a_row_breaks_by_the_little_words_and_elsewhere_without_them(
     language: str, upper: str, lower: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = f"{upper} {lower}"
+    text = upper + space_between(upper, lower) + lower
 
     assert _rows(text, language) == [upper, lower]
     monkeypatch.setattr(subgen.cues.ends, "LITTLE_WORDS", {})

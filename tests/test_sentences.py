@@ -56,6 +56,17 @@ def test_the_pronoun_ends_a_sentence_and_an_initial_does_not(text: str) -> None:
     assert marked(text.replace(" |", "")) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See vol. 2, ch. 9, and fig. 6. | Then no. 4. |",
+        "He said no. | Four men came. | Go to p. 12. | Yes. |",
+    ],
+)
+def test_an_abbreviation_before_a_number_ends_no_sentence(text: str) -> None:
+    assert marked(text.replace(" |", "")) == text
+
+
 @given(st.text("ab.I?!'\"“”«»() \n", min_size=1))
 def test_sentences_end_with_words_whatever_the_quotes(text: str) -> None:
     words = words_of(text)

@@ -12,7 +12,7 @@ from subgen.cues.cost import COSTS
 from subgen.cues.little_words import LITTLE_WORDS, LittleWords
 from subgen.model import TimedLine
 from subgen.punctuation import ends_clause, ends_sentence
-from subgen.sentences import QUOTES, is_title, sentence_ends
+from subgen.sentences import QUOTES, is_title, sentence_ends, waits_for_number
 from subgen.words import small
 
 __all__ = ["End", "ends_of", "pause_points"]
@@ -54,6 +54,7 @@ class _Kind(NamedTuple):
     is_auxiliary: bool
     is_follower: bool
     is_title: bool
+    waits_for_number: bool
     is_number: bool
     is_name: bool
     is_strong: bool
@@ -108,7 +109,7 @@ def _points(kind: _Kind, following: _Kind) -> tuple[int, int]:
 
 def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
     """Points, on top, for what belongs together; of several reasons the worst counts."""
-    if kind.is_number and not following.is_beginner:
+    if (kind.waits_for_number and following.is_number) or (kind.is_number and not following.is_beginner):
         return _AFTER_NUMBER
     if kind.is_article:
         return _AFTER_ARTICLE
@@ -136,6 +137,7 @@ def _kind(text: str, language: str, little: LittleWords) -> _Kind:
         is_auxiliary=plain in little.auxiliaries,
         is_follower=plain in little.followers,
         is_title=is_title(bare, language),
+        waits_for_number=waits_for_number(bare, language),
         is_number=_is_number(core),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_little,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
