@@ -1,6 +1,7 @@
 r"""Subtitle files of anyone's, read as a viewer sees them.
 
     clock         times as people and programs write them
+    place         where on the screen a cue stands
     srt vtt ass   one file a format
     reading       which of them a file is in, and the cues that a viewer sees
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, us_of
+from subgen.formats.lenient.place import alignment_of_ssa, place_of
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -25,7 +26,9 @@ _TIME = re.compile(rf"[ \t]*{CLOCK}[ \t]*")
 _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
 _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
-_PLACE = re.compile(r"\\(?:an?([0-9]{1,2})|(?:pos|move)(\([^()]*\)))")
+_IS_MOVING = re.compile("(?:banner|scroll up|scroll down);")
+"""Effects that take a text over the screen; any other words there are a note, or a program's own."""
+_SSA_STYLES = "[v4 styles]"
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
 
@@ -81,7 +84,10 @@ def _learn(document: _Document, key: str, value: str) -> None:
         document.wrap = value.strip()
     elif key == "style":
         style = _values(value, document.fields.get(document.section, []))
-        document.alignments[style.get("name", "").lstrip("*")] = style.get("alignment", "")
+        alignment = style.get("alignment", "")
+        document.alignments[style.get("name", "").lstrip("*")] = (
+            alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment
+        )
 
 
 def _names(written: str) -> list[str]:
@@ -100,9 +106,8 @@ def _event(
     number: int, row: int, key: str, event: Mapping[str, str], document: _Document
 ) -> Shown | str | None:
     """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
-    effect = event.get("effect", "")
-    is_template = effect.casefold() == "fx"
-    if is_template if key == "dialogue" else effect.casefold() != "karaoke":
+    effect = event.get("effect", "").casefold()
+    if effect == "fx" if key == "dialogue" else effect != "karaoke":
         return None
     start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None or "text" not in event:
@@ -112,14 +117,13 @@ def _event(
     if is_drawn and not shown:
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
-    said = (part for parts in _PLACE.findall(event["text"]) for part in parts if part)
     return Shown(
         number=number,
         row=row,
         start_us=us_of(start.groups()),
         end_us=us_of(end.groups()),
         rows=shown,
-        place=" ".join((event.get("layer", "0"), next(said, alignment), effect)).strip(),
+        place=place_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
     )
 
 

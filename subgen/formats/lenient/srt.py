@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.lenient.place import place_of
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -21,7 +22,7 @@ __all__ = ["read_srt"]
 _NUMBER = re.compile(r"[ \t]*[0-9]{1,9}[ \t]*")
 _DIGIT = re.compile(r"[0-9]")
 _MARKUP = re.compile(r"</?(?:[bius]|font|ruby|rt)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|\{/?[bius]\}", re.IGNORECASE)
-_PLACE = re.compile(r"\{\\an?([0-9]{1,2})\}|\\pos(\([^(){}]*\))")
+_USUAL = "2"
 
 
 def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
@@ -38,7 +39,7 @@ def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
             continue
         end = following if following == len(rows) else _without_number(rows, head + 1, following, number + 1)
         text = "\n".join(rows[head + 1 : end])
-        place = next((part for parts in _PLACE.findall(text) for part in parts if part), found[9] or "")
+        place = place_of(text, _USUAL)
         shown = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
         yield Shown(
             number=number,
@@ -46,7 +47,7 @@ def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
             start_us=us_of(found.groups()[:4]),
             end_us=us_of(found.groups()[4:8]),
             rows=tuple(row for row in shown if row),
-            place="" if place == "2" else place,
+            place=found[9] or "" if place == _USUAL else place,
         )
 
 

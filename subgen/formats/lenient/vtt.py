@@ -22,7 +22,7 @@ _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _LANGUAGE = re.compile(r"Language: *([A-Za-z]{2,3})\b.*")
 _RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
 _USUAL = frozenset(
-    {"align:center", "align:middle", "line:auto", "position:50%", "position:auto", "size:100%"}
+    {"align:center", "align:middle", "line:-1", "line:auto", "position:50%", "position:auto", "size:100%"}
 )
 """Settings that put a cue where it is without them."""
 _TAG = re.compile(r"<[^>]*>?")
