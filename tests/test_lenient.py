@@ -1,7 +1,7 @@
 """Other people's subtitle files, read as a viewer sees them."""
 
 from io import StringIO
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -266,6 +266,82 @@ def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
     )
 
     assert seen("a.ass", text) == [(1, 1.0, 2.0, ("one two",)), (3, 3.0, 4.0, ("one two",))]
+
+
+def srt(*texts: str) -> str:
+    """A file of cues of one second each, that follow one another."""
+    return "".join(
+        f"{at + 1}\n00:00:{at:02},000 --> 00:00:{at + 1:02},000\n{text}\n\n" for at, text in enumerate(texts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "seconds"),
+    [
+        (["No!", "No!", "No!"], [1, 1, 1]),
+        (["<u>a</u> b", "a <u>b</u>", "<u>a</u> b", "a <u>b</u>"], [2, 2]),
+        (["a b", "<u>a</u> b", "a b", "a <u>b</u>", "a b"], [5]),
+        (["<i><u>a</u> b</i>", "<i>a b</i>", "<i>a <u>b</u></i>", "<i>a b</i>"], [4]),
+        (["<i>No!</i>", "<i>No!</i>"], [1, 1]),
+        (["{\\an8}No!", "{\\an8}{\\i1}No!", "No!"], [2, 1]),
+    ],
+)
+def test_a_text_is_one_cue_with_its_other_looks_but_not_with_its_repeats(
+    texts: list[str], seconds: list[int]
+) -> None:
+    assert [end - start for _, start, end, _ in seen("a.srt", srt(*texts))] == seconds
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
+@pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])
+@pytest.mark.parametrize("text", ["Row, row your boat.", "No!"])
+def test_a_line_that_is_said_again_is_a_cue_again(name: str, karaoke: str | None, text: str) -> None:
+    words = len(text.split())
+    starts = [0, 1003, 2000, 3011]
+    cues = [
+        cue(text, [(start + 200 * at, start + 200 * at + 150 + at) for at in range(words)], end)
+        for start, end in pairwise(starts)
+    ]
+    made = written(WRITERS[name], *cues, karaoke=karaoke)
+
+    assert len(seen(f"a.{name}", made)) == 3
+
+
+def events(*said: str) -> str:
+    """A file of ASS with events, each given as start, end, style and text."""
+    rows = (each.split(",", 3) for each in said)
+    return "[V4+ Styles]\nFormat: Name, Alignment\nStyle: Top,8\n[Events]\n" + "".join(
+        f"Dialogue: {at % 2},0:00:{start},0:00:{end},{style},,0,0,0,,{text}\n"
+        for at, (start, end, style, text) in enumerate(rows)
+    )
+
+
+def test_the_same_text_in_another_place_is_another_cue() -> None:
+    text = events("01.00,03.00,Default,Same", "02.00,09.00,Top,Same")
+
+    assert seen("a.ass", text) == [(1, 1.0, 3.0, ("Same",)), (2, 2.0, 9.0, ("Same",))]
+
+
+@pytest.mark.parametrize("other", ["No!", r"{\bord0}No!"])
+def test_layers_of_one_text_are_one_cue(other: str) -> None:
+    text = events(*[f"01.00,02.00,Top,{each}" for each in ("No!", other, r"{\blur3}No!")])
+
+    assert seen("a.ass", text) == [(1, 1.0, 2.0, ("No!",))]
+
+
+def test_a_text_that_comes_again_before_it_has_gone_is_two_cues() -> None:
+    text = events("01.00,03.00,Top,No!", "02.00,04.00,Top,No!", r"03.90,05.00,Top,{\fad(0,200)}No!")
+
+    assert seen("a.ass", text) == [(1, 1.0, 3.0, ("No!",)), (2, 2.0, 5.0, ("No!",))]
+
+
+def test_a_sign_that_moves_with_the_picture_is_one_cue() -> None:
+    frames = [f"01.{at:02},01.{at + 4:02},Top,{{\\pos({at},20)}}EXIT" for at in range(0, 80, 4)]
+
+    assert seen("a.ass", events(*frames)) == [(1, 1.0, 1.8, ("EXIT",))]
+    assert (
+        len(seen("a.ass", events(r"01.00,02.00,Top,{\pos(1,2)}No!", r"02.00,03.00,Top,{\pos(9,2)}No!"))) == 2
+    )
 
 
 def test_our_own_events_for_each_word_are_one_cue_of_two_rows() -> None:

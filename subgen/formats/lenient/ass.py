@@ -17,6 +17,7 @@ from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, us_of
 from subgen.formats.lenient.place import alignment_of_ssa, place_of
+from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -29,6 +30,8 @@ _DRAWING = re.compile(r"\\p([0-9]{1,9})")
 _IS_MOVING = re.compile("(?:banner|scroll up|scroll down);")
 """Effects that take a text over the screen; any other words there are a note, or a program's own."""
 _SSA_STYLES = "[v4 styles]"
+_WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
+_NOTE = re.compile(r"\{[^{}\\]*\}")
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
 
@@ -43,7 +46,7 @@ class _Document:
     wrap: str = "0"
 
 
-def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     """The cues of a file in the order of their starts, after the events that make no sense.
 
     Args:
@@ -51,7 +54,7 @@ def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
     """
     document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
     number = 0
-    cues: list[Shown] = []
+    cues: list[Written] = []
     for at, row in enumerate(rows, 1):
         if row.lstrip().startswith("["):
             document.section = row.strip().casefold()
@@ -63,7 +66,7 @@ def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
         if key in ("dialogue", "comment"):
             number += 1
             told = _event(number, at, key, _values(value, document.fields["[events]"]), document)
-            if isinstance(told, Shown):
+            if isinstance(told, Written):
                 cues.append(told)
             elif told is not None:
                 yield Unreadable(row=at, written=row, wanted=told)
@@ -72,8 +75,8 @@ def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
     yield from sorted(cues, key=_start)
 
 
-def _start(cue: Shown) -> int:
-    return cue.start_us
+def _start(each: Written) -> int:
+    return each.cue.start_us
 
 
 def _learn(document: _Document, key: str, value: str) -> None:
@@ -104,7 +107,7 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
 
 def _event(
     number: int, row: int, key: str, event: Mapping[str, str], document: _Document
-) -> Shown | str | None:
+) -> Written | str | None:
     """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
     effect = event.get("effect", "").casefold()
     if effect == "fx" if key == "dialogue" else effect != "karaoke":
@@ -117,7 +120,7 @@ def _event(
     if is_drawn and not shown:
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
-    return Shown(
+    cue = Shown(
         number=number,
         row=row,
         start_us=us_of(start.groups()),
@@ -125,6 +128,8 @@ def _event(
         rows=shown,
         place=place_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
     )
+    markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
+    return Written(cue=cue, markup=markup if "{\\" in markup else "")
 
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from subgen.formats.lenient.clock import ARROW, TIMES, us_of
 from subgen.formats.lenient.place import place_of
+from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -25,7 +26,7 @@ _MARKUP = re.compile(r"</?(?:[bius]|font|ruby|rt)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|
 _USUAL = "2"
 
 
-def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+def read_srt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     """The cues of a file, and the rows in the place of their times that make no sense.
 
     Args:
@@ -41,7 +42,7 @@ def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
         text = "\n".join(rows[head + 1 : end])
         place = place_of(text, _USUAL)
         shown = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
-        yield Shown(
+        cue = Shown(
             number=number,
             row=head + 1,
             start_us=us_of(found.groups()[:4]),
@@ -49,6 +50,7 @@ def read_srt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
             rows=tuple(row for row in shown if row),
             place=found[9] or "" if place == _USUAL else place,
         )
+        yield Written(cue=cue, markup=text.strip() if _MARKUP.search(text) else "")
 
 
 def _without_number(rows: Sequence[str], first: int, head: int, number: int) -> int:

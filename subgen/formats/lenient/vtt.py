@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -26,9 +27,10 @@ _USUAL = frozenset(
 )
 """Settings that put a cue where it is without them."""
 _TAG = re.compile(r"<[^>]*>?")
+_WORD_TIME = re.compile(r"<[0-9:.]*>")
 
 
-def read_vtt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+def read_vtt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     """The cues of a file, and the rows in the place of its signature or of cues' times that make no sense.
 
     Args:
@@ -62,12 +64,13 @@ def _block_end(rows: Sequence[str], at: int) -> int:
     return at
 
 
-def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
+def _cue(number: int, head: int, times: str, text: str) -> Written | Unreadable:
     found = TIMES.fullmatch(times)
     if found is None:
         return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
     shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
-    return Shown(
+    markup = _WORD_TIME.sub("", text).strip()
+    cue = Shown(
         number=number,
         row=head + 1,
         start_us=us_of(found.groups()[:4]),
@@ -75,3 +78,4 @@ def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
         rows=tuple(row for row in shown if row),
         place=" ".join(sorted(set((found[9] or "").split()) - _USUAL)),
     )
+    return Written(cue=cue, markup=markup if "<" in markup else "")
