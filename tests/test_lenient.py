@@ -135,6 +135,44 @@ def test_youtube_s_captions_are_told_by_what_is_seen() -> None:
     assert read("a.vtt", YOUTUBE).language == "en"
 
 
+ROLLING = [
+    ("00.160", "02.350", "so<00:00:00.400><c> today</c>"),
+    ("02.350", "02.360", "so today"),
+    ("02.360", "04.000", "so today\nwe are<00:00:02.900><c> going</c>"),
+    ("04.000", "04.010", "we are going\n "),
+    ("04.010", "05.000", "we are going\nto<00:00:04.500><c> bake</c>"),
+    ("05.000", "05.010", "to bake\n "),
+]
+
+
+@pytest.mark.parametrize("cues", [ROLLING, ROLLING[:5]])
+def test_captions_that_roll_have_a_cue_for_each_new_row(cues: list[tuple[str, str, str]]) -> None:
+    told = "WEBVTT\n\n" + "".join(f"00:{start} --> 00:{end}\n{text}\n\n" for start, end, text in cues)
+    last = float(cues[-1][1])
+
+    assert seen("a.vtt", told) == [
+        (1, 0.16, 2.36, ("so today",)),
+        (3, 2.36, 4.01, ("so today", "we are going")),
+        (5, 4.01, last, ("we are going", "to bake")),
+    ]
+    assert [cue.kept_rows for cue in read("a.vtt", told).cues] == [0, 1, 1]
+
+
+def test_a_short_cue_without_text_stays() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\na\n\n00:02.000 --> 00:02.010\n\n00:02.010 --> 00:03.000\nb\n"
+
+    assert [rows for *_, rows in seen("a.vtt", text)] == [("a",), (), ("b",)]
+
+
+@pytest.mark.parametrize(
+    ("end", "after"), [("02.100", "02.100 --> 00:03.000\nb\nc"), ("02.010", "02.010 --> 00:03.000\nx")]
+)
+def test_a_short_cue_that_is_no_bridge_stays(end: str, after: str) -> None:
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\na\nb\n\n00:02.000 --> 00:{end}\nb\n\n00:{after}\n"
+
+    assert len(seen("a.vtt", text)) == 3
+
+
 def test_webvtt_has_more_than_cues() -> None:
     text = (
         "WEBVTT - a title\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:fred\n\nNOTE a\nb\n\nintro\n"

@@ -4,12 +4,17 @@ Some files have a cue for each of its looks: karaoke that restyles one word at a
 sign that moves with the picture, an outline that is an event of its own. Such cues have the same text, but
 are not written alike, but for the barest look, which comes again between words. A text that is said again is
 written as it was before, and is a cue of its own.
+
+Captions that roll have two rows: the lower one of a cue is the upper one of the next, and is not read again.
+Between the two YouTube has a cue of 10 ms with that row alone, a bridge. It shows nothing new, and is the end
+of the cue before.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from subgen.model import Shown
 
@@ -41,7 +46,7 @@ class _Run:
     markups: set[str]
 
 
-def as_seen(written: Iterable[Written], *, unit_us: int, overlaps: bool) -> tuple[Shown, ...]:
+def as_seen(written: Sequence[Written], *, unit_us: int, overlaps: bool) -> tuple[Shown, ...]:
     """The cues of a file as a viewer sees them.
 
     Args:
@@ -52,7 +57,7 @@ def as_seen(written: Iterable[Written], *, unit_us: int, overlaps: bool) -> tupl
     goes_on = partial(_is_other_look, unit_us=unit_us, overlaps=overlaps)
     runs: list[_Run] = []
     latest: defaultdict[tuple[str, ...], list[_Run]] = defaultdict(list)
-    for each in written:
+    for each in _without_bridges(written, unit_us):
         cue = each.cue
         near = [run for run in latest[cue.rows] if cue.start_us - run.cue.end_us <= unit_us]
         run = next((run for run in reversed(near) if cue.rows and goes_on(run, each)), None)
@@ -64,7 +69,47 @@ def as_seen(written: Iterable[Written], *, unit_us: int, overlaps: bool) -> tupl
         run.cue = replace(run.cue, end_us=max(run.cue.end_us, cue.end_us))
         run.last = each
         run.markups.add(each.markup)
-    return tuple(run.cue for run in runs)
+    return tuple(_with_kept_rows([run.cue for run in runs], unit_us))
+
+
+def _without_bridges(written: Sequence[Written], unit_us: int) -> Iterator[Written]:
+    before: Written | None = None
+    for place, each in enumerate(written):
+        after = written[place + 1].cue if place + 1 < len(written) else None
+        if before is not None and _is_bridge(before.cue, each.cue, after, unit_us):
+            before = replace(before, cue=replace(before.cue, end_us=each.cue.end_us))
+            continue
+        if before is not None:
+            yield before
+        before = each
+    if before is not None:
+        yield before
+
+
+def _is_bridge(before: Shown, cue: Shown, after: Shown | None, unit_us: int) -> bool:
+    """Whether a cue shows for a moment what is left of the one before, and the next one goes on with it."""
+    rows = len(cue.rows)
+    is_short = 0 < cue.end_us - cue.start_us <= _ONE_PICTURE_US
+    if not rows or not is_short or _kept_rows(before, cue, unit_us) < rows:
+        return False
+    if after is None:
+        return rows < len(before.rows)
+    return _kept_rows(cue, after, unit_us) == rows < max(len(before.rows), len(after.rows))
+
+
+def _kept_rows(before: Shown, cue: Shown, unit_us: int) -> int:
+    """How many rows, the last of a cue, are the first of the one that follows it."""
+    if before.place != cue.place or abs(cue.start_us - before.end_us) > unit_us:
+        return 0
+    most = min(len(before.rows), len(cue.rows))
+    return next((rows for rows in range(most, 0, -1) if before.rows[-rows:] == cue.rows[:rows]), 0)
+
+
+def _with_kept_rows(cues: Sequence[Shown], unit_us: int) -> Iterator[Shown]:
+    yield from cues[:1]
+    for before, cue in pairwise(cues):
+        kept = _kept_rows(before, cue, unit_us)
+        yield replace(cue, kept_rows=kept) if kept < len(cue.rows) else cue
 
 
 def _is_other_look(run: _Run, each: Written, *, unit_us: int, overlaps: bool) -> bool:
