@@ -2,7 +2,8 @@ r"""SubRip as it is found in the world.
 
 A cue begins with a row of times at the beginning of a block, or after a number; all up to the next one is its
 text, blank rows or not, so that neither a missing blank row nor one too many costs a cue. A number at the end
-of a text belongs to the times that follow it on the next row.
+of a text belongs to the times that follow it on the next row. Where the first cue has no number, none needs
+one, and any row of times begins a cue. Files that were joined have byte order marks inside.
 
 Italics, bold, underline, strike, fonts and ASS's overrides (`{\an8}`) are markup and no text. All else that
 stands in angle brackets or braces is text: SRT has no escapes, and people write `<3`.
@@ -21,6 +22,7 @@ from subgen.model import Shown
 __all__ = ["read_srt"]
 
 _NUMBER = re.compile(r"[ \t]*[0-9]{1,9}[ \t]*")
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DIGIT = re.compile(r"[0-9]")
 _MARKUP = re.compile(r"</?(?:[bius]|font|ruby|rt)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|\{/?[bius]\}", re.IGNORECASE)
 _USUAL = "2"
@@ -32,7 +34,10 @@ def read_srt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     Args:
         rows: Without their ends.
     """
+    rows = [row.removeprefix(_MARK) for row in rows]
     heads = [at for at in range(len(rows)) if _is_head(rows, at)]
+    if heads and not _NUMBER.fullmatch(rows[heads[0] - 1] if heads[0] else ""):
+        heads = [at for at in range(len(rows)) if _is_head(rows, at) or TIMES.fullmatch(rows[at])]
     for number, (head, following) in enumerate(pairwise([*heads, len(rows)]), 1):
         found = TIMES.fullmatch(rows[head])
         if found is None:
