@@ -137,6 +137,18 @@ def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("said", "language"),
+    [("eng", "en"), ("en-US", "en"), ("zh-Hant", "zh"), ("cs", "cs"), ("xx", "hi"), ("unknown", "hi")],
+)
+def test_a_file_may_say_its_language_in_any_code_and_the_script_says_it_else(
+    tmp_path: Path, said: str, language: str
+) -> None:
+    (tmp_path / "a.vtt").write_text(f"WEBVTT\nLanguage: {said}\n\n00:01.000 --> 00:05.000\nनमस्ते\n")
+
+    assert f", {language}: " in asked(str(tmp_path / "a.vtt")).stdout
+
+
+@pytest.mark.parametrize(
     ("words", "error"),
     [
         (["good.srt", "--standard", "netflx"], "--standard: 'netflx' is not known; did you mean 'netflix'"),

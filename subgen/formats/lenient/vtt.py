@@ -15,12 +15,13 @@ from html import unescape
 from subgen.formats.lenient.clock import ARROW, TIMES, us_of
 from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
+from subgen.languages import language_of_tag
 from subgen.model import Shown
 
 __all__ = ["language_said", "read_vtt"]
 
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
-_LANGUAGE = re.compile(r"Language: *([A-Za-z]{2,3})\b.*")
+_LANGUAGE = re.compile(r"Language:(.*)")
 _RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
 _USUAL = frozenset(
     {"align:center", "align:middle", "line:-1", "line:auto", "position:50%", "position:auto", "size:100%"}
@@ -52,9 +53,9 @@ def read_vtt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
 
 
 def language_said(rows: Sequence[str]) -> str:
-    """The language that the head of a file names, as YouTube's do; "" where it names none."""
+    """The language that the head of a file names, as YouTube's do; "" where it names none that is known."""
     named = (_LANGUAGE.fullmatch(row) for row in rows[1 : _block_end(rows, 0)])
-    return next((found[1].lower() for found in named if found), "")
+    return next((language_of_tag(found[1]) for found in named if found), "")
 
 
 def _block_end(rows: Sequence[str], at: int) -> int:
