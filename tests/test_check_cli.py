@@ -152,6 +152,7 @@ def test_a_file_may_say_its_language_in_any_code_and_the_script_says_it_else(
     ("words", "error"),
     [
         (["good.srt", "--standard", "netflx"], "--standard: 'netflx' is not known; did you mean 'netflix'"),
+        (["good.srt", "--standard", ""], "--standard: '' is not known; known: netflix, "),
         (["good.srt", "--language", "xx"], "--language: 'xx' is not known; known: en, hi, "),
         (["good.srt", "-c", "no.toml"], "no.toml: cannot be read: No such file or directory"),
         ([], "Missing argument 'FILE...'. (see subgen check --help)"),
