@@ -410,6 +410,17 @@ def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
     assert seen("a.ass", text) == [(1, 1.0, 3.0, ("one two",))]
 
 
+def test_karaoke_of_templates_without_its_line_is_read_from_its_events() -> None:
+    text = (
+        "[Events]\n"
+        "Comment: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,template syl,one two\n"
+        "Dialogue: 0,0:00:02.00,0:00:03.00,Default,,0,0,0,fx,{\\pos(3,2)}two\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,fx,{\\pos(1,2)}one\n"
+    )
+
+    assert seen("a.ass", text) == [(3, 1.0, 2.0, ("one",)), (2, 2.0, 3.0, ("two",))]
+
+
 def test_ssa_has_fields_of_its_own() -> None:
     text = (
         "[Script Info]\nWrapStyle: 2\n[V4 Styles]\nFormat: Name, Alignment\nStyle: *Default,6\n[Events]\n"

@@ -3,7 +3,7 @@ r"""Advanced SubStation Alpha, and SubStation Alpha before it, as they are found
 Events may stand in any order; they are given by their start, numbered as Aegisub numbers them, comments
 counted. Comments are not shown, with one exception: karaoke templates make a crowd of events with the effect
 `fx` out of a line, which they leave as a comment with the effect `karaoke`. That line is what a viewer reads;
-the crowd is left out.
+the crowd is left out, unless the file has nothing else.
 
 What stands in braces is no text, drawings (`\p1`) are none either, and an event of nothing else is no cue.
 `\N` ends a row, `\n` only where rows are not wrapped, and `\h` is a space. `\{`, `\}`, and the backslash of
@@ -29,6 +29,8 @@ _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)"
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
 _IS_MOVING = re.compile("(?:banner|scroll up|scroll down);")
 """Effects that take a text over the screen; any other words there are a note, or a program's own."""
+_KARAOKE = "comment", "karaoke"
+_CROWD = "dialogue", "fx"
 _SSA_STYLES = "[v4 styles]"
 _WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
 _NOTE = re.compile(r"\{[^{}\\]*\}")
@@ -55,6 +57,7 @@ def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
     number = 0
     cues: list[Written] = []
+    crowd: list[Written] = []
     for at, row in enumerate(rows, 1):
         if row.lstrip().startswith("["):
             document.section = row.strip().casefold()
@@ -65,14 +68,18 @@ def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
             continue
         if key in ("dialogue", "comment"):
             number += 1
-            told = _event(number, at, key, _values(value, document.fields["[events]"]), document)
+            event = _values(value, document.fields["[events]"])
+            kind = key, event.get("effect", "").casefold()
+            if key == "comment" and kind != _KARAOKE:
+                continue
+            told = _event(number, at, event, document)
             if isinstance(told, Written):
-                cues.append(told)
-            elif told is not None:
+                (crowd if kind == _CROWD else cues).append(told)
+            elif told is not None and kind not in (_KARAOKE, _CROWD):
                 yield Unreadable(row=at, written=row, wanted=told)
         else:
             _learn(document, key, value)
-    yield from sorted(cues, key=_start)
+    yield from sorted(cues or crowd, key=_start)
 
 
 def _start(each: Written) -> int:
@@ -105,21 +112,17 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _event(
-    number: int, row: int, key: str, event: Mapping[str, str], document: _Document
-) -> Written | str | None:
+def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> Written | str | None:
     """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
-    effect = event.get("effect", "").casefold()
-    if effect == "fx" if key == "dialogue" else effect != "karaoke":
-        return None
     start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None or "text" not in event:
-        return "an event" if key == "dialogue" else None
+        return "an event"
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
     shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
+    effect = event.get("effect", "").casefold()
     cue = Shown(
         number=number,
         row=row,
