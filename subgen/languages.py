@@ -3,7 +3,14 @@
 import unicodedata
 from collections import Counter
 
-__all__ = ["LANGUAGES", "is_right_to_left", "is_speakable", "language_of_script", "language_of_tag"]
+__all__ = [
+    "LANGUAGES",
+    "is_right_to_left",
+    "is_speakable",
+    "language_of_script",
+    "language_of_tag",
+    "line_runs_right_to_left",
+]
 
 # fmt: off
 LANGUAGES = (
@@ -109,6 +116,9 @@ _SCRIPTS_OF_LANGUAGE = {
 """Scripts a language is written in; a language that is not here is written in Latin letters."""
 
 
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2)."""
     for character in text:
@@ -118,6 +128,19 @@ def is_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def line_runs_right_to_left(text: str, language: str) -> bool:
+    """Whether a line as a whole runs from right to left, whichever letter is its first.
+
+    Args:
+        text: Of the line.
+        language: Its code. A line of a language that runs from right to left does so where any of its
+            letters does, any other line where most of them do.
+    """
+    directions = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
+    leftward = directions["R"] + directions["AL"]
+    return leftward > (0 if language in _RIGHT_TO_LEFT else directions["L"])
 
 
 def is_speakable(text: str) -> bool:
