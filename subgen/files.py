@@ -1,5 +1,6 @@
 """The disk: inputs read, outputs written whole or not at all."""
 
+import errno
 import hashlib
 import os
 import re
@@ -37,6 +38,14 @@ _PART = re.compile(r"\..+\.[0-9]+\.part")
 """What a file is called until it is whole: its process is in the name, lest two write into one."""
 
 
+_ADVICE = {
+    errno.ENOENT: "; check the name",
+    errno.EISDIR: "; name a file in it",
+    errno.EACCES: "; let yourself read it",
+}
+"""What keeps a file of the user's from being read -> what to do about it."""
+
+
 def read_input(file: str) -> bytes | Fault:
     """All bytes of an input, or why there are none.
 
@@ -48,7 +57,7 @@ def read_input(file: str) -> bytes | Fault:
     try:
         return Path(file).read_bytes()
     except OSError as fault:
-        return Fault(file=file, row=0, problem=f"cannot be read: {why(fault)}")
+        return Fault(file=file, row=0, problem=_unreadable(fault))
 
 
 def _read_standard_input() -> bytes | Fault:
@@ -62,6 +71,10 @@ def _read_standard_input() -> bytes | Fault:
         return Fault(file="stdin", row=0, problem=f"cannot be read: {why(fault)}")
 
 
+def _unreadable(fault: OSError) -> str:
+    return f"cannot be read: {why(fault)}{_ADVICE.get(fault.errno or 0, '')}"
+
+
 def read_text(file: str) -> str:
     """All of a UTF-8 file.
 
@@ -71,7 +84,7 @@ def read_text(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8-sig")
     except OSError as fault:
-        raise UsageError(f"{file}: cannot be read: {why(fault)}") from None
+        raise UsageError(f"{file}: {_unreadable(fault)}") from None
     except UnicodeDecodeError as fault:
         raise UsageError(f"{file}: not UTF-8: byte {fault.start} cannot be read; save it as UTF-8") from None
 

@@ -3,7 +3,14 @@
 import unicodedata
 from collections import Counter
 
-__all__ = ["LANGUAGES", "is_right_to_left", "is_speakable", "language_of_script"]
+__all__ = [
+    "LANGUAGES",
+    "is_right_to_left",
+    "is_speakable",
+    "language_of_script",
+    "language_of_tag",
+    "line_runs_right_to_left",
+]
 
 # fmt: off
 LANGUAGES = (
@@ -12,6 +19,28 @@ LANGUAGES = (
 )
 # fmt: on
 """Codes a request may carry. Source: the vendor's request schema, field `language`."""
+
+_ISO_639_1 = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
+dz  ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
+ig ii  ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
+mg mh mi  mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+rn ro ru rw  sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
+tt tw ty ug uk  ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+"""Source: ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php."""
+
+# fmt: off
+_OTHER_CODES = {
+    "ara": "ar", "arb": "ar", "ben": "bn", "chi": "zh", "cmn": "zh", "deu": "de", "dut": "nl", "ell": "el",
+    "eng": "en", "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de", "gre": "el", "guj": "gu", "hin": "hi",
+    "ind": "id", "ita": "it", "jpn": "ja", "kan": "kn", "kor": "ko", "mal": "ml", "mar": "mr", "may": "ms",
+    "msa": "ms", "nb": "no", "nld": "nl", "nn": "no", "nno": "no", "nob": "no", "nor": "no", "ori": "or",
+    "ory": "or", "pan": "pa", "pol": "pl", "por": "pt", "rus": "ru", "spa": "es", "swe": "sv", "tam": "ta",
+    "tel": "te", "tha": "th", "tur": "tr", "vie": "vi", "zho": "zh", "zsm": "ms",
+}
+# fmt: on
+"""Other codes of languages that the service knows, and of Thai (ISO 639-2, both kinds, and 639-3)."""
 
 _LANGUAGE_OF_SCRIPT = {
     "LATIN": "en",
@@ -59,6 +88,17 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
     return _LANGUAGE_OF_SCRIPT[script]
 
 
+def language_of_tag(tag: str) -> str:
+    """The language that a tag names, as files have them: `en`, `eng`, `en-US`, `zh-Hant` (BCP 47).
+
+    Returns:
+        Its code of two letters, or "" where none is known.
+    """
+    code = tag.strip().replace("_", "-").partition("-")[0].lower()
+    code = _OTHER_CODES.get(code, code)
+    return code if code in _ISO_639_1.split() else ""
+
+
 def _scripts_of(text: str) -> Counter[str]:
     """Script -> how many of a text's letters are in it."""
     if text.isascii():  # as most lines are; looking up the name of every letter takes a while
@@ -76,6 +116,9 @@ _SCRIPTS_OF_LANGUAGE = {
 """Scripts a language is written in; a language that is not here is written in Latin letters."""
 
 
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2)."""
     for character in text:
@@ -85,6 +128,19 @@ def is_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def line_runs_right_to_left(text: str, language: str) -> bool:
+    """Whether a line as a whole runs from right to left, whichever letter is its first.
+
+    Args:
+        text: Of the line.
+        language: Its code. A line of a language that runs from right to left does so where any of its
+            letters does, any other line where most of them do.
+    """
+    directions = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
+    leftward = directions["R"] + directions["AL"]
+    return leftward > (0 if language in _RIGHT_TO_LEFT else directions["L"])
 
 
 def is_speakable(text: str) -> bool:

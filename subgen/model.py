@@ -423,6 +423,7 @@ class Shown:
         language: Code of its language, or "" where nobody said.
         place: Where on the screen it stands, in the format's own words; "" is the usual place. Cues in
             different places may be seen at once.
+        kept_rows: How many of its rows, from the top, were there in the cue before: captions that roll.
     """
 
     number: int
@@ -432,6 +433,7 @@ class Shown:
     rows: tuple[str, ...]
     language: str = ""
     place: str = ""
+    kept_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

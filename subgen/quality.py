@@ -8,7 +8,8 @@ have done is nobody's fault. Numbers of characters and rows have no such room.
 
 A character is a grapheme cluster. Spaces and punctuation count, and in Chinese, Japanese and Korean a
 character of half width counts a half (Netflix: "How is reading speed measured?"). A row break is neither, and
-does not count; nor does what cannot be seen, such as direction marks (Subtitle Edit: `CalcAll`).
+does not count; nor does what cannot be seen, such as direction marks (Subtitle Edit: `CalcAll`). Rows that
+were there in the cue before have been read, and do not count for the reading speed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -172,7 +173,7 @@ def _reading_speed(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_M
     duration_us = cue.end_us - cue.start_us
     if limits.reading_cps is None or duration_us <= 0:
         return
-    chars = sum(halves(_seen(row), cue.language) for row in cue.rows) / 2
+    chars = sum(halves(_seen(row), cue.language) for row in cue.rows[cue.kept_rows :]) / 2
     if chars * US_PER_SECOND > limits.reading_cps * (duration_us + unit_us):
         yield chars * US_PER_SECOND / duration_us, limits.reading_cps
 

@@ -101,6 +101,16 @@ def test_a_finding_has_its_place_what_was_measured_and_what_is_allowed(tmp_path:
     ]
 
 
+def test_standard_input_has_a_name() -> None:
+    found = CliRunner().invoke(command, ["-"], input=GOOD, standalone_mode=False)
+    with pytest.raises(
+        InputFaults, match=r"^stdin: not a subtitle file; give one of \.srt, \.vtt, \.ass, \.ssa$"
+    ):
+        CliRunner().invoke(command, ["-"], input="Hello.", standalone_mode=False, catch_exceptions=False)
+
+    assert found.stdout == "stdin: 2 cues, netflix, en: no findings\n"
+
+
 def test_a_standard_of_one_s_own_is_held_to(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('[standard.mine]\nbase = "line"\nline_chars = 11\n')
     (tmp_path / "good.srt").write_text(GOOD)
@@ -137,9 +147,22 @@ def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("said", "language"),
+    [("eng", "en"), ("en-US", "en"), ("zh-Hant", "zh"), ("cs", "cs"), ("xx", "hi"), ("unknown", "hi")],
+)
+def test_a_file_may_say_its_language_in_any_code_and_the_script_says_it_else(
+    tmp_path: Path, said: str, language: str
+) -> None:
+    (tmp_path / "a.vtt").write_text(f"WEBVTT\nLanguage: {said}\n\n00:01.000 --> 00:05.000\nनमस्ते\n")
+
+    assert f", {language}: " in asked(str(tmp_path / "a.vtt")).stdout
+
+
+@pytest.mark.parametrize(
     ("words", "error"),
     [
         (["good.srt", "--standard", "netflx"], "--standard: 'netflx' is not known; did you mean 'netflix'"),
+        (["good.srt", "--standard", ""], "--standard: '' is not known; known: netflix, "),
         (["good.srt", "--language", "xx"], "--language: 'xx' is not known; known: en, hi, "),
         (["good.srt", "-c", "no.toml"], "no.toml: cannot be read: No such file or directory"),
         ([], "Missing argument 'FILE...'. (see subgen check --help)"),
@@ -162,15 +185,19 @@ def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cl
     (tmp_path / "broken.srt").write_text("1\n00:00:01 -> 00:00:02\na\n\n2\n00:xx --> 3\n")
     (tmp_path / "a.txt").write_text("Hello.\n")
 
+    broken = (
+        "subgen: broken.srt: no cue of SRT can be read in it; row 6: '00:xx --> 3' is not the times of a cue"
+    )
+
     answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "broken.srt", "a.txt")
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.splitlines() == [
         "subgen: latin.srt:3: not UTF-8: byte 35 cannot be read; save the file as UTF-8",
-        "subgen: no.srt: cannot be read: No such file or directory",
-        "subgen: empty.vtt: no cue of VTT can be read in it",
-        "subgen: broken.srt: no cue of SRT can be read in it; row 6: '00:xx --> 3' is not the times of a cue",
-        "subgen: a.txt: not a subtitle file that can be checked: .srt, .vtt, .ass, .ssa",
+        "subgen: no.srt: cannot be read: No such file or directory; check the name",
+        "subgen: empty.vtt: no cue of VTT can be read in it; see that the file is whole and its ending right",
+        f"{broken}; mend that row, and any like it",
+        "subgen: a.txt: not a subtitle file; give one of .srt, .vtt, .ass, .ssa",
     ]
 
 

@@ -69,8 +69,11 @@ def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_pat
         (["run"], "Missing argument 'INPUT...'. (see subgen run --help)"),
         (["run", "x.txt", "--connections", "0"], "Invalid value for '-j' / '--connections'"),
         (["run", "x.txt", "--speed", "3"], "Invalid value for '--speed'"),
-        (["run", "x.txt"], "x.txt: cannot be read: No such file or directory"),
-        (["run", "x.txt", "-c", "x.toml"], "x.toml: cannot be read: No such file or directory"),
+        (["run", "x.txt"], "x.txt: cannot be read: No such file or directory; check the name"),
+        (
+            ["run", "x.txt", "-c", "x.toml"],
+            "x.toml: cannot be read: No such file or directory; check the name",
+        ),
         (
             ["run", "x.txt", "--standard", "netflx"],
             "--standard: 'netflx' is not known; did you mean 'netflix' or 'netflix-sdh'?",
@@ -98,7 +101,9 @@ def test_verbose_shows_where_an_error_came_from(subgen: Cli) -> None:
 
     assert answer.returncode == 2
     assert "Traceback" in answer.stderr
-    assert answer.stderr.endswith("subgen: x.txt: cannot be read: No such file or directory\n")
+    assert answer.stderr.endswith(
+        "subgen: x.txt: cannot be read: No such file or directory; check the name\n"
+    )
 
 
 def test_voices_says_who_sends_word_events(subgen: Cli) -> None:

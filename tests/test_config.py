@@ -178,6 +178,9 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ("[cast.TOM]\nspeed = 3.0", "cast.TOM.speed: expected a number <= 2.0"),
         ("[cast.TOM]\nlanguage = 'enn'", "cast.TOM.language: 'enn' is not known; did you mean 'en'?"),
         ("standard = 3", "standard: expected the name of a standard or a table"),
+        ("standard = ''", f"standard: '' is not known; known: {', '.join(STANDARDS)}"),
+        ("[standard]\nuse = ''", f"standard: '' is not known; known: {', '.join(STANDARDS)}"),
+        ("[standard]\nbase = ''", f"standard: base '' is not known; known: {', '.join(STANDARDS)}"),
         ("[standard]\nuse = 'mine'", "standard: 'mine' is not known; did you mean 'line'?"),
         ("[standard]\nbase = 'bcc'", "standard: base 'bcc' is not known; did you mean 'bbc'?"),
         (

@@ -281,9 +281,11 @@ def test_an_output_folder_that_a_full_disk_has_no_room_for_is_the_disk_s_fault(t
 def test_an_input_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     gone = str(tmp_path / "gone.csv")
 
-    assert read_input(gone) == Fault(file=gone, row=0, problem="cannot be read: No such file or directory")
+    assert read_input(gone) == Fault(
+        file=gone, row=0, problem="cannot be read: No such file or directory; check the name"
+    )
     assert read_input(str(tmp_path)) == Fault(
-        file=str(tmp_path), row=0, problem="cannot be read: Is a directory"
+        file=str(tmp_path), row=0, problem="cannot be read: Is a directory; name a file in it"
     )
 
 

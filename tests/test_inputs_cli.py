@@ -197,8 +197,8 @@ def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> N
     assert run.stderr.splitlines() == [
         "subgen: a.csv: no lines at all: the table has nothing to speak below its header",
         "subgen: b.txt:1: '' is not a pause: write [pause 1.5s] or [pause 500ms]",
-        "subgen: folder.txt: cannot be read: Is a directory",
-        "subgen: gone.txt: cannot be read: No such file or directory",
+        "subgen: folder.txt: cannot be read: Is a directory; name a file in it",
+        "subgen: gone.txt: cannot be read: No such file or directory; check the name",
     ]
     assert run.returncode == 2
     assert not (tmp_path / "out").exists()

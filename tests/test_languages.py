@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.languages import LANGUAGES, is_right_to_left, is_speakable, language_of_script
+from subgen.languages import LANGUAGES, is_right_to_left, is_speakable, language_of_script, language_of_tag
 from subgen.voices import MODELS, VOICES, voice_named
 
 DEVANAGARI = "\u092f\u0939 \u0939\u0948"
@@ -108,3 +108,27 @@ def test_every_voice_speaks_languages_and_models_that_exist() -> None:
 def test_a_voice_is_found_by_its_id() -> None:
     assert [voice_named(voice.id) for voice in VOICES] == list(VOICES)
     assert voice_named("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("en", "en"),
+        (" EN-us ", "en"),
+        ("eng", "en"),
+        ("zh-Hant", "zh"),
+        ("zho-TW", "zh"),
+        ("chi", "zh"),
+        ("pt_BR", "pt"),
+        ("nb", "no"),
+        ("ger", "de"),
+        ("tha", "th"),
+        ("cs", "cs"),
+        ("xx", ""),
+        ("und", ""),
+        ("English", ""),
+        ("", ""),
+    ],
+)
+def test_a_tag_of_whatever_kind_names_a_language(tag: str, language: str) -> None:
+    assert language_of_tag(tag) == language

@@ -1,7 +1,7 @@
 """Other people's subtitle files, read as a viewer sees them."""
 
 from io import StringIO
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -62,6 +62,10 @@ def test_srt_of_subtitle_edit_is_read_without_its_tags() -> None:
         "1\n00:00:01,000 --> 00:00:02,000\na\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
         "1\n0:0:1.0-->0:0:2\na\n\n\n\n7\n00:03,00  -->  00:04\nb\n\n\n",
         "00:00:01,000 --> 00:00:02,000\na\n\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "00:00:01,000 --> 00:00:02,000\na\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "1\n00:00:01,000 --> 00:00:02,000\na\n\n\ufeff1\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "1\n00:00:01,000 --> 00:00:02,000\na\n\ufeff1\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "00:00:01,000 --> 00:00:02,000\na\n\n\ufeff00:00:03,000 --> 00:00:04,000\n\ufeffb\n",
         " 1 \n\t00:00:01,000 --> 00:00:02,000 \n a \n \n2\n00:00:03:000 --> 00:00:04:000\nb\n",
     ],
 )
@@ -80,6 +84,12 @@ def test_numbers_and_arrows_in_srt_s_text_are_text() -> None:
         (2, 3.0, 4.0, ("a --> b", "7 --> 8")),
         (3, 5.0, 6.0, ("1984",)),
     ]
+
+
+def test_times_in_the_text_of_numbered_cues_are_text() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\na\n00:00:03,000 --> 00:00:04,000\nb\n"
+
+    assert seen("a.srt", text) == [(1, 1.0, 2.0, ("a", "00:00:03,000 --> 00:00:04,000", "b"))]
 
 
 def test_a_cue_of_srt_may_be_empty() -> None:
@@ -135,6 +145,44 @@ def test_youtube_s_captions_are_told_by_what_is_seen() -> None:
     assert read("a.vtt", YOUTUBE).language == "en"
 
 
+ROLLING = [
+    ("00.160", "02.350", "so<00:00:00.400><c> today</c>"),
+    ("02.350", "02.360", "so today"),
+    ("02.360", "04.000", "so today\nwe are<00:00:02.900><c> going</c>"),
+    ("04.000", "04.010", "we are going\n "),
+    ("04.010", "05.000", "we are going\nto<00:00:04.500><c> bake</c>"),
+    ("05.000", "05.010", "to bake\n "),
+]
+
+
+@pytest.mark.parametrize("cues", [ROLLING, ROLLING[:5]])
+def test_captions_that_roll_have_a_cue_for_each_new_row(cues: list[tuple[str, str, str]]) -> None:
+    told = "WEBVTT\n\n" + "".join(f"00:{start} --> 00:{end}\n{text}\n\n" for start, end, text in cues)
+    last = float(cues[-1][1])
+
+    assert seen("a.vtt", told) == [
+        (1, 0.16, 2.36, ("so today",)),
+        (3, 2.36, 4.01, ("so today", "we are going")),
+        (5, 4.01, last, ("we are going", "to bake")),
+    ]
+    assert [cue.kept_rows for cue in read("a.vtt", told).cues] == [0, 1, 1]
+
+
+def test_a_short_cue_without_text_stays() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\na\n\n00:02.000 --> 00:02.010\n\n00:02.010 --> 00:03.000\nb\n"
+
+    assert [rows for *_, rows in seen("a.vtt", text)] == [("a",), (), ("b",)]
+
+
+@pytest.mark.parametrize(
+    ("end", "after"), [("02.100", "02.100 --> 00:03.000\nb\nc"), ("02.010", "02.010 --> 00:03.000\nx")]
+)
+def test_a_short_cue_that_is_no_bridge_stays(end: str, after: str) -> None:
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\na\nb\n\n00:02.000 --> 00:{end}\nb\n\n00:{after}\n"
+
+    assert len(seen("a.vtt", text)) == 3
+
+
 def test_webvtt_has_more_than_cues() -> None:
     text = (
         "WEBVTT - a title\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:fred\n\nNOTE a\nb\n\nintro\n"
@@ -185,7 +233,76 @@ def test_ass_of_aegisub_is_read_without_its_overrides() -> None:
         (2, 4.0, 6.0, ("Well, then,", "let's\N{NO-BREAK SPACE}go now.")),
         (7, 7.0, 9.0, ("la la",)),
     ]
-    assert [cue.place for cue in read("a.ass", AEGISUB).cues] == ["0 2", "1 (10,20)", "0 2", "0 2"]
+    assert [cue.place for cue in read("a.ass", AEGISUB).cues] == ["2", "8 (10,20)", "2", "2"]
+
+
+def places(name: str, text: str) -> list[str]:
+    return [cue.place for cue in read(name, text).cues]
+
+
+@pytest.mark.parametrize(
+    ("layer", "effect", "markup", "place"),
+    [
+        (0, "", "", "2"),
+        (7, "", "", "2"),
+        (0, "!Effect", "", "2"),
+        (0, "Banner;30", "", "2 banner;30"),
+        (0, "", r"{\\an8}", "8"),
+        (0, "", r"{\\i1\\a6\\b1}", "8"),
+        (0, "", r"{\\a10}", "5"),
+        (0, "", r"{\\a4}", "2"),
+        (0, "", r"{\\an7}{\\an9}", "7"),
+        (0, "", r"{\\pos( 100.0, 20 )}", "2 (100,20)"),
+        (0, "", r"{\\an5\\pos(100,-20.50)}", "5 (100,-20.5)"),
+        (0, "", r"{\\pos(100,20)\\an5}", "5 (100,20)"),
+        (0, "", r"{\\move(1,2,3,4,0,500)}", "2 (1,2,3,4,0,500)"),
+        (0, "", r"{\\pos(1)\\pos(a,b)\\pos(1,2)}", "2 (1,2)"),
+        (0, "", r"\\pos(1,2)\\an8", "2"),
+    ],
+)
+def test_a_place_in_ass_is_an_alignment_and_a_point(layer: int, effect: str, markup: str, place: str) -> None:
+    event = f"Dialogue: {layer},0:00:01.00,0:00:02.00,Default,,0,0,0,{effect},{markup}a"
+
+    assert places("a.ass", f"[Events]\n{event}\n") == [place]
+
+
+def test_alignments_of_ssa_s_styles_are_its_own() -> None:
+    text = (
+        "[{} Styles]\nFormat: Name, Alignment\nStyle: Top,6\nStyle: Right,3\n[Events]\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Top,,0,0,0,,a\nDialogue: 0,0:00:03.00,0:00:04.00,Right,,0,0,0,,b\n"
+    )
+
+    assert places("a.ssa", text.format("V4")) == ["8", "3"]
+    assert places("a.ass", text.format("V4+")) == ["6", "3"]
+
+
+@pytest.mark.parametrize(
+    ("times", "markup", "place"),
+    [
+        ("", "", ""),
+        ("", r"{\\an2}", ""),
+        ("", r"{\\a6}", "8"),
+        ("", r"{\\i1\\an8}", "8"),
+        ("", r"{\\pos(10.0,20)}", "2 (10,20)"),
+        (" X1:100 X2:200 Y1:10 Y2:20", "", "X1:100 X2:200 Y1:10 Y2:20"),
+    ],
+)
+def test_srt_has_some_of_the_places_of_ass(times: str, markup: str, place: str) -> None:
+    assert places("a.srt", f"1\n00:00:01,000 --> 00:00:02,000{times}\n{markup}a\n") == [place]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("", ""),
+        (" line:-1", ""),
+        (" line:auto position:50%", ""),
+        (" line:0", "line:0"),
+        (" line:-2", "line:-2"),
+    ],
+)
+def test_the_last_row_is_the_usual_place_in_webvtt(settings: str, place: str) -> None:
+    assert places("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000{settings}\na\n") == [place]
 
 
 def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
@@ -197,6 +314,82 @@ def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
     )
 
     assert seen("a.ass", text) == [(1, 1.0, 2.0, ("one two",)), (3, 3.0, 4.0, ("one two",))]
+
+
+def srt(*texts: str) -> str:
+    """A file of cues of one second each, that follow one another."""
+    return "".join(
+        f"{at + 1}\n00:00:{at:02},000 --> 00:00:{at + 1:02},000\n{text}\n\n" for at, text in enumerate(texts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "seconds"),
+    [
+        (["No!", "No!", "No!"], [1, 1, 1]),
+        (["<u>a</u> b", "a <u>b</u>", "<u>a</u> b", "a <u>b</u>"], [2, 2]),
+        (["a b", "<u>a</u> b", "a b", "a <u>b</u>", "a b"], [5]),
+        (["<i><u>a</u> b</i>", "<i>a b</i>", "<i>a <u>b</u></i>", "<i>a b</i>"], [4]),
+        (["<i>No!</i>", "<i>No!</i>"], [1, 1]),
+        (["{\\an8}No!", "{\\an8}{\\i1}No!", "No!"], [2, 1]),
+    ],
+)
+def test_a_text_is_one_cue_with_its_other_looks_but_not_with_its_repeats(
+    texts: list[str], seconds: list[int]
+) -> None:
+    assert [end - start for _, start, end, _ in seen("a.srt", srt(*texts))] == seconds
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
+@pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])
+@pytest.mark.parametrize("text", ["Row, row your boat.", "No!"])
+def test_a_line_that_is_said_again_is_a_cue_again(name: str, karaoke: str | None, text: str) -> None:
+    words = len(text.split())
+    starts = [0, 1003, 2000, 3011]
+    cues = [
+        cue(text, [(start + 200 * at, start + 200 * at + 150 + at) for at in range(words)], end)
+        for start, end in pairwise(starts)
+    ]
+    made = written(WRITERS[name], *cues, karaoke=karaoke)
+
+    assert len(seen(f"a.{name}", made)) == 3
+
+
+def events(*said: str) -> str:
+    """A file of ASS with events, each given as start, end, style and text."""
+    rows = (each.split(",", 3) for each in said)
+    return "[V4+ Styles]\nFormat: Name, Alignment\nStyle: Top,8\n[Events]\n" + "".join(
+        f"Dialogue: {at % 2},0:00:{start},0:00:{end},{style},,0,0,0,,{text}\n"
+        for at, (start, end, style, text) in enumerate(rows)
+    )
+
+
+def test_the_same_text_in_another_place_is_another_cue() -> None:
+    text = events("01.00,03.00,Default,Same", "02.00,09.00,Top,Same")
+
+    assert seen("a.ass", text) == [(1, 1.0, 3.0, ("Same",)), (2, 2.0, 9.0, ("Same",))]
+
+
+@pytest.mark.parametrize("other", ["No!", r"{\bord0}No!"])
+def test_layers_of_one_text_are_one_cue(other: str) -> None:
+    text = events(*[f"01.00,02.00,Top,{each}" for each in ("No!", other, r"{\blur3}No!")])
+
+    assert seen("a.ass", text) == [(1, 1.0, 2.0, ("No!",))]
+
+
+def test_a_text_that_comes_again_before_it_has_gone_is_two_cues() -> None:
+    text = events("01.00,03.00,Top,No!", "02.00,04.00,Top,No!", r"03.90,05.00,Top,{\fad(0,200)}No!")
+
+    assert seen("a.ass", text) == [(1, 1.0, 3.0, ("No!",)), (2, 2.0, 5.0, ("No!",))]
+
+
+def test_a_sign_that_moves_with_the_picture_is_one_cue() -> None:
+    frames = [f"01.{at:02},01.{at + 4:02},Top,{{\\pos({at},20)}}EXIT" for at in range(0, 80, 4)]
+
+    assert seen("a.ass", events(*frames)) == [(1, 1.0, 1.8, ("EXIT",))]
+    assert (
+        len(seen("a.ass", events(r"01.00,02.00,Top,{\pos(1,2)}No!", r"02.00,03.00,Top,{\pos(9,2)}No!"))) == 2
+    )
 
 
 def test_our_own_events_for_each_word_are_one_cue_of_two_rows() -> None:
@@ -215,6 +408,17 @@ def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
     )
 
     assert seen("a.ass", text) == [(1, 1.0, 3.0, ("one two",))]
+
+
+def test_karaoke_of_templates_without_its_line_is_read_from_its_events() -> None:
+    text = (
+        "[Events]\n"
+        "Comment: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,template syl,one two\n"
+        "Dialogue: 0,0:00:02.00,0:00:03.00,Default,,0,0,0,fx,{\\pos(3,2)}two\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,fx,{\\pos(1,2)}one\n"
+    )
+
+    assert seen("a.ass", text) == [(3, 1.0, 2.0, ("one",)), (2, 2.0, 3.0, ("two",))]
 
 
 def test_ssa_has_fields_of_its_own() -> None:

@@ -161,7 +161,7 @@ def test_what_cannot_be_checked_is_raised(tmp_path: Path) -> None:
         check_text(SUBTITLES, standard="netflicks")
     with pytest.raises(UsageError, match="--language: 'klingon' is not known"):
         check_text(SUBTITLES, language="klingon")
-    with pytest.raises(InputFaults, match="text: not a subtitle file that can be checked"):
+    with pytest.raises(InputFaults, match="text: not a subtitle file; give one of"):
         check_text("Hello.")
     with pytest.raises(InputFaults, match=r"a\.vtt: no cue of VTT can be read in it"):
         check_text("Hello.", name="a.vtt")

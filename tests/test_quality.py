@@ -139,6 +139,11 @@ def test_a_row_break_is_no_character_and_a_space_is_one() -> None:
     assert told(shown(0, 1000, "a b c", "d e fg")) == [("reading-speed", 1, 11, 10)]
 
 
+def test_rows_that_were_there_before_are_not_read_again() -> None:
+    assert told(shown(0, 1000, "0123456789", "0123456789", kept_rows=1)) == []
+    assert told(shown(0, 1000, "0123456789", "0123456789")) == [("reading-speed", 1, 20, 10)]
+
+
 def test_a_language_has_its_own_limits() -> None:
     rows = "0123456789 123456789 1234567890", "0123456789 1234"
 

@@ -66,6 +66,10 @@ def test_every_kind_of_input_may_be_in_each_encoding(file: str, text: str, encod
             b"\xfe\xff\0a\0",
             "a.txt:1: not UTF-16, as its mark says: byte 4 cannot be read; save the file as UTF-8",
         ),
+        (
+            b"\x89PNG\0",
+            "a.txt:1: not UTF-8: byte 0 cannot be read, and it has NULs, as no text does; give UTF-8 text",
+        ),
         (b"t\0e\0x\0t\0", "a.txt:1: not UTF-8: byte 1 is a NUL; save the file as UTF-8"),
         (b"\0t\0e", "a.txt:1: not UTF-8: byte 0 is a NUL; save the file as UTF-8"),
         (

@@ -137,6 +137,29 @@ def test_text_that_runs_right_to_left_says_so() -> None:
     assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == ["rtl", None]
 
 
+@pytest.mark.parametrize(
+    ("language", "cues", "directions"),
+    [
+        ("ar", ["مرحبا، this", "is مرحبا.", "you"], ["rtl", "rtl", None]),
+        ("ar", ["this is", "مرحبا."], [None, "rtl"]),
+        ("en", ["שלום עולם", "this טקסט בעברית"], ["rtl", "rtl"]),
+        ("en", ["they say", "שלום there"], [None, None]),
+    ],
+)
+def test_cues_of_a_line_run_as_the_line_does(
+    language: str, cues: list[str], directions: list[str | None]
+) -> None:
+    text = " ".join(cues)
+    count = len(text.split())
+    line = replace(timed_line(text, [(at, at + 1) for at in range(count)]), language=language)
+    writer = TtmlWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
+
+    made = writer.head() + writer.line(line) + "".join(writer.cue(still(each)) for each in cues)
+
+    told = [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made + writer.tail(SUMMARY))]
+    assert told == directions
+
+
 def test_what_xml_cannot_hold_is_replaced() -> None:
     made = written(TtmlWriter, still("a\x01b\x7f \ufffe"))
 

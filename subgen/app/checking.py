@@ -21,6 +21,9 @@ __all__ = ["Checked", "check", "check_text"]
 _TOLD_BY = 2_000
 """Rows that are asked for the script they are in."""
 
+_STANDARD_INPUT = "stdin"
+"""What `-` is called, as of `run`."""
+
 _THAI = range(0x0E00, 0x0E80)
 
 
@@ -29,7 +32,7 @@ class Checked:
     """What was found in a file.
 
     Attributes:
-        file: As the user named it.
+        file: As the user named it; standard input is `stdin`.
         format_name: `srt`, `vtt` or `ass`.
         standard: What it was held to, of its language.
         language: Code of its language.
@@ -107,6 +110,7 @@ def _asked(standard: str | None, config: str | None, language: str | None) -> tu
 
 def _read(name: str) -> tuple[str, SubtitleFile] | Fault:
     raw = files.read_input(name)
+    name = _STANDARD_INPUT if name == "-" else name
     if isinstance(raw, Fault):
         return raw
     text = decode(name, raw)
@@ -117,12 +121,12 @@ def _read_text(name: str, text: str) -> tuple[str, SubtitleFile] | Fault:
     read = read_subtitles(name, text, LINE_END.split(text))
     if read is None:
         endings = ", ".join(ENDINGS)
-        return Fault(file=name, row=0, problem=f"not a subtitle file that can be checked: {endings}")
+        return Fault(file=name, row=0, problem=f"not a subtitle file; give one of {endings}")
     if not read.cues:
-        first = f"; row {read.unreadable[0].row}: {read.unreadable[0]}" if read.unreadable else ""
-        return Fault(
-            file=name, row=0, problem=f"no cue of {read.format_name.upper()} can be read in it{first}"
-        )
+        rows = [f"row {each.row}: {each}; mend that row, and any like it" for each in read.unreadable[:1]]
+        why = rows[0] if rows else "see that the file is whole and its ending right"
+        problem = f"no cue of {read.format_name.upper()} can be read in it; {why}"
+        return Fault(file=name, row=0, problem=problem)
     return name, read
 
 

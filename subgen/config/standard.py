@@ -49,14 +49,17 @@ def choose_standard(named: str | None, written: str | Mapping[str, Any] | None) 
     if named is None and in_use is None and len(own) > 1:
         raise ValueError(f"which one? {', '.join(own)}: say use = {own[0]!r}, or --standard")
     only_one = own[0] if own else Settings().standard.name
-    name = named or in_use or (written if isinstance(written, str) else only_one)
+    said = (named, in_use, written if isinstance(written, str) else None, only_one)
+    name = next(name for name in said if name is not None)
     if name not in standards:
         raise ValueError(f"{shown(name)} is not known; {nearest(name, standards)}")
     return standards[name]
 
 
 def _built(name: str, table: Standard) -> CueStandard:
-    base = table.base or (name if name in STANDARDS else Settings().standard.name)
+    base = table.base
+    if base is None:
+        base = name if name in STANDARDS else Settings().standard.name
     if base not in STANDARDS:
         raise ValueError(f"base {shown(base)} is not known; {nearest(base, STANDARDS)}")
     said = {key: value for key, value in _said(table).items() if key not in ("base", "languages")}

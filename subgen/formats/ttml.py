@@ -16,15 +16,16 @@ times, inside of a span that has none: the whole cue is shown, and in it the wor
 Without karaoke there are neither spans nor changes.
 
 Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 cannot hold become U+FFFD. The
-document's language is that of the first line; a paragraph in another one says so.
+document's language is that of the first line; a paragraph in another one says so. A paragraph runs from right
+to left where its line does, even if its own first letter does not.
 """
 
 from functools import partial
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, clock, one_row
+from subgen.formats.base import Look, Writer, clock, has_right_to_left, one_row
 from subgen.formats.karaoke import Beat, beats
-from subgen.languages import is_right_to_left
+from subgen.languages import is_right_to_left, line_runs_right_to_left
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.settings import Style
 from subgen.units import ms_of_samples
@@ -48,13 +49,16 @@ class TtmlWriter(Writer):
         super().__init__(track, look)
         self._language: str | None = None
         self._others: dict[str, str] = {}
+        self._leftward: dict[str, bool] = {}
 
     def head(self) -> str:
         """What says that this is XML; the document begins when its language is known."""
         return '<?xml version="1.0" encoding="UTF-8"?>\n'
 
     def line(self, line: TimedLine) -> str:
-        """Nothing, but for the first line; the languages of lines that have another one are remembered."""
+        """Nothing, but for the first line; what is other in a line is remembered: language and direction."""
+        if has_right_to_left(line.line.text):
+            self._leftward[line.line.id] = line_runs_right_to_left(line.line.text, line.language)
         if self._language is None:
             return self._begin(line.language)
         if line.language != self._language:
@@ -74,8 +78,13 @@ class TtmlWriter(Writer):
             text = "".join(_span(word, beat, color) for word, beat in zip(cue.words, words, strict=True))
         other = self._others.get(cue.spans[0].line) if cue.spans else None
         language = "" if other is None else f' xml:lang="{_attribute(other)}"'
-        direction = ' tts:direction="rtl"' if is_right_to_left(cue.text) else ""
+        direction = ' tts:direction="rtl"' if self._runs_leftward(cue) else ""
         return f'{before}<p begin="{_time(start)}" end="{_time(end)}"{language}{direction}>{text}</p>\n'
+
+    def _runs_leftward(self, cue: Cue) -> bool:
+        """Whether a cue runs from right to left: as its line does, if it has letters that do."""
+        of_line = self._leftward.get(cue.spans[0].line) if cue.spans else None
+        return is_right_to_left(cue.text) if of_line is None else of_line and has_right_to_left(cue.text)
 
     def tail(self, summary: Summary) -> str:
         """The end of the document."""

@@ -24,6 +24,9 @@ _BINARIES = (
 )
 """How files begin that are text under another name, and what to do with them."""
 
+_NO_TEXT = ", and it has NULs, as no text does; give UTF-8 text"
+"""What is to be said of pictures, sounds and programs: to save them as UTF-8 is no help."""
+
 _FIRST_LETTERS = 4
 """Where every encoding that has NULs in plain letters has shown one."""
 
@@ -48,7 +51,8 @@ def decode(file: str, raw: bytes) -> str | Fault:
     except UnicodeDecodeError as fault:
         before = body[: fault.start].decode(encoding, errors="ignore")
         row = len(LINE_END.findall(before)) + 1
-        problem = f"not {label}: byte {len(mark) + fault.start} cannot be read; save the file as UTF-8"
+        what_to_do = _NO_TEXT if b"\0" in raw and not mark else "; save the file as UTF-8"
+        problem = f"not {label}: byte {len(mark) + fault.start} cannot be read{what_to_do}"
         return Fault(file=file, row=row, problem=problem)
     nul = text.find("\0", 0, _FIRST_LETTERS)
     if nul >= 0:

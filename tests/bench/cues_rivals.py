@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from subgen.formats.lenient.seen import Written
 from subgen.formats.lenient.srt import read_srt
 from subgen.model import Shown
 from tests.bench.cues_peer import Heard
@@ -80,7 +81,7 @@ def written(name: str, lines: Sequence[Sequence[Heard]], language: str) -> list[
     ran = _run(package, told, json.dumps({"language": language, "lines": words}))
     if ran.returncode:
         sys.exit(f"void: {name}: {ran.stderr}")
-    cues = [cue for cue in read_srt(ran.stdout.splitlines()) if isinstance(cue, Shown)]
+    cues = [each.cue for each in read_srt(ran.stdout.splitlines()) if isinstance(each, Written)]
     said = [word for cue in cues for row in cue.rows for word in row.split()]
     if said != [part for line in lines for word in line for part in word.text.split()]:
         sys.exit(f"void: {name} does not write the words of the script")

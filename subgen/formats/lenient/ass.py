@@ -3,7 +3,7 @@ r"""Advanced SubStation Alpha, and SubStation Alpha before it, as they are found
 Events may stand in any order; they are given by their start, numbered as Aegisub numbers them, comments
 counted. Comments are not shown, with one exception: karaoke templates make a crowd of events with the effect
 `fx` out of a line, which they leave as a comment with the effect `karaoke`. That line is what a viewer reads;
-the crowd is left out.
+the crowd is left out, unless the file has nothing else.
 
 What stands in braces is no text, drawings (`\p1`) are none either, and an event of nothing else is no cue.
 `\N` ends a row, `\n` only where rows are not wrapped, and `\h` is a space. `\{`, `\}`, and the backslash of
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, us_of
+from subgen.formats.lenient.place import alignment_of_ssa, place_of
+from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
 
@@ -25,7 +27,13 @@ _TIME = re.compile(rf"[ \t]*{CLOCK}[ \t]*")
 _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
 _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
-_PLACE = re.compile(r"\\(?:an?([0-9]{1,2})|(?:pos|move)(\([^()]*\)))")
+_IS_MOVING = re.compile("(?:banner|scroll up|scroll down);")
+"""Effects that take a text over the screen; any other words there are a note, or a program's own."""
+_KARAOKE = "comment", "karaoke"
+_CROWD = "dialogue", "fx"
+_SSA_STYLES = "[v4 styles]"
+_WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
+_NOTE = re.compile(r"\{[^{}\\]*\}")
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
 
@@ -40,7 +48,7 @@ class _Document:
     wrap: str = "0"
 
 
-def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     """The cues of a file in the order of their starts, after the events that make no sense.
 
     Args:
@@ -48,7 +56,8 @@ def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
     """
     document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
     number = 0
-    cues: list[Shown] = []
+    cues: list[Written] = []
+    crowd: list[Written] = []
     for at, row in enumerate(rows, 1):
         if row.lstrip().startswith("["):
             document.section = row.strip().casefold()
@@ -59,18 +68,22 @@ def read_ass(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
             continue
         if key in ("dialogue", "comment"):
             number += 1
-            told = _event(number, at, key, _values(value, document.fields["[events]"]), document)
-            if isinstance(told, Shown):
-                cues.append(told)
-            elif told is not None:
+            event = _values(value, document.fields["[events]"])
+            kind = key, event.get("effect", "").casefold()
+            if key == "comment" and kind != _KARAOKE:
+                continue
+            told = _event(number, at, event, document)
+            if isinstance(told, Written):
+                (crowd if kind == _CROWD else cues).append(told)
+            elif told is not None and kind not in (_KARAOKE, _CROWD):
                 yield Unreadable(row=at, written=row, wanted=told)
         else:
             _learn(document, key, value)
-    yield from sorted(cues, key=_start)
+    yield from sorted(cues or crowd, key=_start)
 
 
-def _start(cue: Shown) -> int:
-    return cue.start_us
+def _start(each: Written) -> int:
+    return each.cue.start_us
 
 
 def _learn(document: _Document, key: str, value: str) -> None:
@@ -81,7 +94,10 @@ def _learn(document: _Document, key: str, value: str) -> None:
         document.wrap = value.strip()
     elif key == "style":
         style = _values(value, document.fields.get(document.section, []))
-        document.alignments[style.get("name", "").lstrip("*")] = style.get("alignment", "")
+        alignment = style.get("alignment", "")
+        document.alignments[style.get("name", "").lstrip("*")] = (
+            alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment
+        )
 
 
 def _names(written: str) -> list[str]:
@@ -96,31 +112,27 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _event(
-    number: int, row: int, key: str, event: Mapping[str, str], document: _Document
-) -> Shown | str | None:
+def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> Written | str | None:
     """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
-    effect = event.get("effect", "")
-    is_template = effect.casefold() == "fx"
-    if is_template if key == "dialogue" else effect.casefold() != "karaoke":
-        return None
     start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None or "text" not in event:
-        return "an event" if key == "dialogue" else None
+        return "an event"
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
     shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
-    said = (part for parts in _PLACE.findall(event["text"]) for part in parts if part)
-    return Shown(
+    effect = event.get("effect", "").casefold()
+    cue = Shown(
         number=number,
         row=row,
         start_us=us_of(start.groups()),
         end_us=us_of(end.groups()),
         rows=shown,
-        place=" ".join((event.get("layer", "0"), next(said, alignment), effect)).strip(),
+        place=place_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
     )
+    markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
+    return Written(cue=cue, markup=markup if "{\\" in markup else "")
 
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:

@@ -1,17 +1,13 @@
-"""Which format a file is in, and the cues that a viewer sees of it.
+"""Which format a file is in, and the cues that a viewer sees of it."""
 
-A viewer sees one cue where a file has several with the same text, one right after the other: karaoke that
-restyles one word at a time, or captions that roll. They become one. In ASS also those that overlap: outlines
-and shadows are often events of their own.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 
 from subgen.formats.lenient.ass import read_ass
 from subgen.formats.lenient.clock import ARROW
+from subgen.formats.lenient.seen import Written, as_seen
 from subgen.formats.lenient.srt import read_srt
 from subgen.formats.lenient.vtt import language_said, read_vtt
 from subgen.formats.reading import Unreadable
@@ -42,7 +38,7 @@ class SubtitleFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
-    read: Callable[[Sequence[str]], Iterator[Shown | Unreadable]]
+    read: Callable[[Sequence[str]], Iterator[Written | Unreadable]]
     unit_us: int
     overlaps: bool = False
 
@@ -75,11 +71,12 @@ def read_subtitles(file_name: str, text: str, rows: Sequence[str]) -> SubtitleFi
         return None
     form = _FORMATS[name]
     told = list(form.read(rows))
+    written = [each for each in told if isinstance(each, Written)]
     return SubtitleFile(
         format_name=name,
         unit_us=form.unit_us,
         language=language_said(rows) if name == "vtt" else "",
-        cues=_as_seen((each for each in told if isinstance(each, Shown)), form),
+        cues=as_seen(written, unit_us=form.unit_us, overlaps=form.overlaps),
         unreadable=tuple(each for each in told if isinstance(each, Unreadable)),
     )
 
@@ -91,23 +88,3 @@ def _format_of(text: str) -> str | None:
     if text.lstrip().casefold().startswith("[script info]"):
         return "ass"
     return "srt" if ARROW in text else None
-
-
-def _as_seen(cues: Iterable[Shown], form: _Format) -> tuple[Shown, ...]:
-    seen: list[Shown] = []
-    lasts: dict[tuple[str, ...], int] = {}
-    for cue in cues:
-        at = lasts.get(cue.rows) if cue.rows else None
-        if at is not None and _goes_on(seen[at], cue, form):
-            seen[at] = replace(seen[at], end_us=max(seen[at].end_us, cue.end_us))
-        else:
-            lasts[cue.rows] = len(seen)
-            seen.append(cue)
-    return tuple(seen)
-
-
-def _goes_on(before: Shown, cue: Shown, form: _Format) -> bool:
-    gap_us = cue.start_us - before.end_us
-    if form.overlaps:
-        return cue.start_us >= before.start_us and gap_us <= form.unit_us
-    return abs(gap_us) <= form.unit_us and before.place == cue.place

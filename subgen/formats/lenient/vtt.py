@@ -13,22 +13,25 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
+from subgen.languages import language_of_tag
 from subgen.model import Shown
 
 __all__ = ["language_said", "read_vtt"]
 
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
-_LANGUAGE = re.compile(r"Language: *([A-Za-z]{2,3})\b.*")
+_LANGUAGE = re.compile(r"Language:(.*)")
 _RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
 _USUAL = frozenset(
-    {"align:center", "align:middle", "line:auto", "position:50%", "position:auto", "size:100%"}
+    {"align:center", "align:middle", "line:-1", "line:auto", "position:50%", "position:auto", "size:100%"}
 )
 """Settings that put a cue where it is without them."""
 _TAG = re.compile(r"<[^>]*>?")
+_WORD_TIME = re.compile(r"<[0-9:.]*>")
 
 
-def read_vtt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
+def read_vtt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     """The cues of a file, and the rows in the place of its signature or of cues' times that make no sense.
 
     Args:
@@ -50,9 +53,9 @@ def read_vtt(rows: Sequence[str]) -> Iterator[Shown | Unreadable]:
 
 
 def language_said(rows: Sequence[str]) -> str:
-    """The language that the head of a file names, as YouTube's do; "" where it names none."""
+    """The language that the head of a file names, as YouTube's do; "" where it names none that is known."""
     named = (_LANGUAGE.fullmatch(row) for row in rows[1 : _block_end(rows, 0)])
-    return next((found[1].lower() for found in named if found), "")
+    return next((language_of_tag(found[1]) for found in named if found), "")
 
 
 def _block_end(rows: Sequence[str], at: int) -> int:
@@ -62,12 +65,13 @@ def _block_end(rows: Sequence[str], at: int) -> int:
     return at
 
 
-def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
+def _cue(number: int, head: int, times: str, text: str) -> Written | Unreadable:
     found = TIMES.fullmatch(times)
     if found is None:
         return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
     shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
-    return Shown(
+    markup = _WORD_TIME.sub("", text).strip()
+    cue = Shown(
         number=number,
         row=head + 1,
         start_us=us_of(found.groups()[:4]),
@@ -75,3 +79,4 @@ def _cue(number: int, head: int, times: str, text: str) -> Shown | Unreadable:
         rows=tuple(row for row in shown if row),
         place=" ".join(sorted(set((found[9] or "").split()) - _USUAL)),
     )
+    return Written(cue=cue, markup=markup if "<" in markup else "")
