@@ -22,12 +22,9 @@ from subgen.cues.timing import Clock, clock_of
 from subgen.model import Cue, Finding, Script, Shown
 from subgen.quality import RULES, CueFinding, findings, shown_of
 from subgen.standards import CueStandard
-from subgen.units import US_PER_MS, US_PER_SECOND
+from subgen.units import US_PER_SECOND
 
 __all__ = ["CueAudit", "CueChoice", "audited", "choice_finding"]
-
-_UNIT_US = US_PER_MS
-"""The unit of the clock that cues are held to: that of most files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +93,10 @@ def audited(
         chosen: Is told each rule that a cue breaks by choice.
     """
     audit = _Audit(standard, samples, sample_rate_hz, chosen)
-    for finding in findings(audit.shown(cues), standard, unit_us=_UNIT_US):
+    sample_us = (
+        US_PER_SECOND // sample_rate_hz + 1
+    )  # limits are rounded to samples, and times to microseconds
+    for finding in findings(audit.shown(cues), standard, unit_us=sample_us):
         audit.waiting.append(finding)
     return audit.result()
 
