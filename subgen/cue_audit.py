@@ -8,17 +8,16 @@ makes none like that.
 That is decided from the cue, its neighbours and the standard alone. It is decided, too, that a cue of more
 rows than it may have, or of words that last longer than it may, could have been cut. What is not decided
 here is whether words could have moved to or from a neighbour, or the neighbour been joined: of all cuts of
-its words the layout takes one that breaks the fewest limits (`subgen.cues.cutting`), so that there a rule
-that is broken once could only be kept by breaking another.
+its words the layout takes one that breaks the fewest gaps and, with as few of them, the fewest other limits
+(`subgen.cues.cutting`), so that there a rule could only be kept by breaking another.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from subgen.cue_choices import IS_CHOICE, Stand
-from subgen.cues.timing import Clock, clock_of
+from subgen.cues.timing import asked_of
 from subgen.model import Cue, Finding, Script, Shown
 from subgen.quality import RULES, CueFinding, findings, shown_of
 from subgen.standards import CueStandard
@@ -120,12 +119,7 @@ class _Audit:
         self._speech: Counter[str] = Counter()
         self._choice: Counter[str] = Counter()
 
-        @cache
-        def asked(language: str) -> tuple[CueStandard, Clock]:
-            limits = standard.of(language)
-            return limits, clock_of(limits, sample_rate_hz)
-
-        self._asked = asked
+        self._asked = asked_of(standard, sample_rate_hz)
 
     def shown(self, cues: Iterable[tuple[Cue, str]]) -> Iterator[Shown]:
         """The cues as they are held to the standard; what is known to the end is counted on the way."""

@@ -93,10 +93,15 @@ def _too_short(finding: CueFinding, stand: Stand) -> bool:
 
 
 def _too_long(finding: CueFinding, stand: Stand) -> bool:
-    """Whether it could have gone earlier, or been cut: one word may be too long by itself."""
+    """Whether it could have gone earlier, or its words are more than one cue could have had."""
     del finding
-    longest = stand.clock.longest
-    return stand.may_be_cut or longest is None or stand.spoken - stand.cue.start <= longest
+    cue, clock = stand.cue, stand.clock
+    if clock.longest is None:
+        return True
+    longest = cue.start + clock.longest
+    if stand.may_be_cut and cue.words[-1].end > longest:
+        return True
+    return stand.spoken <= clock.picture_before(longest)
 
 
 def _reading_speed(finding: CueFinding, stand: Stand) -> bool:

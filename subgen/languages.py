@@ -60,8 +60,9 @@ _LANGUAGE_OF_SCRIPT = {
     "HIRAGANA": "ja",
     "KATAKANA": "ja",
     "CJK": "zh",
+    "THAI": "th",
 }
-"""First word of a letter's Unicode name -> the likeliest language of the service's list."""
+"""First word of a letter's Unicode name -> the likeliest language, of the service's list but for Thai."""
 
 
 def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
@@ -73,7 +74,8 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
             for a Marathi voice), that one is the answer, and without any letter the first is.
 
     Returns:
-        A code of `LANGUAGES`, never `auto`.
+        A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which is written, shown
+        and read in its own way.
     """
     scripts = _scripts_of(text)
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]

@@ -18,17 +18,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-import regex
-
 from subgen.cues.length import halves
 from subgen.model import Cue, Shown
 from subgen.standards import CueStandard
 from subgen.units import US_PER_SECOND, round_half_up
 
 __all__ = ["RULES", "CueFinding", "Rule", "findings", "shown_of"]
-
-_UNSEEN = regex.compile(r"\p{GCB=Control}+")
-"""Control and format characters, but for the joiners, which are part of a cluster."""
 
 _Measured = tuple[float, float]
 """What was measured, and what is allowed."""
@@ -134,7 +129,7 @@ def _line_chars(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Meas
     if limits.line_chars is None:
         return
     for row in cue.rows:
-        width = halves(_seen(row), cue.language) / 2
+        width = halves(row, cue.language) / 2
         if width > limits.line_chars:
             yield width, limits.line_chars
 
@@ -173,7 +168,7 @@ def _reading_speed(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_M
     duration_us = cue.end_us - cue.start_us
     if limits.reading_cps is None or duration_us <= 0:
         return
-    chars = sum(halves(_seen(row), cue.language) for row in cue.rows[cue.kept_rows :]) / 2
+    chars = sum(halves(row, cue.language) for row in cue.rows[cue.kept_rows :]) / 2
     if chars * US_PER_SECOND > limits.reading_cps * (duration_us + unit_us):
         yield chars * US_PER_SECOND / duration_us, limits.reading_cps
 
@@ -217,10 +212,6 @@ def _gap_us(limits: CueStandard) -> float:
     if limits.fps is None:
         return limits.gap_us
     return int(limits.gap_us * limits.fps / US_PER_SECOND + 0.5) * US_PER_SECOND / limits.fps
-
-
-def _seen(row: str) -> str:
-    return row if row.isascii() and row.isprintable() else _UNSEEN.sub("", row)
 
 
 # fmt: off

@@ -18,6 +18,8 @@ from pathlib import Path
 import budoux
 import regex
 
+from subgen.spacing import BESIDE
+
 __all__ = ["cuts_in"]
 
 _HAN = regex.compile(r"\p{Han}")
@@ -25,12 +27,6 @@ _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _THAI = regex.compile(r"\p{Thai}")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _CLUSTER = regex.compile(r"\X")
-
-_BESIDE = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f[\uff01-\uff65&&\p{P}]]",
-    regex.VERSION1,
-)
-"""Letters of these scripts and their wide marks: a cut has one of them on one side at least."""
 
 _NEVER_FIRST = regex.compile(
     r"[[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Cf}\p{Sk}\p{Lm}'\u2103\u2109\uff5e"
@@ -77,7 +73,7 @@ def cuts_in(text: str) -> tuple[int, ...]:
         models.append("ja" if kana * _HAN_A_KANA >= max(han, 1) else _chinese(text))
     cuts: list[int] = []
     for token in regex.finditer(r"\S+", text):
-        if _BESIDE.search(token.group()):
+        if BESIDE.search(token.group()):
             cuts.extend(token.start() + place for place in _cuts_of_token(token.group(), models))
     return tuple(cuts)
 
@@ -96,7 +92,7 @@ def _cuts_of_token(token: str, models: list[str]) -> Iterator[int]:
 def _may_cut(token: str, place: int) -> bool:
     """Whether a word may end before a character, so far as that one and the one before it tell."""
     before, after = token[place - 1], token[place]
-    if not (_BESIDE.match(before) or _BESIDE.match(after)):
+    if not (BESIDE.match(before) or BESIDE.match(after)):
         return False
     if before in _ENDS and after.isdecimal() and token[place - 2 : place - 1].isdecimal():
         return False  # a number with a wide point

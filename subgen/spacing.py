@@ -1,21 +1,24 @@
-"""What stands between two pieces of text that a line end parted, on one row."""
+"""Scripts that put no spaces between words: Chinese, Japanese and Thai."""
 
 import regex
 
-__all__ = ["UNSPACED_LANGUAGES", "space_between"]
+__all__ = ["BESIDE", "UNSPACED", "space_between"]
 
-UNSPACED_LANGUAGES = frozenset({"ja", "th", "zh"})
-"""Codes of languages that put no spaces between words."""
+UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+"""A letter of theirs."""
 
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f\uff01-\uff65]")
-"""Letters of scripts that put no spaces between words, and their wide marks."""
+BESIDE = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f[\uff01-\uff65&&\p{P}]]",
+    regex.VERSION1,
+)
+"""A letter of theirs, or one of their wide marks."""
 
 
 def space_between(before: str, after: str) -> str:
-    """A space, but nothing between two pieces of Chinese, Japanese or Thai.
+    """What stands between two texts on one row: a space, but nothing where both are of these scripts.
 
     Args:
         before: What ends there; not empty.
         after: What begins there; not empty.
     """
-    return "" if _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0]) else " "
+    return "" if BESIDE.match(before[-1]) and BESIDE.match(after[0]) else " "

@@ -5,17 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Word", "small", "spaced_words", "words_of"]
+from subgen.spacing import UNSPACED
 
-_UNSPACED = re.compile(
-    "["
-    "\u0e01-\u0e3a\u0e40-\u0e5b"  # Thai
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b"  # Han: radicals, repetition, numerals
-    "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f\U0001aff0-\U0001b16f"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-    "]"
-)
-"""A character of a script that has no spaces between words: Chinese, Japanese or Thai."""
+__all__ = ["Word", "small", "spaced_words", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class Word:
 def words_of(text: str) -> tuple[Word, ...]:
     """Every word of a text, once and in order; between two there is white space, or nothing."""
     words = spaced_words(text)
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not UNSPACED.search(text):
         return words
     from subgen.segmenter import cuts_in  # noqa: PLC0415 # its models, which few texts need
 

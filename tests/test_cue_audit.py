@@ -225,6 +225,18 @@ def test_what_the_ledger_kept_before_cues_were_counted_is_still_read() -> None:
     assert facts_of(msgspec.msgpack.encode(counted)) == counted
 
 
+def test_a_line_that_no_picture_lets_go_in_time_is_the_speech() -> None:
+    standard = replace(_NETFLIX, fps=24_000 / 1001, whole_lines=True)
+    line = timed_line(
+        "So long.", [(10, 1000), (6975, 9990)]
+    )  # the picture before 7 s is before the last word
+
+    cues = list(lay_out([line], standard, 20_000, 1000))
+    audit = audited(_with_languages([line], cues), standard, 20_000, 1000, lambda _: None)
+
+    assert (dict(audit.speech), audit.choice) == ({"too-long": 1}, ())
+
+
 @st.composite
 def _tracks(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard, int]:
     """Lines of any words, fast or slow, a standard, and the length of the track."""
@@ -232,13 +244,16 @@ def _tracks(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard, int]:
     lines: list[TimedLine] = []
     longest = draw(st.sampled_from([1500, 20_000, 100_000, 400_000]))
     word = st.one_of(
-        any_word, st.sampled_from(["a", "the", "end.", "wait,", "extraordinary", _LONG]).map(str)
+        any_word,
+        st.sampled_from(
+            ["a", "the", "end.", "wait,", "extraordinary", _LONG, "ไปบ้าน", "我们去", "\u200fשלג"]
+        ).map(str),
     )
     for number in range(draw(st.integers(1, 4))):
         text = " ".join(draw(st.lists(word, min_size=1, max_size=14)))
         times = draw(spans(len(words_of(text)), shortest=45, longest=longest, longest_gap=longest, first=0))
         moved = [(start + place, end + place) for start, end in times]
-        language = draw(st.sampled_from(["en", "hi", "ja"]))
+        language = draw(st.sampled_from(["en", "hi", "ja", "ko", "th"]))
         lines.append(replace(timed_line(text, moved, str(number)), language=language))
         place = moved[-1][1] + draw(st.integers(0, 60_000))
     standard = draw(st.sampled_from(sorted(STANDARDS)).map(STANDARDS.__getitem__))

@@ -8,7 +8,6 @@ from hypothesis import given, strategies as st
 
 from subgen.cues.layout import lay_out
 from subgen.model import Cue, TimedLine
-from subgen.quality import findings, shown_of
 from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 from tests.building import spans, timed_line
 
@@ -170,19 +169,6 @@ def test_cues_in_pictures_come_less_than_a_picture_early(drawn: tuple[list[Timed
         abs(cue.start - round(cue.start / picture) * picture) <= 0.51 or cue.start == cue.words[0].start
         for cue in cues
     )
-
-
-@given(_filmed())
-def test_what_a_cue_breaks_is_what_the_speech_makes_impossible(
-    drawn: tuple[list[TimedLine], CueStandard],
-) -> None:
-    lines, standard = drawn[0], replace(drawn[1], fps=None)
-
-    cues = _cues(*lines, standard=standard, samples=lines[-1].end, rate_hz=44_100)
-
-    shown = [shown_of(number, cue, "en", 44_100) for number, cue in enumerate(cues, 1)]
-    broken = {finding.rule for finding in findings(shown, standard, unit_us=50)}
-    assert broken <= {"too-short", "reading-speed", "gap"}
 
 
 @given(_filmed(), st.integers(1, 1000))

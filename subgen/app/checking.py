@@ -24,8 +24,6 @@ _TOLD_BY = 2_000
 _STANDARD_INPUT = "stdin"
 """What `-` is called, as of `run`."""
 
-_THAI = range(0x0E00, 0x0E80)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -150,9 +148,5 @@ def _place(finding: CueFinding) -> tuple[int, int]:
 
 
 def _language_of(cues: Sequence[Shown]) -> str:
-    """The likeliest language for the script of cues; Thai is none that a service is asked for."""
-    text = "".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY))
-    letters = sum(map(str.isalpha, text))
-    if 2 * sum(ord(letter) in _THAI and letter.isalpha() for letter in text) > letters:
-        return "th"
-    return language_of_script(text)
+    """The likeliest language for the script of cues."""
+    return language_of_script("".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY)))

@@ -23,7 +23,7 @@ class Cost:
 COSTS: Mapping[str, Cost] = {
     # what a standard forbids, though the speech may leave no other way
     "gap":               Cost(10**15, "without its gap a cue is taken for the one before: above all limits"),
-    "limit":             Cost(10**12, "too short, too fast, or not with a picture: above all taste"),
+    "limit":             Cost(10**12, "too short, long or fast, or without a picture: above all taste"),
     # every cue, every row
     "cue":               Cost(100, "each cue is one more thing to look at"),
     "row":               Cost(20,  "one row is read in one go, and hides less of the picture"),

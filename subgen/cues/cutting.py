@@ -8,7 +8,7 @@ in the words.
 
 How many characters a cue holds, and how long it lasts, no cut goes beyond; only a word that is too long by
 itself does. The other limits hang on the speech: a cut that keeps all of them need not exist, and the one
-that breaks the fewest is the best, whatever phrases it tears.
+that breaks the fewest gaps, and then the fewest others, is the best, whatever phrases it tears.
 """
 
 from subgen.cues.cost import COSTS, too_fast, too_short, uneven
@@ -81,7 +81,7 @@ class Cutter:
         """What a cue costs for when it is on the screen, and how long."""
         passage = self._passage
         clock = passage.clock
-        shown = passage.shown(first, last)
+        shown = self.rows.shown(first, last)
         out = passage.out_time(first, last, shown)
         duration = out - passage.ins[first]
         points = 0 if out <= passage.rooms[last].holds else _GAP
@@ -93,6 +93,8 @@ class Cutter:
             points += uneven(clock.comfortable, duration)
             if duration < clock.shortest:
                 points += _LIMIT + too_short(clock.shortest, duration)
+        elif clock.longest is not None and duration > clock.longest:
+            points += _LIMIT
         if clock.reading[0]:
             needed = clock.needed(shown)
             if duration < needed:

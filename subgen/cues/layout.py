@@ -7,12 +7,12 @@ speaks them in one breath; such lines are laid out together.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from subgen.cues.cutting import Cutter
 from subgen.cues.length import halves
 from subgen.cues.passage import Passage, measured
-from subgen.cues.timing import Clock, clock_of
+from subgen.cues.rows import Rows
+from subgen.cues.timing import Clock, asked_of
 from subgen.model import Break, Cue, CueWord, Finding, TimedLine, TimedWord
 from subgen.standards import CueStandard
 from subgen.units import samples_of_us
@@ -37,13 +37,7 @@ def lay_out(
         samples: Length of the track; no cue outlasts it.
         sample_rate_hz: Samples a second of the track.
     """
-
-    @cache
-    def asked(language: str) -> tuple[CueStandard, Clock]:
-        """What the standard asks of a language."""
-        limits = standard.of(language)
-        return limits, clock_of(limits, sample_rate_hz)
-
+    asked = asked_of(standard, sample_rate_hz)
     long_pause = samples_of_us(_LONG_PAUSE_US, sample_rate_hz)
     together: list[TimedLine] = []
     before: TimedWord | None = None
@@ -117,13 +111,13 @@ def _cues(
     passage = measured(lines, standard, clock, before, after)
     cutter = Cutter(passage)
     for first, last in cutter.best():
-        row_lasts = {row_last for _, row_last in cutter.rows.best(first, last)}
-        yield _cue(passage, first, last, row_lasts)
+        yield _cue(passage, cutter.rows, first, last)
 
 
-def _cue(passage: Passage, first: int, last: int, row_lasts: set[int]) -> Cue:
+def _cue(passage: Passage, rows: Rows, first: int, last: int) -> Cue:
     """A cue, its last word within it."""
-    end = passage.out_time(first, last, passage.shown(first, last))
+    end = passage.out_time(first, last, rows.shown(first, last))
+    row_lasts = {row_last for _, row_last in rows.best(first, last)}
     return Cue(
         start=passage.ins[first],
         end=end,

@@ -1,4 +1,8 @@
-"""How long a text is on the screen: in grapheme clusters, which is what a reader counts."""
+"""How long a text is on the screen: in grapheme clusters, which is what a reader counts.
+
+What cannot be seen does not count: control and format characters such as direction marks and soft hyphens,
+but for the joiners, which are part of a cluster (Subtitle Edit: `CalcAll`).
+"""
 
 import unicodedata
 
@@ -7,15 +11,16 @@ import regex
 __all__ = ["halves", "length"]
 
 _CLUSTER = regex.compile(r"\X")
+_UNSEEN = regex.compile(r"\p{GCB=Control}+")
 _WITH_HALF_WIDTHS = frozenset({"ja", "ko", "zh"})
 _NARROW = frozenset({"H", "Na", "N"})
 
 
 def length(text: str) -> int:
     """Number of grapheme clusters; a Devanagari syllable with its vowel sign is one."""
-    if text.isascii():
-        return len(text)  # no line ends in a word, so no cluster of two
-    return len(_CLUSTER.findall(text))
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return len(_CLUSTER.findall(_UNSEEN.sub("", text)))
 
 
 def halves(text: str, language: str) -> int:
@@ -28,7 +33,7 @@ def halves(text: str, language: str) -> int:
     """
     if language not in _WITH_HALF_WIDTHS:
         return 2 * length(text)
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return len(text)
-    clusters = _CLUSTER.findall(text)
+    clusters = _CLUSTER.findall(_UNSEEN.sub("", text))
     return sum(1 if unicodedata.east_asian_width(cluster[0]) in _NARROW else 2 for cluster in clusters)

@@ -9,16 +9,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from subgen.cues.cost import COSTS
 from subgen.cues.ends import ends_of, pause_points
 from subgen.cues.length import halves
 from subgen.cues.timing import Clock, Room
 from subgen.model import Span, TimedLine, TimedWord
-from subgen.spacing import UNSPACED_LANGUAGES, space_between
+from subgen.spacing import space_between
 from subgen.standards import CueStandard
 
-__all__ = ["Passage", "between", "measured"]
+__all__ = ["Passage", "measured"]
 
 _SHORT_WORD = 20
 """A word of less half characters than this is short: alone on the screen it looks left over."""
@@ -40,7 +41,7 @@ class Passage:
         upto: Length of everything to the end of each word.
         offsets: What to take from `upto` of a last word for the length from this first word on.
         fit: For each first word, the last that stands on its row; a word longer than a row stands alone.
-        space: Length of what a row break takes the place of.
+        space: Length of what a row break takes the place of; None where that differs from word to word.
         ins: When a cue comes whose first word this is.
         rooms: What a cue has whose last word this is, until the next one comes.
         cue_end: Points for a cue that ends after each word.
@@ -60,22 +61,13 @@ class Passage:
     upto: list[int]
     offsets: list[int]
     fit: list[int]
-    space: int
+    space: int | None
     ins: list[int]
     rooms: list[Room]
     cue_end: list[int]
     row_end: list[int]
     held: list[int]
     orphan: list[bool]
-
-    def shown(self, first: int, last: int) -> int:
-        """Length of a cue of some of its words: on as few rows as hold it, whose breaks do not count."""
-        shown = self.upto[last] - self.offsets[first]
-        fit, row_last = self.fit, self.fit[first]
-        while row_last < last:
-            row_last = fit[row_last + 1]
-            shown -= self.space
-        return shown
 
     def out_time(self, first: int, last: int, shown: int) -> int:
         """When a cue of some of its words goes, which shows so much."""
@@ -116,24 +108,10 @@ def measured(
         after: The word after them on the track, or the end of the track.
     """
     words = [word for line in lines for word in line.words]
-    language = lines[0].language
     betweens = _betweens(lines)
-    own = [halves(word.text, language) for word in words]
-    joint = [0] + [
-        halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)
-    ]
-    joint[0] = own[0]
-    upto = list(accumulate(joint))
-    ins = [
-        clock.in_time(word.start, earlier.start if earlier is not None else None)
-        for earlier, word in zip([before, *words], words, strict=False)
-    ]
-    if isinstance(after, int):
-        room = clock.last_room(after)
-    else:
-        room = clock.room(clock.in_time(after.start, words[-1].start))
-    offsets = [end - width for end, width in zip(upto, own, strict=True)]
     row_halves = None if standard.line_chars is None else 2 * standard.line_chars
+    widths = _widths(words, betweens, lines[0].language)
+    ins, rooms = _times(words, clock, before, after)
     cue_end, row_end, held, sentence = _end_points(lines, clock.sample_rate_hz)
     return Passage(
         lines=tuple(lines),
@@ -144,20 +122,58 @@ def measured(
         row_halves=row_halves,
         row_count=standard.lines,
         is_whole=standard.whole_lines,
-        upto=upto,
-        offsets=offsets,
-        fit=_fits(upto, offsets, row_halves),
-        space=0 if language in UNSPACED_LANGUAGES else halves(" ", language),
+        upto=widths.upto,
+        offsets=widths.offsets,
+        fit=_fits(widths.upto, widths.offsets, row_halves),
+        space=widths.space,
         ins=ins,
-        rooms=[*map(clock.room, ins[1:]), room],
+        rooms=rooms,
         cue_end=cue_end,
         row_end=row_end,
         held=list(accumulate(held[:-1], initial=0)),
         orphan=[
             width < _SHORT_WORD and not (starts and ends)
-            for width, starts, ends in zip(own, [True, *sentence], sentence, strict=False)
+            for width, starts, ends in zip(widths.own, [True, *sentence], sentence, strict=False)
         ],
     )
+
+
+class _Widths(NamedTuple):
+    """How long words are; `own` of each alone, the others as in `Passage`."""
+
+    own: list[int]
+    upto: list[int]
+    offsets: list[int]
+    space: int | None
+
+
+def _widths(words: Sequence[TimedWord], betweens: Sequence[str], language: str) -> _Widths:
+    """How long words are, alone and together with what stands between them."""
+    own = [halves(word.text, language) for word in words]
+    joint = [halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)]
+    spaces = {width - alone for width, alone in zip(joint, own[1:], strict=True)} or {0}
+    upto = list(accumulate(joint, initial=own[0]))
+    return _Widths(
+        own=own,
+        upto=upto,
+        offsets=[end - width for end, width in zip(upto, own, strict=True)],
+        space=spaces.pop() if len(spaces) == 1 else None,
+    )
+
+
+def _times(
+    words: Sequence[TimedWord], clock: Clock, before: TimedWord | None, after: TimedWord | int
+) -> tuple[list[int], list[Room]]:
+    """When a cue comes that begins with each word, and what room it has that ends with each."""
+    ins = [
+        clock.in_time(word.start, earlier.start if earlier is not None else None)
+        for earlier, word in zip([before, *words], words, strict=False)
+    ]
+    if isinstance(after, int):
+        room = clock.last_room(after)
+    else:
+        room = clock.room(clock.in_time(after.start, words[-1].start))
+    return ins, [*map(clock.room, ins[1:]), room]
 
 
 def _fits(upto: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
@@ -175,7 +191,7 @@ def _fits(upto: Sequence[int], offsets: Sequence[int], row_halves: int | None) -
     return fit
 
 
-def between(line: TimedLine, place: int) -> str:
+def _between(line: TimedLine, place: int) -> str:
     """What stands between a word and the next on one row: the script's own spaces, but no line end or tab."""
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
     if written == " ":
@@ -187,7 +203,7 @@ def _betweens(lines: Sequence[TimedLine]) -> list[str]:
     """What stands after each word of lines on one row."""
     betweens: list[str] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        betweens.extend(between(line, place) for place in range(len(line.words) - 1))
+        betweens.extend(_between(line, place) for place in range(len(line.words) - 1))
         betweens.append(space_between(line.words[-1].text, following.words[0].text) if following else "")
     return betweens
 

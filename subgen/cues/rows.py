@@ -46,6 +46,21 @@ class Rows:
                 break
         return last
 
+    def shown(self, first: int, last: int) -> int:
+        """Length of the best rows of a cue, together: their breaks do not count."""
+        passage, fit = self._passage, self.fit
+        shown = passage.upto[last] - passage.offsets[first]
+        row_last = fit[first]
+        if row_last >= last:
+            return shown
+        if passage.space is None:
+            rows = self.best(first, last)
+            return sum(passage.upto[end] - passage.offsets[begin] for begin, end in rows)
+        while row_last < last:  # however they break, they are as few as can be
+            row_last = fit[row_last + 1]
+            shown -= passage.space
+        return shown
+
     def cost(self, first: int, last: int) -> int:
         """What the best rows of a cue cost.
 
@@ -118,7 +133,9 @@ class Rows:
 
         Never negative, as the search for the best cut relies on.
         """
-        width = self._passage.upto[last] - self._passage.offsets[first] - self._passage.space * (count - 1)
+        width = (
+            self._passage.upto[last] - self._passage.offsets[first] - (self._passage.space or 0) * (count - 1)
+        )
         even = width * (_UNBALANCED * width - _TOP_HEAVY * self._chars)
         return max(0, (count - 1) * _ROW + (count * parts - even) // (count * self._square))
 

@@ -7,14 +7,16 @@ both, and even over the last word's end, though not over its being seen at all. 
 noticed as one is closed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from subgen.standards import CueStandard
 from subgen.units import US_PER_SECOND, round_half_up, samples_of_us
 
-__all__ = ["Clock", "Pictures", "Room", "clock_of"]
+__all__ = ["Clock", "Pictures", "Room", "asked_of", "clock_of"]
 
 _LAST_WORD_US = 20_000
 """What the last word keeps of its time, whatever the gap asks: two steps of the coarsest format's clock."""
@@ -190,6 +192,17 @@ class Clock:
     def is_short(self, start: int, until: int) -> bool:
         """Whether what begins at a sample cannot be seen for the shortest duration before the next comes."""
         return until - self.gap - start < self.shortest
+
+
+def asked_of(standard: CueStandard, sample_rate_hz: int) -> Callable[[str], tuple[CueStandard, Clock]]:
+    """Tells what a standard asks of a language, in its own units and in samples; each is reckoned once."""
+
+    @cache
+    def asked(language: str) -> tuple[CueStandard, Clock]:
+        limits = standard.of(language)
+        return limits, clock_of(limits, sample_rate_hz)
+
+    return asked
 
 
 def clock_of(standard: CueStandard, sample_rate_hz: int) -> Clock:
