@@ -58,6 +58,8 @@ class Options(TypedDict, total=False):
     max_chars: int
     speak_titles: bool
     gain_db: float
+    stall_after: float
+    give_up_after: float
     only: Sequence[str]
     first: int
     retake: Sequence[str]

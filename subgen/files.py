@@ -45,6 +45,8 @@ _ADVICE = {
 }
 """What keeps a file of the user's from being read -> what to do about it."""
 
+_NO_NAME = "no file has an empty name; give the name of one"
+
 
 def read_input(file: str) -> bytes | Fault:
     """All bytes of an input, or why there are none.
@@ -54,6 +56,8 @@ def read_input(file: str) -> bytes | Fault:
     """
     if file == "-":
         return _read_standard_input()
+    if not file:
+        return Fault(file="''", row=0, problem=_NO_NAME)
     try:
         return Path(file).read_bytes()
     except OSError as fault:
@@ -76,11 +80,13 @@ def _unreadable(fault: OSError) -> str:
 
 
 def read_text(file: str) -> str:
-    """All of a UTF-8 file.
+    """All of the configuration, a UTF-8 file.
 
     Raises:
         UsageError: It cannot be read, or is not UTF-8.
     """
+    if not file:
+        raise UsageError(f"--config '': {_NO_NAME}")
     try:
         return Path(file).read_text(encoding="utf-8-sig")
     except OSError as fault:

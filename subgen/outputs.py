@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import regex
 
 from subgen.formats.registry import WRITERS
 from subgen.settings import Settings
 
-__all__ = ["Clips", "Outputs", "clip_names", "metadata_row", "outputs_of", "safe_name"]
+__all__ = ["Clips", "Outputs", "clip_names", "metadata_row", "metadata_rows", "outputs_of", "safe_name"]
 
 _NOT_SAFE = regex.compile(r"[^\p{L}\p{M}\p{N}_.-]+")
 _MOST_BYTES = 120
@@ -133,3 +134,8 @@ def metadata_row(name: str, text: str) -> str:
     """A clip's row in LJSpeech's table: `id|text|text`, without quotes."""
     plain = _LINE_ENDS.sub(" ", text)
     return f"{name}|{plain}|{plain}\n"
+
+
+def metadata_rows(file: BinaryIO) -> int:
+    """How many rows such a table has; one is in memory at a time."""
+    return sum(row.endswith(b"\n") for row in file)

@@ -1,6 +1,8 @@
 """Cues held to a standard: what each of them breaks, and by how much.
 
-A rule is a row of `RULES`: to add one, write a function that measures, and put it there.
+A rule is a row of `RULES`: to add one, write a function that measures, and put it there. One half of `order`
+is not there: that a cue begins before the one above it is seen in `findings`, for such a cue has no gap and
+no overlap to be measured.
 
 Files have times in whole units of their clock, rounded or cut off, so that a difference of two may be off by
 just less than one unit. A limit of time is broken only when it is by more than that: what the rounding may

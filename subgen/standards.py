@@ -84,6 +84,10 @@ class CueStandard:
             shortest_us=self.shortest_us if limits.shortest_us is None else limits.shortest_us,
         )
 
+    def assumes(self, language: str) -> bool:
+        """Whether what it asks of a language are another's numbers, for want of its own."""
+        return language in self.languages and self.languages[language].is_assumed
+
 
 def _netflix(name: str, cps: Mapping[str, float], line_chars: Mapping[str, int]) -> CueStandard:
     """What Netflix asks, of all languages, with the reading speeds of an audience."""

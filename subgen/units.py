@@ -9,6 +9,7 @@ two positions a whole unit apart after rounding whenever they were a whole unit 
 from math import floor
 
 __all__ = [
+    "US_PER_CS",
     "US_PER_MS",
     "US_PER_SECOND",
     "cs_of_samples",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 US_PER_SECOND = 1_000_000
+US_PER_CS = 10_000
 US_PER_MS = 1_000
 
 

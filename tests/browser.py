@@ -7,7 +7,6 @@ goes in there: what is read of a word is the style that the word is drawn with.
 from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
-from os import environ
 from pathlib import Path
 from shutil import which
 from subprocess import run
@@ -15,11 +14,12 @@ from typing import Any
 
 import imageio_ffmpeg
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+
+from tests.needing import lacking
 
 __all__ = ["Player", "ShownCue", "ShownWord", "chromium"]
 
@@ -159,14 +159,13 @@ class Player:
 
 
 def chromium(folder: Path) -> Chrome:
-    """Chromium with nobody's profile; the test is skipped where there is none.
-
-    With `SUBGEN_NEEDS_BROWSER` in the environment, as in CI, the test fails instead.
-    """
+    """Chromium with nobody's profile; where there is none, the test lacks its `browser`."""
     browser, driver = which("chromium"), which("chromedriver")
     if browser is None or driver is None:
-        give_up = pytest.fail if "SUBGEN_NEEDS_BROWSER" in environ else pytest.skip
-        give_up("no Chromium, or no driver for it; apt-get install chromium chromium-driver brings both")
+        lacking(
+            "browser",
+            "no Chromium, or no driver for it; apt-get install chromium chromium-driver brings both",
+        )
     options = ChromeOptions()
     options.binary_location = browser
     for flag in (*_FLAGS, f"--user-data-dir={folder}"):

@@ -8,6 +8,7 @@ empty box, which is all that the order of words needs.
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from io import BytesIO
 from os import environ
 from pathlib import Path
@@ -22,6 +23,7 @@ from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Cue, Track
 from tests.building import HOSTILE, SUMMARY, cue, still, timed_line, written
+from tests.needing import lacking
 
 _WIDTH, _HEIGHT = 960, 540
 _FONT = "Aileron"
@@ -31,7 +33,7 @@ _WIDEST_LETTER_SPACE = 10
 """Columns without colour between two letters of one word, at most; spaces between words are made wider."""
 
 
-class _Screen:
+class Screen:
     """Shows an ASS file and looks at it."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,14 +49,16 @@ class _Screen:
         (folder / "fonts.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
 
     def set_font(self, name: str, pack: str) -> None:
-        """Take a font of a pack from now on, or skip the test where there is no such pack."""
+        """Take a font of a pack from now on; where there is no such pack, the test lacks its `fonts`."""
         self.add_font(name, pack)
         self._font = name
 
     def add_font(self, name: str, pack: str) -> None:
-        """Have a font of a pack at hand, or skip the test where there is no such pack."""
-        packed = pytest.importorskip(pack, reason=f"{pack} is not installed; pip install -e '.[dev]' does it")
-        (path,) = Path(packed.__file__).parent.rglob(f"{name.replace(' ', '')}[[]*.ttf")
+        """Have a font of a pack at hand; where there is no such pack, the test lacks its `fonts`."""
+        found = find_spec(pack)
+        if found is None or found.origin is None:
+            lacking("fonts", f"{pack} is not installed; pip install -e '.[dev]' does it")
+        (path,) = Path(found.origin).parent.rglob(f"{name.replace(' ', '')}[[]*.ttf")
         (self._fonts / path.name).write_bytes(path.read_bytes())
 
     def frames(self, made: str, *at_cs: int) -> list[NDArray[np.uint8]]:
@@ -119,14 +123,14 @@ def _edges(frame: NDArray[np.uint8]) -> list[int]:
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> _Screen:
-    return _Screen(tmp_path)
+def screen(tmp_path: Path) -> Screen:
+    return Screen(tmp_path)
 
 
 _WORDS = cue("MMM     MMM     MMM", [(0, 300), (500, 1000), (1000, 1400)], end=1500)
 
 
-def test_a_word_lights_up_when_it_is_spoken_and_not_before(screen: _Screen) -> None:
+def test_a_word_lights_up_when_it_is_spoken_and_not_before(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="k")
 
     assert screen.lit(made, 2, 29, 32, 48, 52, 98, 102, 145) == [
@@ -141,7 +145,7 @@ def test_a_word_lights_up_when_it_is_spoken_and_not_before(screen: _Screen) -> N
     ]
 
 
-def test_a_swept_word_begins_when_it_is_spoken_and_is_full_when_it_ends(screen: _Screen) -> None:
+def test_a_swept_word_begins_when_it_is_spoken_and_is_full_when_it_ends(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="kf")
     before, begun, half, done, silent, next_begun, next_done = screen.lit(made, 48, 54, 75, 98, 99, 104, 145)
 
@@ -154,7 +158,7 @@ def test_a_swept_word_begins_when_it_is_spoken_and_is_full_when_it_ends(screen: 
     assert next_done == [1, 1, 1]
 
 
-def test_words_of_several_rows_light_up_row_by_row(screen: _Screen) -> None:
+def test_words_of_several_rows_light_up_row_by_row(screen: Screen) -> None:
     upper, lower = cue("MMM\nMMM", [(0, 500), (500, 1000)]), _HEIGHT - 30 - 32
 
     (frame,) = screen.frames(written(AssWriter, upper, karaoke="k"), 25)
@@ -163,7 +167,7 @@ def test_words_of_several_rows_light_up_row_by_row(screen: _Screen) -> None:
 
 
 @pytest.mark.parametrize("text", ["אאא     בבב     גגג", "ببب     ججج     ددد"])
-def test_words_from_right_to_left_light_up_from_right_to_left(screen: _Screen, text: str) -> None:
+def test_words_from_right_to_left_light_up_from_right_to_left(screen: Screen, text: str) -> None:
     made = written(AssWriter, cue(text, [(0, 500), (500, 1000), (1000, 1500)]))
 
     assert screen.lit(made, 25, 75, 125) == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
@@ -188,7 +192,7 @@ class _Script:
     def cue(self) -> Cue:
         return cue("     ".join(self.words), [(0, 300), (500, 1000), (1000, 1400)], end=1500)
 
-    def shown_on(self, screen: _Screen) -> None:
+    def shown_on(self, screen: Screen) -> None:
         if self.pack is not None:
             screen.set_font(self.font, self.pack)
 
@@ -211,7 +215,7 @@ _in_every_script = pytest.mark.parametrize(
 
 
 @_in_every_script
-def test_a_word_lights_up_with_the_very_centisecond(screen: _Screen, script: _Script) -> None:
+def test_a_word_lights_up_with_the_very_centisecond(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="k")
 
@@ -222,7 +226,7 @@ def test_a_word_lights_up_with_the_very_centisecond(screen: _Screen, script: _Sc
 
 
 @_in_every_script
-def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: _Screen, script: _Script) -> None:
+def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="pop")
 
@@ -233,7 +237,7 @@ def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: _Screen, scrip
 
 
 @pytest.mark.parametrize("script", [_ENGLISH, _HINDI], ids=["english", "hindi"])
-def test_a_sweep_is_in_the_word_that_is_spoken(screen: _Screen, script: _Script) -> None:
+def test_a_sweep_is_in_the_word_that_is_spoken(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="kf")
     before, half, done, next_half, next_done = screen.lit(made, 49, 75, 99, 120, 149)
@@ -246,7 +250,7 @@ def test_a_sweep_is_in_the_word_that_is_spoken(screen: _Screen, script: _Script)
 
 
 @_in_every_script
-def test_no_word_moves_when_another_one_pops(screen: _Screen, script: _Script) -> None:
+def test_no_word_moves_when_another_one_pops(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     plain, *popped = (
         _edges(frame)
@@ -260,7 +264,7 @@ def test_no_word_moves_when_another_one_pops(screen: _Screen, script: _Script) -
 
 @pytest.mark.parametrize("karaoke", ["k", "pop", "off"])
 @pytest.mark.parametrize("script", [_HINDI, _ARABIC], ids=["hindi", "arabic"])
-def test_letters_that_join_are_joined(screen: _Screen, script: _Script, karaoke: str) -> None:
+def test_letters_that_join_are_joined(screen: Screen, script: _Script, karaoke: str) -> None:
     script.shown_on(screen)
 
     for frame in screen.frames(written(AssWriter, script.cue(), karaoke=karaoke), 25, 75, 125):
@@ -269,7 +273,7 @@ def test_letters_that_join_are_joined(screen: _Screen, script: _Script, karaoke:
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: _Screen, place: int) -> None:
+def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: Screen, place: int) -> None:
     rows, lower = cue("MMM     MMM\nMMM", [(0, 500), (500, 1000), (1000, 1500)]), _HEIGHT - 30 - 32
 
     (frame,) = screen.frames(written(AssWriter, rows, karaoke="pop"), 25 + 50 * place)
@@ -287,7 +291,7 @@ def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: _Screen, plac
     ],
 )
 def test_the_font_that_a_language_has_by_itself_draws_every_letter(
-    screen: _Screen, language: str, text: str, font: str
+    screen: Screen, language: str, text: str, font: str
 ) -> None:
     screen.add_font(font, "justmytype_intl_south_asia")
     words = still(text)
@@ -301,7 +305,7 @@ def test_the_font_that_a_language_has_by_itself_draws_every_letter(
     assert screen.lacks(made.replace(f",{font},", f",{_FONT},")) != []  # a box is told
 
 
-def test_without_karaoke_nothing_is_lit(screen: _Screen) -> None:
+def test_without_karaoke_nothing_is_lit(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="off")
 
     assert screen.lit(made, 0, 145) == [[0, 0, 0], [0, 0, 0]]
@@ -313,7 +317,7 @@ def _drawn_by_pillow(text: str) -> float:
 
 
 @pytest.mark.parametrize("word", [word for word in HOSTILE if word.isascii()])
-def test_every_character_of_a_word_that_means_something_is_drawn(screen: _Screen, word: str) -> None:
+def test_every_character_of_a_word_that_means_something_is_drawn(screen: Screen, word: str) -> None:
     shorter, longer = screen.width(still("MM")), screen.width(still("MMMMMMMM"))
     scale = (longer - shorter) / (_drawn_by_pillow("MMMMMMMM") - _drawn_by_pillow("MM"))
 
@@ -323,7 +327,7 @@ def test_every_character_of_a_word_that_means_something_is_drawn(screen: _Screen
     assert drawn == pytest.approx(expected, abs=3)  # the narrowest character is 8 columns wide
 
 
-def test_a_backslash_before_a_tag_is_drawn_and_the_tag_is_not(screen: _Screen) -> None:
+def test_a_backslash_before_a_tag_is_drawn_and_the_tag_is_not(screen: Screen) -> None:
     made = written(AssWriter, cue("M\\     M}", [(0, 500), (500, 1000)]), karaoke="k")
 
     assert screen.lit(made, 25, 75) == [[1, 0], [1, 1]]

@@ -66,6 +66,7 @@ def test_programs_get_one_object(tmp_path: Path) -> None:
                 "file": file,
                 "format": "srt",
                 "language": "hi",
+                "limits_assumed": False,
                 "cues": 2,
                 "findings": [
                     {
@@ -81,6 +82,27 @@ def test_programs_get_one_object(tmp_path: Path) -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("standard", "language", "note"),
+    [
+        ("netflix", "hi", ""),
+        ("netflix", "ta", "; the limits of ta are assumed"),
+        ("line", "ta", ""),
+        ("bbc", "ja", "; the limits of ja are assumed"),
+    ],
+)
+def test_limits_that_are_assumed_of_a_language_are_called_so(
+    tmp_path: Path, standard: str, language: str, note: str
+) -> None:
+    (tmp_path / "good.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHi.\n")
+    words = ("--standard", standard, "--language", language, str(tmp_path / "good.srt"))
+
+    told = json.loads(asked("--json", *words).stdout)
+
+    assert told["files"][0]["limits_assumed"] is bool(note)
+    assert asked(*words).stdout.endswith(f": 1 cue, {standard}, {language}: no findings{note}\n")
 
 
 def test_a_finding_has_its_place_what_was_measured_and_what_is_allowed(tmp_path: Path) -> None:

@@ -344,3 +344,11 @@ def test_text_that_is_not_utf_8_is_refused_with_the_place(tmp_path: Path) -> Non
 def test_text_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"gone\.toml: cannot be read: No such file"):
         read_text(os.fspath(tmp_path / "gone.toml"))
+
+
+def test_an_empty_name_is_told_as_such() -> None:
+    assert read_input("") == Fault(
+        file="''", row=0, problem="no file has an empty name; give the name of one"
+    )
+    with pytest.raises(UsageError, match=r"^--config '': no file has an empty name; give the name of one$"):
+        read_text("")

@@ -1,5 +1,7 @@
 """Other people's subtitle files, read as a viewer sees them."""
 
+import re
+from collections.abc import Sequence
 from io import StringIO
 from itertools import islice, pairwise
 
@@ -166,6 +168,41 @@ def test_captions_that_roll_have_a_cue_for_each_new_row(cues: list[tuple[str, st
         (5, 4.01, last, ("we are going", "to bake")),
     ]
     assert [cue.kept_rows for cue in read("a.vtt", told).cues] == [0, 1, 1]
+
+
+BRIDGED = [(start, end, re.sub("<[^>]*>", "", text)) for start, end, text in ROLLING]
+"""The same without the times of words, as converters to SRT leave it."""
+
+
+def subrip(cues: Sequence[tuple[str, str, str]]) -> str:
+    return "".join(
+        f"{number}\n00:00:{start.replace('.', ',')} --> 00:00:{end.replace('.', ',')}\n{text}\n\n"
+        for number, (start, end, text) in enumerate(cues, 1)
+    )
+
+
+def test_two_bridges_show_that_a_file_rolls() -> None:
+    told = read("a.srt", subrip(BRIDGED)).cues
+
+    assert [(cue.number, cue.kept_rows) for cue in told] == [(1, 0), (3, 1), (5, 1)]
+
+
+@pytest.mark.parametrize("ending", ["srt", "vtt", "ass"])
+def test_a_row_that_is_said_again_is_no_row_that_rolls_up(ending: str) -> None:
+    made = written(
+        WRITERS[ending],
+        cue("Will you come?\nNo, no, never.", [(at, at + 100) for at in range(0, 600, 100)], 1000),
+        cue("No, no, never.\nI said so.", [(1000 + at, 1100 + at) for at in range(0, 600, 100)], 2000),
+        cue("I said so.", [(2000, 2010), (2010, 2020), (2020, 2030)], 2040),
+        cue("I said so.\nGo!", [(2040 + at, 2100 + at) for at in range(0, 400, 100)], 3000),
+    )
+
+    assert [(cue.rows[0], cue.kept_rows) for cue in read(f"a.{ending}", made).cues] == [
+        ("Will you come?", 0),
+        ("No, no, never.", 0),
+        ("I said so.", 0),
+        ("I said so.", 0),
+    ]
 
 
 def test_a_short_cue_without_text_stays() -> None:

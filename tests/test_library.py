@@ -20,6 +20,8 @@ from subgen import (
     run,
     write_format,
 )
+from subgen.api import Options
+from subgen.cli.run import command
 from subgen.model import Finding
 from tests.conftest import ROOT, Cli
 
@@ -59,6 +61,18 @@ def test_a_job_is_done_and_its_alignment_read_and_written_on(
         assert (tmp_path / f"again.{ending}").read_bytes() == (out / f"book.{ending}").read_bytes()
     write_format(alignment, tmp_path / "big.txt", format_name="ass", style=Style(size=99))
     assert "Style: Default,Arial,99," in (tmp_path / "big.txt").read_text()
+
+
+OF_A_TERMINAL = {"inputs", "config", "dry_run", "json", "quiet", "verbose", "no_progress"}
+"""Parameters of `run` that are others here (`inputs`, `config`, `plan`), or for who sits before a screen."""
+OF_A_FILE = {"max_chars", "speak_titles"}
+"""Keys of a configuration that the command line has no option for."""
+
+
+def test_the_options_are_those_of_the_command_line_by_their_names() -> None:
+    of_the_command = {parameter.name for parameter in command.params}
+
+    assert Options.__annotations__.keys() - OF_A_FILE == of_the_command - OF_A_TERMINAL
 
 
 def test_it_works_in_a_thread_of_a_larger_program(tmp_path: Path, book: Path) -> None:

@@ -1,10 +1,11 @@
+import io
 import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.outputs import clip_names, metadata_row, outputs_of
+from subgen.outputs import clip_names, metadata_row, metadata_rows, outputs_of
 from subgen.settings import Settings
 
 
@@ -84,3 +85,11 @@ def test_whatever_the_ids_are_their_clips_stay_in_the_folder_and_apart(ids: list
 )
 def test_a_row_of_the_metadata_is_one_row_of_three_fields(text: str, row: str) -> None:
     assert metadata_row("a", text) == row
+
+
+def test_rows_of_the_metadata_are_counted_one_by_one() -> None:
+    class Long(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise MemoryError(size)
+
+    assert metadata_rows(Long(b"a|one|one\nb|\xff|\xff\nc|cut o")) == 2

@@ -29,6 +29,14 @@ STEPS = [
 """A file, a time in it, one step of its clock beside it, and what is told first."""
 
 
+def test_a_row_too_many_in_the_metadata_of_clips_is_named(subgen: Cli, tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps())
+    with (tmp_path / "out" / "book" / "metadata.csv").open("a") as metadata:
+        metadata.write("c|Three.|Three.\n")
+
+    assert "out/book/metadata.csv: has 3 rows of 2" in subgen("verify", "out").stderr
+
+
 @pytest.mark.parametrize("formats", [FORMATS, [name for name in FORMATS if name != "json"]])
 def test_a_time_that_is_a_step_off_is_named_in_every_format(
     subgen: Cli, tmp_path: Path, formats: Sequence[str]

@@ -61,8 +61,15 @@ def command(
         count = len(each.unreadable) + len(each.findings)
         findings = counted(count, "finding") if count else "no findings"
         cues = counted(each.cues, "cue")
-        click.echo(f"{_one_line(each.file)}: {cues}, {each.standard.name}, {each.language}: {findings}")
+        told_of = f"{cues}, {each.standard.name}, {each.language}"
+        note = f"; the limits of {each.language} are assumed" if _is_assumed(each) else ""
+        click.echo(f"{_one_line(each.file)}: {told_of}: {findings}{note}")
     return status_of_proof(flaws=found)
+
+
+def _is_assumed(told: "Checked") -> bool:
+    """Whether the limits of a file's language are another's or another standard's."""
+    return told.standard.assumes(told.language)
 
 
 def _one_line(text: str) -> str:
@@ -112,6 +119,7 @@ def _facts(told: "Checked") -> dict[str, Any]:
         "file": told.file,
         "format": told.format_name,
         "language": told.language,
+        "limits_assumed": _is_assumed(told),
         "cues": told.cues,
         "findings": [_unreadable(each) for each in told.unreadable]
         + [

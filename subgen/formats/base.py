@@ -18,7 +18,16 @@ from subgen.model import Cue, Summary, TimedLine, Track
 from subgen.settings import Style
 from subgen.units import US_PER_SECOND
 
-__all__ = ["Look", "Writer", "clock", "has_right_to_left", "karaoke_style", "one_row", "seconds_told"]
+__all__ = [
+    "Look",
+    "Writer",
+    "clock",
+    "has_right_to_left",
+    "karaoke_style",
+    "one_row",
+    "seconds_told",
+    "time_told",
+]
 
 _ROW_ENDS = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What begins another row, for one reader of text files or another, or another cell."""
@@ -94,6 +103,17 @@ def clock(units: int, per_second: int) -> tuple[int, int, int, int]:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return hours, minutes, seconds, rest
+
+
+def time_told(ms: int, point: str = ".") -> str:
+    """A time as SRT, WebVTT and TTML have it: `00:00:01.500`; hours may pass 99.
+
+    Args:
+        ms: The time in milliseconds, not negative.
+        point: What stands before them.
+    """
+    hours, minutes, seconds, rest = clock(ms, 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{rest:03}"
 
 
 def one_row(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, clock
+from subgen.formats.base import Look, Writer, time_told
 from subgen.model import Cue, Track
 from subgen.units import ms_of_samples
 
@@ -21,9 +21,7 @@ class SrtWriter(Writer):
     def cue(self, cue: Cue) -> str:
         """A number, the times, the text, and the blank line that ends a cue."""
         self._number += 1
-        start, end = (self._time(place) for place in (cue.start, cue.end))
+        start, end = (
+            time_told(ms_of_samples(place, self.track.sample_rate_hz), ",") for place in (cue.start, cue.end)
+        )
         return f"{self._number}\n{start} --> {end}\n{cue.text}\n\n"
-
-    def _time(self, samples: int) -> str:
-        hours, minutes, seconds, ms = clock(ms_of_samples(samples, self.track.sample_rate_hz), 1000)
-        return f"{hours:02}:{minutes:02}:{seconds:02},{ms:03}"

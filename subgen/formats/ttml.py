@@ -23,7 +23,7 @@ to left where its line does, even if its own first letter does not.
 from functools import partial
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, clock, has_right_to_left, one_row
+from subgen.formats.base import Look, Writer, has_right_to_left, one_row, time_told
 from subgen.formats.karaoke import Beat, beats
 from subgen.languages import is_right_to_left, line_runs_right_to_left
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
@@ -79,7 +79,9 @@ class TtmlWriter(Writer):
         other = self._others.get(cue.spans[0].line) if cue.spans else None
         language = "" if other is None else f' xml:lang="{_attribute(other)}"'
         direction = ' tts:direction="rtl"' if self._runs_leftward(cue) else ""
-        return f'{before}<p begin="{_time(start)}" end="{_time(end)}"{language}{direction}>{text}</p>\n'
+        return (
+            f'{before}<p begin="{time_told(start)}" end="{time_told(end)}"{language}{direction}>{text}</p>\n'
+        )
 
     def _runs_leftward(self, cue: Cue) -> bool:
         """Whether a cue runs from right to left: as its line does, if it has letters that do."""
@@ -108,7 +110,7 @@ class TtmlWriter(Writer):
 
 def _span(word: CueWord, beat: Beat, color: str | None) -> str:
     """A word that has times, or that changes its colour at these, and what follows it."""
-    times = f'begin="{_time(beat.start)}" end="{_time(beat.end)}"'
+    times = f'begin="{time_told(beat.start)}" end="{time_told(beat.end)}"'
     text = word.text.translate(_ESCAPES)
     span = (
         f"<span {times}>{text}</span>"
@@ -134,8 +136,3 @@ def _attribute(text: str) -> str:
 
 def _color(color: tuple[int, int, int]) -> str:
     return f"#{bytes(color).hex()}"
-
-
-def _time(ms: int) -> str:
-    hours, minutes, seconds, rest = clock(ms, 1000)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{rest:03}"

@@ -12,7 +12,7 @@ from subgen.formats.lenient.srt import read_srt
 from subgen.formats.lenient.vtt import language_said, read_vtt
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
-from subgen.units import US_PER_MS
+from subgen.units import US_PER_CS, US_PER_MS
 
 __all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
 
@@ -47,7 +47,7 @@ _FORMATS: Mapping[str, _Format] = MappingProxyType(
     {
         "srt": _Format(read=read_srt, unit_us=US_PER_MS),
         "vtt": _Format(read=read_vtt, unit_us=US_PER_MS),
-        "ass": _Format(read=read_ass, unit_us=10 * US_PER_MS, overlaps=True),
+        "ass": _Format(read=read_ass, unit_us=US_PER_CS, overlaps=True),
     }
 )
 

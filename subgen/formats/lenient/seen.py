@@ -7,14 +7,16 @@ written as it was before, and is a cue of its own.
 
 Captions that roll have two rows: the lower one of a cue is the upper one of the next, and is not read again.
 Between the two YouTube has a cue of 10 ms with that row alone, a bridge. It shows nothing new, and is the end
-of the cue before.
+of the cue before. All this only in a file that shows that it rolls: by two bridges, or by a cue in which the
+last row has the times of its words and those above it are plain. Anywhere else a row that comes again is said
+again.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from subgen.model import Shown
 
@@ -22,6 +24,9 @@ __all__ = ["Written", "as_seen"]
 
 _ONE_PICTURE_US = 50_000
 """What lasts no longer than this is no cue by itself: a picture at 24 a second, on a clock of 10 ms."""
+
+_BRIDGES = 2
+"""So many show that a file rolls; one may be a short cue that says a row again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +36,12 @@ class Written:
     Attributes:
         cue: What is shown.
         markup: How it is written, but for the times of its words; "" where it is plain.
+        is_rolled: Whether its last row alone is written with the times of words, and those above it plainly.
     """
 
     cue: Shown
     markup: str
+    is_rolled: bool = False
 
 
 @dataclass(slots=True)
@@ -54,10 +61,11 @@ def as_seen(written: Sequence[Written], *, unit_us: int, overlaps: bool) -> tupl
         unit_us: The unit of the clock: cues so near to each other follow one another.
         overlaps: Whether looks of one cue may be there at the same time.
     """
+    rolls = _rolls(written, unit_us)
     goes_on = partial(_is_other_look, unit_us=unit_us, overlaps=overlaps)
     runs: list[_Run] = []
     latest: defaultdict[tuple[str, ...], list[_Run]] = defaultdict(list)
-    for each in _without_bridges(written, unit_us):
+    for each in _without_bridges(written, unit_us) if rolls else written:
         cue = each.cue
         near = [run for run in latest[cue.rows] if cue.start_us - run.cue.end_us <= unit_us]
         run = next((run for run in reversed(near) if cue.rows and goes_on(run, each)), None)
@@ -69,7 +77,17 @@ def as_seen(written: Sequence[Written], *, unit_us: int, overlaps: bool) -> tupl
         run.cue = replace(run.cue, end_us=max(run.cue.end_us, cue.end_us))
         run.last = each
         run.markups.add(each.markup)
-    return tuple(_with_kept_rows([run.cue for run in runs], unit_us))
+    cues = [run.cue for run in runs]
+    return tuple(_with_kept_rows(cues, unit_us) if rolls else cues)
+
+
+def _rolls(written: Sequence[Written], unit_us: int) -> bool:
+    """Whether a file shows that its captions roll."""
+    if any(each.is_rolled for each in written):
+        return True
+    threes = zip(written, written[1:], written[2:], strict=False)
+    bridges = (each for before, each, after in threes if _is_bridge(before.cue, each.cue, after.cue, unit_us))
+    return sum(1 for _ in islice(bridges, _BRIDGES)) == _BRIDGES
 
 
 def _without_bridges(written: Sequence[Written], unit_us: int) -> Iterator[Written]:

@@ -79,4 +79,10 @@ def _cue(number: int, head: int, times: str, text: str) -> Written | Unreadable:
         rows=tuple(row for row in shown if row),
         place=" ".join(sorted(set((found[9] or "").split()) - _USUAL)),
     )
-    return Written(cue=cue, markup=markup if "<" in markup else "")
+    return Written(cue=cue, markup=markup if "<" in markup else "", is_rolled=_is_rolled(text))
+
+
+def _is_rolled(text: str) -> bool:
+    """Whether the last row has the times of its words, and those above it are plain, as YouTube's are."""
+    *above, last = [row for row in text.split("\n") if row.strip()] or [""]
+    return bool(above) and "<" not in "".join(above) and _WORD_TIME.search(last) is not None

@@ -8,16 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.reading.times import Times, Unreadable, WordTimes, cue_times, numbered
-from subgen.units import US_PER_MS
+from subgen.formats.reading.times import CS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered
+from subgen.units import US_PER_CS
 
 __all__ = ["read_ass"]
 
-_US_PER_CS = 10 * US_PER_MS
-
-_CLOCK = r"([0-9]{1,6}):([0-5][0-9]):([0-5][0-9])\.([0-9]{2})"
 _EVENT = "Dialogue:"
-_TIMES = re.compile(f"Dialogue: [0-9]+,{_CLOCK},{_CLOCK}")
+_TIMES = re.compile(f"Dialogue: [0-9]+,{CS_CLOCK},{CS_CLOCK}")
 _TIMES_FIELDS = 3
 _FIELDS = 10
 _POPPED = re.compile(r"\{\\1c&H[0-9A-F]{6}&\\bord[0-9.e+]{1,12}\}")
@@ -34,7 +31,7 @@ def read_ass(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
             continue
         fields = written.split(",", _FIELDS - 1)
         found = _TIMES.fullmatch(",".join(fields[:_TIMES_FIELDS]))
-        told = cue_times(row, written, found if len(fields) == _FIELDS else None, _US_PER_CS)
+        told = cue_times(row, written, found if len(fields) == _FIELDS else None, US_PER_CS)
         popped = _POPPED.search(fields[-1]) if len(fields) == _FIELDS else None
         before, text = text, None if popped is None else _without_pop(fields[-1], popped)
         if cue is not None and popped is not None and popped.start() and text == before:
@@ -56,7 +53,7 @@ def _with_word(cue: Times | Unreadable | None, word: Times | Unreadable) -> Time
     """A cue with the event of its next word, or of its first."""
     if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
         return cue if isinstance(cue, Unreadable) else word
-    is_least = word.end_us - word.start_us == _US_PER_CS
+    is_least = word.end_us - word.start_us == US_PER_CS
     if cue is None:
         return replace(word, is_least=is_least)
     astray_us = None if word.start_us == cue.end_us else word.start_us
@@ -79,10 +76,10 @@ def _with_syllables(told: Times | Unreadable, text: str) -> Times | Unreadable:
         syllables, [*(each.start() for each in syllables[1:]), len(text)], strict=True
     ):
         start_us = until_us
-        until_us += int(syllable[1]) * _US_PER_CS
+        until_us += int(syllable[1]) * US_PER_CS
         if syllable.end() < next_at:
             words.append(WordTimes(start_us, until_us))
     if until_us != told.end_us:
         return replace(told, astray_us=until_us)
-    is_least = until_us - told.start_us == len(words) * _US_PER_CS
+    is_least = until_us - told.start_us == len(words) * US_PER_CS
     return replace(told, words=tuple(words), is_least=is_least)

@@ -10,11 +10,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from subgen.formats.reading.times import Times, Unreadable, WordTimes, numbered, us_of
-from subgen.units import US_PER_MS
+from subgen.units import US_PER_CS
 
 __all__ = ["read_lrc"]
-
-_US_PER_CS = 10 * US_PER_MS
 
 _CLOCK = r"([0-9]{2,8}):([0-5][0-9])\.([0-9]{2})"
 _ROW = re.compile(rf"\[{_CLOCK}\]([^\[]*)")
@@ -69,9 +67,9 @@ def _cue(row: int, written: str, found: re.Match[str] | None) -> Times | Unreada
     words = tuple(
         WordTimes(at_us, until_us) for (at_us, is_word), (until_us, _) in pairwise(times) if is_word
     )
-    is_least = times[-1][0] - start_us == len(words) * _US_PER_CS
+    is_least = times[-1][0] - start_us == len(words) * US_PER_CS
     return Times(row=row, start_us=start_us, end_us=start_us, words=words, is_least=is_least)
 
 
 def _us(clock: Sequence[str]) -> int:
-    return us_of(("0", *clock), _US_PER_CS)
+    return us_of(("0", *clock), US_PER_CS)

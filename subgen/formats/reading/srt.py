@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.reading.times import Times, Unreadable, cue_times, numbered, skip
+from subgen.formats.reading.times import SRT_CLOCK, Times, Unreadable, cue_times, numbered, skip
 from subgen.units import US_PER_MS
 
 __all__ = ["read_srt"]
 
-_CLOCK = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9]),([0-9]{3})"
 _NUMBER = re.compile(r"[0-9]+")
-_TIMES = re.compile(f"{_CLOCK} --> {_CLOCK}")
+_TIMES = re.compile(f"{SRT_CLOCK} --> {SRT_CLOCK}")
 
 
 def read_srt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:

@@ -11,18 +11,16 @@ from subgen.formats.reading.times import Reader
 from subgen.formats.reading.ttml import read_ttml
 from subgen.formats.reading.vtt import read_vtt
 from subgen.formats.reading.word_rows import read_audacity, read_ctm, read_tsv
-from subgen.units import US_PER_MS
+from subgen.units import US_PER_CS, US_PER_MS
 
 __all__ = ["READERS"]
-
-_US_PER_CS = 10 * US_PER_MS
 
 READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {
         "srt": (Reader(of="cue", unit_us=US_PER_MS, read=read_srt),),
         "vtt": (Reader(of="cue", unit_us=US_PER_MS, read=read_vtt),),
-        "ass": (Reader(of="cue", unit_us=_US_PER_CS, read=read_ass),),
-        "lrc": (Reader(of="cue", unit_us=_US_PER_CS, read=read_lrc),),
+        "ass": (Reader(of="cue", unit_us=US_PER_CS, read=read_ass),),
+        "lrc": (Reader(of="cue", unit_us=US_PER_CS, read=read_lrc),),
         "ttml": (Reader(of="cue", unit_us=US_PER_MS, read=read_ttml),),
         "textgrid": (
             Reader(of="line", unit_us=1, read=read_line_tier),

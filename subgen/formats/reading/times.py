@@ -9,7 +9,10 @@ from subgen.errors import shown
 from subgen.units import US_PER_SECOND
 
 __all__ = [
+    "CS_CLOCK",
+    "MS_CLOCK",
     "SECONDS",
+    "SRT_CLOCK",
     "Reader",
     "Rows",
     "Thing",
@@ -28,6 +31,17 @@ Rows = Iterator[tuple[int, str]]
 
 Thing = Literal["cue", "line", "word"]
 """What a reader reads the times of."""
+
+_MINUTES_SECONDS = "([0-5][0-9]):([0-5][0-9])"
+
+MS_CLOCK = rf"([0-9]{{2,6}}):{_MINUTES_SECONDS}\.([0-9]{{3}})"
+"""A clock of milliseconds as a pattern: hours, minutes, seconds and the rest."""
+
+SRT_CLOCK = MS_CLOCK.replace(r"\.", ",")
+"""The same with SRT's comma."""
+
+CS_CLOCK = rf"([0-9]{{1,6}}):{_MINUTES_SECONDS}\.([0-9]{{2}})"
+"""A clock of centiseconds, the same four groups; hours have no zero before them."""
 
 SECONDS = r"([0-9]{1,9})\.([0-9]{6})"
 """Seconds with six decimals, as a pattern."""

@@ -8,14 +8,13 @@ The times of words count from the beginning of their paragraph.
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.reading.times import Times, Unreadable, WordTimes, cue_times, numbered, us_of
+from subgen.formats.reading.times import MS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered, us_of
 from subgen.units import US_PER_MS
 
 __all__ = ["read_ttml"]
 
-_CLOCK = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
-_PARAGRAPH = re.compile(rf'<p begin="{_CLOCK}" end="{_CLOCK}"[^<>]*>(.*)</p>')
-_WORD = re.compile(rf'<(?:span|set) (?:begin="{_CLOCK}" end="{_CLOCK}")?')
+_PARAGRAPH = re.compile(rf'<p begin="{MS_CLOCK}" end="{MS_CLOCK}"[^<>]*>(.*)</p>')
+_WORD = re.compile(rf'<(?:span|set) (?:begin="{MS_CLOCK}" end="{MS_CLOCK}")?')
 
 
 def read_ttml(lines: Iterable[str]) -> Iterator[Times | Unreadable]:

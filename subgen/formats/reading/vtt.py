@@ -4,17 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.reading.times import Rows, Times, Unreadable, WordTimes, cue_times, numbered, skip, us_of
+from subgen.formats.reading.times import (
+    MS_CLOCK,
+    Rows,
+    Times,
+    Unreadable,
+    WordTimes,
+    cue_times,
+    numbered,
+    skip,
+    us_of,
+)
 from subgen.units import US_PER_MS
 
 __all__ = ["read_vtt"]
 
-_CLOCK = r"([0-9]{2,6}):([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"STYLE|REGION|NOTE([ \t].*)?")
-_TIMES = re.compile(f"{_CLOCK} --> {_CLOCK}")
-_WORD_START = re.compile(f"(?:<{_CLOCK}>)?<c>")
-_WORD_TIME = re.compile(f"<(?:{_CLOCK}>|([0-9][^>]*))")
+_TIMES = re.compile(f"{MS_CLOCK} --> {MS_CLOCK}")
+_WORD_START = re.compile(f"(?:<{MS_CLOCK}>)?<c>")
+_WORD_TIME = re.compile(f"<(?:{MS_CLOCK}>|([0-9][^>]*))")
 
 
 def read_vtt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
