@@ -1,12 +1,14 @@
 """An alignment, read back: as the values it has, and as what a format is written from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
 from subgen.errors import UsageError
 from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
 from subgen.formats.base import Writer
+from subgen.languages import line_runs_right_to_left
 from subgen.model import (
     Chapter,
     Cue,
@@ -66,11 +68,16 @@ def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
     """
     rate_hz = alignment.audio.sample_rate_hz
     lines = {line.id: _timed_line(line, rate_hz) for line in alignment.lines}
+    leftward = {
+        line_id for line_id, line in lines.items() if line_runs_right_to_left(line.line.text, line.language)
+    }
     yield writer.head()
     for line in lines.values():
         yield writer.line(line)
     for cue in alignment.cues:
-        yield writer.cue(_cue(cue, lines, rate_hz))
+        made = _cue(cue, lines, rate_hz)
+        first = made.spans[0].line if made.spans else None
+        yield writer.cue(replace(made, is_leftward=first in leftward))
     yield writer.tail(Summary(**msgspec.structs.asdict(alignment.summary)))
 
 
@@ -111,12 +118,14 @@ def _cue(cue: AlignedCue, lines: dict[str, TimedLine], rate_hz: int) -> Cue:
             for span in cue.spans
             for word in lines[span.line].words[span.first_word : span.last_word + 1]
         ]
+        line = lines[cue.spans[0].line] if cue.spans else None
         return Cue(
             start=start,
             end=end,
             words=tuple(_cue_words(cue.text, words, end)),
             spans=tuple(Span(**msgspec.structs.asdict(span)) for span in cue.spans),
-            speaker=lines[cue.spans[0].line].line.speaker if cue.spans else None,
+            speaker=line.line.speaker if line else None,
+            language=line.language if line else "",
         )
     except (KeyError, ValueError):
         raise UsageError(f"the cue at {cue.start_s} s shows words that its lines do not have") from None

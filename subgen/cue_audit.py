@@ -76,7 +76,7 @@ def choice_finding(script: Script, choice: CueChoice) -> Finding:
 
 
 def audited(
-    cues: Iterable[tuple[Cue, str]],
+    cues: Iterable[Cue],
     standard: CueStandard,
     samples: int,
     sample_rate_hz: int,
@@ -85,16 +85,15 @@ def audited(
     """What cues break, in one pass; a few of them are kept at a time.
 
     Args:
-        cues: Of one track, in order, each with the code of its language.
+        cues: Of one track, in order.
         standard: What they are held to.
         samples: Length of the track.
         sample_rate_hz: Samples a second of the track.
         chosen: Is told each rule that a cue breaks by choice.
     """
     audit = _Audit(standard, samples, sample_rate_hz, chosen)
-    sample_us = (
-        US_PER_SECOND // sample_rate_hz + 1
-    )  # limits are rounded to samples, and times to microseconds
+    # Limits are rounded to samples, and times to microseconds.
+    sample_us = US_PER_SECOND // sample_rate_hz + 1
     for finding in findings(audit.shown(cues), standard, unit_us=sample_us):
         audit.waiting.append(finding)
     return audit.result()
@@ -118,17 +117,16 @@ class _Audit:
         self._count = self._broken = 0
         self._speech: Counter[str] = Counter()
         self._choice: Counter[str] = Counter()
-
         self._asked = asked_of(standard, sample_rate_hz)
 
-    def shown(self, cues: Iterable[tuple[Cue, str]]) -> Iterator[Shown]:
+    def shown(self, cues: Iterable[Cue]) -> Iterator[Shown]:
         """The cues as they are held to the standard; what is known to the end is counted on the way."""
-        for number, (cue, language) in enumerate(cues, 1):
+        for number, cue in enumerate(cues, 1):
             self._count = number
             self._recent[number] = cue
             self._judge(number - 2)
             self._recent.pop(number - 3, None)
-            yield shown_of(number, cue, language, self._rate_hz)
+            yield shown_of(number, cue, self._rate_hz)
 
     def result(self) -> CueAudit:
         """What it came to."""

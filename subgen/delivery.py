@@ -172,7 +172,7 @@ class Delivery:
             file.write(writer.head().encode())
         audit, findings = self._write_lines(laid, texts)
         # though all texts may be there already: the report tells of their cues
-        written = _written(laid.cues_and_languages(track.samples), texts)
+        written = _written(laid.cues(track.samples), texts)
         choices: list[CueChoice] = []
         cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz, choices.append)
         findings += (choice_finding(laid.script, choice) for choice in choices)
@@ -203,14 +203,12 @@ class Delivery:
         return total, findings
 
 
-def _written(
-    cues: Iterable[tuple[Cue, str]], texts: list[tuple[Writer, BinaryIO]]
-) -> Iterator[tuple[Cue, str]]:
+def _written(cues: Iterable[Cue], texts: list[tuple[Writer, BinaryIO]]) -> Iterator[Cue]:
     """The same cues, each written as it passes."""
-    for cue, language in cues:
+    for cue in cues:
         for writer, file in texts:
             file.write(writer.cue(cue).encode())
-        yield cue, language
+        yield cue
 
 
 def _write_metadata(laid: ScriptOnTrack, paths: Mapping[str, Path], file: BinaryIO) -> None:

@@ -140,6 +140,8 @@ def line_runs_right_to_left(text: str, language: str) -> bool:
         language: Its code. A line of a language that runs from right to left does so where any of its
             letters does, any other line where most of them do.
     """
+    if text.isascii():
+        return False
     directions = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
     leftward = directions["R"] + directions["AL"]
     return leftward > (0 if language in _RIGHT_TO_LEFT else directions["L"])

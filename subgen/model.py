@@ -396,6 +396,8 @@ class Cue:
         words: At least one, in order.
         spans: The same words, by line.
         speaker: Who speaks, or None.
+        language: Code of the language of its first line; "" where that is not known.
+        is_leftward: Whether that line runs from right to left, whichever letter the cue begins with.
     """
 
     start: int
@@ -403,6 +405,8 @@ class Cue:
     words: tuple[CueWord, ...]
     spans: tuple[Span, ...]
     speaker: str | None = None
+    language: str = ""
+    is_leftward: bool = False
 
     @property
     def text(self) -> str:

@@ -144,16 +144,3 @@ class ScriptOnTrack:
         spoken = (placed for placed in self.placements() if not placed.gap)
         lines = (self.timed_line(placed)[0] for placed in spoken)
         return lay_out(lines, self._settings.standard, samples, self._rate_hz)
-
-    def cues_and_languages(self, samples: int) -> Iterator[tuple[Cue, str]]:
-        """The same, each with the code of its language.
-
-        Args:
-            samples: Length of the track.
-        """
-        lines = iter(self.script.lines)
-        line = None
-        for cue in self.cues(samples):
-            while line is None or line.id != cue.spans[0].line:
-                line = next(lines)
-            yield cue, language_of(line, reading_of(line, self._settings))

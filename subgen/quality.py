@@ -99,13 +99,12 @@ def findings(cues: Iterable[Shown], standard: CueStandard, *, unit_us: int) -> I
             latest[cue.place] = cue
 
 
-def shown_of(number: int, cue: Cue, language: str, sample_rate_hz: int) -> Shown:
+def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> Shown:
     """A cue of the layout, as a file with a clock of microseconds would have it.
 
     Args:
         number: Its place on the track, from 1.
         cue: The cue.
-        language: Code of its language.
         sample_rate_hz: Samples a second of its track.
     """
     return Shown(
@@ -113,7 +112,7 @@ def shown_of(number: int, cue: Cue, language: str, sample_rate_hz: int) -> Shown
         start_us=round_half_up(cue.start * US_PER_SECOND, sample_rate_hz),
         end_us=round_half_up(cue.end * US_PER_SECOND, sample_rate_hz),
         rows=tuple(row for row in cue.text.split("\n") if row.strip()),
-        language=language,
+        language=cue.language,
     )
 
 

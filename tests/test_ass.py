@@ -9,7 +9,7 @@ from pysubs2 import Color, SSAEvent, SSAFile
 import subgen.formats.registry  # noqa: F401 # makes the formats known
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
-from subgen.model import Span, Track
+from subgen.model import Track
 from subgen.settings import Style
 from tests.building import HOSTILE, SUMMARY, any_word, cue, silent_line, spans, still, timed_line, written
 
@@ -249,15 +249,7 @@ def _in_languages(*languages: str, style: Style | None = None) -> SSAFile:
         replace(timed_line("a", [(1000 * place, 1000 * place + 500)], str(place)), language=language)
         for place, language in enumerate(languages)
     ]
-    cues = [
-        replace(
-            still("a"),
-            start=line.start,
-            end=line.end,
-            spans=(Span(line=line.line.id, first_word=0, last_word=0),),
-        )
-        for line in lines
-    ]
+    cues = [replace(still("a"), start=line.start, end=line.end, language=line.language) for line in lines]
     pieces = [writer.head(), *map(writer.line, lines), *map(writer.cue, cues), writer.tail(SUMMARY)]
     return SSAFile.from_string("".join(pieces), "ass")
 

@@ -1,7 +1,7 @@
 """Whose fault it is that a cue breaks its standard: the speech's, or the layout's own."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,10 +25,14 @@ _NETFLIX = STANDARDS["netflix"]
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
+def _english(made: Cue) -> Cue:
+    return replace(made, language="en")
+
+
 def _audit(
     cues: Sequence[Cue], standard: CueStandard = _NETFLIX, samples: int = 10**6, rate_hz: int = 1000
 ) -> CueAudit:
-    return audited([(each, "en") for each in cues], standard, samples, rate_hz, lambda _: None)
+    return audited(map(_english, cues), standard, samples, rate_hz, lambda _: None)
 
 
 def _laid(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
@@ -72,7 +76,7 @@ def test_a_cue_that_goes_though_silence_follows_is_a_choice() -> None:
 
 def _chosen(*cues: Cue) -> list[CueChoice]:
     chosen: list[CueChoice] = []
-    audited([(each, "en") for each in cues], _NETFLIX, 10**6, 1000, chosen.append)
+    audited(map(_english, cues), _NETFLIX, 10**6, 1000, chosen.append)
     return chosen
 
 
@@ -232,7 +236,7 @@ def test_a_line_that_no_picture_lets_go_in_time_is_the_speech() -> None:
     )  # the picture before 7 s is before the last word
 
     cues = list(lay_out([line], standard, 20_000, 1000))
-    audit = audited(_with_languages([line], cues), standard, 20_000, 1000, lambda _: None)
+    audit = audited(cues, standard, 20_000, 1000, lambda _: None)
 
     assert (dict(audit.speech), audit.choice) == ({"too-long": 1}, ())
 
@@ -262,11 +266,6 @@ def _tracks(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard, int]:
     return lines, replace(standard, fps=fps, whole_lines=whole), lines[-1].end + draw(st.integers(0, 60_000))
 
 
-def _with_languages(lines: list[TimedLine], cues: list[Cue]) -> Iterator[tuple[Cue, str]]:
-    languages = {line.line.id: line.language for line in lines}
-    return ((each, languages[each.spans[0].line]) for each in cues)
-
-
 @given(_tracks(), st.sampled_from([8000, 44_100]))
 def test_the_layout_makes_no_choice_that_breaks_the_standard(
     drawn: tuple[list[TimedLine], CueStandard, int], rate_hz: int
@@ -274,7 +273,7 @@ def test_the_layout_makes_no_choice_that_breaks_the_standard(
     lines, standard, samples = drawn
     cues = list(lay_out(lines, standard, samples, rate_hz))
 
-    audit = audited(_with_languages(lines, cues), standard, samples, rate_hz, lambda _: None)
+    audit = audited(cues, standard, samples, rate_hz, lambda _: None)
 
     assert audit.choice == ()
     assert audit.count == len(cues) >= audit.broken
@@ -291,6 +290,6 @@ def test_a_cue_that_goes_sooner_than_the_layout_has_it_is_a_choice(
     at = data.draw(st.sampled_from(lasting))
     cues[at] = replace(cues[at], end=cues[at].start + 80)
 
-    audit = audited(_with_languages(lines, cues), _NETFLIX, samples, 8000, lambda _: None)
+    audit = audited(cues, _NETFLIX, samples, 8000, lambda _: None)
 
     assert dict(audit.choice)["too-short"] == 1

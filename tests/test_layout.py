@@ -108,6 +108,17 @@ def test_a_cue_too_short_to_read_stays_after_its_last_word() -> None:
     assert (cue.start, cue.end) == (100, 933)
 
 
+def test_a_cue_has_the_language_and_the_direction_of_its_line() -> None:
+    arabic = replace(_line("This is " + "مرحبا " * 20, line_id="a"), language="ar")
+    english = _line("A word like مرحبا is all.", start=20_000, line_id="e")
+
+    first, *others = _cues(arabic, english, samples=40_000)
+
+    assert first.text.startswith("This is")
+    assert (first.language, first.is_leftward) == ("ar", True)
+    assert [(each.language, each.is_leftward) for each in others[-1:]] == [("en", False)]
+
+
 def test_no_cue_outlasts_the_track() -> None:
     (cue,) = _cues(timed_line("No.", [(100, 300)]), samples=500)
 

@@ -231,9 +231,7 @@ def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limi
     best = _shown(passage, cutter, cutter.best())
     if len(passage.lines) == 1:  # two are not always laid out together
         cues = lay_out(passage.lines, standard, _TRACK, _RATE_HZ)
-        best = (
-            shown_of(number, cue, passage.lines[0].language, _RATE_HZ) for number, cue in enumerate(cues, 1)
-        )
+        best = (shown_of(number, cue, _RATE_HZ) for number, cue in enumerate(cues, 1))
 
     assert _broken(best, standard) == min(
         _broken(_shown(passage, cutter, cues), standard)

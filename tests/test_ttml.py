@@ -17,7 +17,8 @@ from ttconv.style_properties import StyleProperties
 
 from subgen.formats.base import Look
 from subgen.formats.ttml import TtmlWriter
-from subgen.model import Cue, Span, Track
+from subgen.languages import line_runs_right_to_left
+from subgen.model import Cue, Track
 from subgen.settings import Style
 from tests.building import (
     HOSTILE,
@@ -122,7 +123,7 @@ def test_a_document_has_the_language_of_its_first_line_and_a_paragraph_its_own()
     writer = TtmlWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
     english, silent = timed_line("one", [(0, 1000)], "1"), silent_line("gap", 1000, 2000, "2")
     hindi = replace(timed_line("हिन्दी।", [(2000, 3000)], "3"), language="hi")
-    later = replace(still("हिन्दी।"), spans=(Span(line="3", first_word=0, last_word=0),))
+    later = replace(still("हिन्दी।"), language="hi")
 
     made = writer.head() + "".join(map(writer.line, (english, silent, hindi)))
     made += "".join(map(writer.cue, (still("one"), later))) + writer.tail(SUMMARY)
@@ -132,7 +133,7 @@ def test_a_document_has_the_language_of_its_first_line_and_a_paragraph_its_own()
 
 
 def test_text_that_runs_right_to_left_says_so() -> None:
-    made = written(TtmlWriter, still("مرحبا، you"), still("you"))
+    made = written(TtmlWriter, *(replace(still(text), is_leftward=True) for text in ("مرحبا، you", "you")))
 
     assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == ["rtl", None]
 
@@ -149,15 +150,11 @@ def test_text_that_runs_right_to_left_says_so() -> None:
 def test_cues_of_a_line_run_as_the_line_does(
     language: str, cues: list[str], directions: list[str | None]
 ) -> None:
-    text = " ".join(cues)
-    count = len(text.split())
-    line = replace(timed_line(text, [(at, at + 1) for at in range(count)]), language=language)
-    writer = TtmlWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
+    is_leftward = line_runs_right_to_left(" ".join(cues), language)
 
-    made = writer.head() + writer.line(line) + "".join(writer.cue(still(each)) for each in cues)
+    made = written(TtmlWriter, *(replace(still(each), is_leftward=is_leftward) for each in cues))
 
-    told = [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made + writer.tail(SUMMARY))]
-    assert told == directions
+    assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == directions
 
 
 def test_what_xml_cannot_hold_is_replaced() -> None:

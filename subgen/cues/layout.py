@@ -6,6 +6,7 @@ lost. Only a line that is over before it could be read may share cues with its n
 speaks them in one breath; such lines are laid out together.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from subgen.cues.cutting import Cutter
@@ -117,6 +118,8 @@ def _cues(
 def _cue(passage: Passage, rows: Rows, first: int, last: int) -> Cue:
     """A cue, its last word within it."""
     end = passage.out_time(first, last, rows.shown(first, last))
+    at = bisect_right(passage.firsts, first) - 1
+    line = passage.lines[at]
     row_lasts = {row_last for _, row_last in rows.best(first, last)}
     return Cue(
         start=passage.ins[first],
@@ -131,5 +134,7 @@ def _cue(passage: Passage, rows: Rows, first: int, last: int) -> Cue:
             for place, word in enumerate(passage.words[first : last + 1], first)
         ),
         spans=passage.spans(first, last),
-        speaker=passage.lines[0].line.speaker,
+        speaker=line.line.speaker,
+        language=line.language,
+        is_leftward=passage.is_leftward[at],
     )

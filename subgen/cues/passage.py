@@ -15,6 +15,7 @@ from subgen.cues.cost import COSTS
 from subgen.cues.ends import ends_of, pause_points
 from subgen.cues.length import halves
 from subgen.cues.timing import Clock, Room
+from subgen.languages import line_runs_right_to_left
 from subgen.model import Span, TimedLine, TimedWord
 from subgen.spacing import space_between
 from subgen.standards import CueStandard
@@ -34,6 +35,7 @@ class Passage:
         words: Their words, at least one.
         betweens: What stands after each on one row; "" after the last.
         firsts: Index of the first word of each line.
+        is_leftward: Whether each line runs from right to left.
         clock: The standard's times.
         row_halves: Most half characters on a row, or None.
         row_count: Most rows of a cue.
@@ -54,6 +56,7 @@ class Passage:
     words: list[TimedWord]
     betweens: list[str]
     firsts: list[int]
+    is_leftward: list[bool]
     clock: Clock
     row_halves: int | None
     row_count: int
@@ -118,6 +121,7 @@ def measured(
         words=words,
         betweens=betweens,
         firsts=list(accumulate((len(line.words) for line in lines[:-1]), initial=0)),
+        is_leftward=[line_runs_right_to_left(line.line.text, line.language) for line in lines],
         clock=clock,
         row_halves=row_halves,
         row_count=standard.lines,

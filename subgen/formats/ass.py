@@ -63,24 +63,25 @@ class AssWriter(Writer):
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)
         self._font: str | None = None
-        self._others: dict[str, str] = {}
+        self._others: dict[str, None] = {}
         self._is_begun = False
 
     def line(self, line: TimedLine) -> str:
-        """Nothing; the first font is remembered, and those of lines that have another one."""
+        """Nothing; the first font is remembered, and the others."""
         if line.words:
             font = self.look.style.font_of(line.language)
             if self._font is None:
                 self._font = font
             if font != self._font:
-                self._others[line.line.id] = font
+                self._others[font] = None
         return ""
 
     def cue(self, cue: Cue) -> str:
         """One event; in `pop`, one a word."""
         karaoke = karaoke_style(self.look, cue)
         is_mixed = has_right_to_left(cue.text)
-        font = self._others.get(cue.spans[0].line) if cue.spans else None
+        font = self.look.style.font_of(cue.language)
+        other = font if font in self._others else None
         return self._begin() + "".join(
             _dialogue(
                 SSAEvent(
@@ -88,7 +89,7 @@ class AssWriter(Writer):
                     end=end * 10,
                     text=text,
                     name=cue.speaker or "",
-                    style=_style_name(font, is_mixed=is_mixed),
+                    style=_style_name(other, is_mixed=is_mixed),
                 )
             )
             for start, end, text in self._events(cue, karaoke, _shown(cue.words, is_mixed=is_mixed))
@@ -116,7 +117,7 @@ class AssWriter(Writer):
         most = self._font or self.look.style.font_of("")
         document.styles = {
             _style_name(font, is_mixed=is_mixed): _style(self.look, font or most, is_mixed=is_mixed)
-            for font in (None, *dict.fromkeys(self._others.values()))
+            for font in (None, *self._others)
             for is_mixed in (False, True)
         }
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"

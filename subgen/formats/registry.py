@@ -29,6 +29,7 @@ from subgen.formats.textgrid import TextGridWriter
 from subgen.formats.tsv import TsvWriter
 from subgen.formats.ttml import TtmlWriter
 from subgen.formats.vtt import VttWriter
+from subgen.languages import is_right_to_left
 from subgen.model import Cue, CueWord, Summary, Track
 
 __all__ = ["WRITERS", "format_of"]
@@ -93,7 +94,14 @@ def _cue(event: SSAEvent) -> Cue:
         raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
     rows = (row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip())
     word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
-    return Cue(start=event.start, end=event.end, words=(word,), spans=(), speaker=event.name or None)
+    return Cue(
+        start=event.start,
+        end=event.end,
+        words=(word,),
+        spans=(),
+        speaker=event.name or None,
+        is_leftward=is_right_to_left(word.text),
+    )
 
 
 def _plain(markup: re.Match[str]) -> str:

@@ -25,7 +25,6 @@ from typing import ClassVar
 
 from subgen.formats.base import Look, Writer, has_right_to_left, one_row, time_told
 from subgen.formats.karaoke import Beat, beats
-from subgen.languages import is_right_to_left, line_runs_right_to_left
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.settings import Style
 from subgen.units import ms_of_samples
@@ -48,22 +47,14 @@ class TtmlWriter(Writer):
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)
         self._language: str | None = None
-        self._others: dict[str, str] = {}
-        self._leftward: dict[str, bool] = {}
 
     def head(self) -> str:
         """What says that this is XML; the document begins when its language is known."""
         return '<?xml version="1.0" encoding="UTF-8"?>\n'
 
     def line(self, line: TimedLine) -> str:
-        """Nothing, but for the first line; what is other in a line is remembered: language and direction."""
-        if has_right_to_left(line.line.text):
-            self._leftward[line.line.id] = line_runs_right_to_left(line.line.text, line.language)
-        if self._language is None:
-            return self._begin(line.language)
-        if line.language != self._language:
-            self._others[line.line.id] = line.language
-        return ""
+        """Nothing, but for the first line."""
+        return self._begin(line.language) if self._language is None else ""
 
     def cue(self, cue: Cue) -> str:
         """A paragraph."""
@@ -76,17 +67,13 @@ class TtmlWriter(Writer):
             start, end, words = beats(cue, in_ms)
             color = _color(self.look.style.spoken_color) if self.look.karaoke == "pop" else None
             text = "".join(_span(word, beat, color) for word, beat in zip(cue.words, words, strict=True))
-        other = self._others.get(cue.spans[0].line) if cue.spans else None
-        language = "" if other is None else f' xml:lang="{_attribute(other)}"'
-        direction = ' tts:direction="rtl"' if self._runs_leftward(cue) else ""
+        is_other = cue.language not in ("", self._language)
+        language = f' xml:lang="{_attribute(cue.language)}"' if is_other else ""
+        is_leftward = cue.is_leftward and has_right_to_left(cue.text)
+        direction = ' tts:direction="rtl"' if is_leftward else ""
         return (
             f'{before}<p begin="{time_told(start)}" end="{time_told(end)}"{language}{direction}>{text}</p>\n'
         )
-
-    def _runs_leftward(self, cue: Cue) -> bool:
-        """Whether a cue runs from right to left: as its line does, if it has letters that do."""
-        of_line = self._leftward.get(cue.spans[0].line) if cue.spans else None
-        return is_right_to_left(cue.text) if of_line is None else of_line and has_right_to_left(cue.text)
 
     def tail(self, summary: Summary) -> str:
         """The end of the document."""

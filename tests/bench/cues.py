@@ -50,10 +50,10 @@ def in_ms(cue: Shown) -> Shown:
     return replace(cue, start_us=start_us, end_us=end_us)
 
 
-def ours(standard: CueStandard, rate_hz: int, script: Script, language: str) -> Iterator[Shown]:
+def ours(standard: CueStandard, rate_hz: int, script: Script, _: str) -> Iterator[Shown]:
     """The cues of `subgen.cues`."""
     for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
-        yield in_ms(shown_of(number, cue, language, rate_hz))
+        yield in_ms(shown_of(number, cue, rate_hz))
 
 
 def heard(script: Script, rate_hz: int) -> list[list[Heard]]:
