@@ -161,6 +161,18 @@ def test_the_script_says_the_language(tmp_path: Path, text: str, language: str) 
     assert f", {language}: " in asked(str(tmp_path / "a.srt")).stdout
 
 
+def test_a_cue_in_another_script_than_the_file_is_held_to_its_own_language(tmp_path: Path) -> None:
+    english = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nHello, my friend.\n\n" for n in range(1, 5))
+    chinese = "5\n00:00:06,000 --> 00:00:08,000\n我们昨天在北京大学的图书馆里看了电影。\n"
+    (tmp_path / "a.srt").write_text(english + chinese)
+
+    told = json.loads(asked("--json", "--standard", "netflix", str(tmp_path / "a.srt")).stdout)
+
+    (file,) = told["files"]
+    assert file["language"] == "en"
+    assert {(each["rule"], each["cue"]) for each in file["findings"]} >= {("line-chars", 5)}
+
+
 def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text("WEBVTT\nLanguage: fr\n\n00:01.000 --> 00:05.000\nBonjour.\n")
 
@@ -207,9 +219,7 @@ def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cl
     (tmp_path / "broken.srt").write_text("1\n00:00:01 -> 00:00:02\na\n\n2\n00:xx --> 3\n")
     (tmp_path / "a.txt").write_text("Hello.\n")
 
-    broken = (
-        "subgen: broken.srt: no cue of SRT can be read in it; row 6: '00:xx --> 3' is not the times of a cue"
-    )
+    broken = "subgen: broken.srt: no cue of SRT can be read in it; row 2: '00:00:01 -> 00:00:02' is not the times of a cue"
 
     answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "broken.srt", "a.txt")
 

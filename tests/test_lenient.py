@@ -94,6 +94,30 @@ def test_times_in_the_text_of_numbered_cues_are_text() -> None:
     assert seen("a.srt", text) == [(1, 1.0, 2.0, ("a", "00:00:03,000 --> 00:00:04,000", "b"))]
 
 
+@pytest.mark.parametrize("times", ["00:00:04,000 -> 00:00:06,000", "00:00:04,000", "0:04.5 to 0:06"])
+@pytest.mark.parametrize("number", ["2\n", ""])
+def test_times_without_an_arrow_are_told_with_their_row_in_srt(number: str, times: str) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:03,000\nOne.\n\n{number}{times}\nTwo.\n"
+
+    assert [row for row, _ in unreadable("a.srt", text)] == [5 + number.count("\n")]
+    assert [rows for *_, rows in seen("a.srt", text)] == [("One.",)]
+
+
+@pytest.mark.parametrize("name", ["two\n", ""])
+def test_times_without_an_arrow_are_told_with_their_row_in_webvtt(name: str) -> None:
+    text = f"WEBVTT\n\n00:01.000 --> 00:03.000\nOne.\n\n{name}00:04.000 -> 00:06.000\nTwo.\n"
+
+    assert [row for row, _ in unreadable("a.vtt", text)] == [6 + name.count("\n")]
+
+
+def test_a_time_of_day_is_text_wherever_it_stands() -> None:
+    text = "1\n00:00:01,000 --> 00:00:03,000\nAt noon.\n\n12:30 came.\n"
+
+    assert unreadable("a.srt", text) == []
+    assert [rows for *_, rows in seen("a.srt", text)] == [("At noon.", "12:30 came.")]
+    assert unreadable("a.vtt", "WEBVTT\n\nNOTE\n12:30 is the time\n") == []
+
+
 def test_a_cue_of_srt_may_be_empty() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n<i></i>\n"
 

@@ -129,8 +129,12 @@ def _read_text(name: str, text: str) -> tuple[str, SubtitleFile] | Fault:
 
 
 def _checked(name: str, read: SubtitleFile, standard: CueStandard, said: str | None) -> Checked:
-    language = said or read.language or _language_of(read.cues)
-    cues = (replace(cue, language=language) for cue in read.cues)
+    language = said or read.language
+    if language:
+        cues = [replace(cue, language=language) for cue in read.cues]
+    else:
+        language = _language_of(read.cues)
+        cues = [replace(cue, language=_language_of([cue], language)) for cue in read.cues]
     found = sorted(findings(cues, standard, unit_us=read.unit_us), key=_place)
     return Checked(
         file=name,
@@ -147,6 +151,6 @@ def _place(finding: CueFinding) -> tuple[int, int]:
     return finding.cue.row, finding.cue.number
 
 
-def _language_of(cues: Sequence[Shown]) -> str:
-    """The likeliest language for the script of cues."""
-    return language_of_script("".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY)))
+def _language_of(cues: Sequence[Shown], *among: str) -> str:
+    """The likeliest language for the script of cues; one of those that are named, if it is written so."""
+    return language_of_script("".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY)), among)

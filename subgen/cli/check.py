@@ -22,7 +22,11 @@ __all__ = ["command"]
     help=f"{', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
 )
 @click.option("-c", "--config", metavar="FILE", help="TOML, as `run` takes it.")
-@click.option("--language", metavar="CODE", help="Of the texts.  [default: by file and script; Latin is en]")
+@click.option(
+    "--language",
+    metavar="CODE",
+    help="Of the texts.  [default: of the configuration, the file, or the script; Latin is en]",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def command(
     files: tuple[str, ...],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from subgen.units import US_PER_SECOND
 
-__all__ = ["ARROW", "CLOCK", "TIMES", "us_of"]
+__all__ = ["ARROW", "CLOCK", "TIMES", "begins_with_time", "us_of"]
 
 CLOCK = r"(?:([0-9]{1,9}):)?([0-5]?[0-9]):([0-5]?[0-9])(?:[.,:]([0-9]{1,9}))?"
 """Hours (of any number of digits, or none), minutes, seconds, and a decimal fraction; four groups."""
@@ -14,6 +14,14 @@ ARROW = "-->"
 
 TIMES = re.compile(rf"[ \t]*{CLOCK}[ \t]*-->[ \t]*{CLOCK}(?:[ \t]+(.*))?")
 """Two clocks, and whatever follows them on the row."""
+
+_A_TIME = re.compile(r"[ \t]*(?:[0-9]{1,4}:[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}[.,][0-9]{1,3})(?![0-9])")
+"""Hours, minutes and seconds, or minutes and seconds with a fraction: more than a time of day."""
+
+
+def begins_with_time(row: str) -> bool:
+    """Whether a row begins with a time as cues have them, though not with the times of a cue."""
+    return _A_TIME.match(row) is not None
 
 
 def us_of(clock: Sequence[str | None]) -> int:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
 from subgen.formats.lenient.place import place_of
 from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
@@ -72,9 +72,9 @@ def _without_number(rows: Sequence[str], first: int, head: int, number: int) -> 
 
 
 def _is_head(rows: Sequence[str], at: int) -> bool:
-    """Whether a cue's times stand in a row, or should: text may have arrows too, but not there."""
+    """Whether a cue's times stand in a row, or should: text may have arrows and times too, but not there."""
     row = rows[at]
-    if ARROW not in row or not _DIGIT.search(row):
+    if not (ARROW in row and _DIGIT.search(row)) and not begins_with_time(row):
         return False
     before = rows[at - 1] if at else ""
     return not before.strip() or _NUMBER.fullmatch(before) is not None

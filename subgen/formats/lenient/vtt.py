@@ -1,8 +1,9 @@
 """WebVTT as it is found in the world.
 
 Blocks are cut as players cut them (W3C WebVTT, 6.1 "collect a WebVTT block"): a row with an arrow is the
-times of a cue, whatever it follows; blocks without one are notes, styles and regions. A row of spaces is no
-blank row. A file without its signature is read all the same, and the row that is no signature told.
+times of a cue, whatever it follows; blocks without one are notes, styles and regions, or a cue whose arrow is
+misspelt if they begin with a time. A row of spaces is no blank row. A file without its signature is read all
+the same, and the row that is no signature told.
 
 Tags, with the times of words in them, are no text, nor are the readings above ruby; entities are what they
 stand for.
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from subgen.formats.lenient.clock import ARROW, TIMES, us_of
+from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
 from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
 from subgen.languages import language_of_tag
@@ -43,13 +44,26 @@ def read_vtt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
     at = _block_end(rows, 0)
     while at < len(rows):
         head = next((row for row in (at, at + 1) if ARROW in "".join(rows[row : row + 1])), None)
-        if not rows[at] or head is None:
-            at = _block_end(rows, at) if rows[at] else at + 1
+        if not rows[at]:
+            at += 1
+            continue
+        if head is None:
+            end = _block_end(rows, at)
+            yield from _without_arrow(rows, at, min(at + 2, end))
+            at = end
             continue
         number += 1
         end = _block_end(rows, head + 1)
         yield _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]))
         at = end
+
+
+def _without_arrow(rows: Sequence[str], at: int, end: int) -> Iterator[Unreadable]:
+    """The row in the place of a cue's times, of a block without an arrow, if it begins with a time."""
+    for row in range(at, end):
+        if begins_with_time(rows[row]):
+            yield Unreadable(row=row + 1, written=rows[row], wanted="the times of a cue")
+            return
 
 
 def language_said(rows: Sequence[str]) -> str:
