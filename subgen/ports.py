@@ -174,8 +174,8 @@ class Observer(Protocol):
     def advanced(self, audio_s: float, *, failed: bool) -> None:
         """One line is done, with so many seconds of audio, or failed."""
 
-    def service_is(self, *, down: bool) -> None:
-        """The service has stopped answering, or answers again."""
+    def service_is_down(self, why: str | None) -> None:
+        """The service has stopped answering, and why; or None: it answers again."""
 
     def writing(self, name: str, lines: int) -> None:
         """The audio of an input with so many lines is being written."""

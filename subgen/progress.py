@@ -36,14 +36,14 @@ class Bar:
             self._tell()
             self._bar.update()
 
-    def service_is(self, *, down: bool) -> None:
-        """The service has stopped answering, or answers again."""
-        self._is_down = down
+    def service_is_down(self, why: str | None) -> None:
+        """The service has stopped answering, and why; or None: it answers again."""
+        self._is_down = why is not None
         if self._bar is not None:
             self._tell()
             self._bar.refresh()
         if not self._hidden and not self._stream.isatty():
-            what = "is down: waiting for it" if down else "answers again"
+            what = "answers again" if why is None else f"is down: {why}; waiting for it"
             self._stream.write(f"subgen: the service {what}\n")
 
     def writing(self, name: str, lines: int) -> None:

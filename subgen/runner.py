@@ -243,7 +243,7 @@ class Runner:
         was_down = self.pace.is_down
         self.pace.succeeded(self._under_way, asked_s)
         if was_down:
-            self._tools.observer.service_is(down=False)
+            self._tools.observer.service_is_down(None)
 
     async def _failed(self, errand: Errand, fault: ServiceError, asked_s: float) -> None:
         """What a failure means for its line, and for all."""
@@ -265,7 +265,7 @@ class Runner:
         was_down = self.pace.is_down
         self.pace.failed(fault, asked_s, now_s)
         if self.pace.is_down and not was_down:
-            self._tools.observer.service_is(down=True)
+            self._tools.observer.service_is_down(str(fault))
         if self.pace.gives_up(now_s):
             self._end(ServiceDown(f"the service is down: {fault}; run again once it is back"))
             return

@@ -107,9 +107,9 @@ class Watcher:
     def advanced(self, audio_s: float, *, failed: bool) -> None:
         """Nothing of interest."""
 
-    def service_is(self, *, down: bool) -> None:
+    def service_is_down(self, why: str | None) -> None:
         """Note it."""
-        self.downs.append(down)
+        self.downs.append(why is not None)
 
     def writing(self, name: str, lines: int) -> None:
         """Nothing of interest."""
