@@ -65,7 +65,12 @@ def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_pat
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        (["frobnicate"], "No such command 'frobnicate'. (see subgen --help)"),
+        (["rnu"], "no command 'rnu'; did you mean 'run'?"),
+        (["use", "out", "1", "x"], "Invalid value for 'TAKE': 'x' is not a valid whole number."),
+        (
+            ["run", "a.txt", "--gain-db", "loud"],
+            "Invalid value for '--gain-db': 'loud' is not a valid number.",
+        ),
         (["run"], "Missing argument 'INPUT...'. (see subgen run --help)"),
         (["run", "x.txt", "--connections", "0"], "Invalid value for '-j' / '--connections'"),
         (["run", "x.txt", "--speed", "3"], "Invalid value for '--speed'"),

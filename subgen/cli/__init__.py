@@ -22,10 +22,12 @@ class _Commands(click.Group):
         del ctx
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         del ctx
         if cmd_name not in _COMMANDS:
-            return None
+            from subgen.errors import nearest
+
+            raise click.UsageError(f"no command {cmd_name!r}; {nearest(cmd_name, _COMMANDS)}")
         command = import_module(f"subgen.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 # each module of the table has one
         return command

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from subgen.cli.exits import OK, status_of_run
+from subgen.cli.numbers import Number, WholeNumber
 from subgen.limits import SAMPLE_RATES_HZ
 from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
 from subgen.standards import STANDARDS
@@ -57,14 +58,14 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0.5, 2.0),
+    type=Number(0.5, 2.0),
     metavar="X",
     help="Speed of rows that do not say.  [default: 1.0]",
 )
 @click.option(
     "-j",
     "--connections",
-    type=click.IntRange(1, 512),
+    type=WholeNumber(1, 512),
     metavar="N",
     help=f"The most sockets open at once.  [default: {_DEFAULTS.connections}]",
 )
@@ -77,7 +78,7 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 @click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
 @click.option(
     "--bitrate",
-    type=click.IntRange(8, 320),
+    type=WholeNumber(8, 320),
     metavar="KBPS",
     help="Of mp3, opus and m4b.  [default: by sample rate]",
 )
@@ -94,21 +95,19 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     metavar="STYLE",
     help=f"{', '.join(KARAOKE_STYLES)}.  [default: kf, and k for right-to-left text]",
 )
-@click.option(
-    "--gain-db", type=click.FloatRange(-60, 60), metavar="DB", help="Gain on every line.  [default: 0]"
-)
+@click.option("--gain-db", type=Number(-60, 60), metavar="DB", help="Gain on every line.  [default: 0]")
 @click.option(
     "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
 )
 @click.option(
     "--stall-after",
-    type=click.FloatRange(0.1, 3600),
+    type=Number(0.1, 3600),
     metavar="S",
     help="Ask again where the service has said nothing for so many seconds.  [default: 15]",
 )
 @click.option(
     "--give-up-after",
-    type=click.FloatRange(0, 1_000_000),
+    type=Number(0, 1_000_000),
     metavar="S",
     help="End the run where the service has been down for so many seconds.  [default: 600]",
 )
@@ -118,7 +117,7 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     callback=_comma_list,
     help="Only the lines of these ids, between commas; `book:12` where inputs share one.",
 )
-@click.option("--first", type=click.IntRange(1), metavar="N", help="Only the first N lines of each input.")
+@click.option("--first", type=WholeNumber(1), metavar="N", help="Only the first N lines of each input.")
 @click.option(
     "--retake",
     metavar="IDS",
@@ -127,7 +126,7 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 )
 @click.option(
     "--max-characters",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     metavar="N",
     help="Stop before more than N characters are sent; the next run goes on.",
 )

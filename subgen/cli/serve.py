@@ -3,6 +3,7 @@
 import click
 
 from subgen.cli.exits import OK
+from subgen.cli.numbers import WholeNumber
 
 __all__ = ["command"]
 
@@ -10,7 +11,7 @@ __all__ = ["command"]
 @click.command("serve", short_help="Serve the same protocol on this machine, with espeak-ng voices.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="0 picks a free one."
+    "--port", type=WholeNumber(0, 65535), default=8010, show_default=True, help="0 picks a free one."
 )
 @click.option("--tls-cert", metavar="FILE", help="Certificate chain, PEM; needed where host is not loopback.")
 @click.option("--tls-key", metavar="FILE", help="Its private key, PEM.")

@@ -4,6 +4,7 @@ import click
 
 from subgen.cli.exits import OK
 from subgen.cli.folder import folder_argument
+from subgen.cli.numbers import WholeNumber
 
 __all__ = ["command"]
 
@@ -11,7 +12,7 @@ __all__ = ["command"]
 @click.command("use", short_help="Give a line one of its readings, and write the outputs with it.")
 @folder_argument
 @click.argument("line", metavar="ID")
-@click.argument("take", metavar="TAKE", type=click.IntRange(1))
+@click.argument("take", metavar="TAKE", type=WholeNumber(1))
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
 def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001 # click gives it by its name
     """Give the line ID in OUT its reading TAKE, and write its input's outputs again, as it was last run.
