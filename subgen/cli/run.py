@@ -49,7 +49,9 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 @click.option("--service", metavar="S", help="local, smallest, or a ws:// or wss:// URL.  [default: local]")
 @click.option("--voice", metavar="ID", help=f"Voice of rows that do not say.  [default: {_DEFAULTS.voice}]")
 @click.option("--model", metavar="NAME", help=f"Model of rows that do not say.  [default: {_DEFAULTS.model}]")
-@click.option("--language", metavar="CODE", help="Language of rows that do not say.  [default: by voice]")
+@click.option(
+    "--language", metavar="CODE", help="Language of rows that do not say.  [default: by script and voice]"
+)
 @click.option(
     "--sample-rate",
     type=click.INT,
