@@ -70,7 +70,8 @@ def ends_of(line: TimedLine, sample_rate_hz: int) -> list[End]:
     ends: list[End] = []
     for place in range(len(words) - 1):
         pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
-        is_sentence = words[place].char_end in sentences
+        is_said = words[place].text[-1] in QUOTES and kinds[place + 1].is_follower  # “…?” என்று
+        is_sentence = words[place].char_end in sentences and not is_said
         cue, row = (0, 0) if is_sentence else _points(kinds[place], kinds[place + 1])
         ends.append(End(_eased(cue, pause_s), row, _held(pause_s, is_sentence=is_sentence), is_sentence))
     ends.append(End(0, 0, 0, is_sentence=True))
