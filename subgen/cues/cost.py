@@ -1,8 +1,9 @@
 """What a cut costs: the table of points that the layout adds up, each with its reason.
 
 A cue is as good as the sum of its points is small; 100 points are one more cue to look at. To change the
-taste of the layout, change a number here. The limits of a standard are no taste: they cost more than all
-tastes of a line together, so that the cut that costs least breaks the fewest of them.
+taste of the layout, change a number here. The limits of a standard are no taste: one of them costs more than
+all tastes of ten million words together, and a gap more than all their other limits, so that the cut that
+costs least breaks the fewest gaps, and then the fewest limits.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ class Cost:
 # fmt: off
 COSTS: Mapping[str, Cost] = {
     # what a standard forbids, though the speech may leave no other way
-    "gap":               Cost(10**15, "without its gap a cue is taken for the one before: above all limits"),
+    "gap":               Cost(10**20, "without its gap a cue is taken for the one before: above all limits"),
     "limit":             Cost(10**12, "too short, long or fast, or without a picture: above all taste"),
     # every cue, every row
     "cue":               Cost(100, "each cue is one more thing to look at"),
