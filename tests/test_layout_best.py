@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations, pairwise
+from math import floor
 
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.cues.cost import COSTS
+from subgen.cues.cost import COSTS, too_fast, too_short, uneven
 from subgen.cues.cutting import Cutter
 from subgen.cues.layout import lay_out
 from subgen.cues.length import halves
@@ -135,15 +137,57 @@ def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
     )
 
 
-def _best_rows(passage: Passage, cutter: Cutter, cue: tuple[int, int], standard: CueStandard) -> Rooms | None:
+def _rows_cost(passage: Passage, rows: Rooms) -> int:
+    """What rows cost: their breaks and orphans, and what is missing to rows of one length."""
+    if len(rows) == 1:
+        return 0
+    points = {name: cost.points for name, cost in COSTS.items()}
+    limit = passage.row_halves or max(passage.upto[-1], 1)
+    widths = [passage.upto[last] - passage.offsets[first] for first, last in rows]
+    total = passage.upto[rows[-1][1]] - passage.offsets[rows[0][0]] - (passage.space or 0) * (len(rows) - 1)
+    shape = points["unbalanced"] * (sum(width**2 for width in widths) - Fraction(total**2, len(rows)))
+    shape -= points["top-heavy"] * limit * (widths[-1] - Fraction(total, len(rows)))
+    breaks = sum(points["row"] + passage.row_end[last] for _, last in rows[:-1])
+    orphans = sum(first == last and passage.orphan[first] for first, last in rows)
+    return max(0, breaks + orphans * points["row-of-one-word"] + floor(shape / limit**2))
+
+
+def _best_rows(passage: Passage, cue: tuple[int, int], standard: CueStandard) -> Rooms | None:
     """The best rows of a cue, by trying all: as few as hold it, and of those what costs least."""
     held = [rows for rows in _groups(*cue) if _holds(passage, rows, standard)]
-    return min(held, key=lambda rows: (len(rows), cutter.rows.cost_of(rows)), default=None)
+    return min(held, key=lambda rows: (len(rows), _rows_cost(passage, rows)), default=None)
 
 
-def _cost(cutter: Cutter, cues: Rooms) -> int:
-    """What cues cost, together."""
-    return sum(cutter.cost(first, last) for first, last in cues)
+def _cost(passage: Passage, cutter: Cutter, cues: Rooms) -> int:
+    """What cues cost, together: their ends, their rows, and their times."""
+    return sum(
+        COSTS["cue"].points
+        + passage.cue_end[last]
+        + (passage.held[last] - passage.held[first])
+        + (COSTS["cue-of-one-word"].points if first == last and passage.orphan[first] else 0)
+        + _rows_cost(passage, cutter.rows.best(first, last))
+        + _time_cost(passage, cutter, first, last)
+        for first, last in cues
+    )
+
+
+def _time_cost(passage: Passage, cutter: Cutter, first: int, last: int) -> int:
+    """What the times of a cue cost: every limit that they break, and by how much."""
+    clock, begin, room = passage.clock, passage.ins[first], passage.rooms[last]
+    shown = cutter.rows.shown(first, last)
+    end = passage.out_time(first, last, shown)
+    duration, needed = end - begin, clock.needed(shown)
+    broken = [
+        duration < clock.shortest,
+        clock.longest is not None and duration > clock.longest,
+        duration < needed,
+    ]
+    return (
+        COSTS["gap"].points * (end > room.holds)
+        + COSTS["limit"].points * (sum(broken) + clock.broken_in_pictures(begin, end, room))
+        + (too_short(clock.shortest, duration) + uneven(clock.comfortable, duration))
+        + too_fast(needed, duration)
+    )
 
 
 @given(_passages())
@@ -154,12 +198,12 @@ def test_no_other_rows_of_any_cue_cost_less(drawn: tuple[Passage, CueStandard]) 
 
     for last in range(len(passage.words)):
         for first in range(last + 1):
-            rows = _best_rows(passage, cutter, (first, last), standard)
+            rows = _best_rows(passage, (first, last), standard)
             assert (rows is not None) == (first >= earliest[last])
             if rows is not None:
-                assert cutter.rows.cost(first, last) == cutter.rows.cost_of(rows)
+                assert cutter.rows.cost(first, last) == _rows_cost(passage, rows)
                 assert len(cutter.rows.best(first, last)) == len(rows)
-                assert cutter.rows.cost_of(cutter.rows.best(first, last)) == cutter.rows.cost_of(rows)
+                assert _rows_cost(passage, cutter.rows.best(first, last)) == _rows_cost(passage, rows)
 
 
 @given(_passages())
@@ -171,15 +215,19 @@ def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
     every_cut = (
         cues
         for cues in _groups(0, len(passage.words) - 1)
-        if all(_best_rows(passage, cutter, cue, standard) is not None for cue in cues)
+        if all(_best_rows(passage, cue, standard) is not None for cue in cues)
     )
 
     best = min(
         every_cut,
-        key=lambda cues: (_cost(cutter, cues), len(cues), [-last + first for first, last in cues[::-1]]),
+        key=lambda cues: (
+            _cost(passage, cutter, cues),
+            len(cues),
+            [-last + first for first, last in cues[::-1]],
+        ),
     )
 
-    assert _cost(cutter, cutter.best()) == _cost(cutter, best)
+    assert _cost(passage, cutter, cutter.best()) == _cost(passage, cutter, best)
     assert cutter.best() == best
 
 
@@ -236,7 +284,7 @@ def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limi
     assert _broken(best, standard) == min(
         _broken(_shown(passage, cutter, cues), standard)
         for cues in _groups(0, len(passage.words) - 1)
-        if all(_best_rows(passage, cutter, cue, standard) is not None for cue in cues)
+        if all(_best_rows(passage, cue, standard) is not None for cue in cues)
     )
 
 

@@ -71,12 +71,6 @@ class Cutter:
             earliest.append(first)
         return earliest
 
-    def cost(self, first: int, last: int) -> int:
-        """What a cue costs, its best rows and its out-time included."""
-        passage = self._passage
-        always = _CUE + passage.cue_end[last] + passage.held[last] - passage.held[first]
-        return always + self._time_cost(first, last) + self.rows.cost(first, last)
-
     def _time_cost(self, first: int, last: int) -> int:
         """What a cue costs for when it is on the screen, and how long."""
         passage = self._passage

@@ -93,13 +93,6 @@ class Rows:
             rows.append((row_first, row_last))
         return rows[::-1]
 
-    def cost_of(self, rows: list[tuple[int, int]]) -> int:
-        """What rows cost that were chosen otherwise: the rule by which the best are the best."""
-        if len(rows) == 1:
-            return 0
-        parts = sum(self._upper(first, last) for first, last in rows[:-1]) + self._last(*rows[-1])
-        return self._points(rows[0][0], rows[-1][1], len(rows), parts)
-
     def _two(self, first: int, last: int) -> tuple[int, int]:
         """What the best two rows of a cue cost, and the last word of the upper one."""
         fit = self.fit
