@@ -1,6 +1,7 @@
 """What is done, failed and pending of every input that was run into a folder, and how its outputs stand."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from subgen.model import Failed, Script, TakeKey
 from subgen.outputs import outputs_of
 from subgen.planning import Needs
 from subgen.ports import Ledger
-from subgen.records import Remembered
+from subgen.records import Part, Remembered, Retake
 from subgen.retakes import having, open_orders
 from subgen.selection import select
 from subgen.settings import AUDIO_FORMATS, Price, Settings
@@ -115,11 +116,7 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
             samples += sum(doors.takes.samples(utterance.key) for utterance in utterances)
         elif reason := next(filter(None, map(doors.takes.failure, missing)), None):
             failed.append(Failed(line=line, reason=reason))
-    ordered = [
-        parts
-        for _, _, retake in open_orders((script,), needs, doors.ledger)
-        if (parts := [part for part in retake.parts if part.key not in doors.takes])
-    ]
+    ordered = _to_be_made_anew(script, needs, doors)
     return InputStatus(
         stem=script.stem,
         file=script.file,
@@ -132,28 +129,35 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
         kept_characters=sum(length for key, length in keys.items() if key in doors.takes),
         ordered=len(ordered),
         ordered_characters=sum(len(part.text) for parts in ordered for part in parts),
-        spare_characters=sum(
-            length
-            for key, length in _of_all_readings(script, needs, doors.ledger)
-            if key not in keys and key in doors.takes
-        ),
+        spare_characters=_spare_characters(script, needs, doors, keys),
         audio_s=seconds_of_samples(samples, settings.sample_rate),
         price=None if given.service == "local" else settings.price,
         outputs=tuple(output_statuses(script, needs, doors)),
     )
 
 
-def _of_all_readings(script: Script, needs: Needs, ledger: Ledger) -> set[tuple[TakeKey, int]]:
-    """Requests of every reading of a script's lines, and their characters."""
+def _to_be_made_anew(script: Script, needs: Needs, doors: DeliveryDoors) -> list[list[Part]]:
+    """What is still to be asked for, of each retake that was ordered and has not come."""
+    orders = open_orders((script,), needs, doors.ledger)
+    missing = ([part for part in retake.parts if part.key not in doors.takes] for *_, retake in orders)
+    return [parts for parts in missing if parts]
+
+
+def _spare_characters(script: Script, needs: Needs, doors: DeliveryDoors, used: Container[TakeKey]) -> int:
+    """Characters of readings of a script's lines that are kept, and not used."""
+    retakes: defaultdict[TakeKey, list[Retake]] = defaultdict(list)
+    for retake in doors.ledger.every_reading():
+        retakes[retake.whole].append(retake)
+    if not retakes:  # as usual: no line has had more readings than one
+        return 0
     first = Needs(needs.settings, needs.service)
-    requests = {
-        (utterance.key, len(utterance.text))
-        for line in script.lines
-        for utterance in first.of(script.stem, line)
-    }
-    wholes = {needs.whole(line) for line in script.lines}
-    retakes = (retake for retake in ledger.every_reading() if retake.whole in wholes)
-    return requests | {(part.key, len(part.text)) for retake in retakes for part in retake.parts}
+    spare: dict[TakeKey, int] = {}
+    for line in script.lines:
+        readings = retakes.get(needs.whole(line), ())
+        if readings:
+            spare.update((utterance.key, len(utterance.text)) for utterance in first.of(script.stem, line))
+        spare.update((part.key, len(part.text)) for retake in readings for part in retake.parts)
+    return sum(length for key, length in spare.items() if key not in used and key in doors.takes)
 
 
 def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Iterator[OutputStatus]:
