@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from subgen.job import Reckoning, RunResult
     from subgen.quality import CueFinding
     from subgen.settings import Style
+    from subgen.version import __version__
 
 __all__ = [
     "AccountRefused",
@@ -49,9 +50,8 @@ __all__ = [
     "write_format",
 ]
 
-__version__ = "0.1.0"  # a literal: importlib.metadata costs 50 ms of the 200 that --version may take
-
 _HOMES = {
+    "__version__": "version",
     "AccountRefused": "errors",
     "Alignment": "formats.alignment_shape",
     "Checked": "app.checking",

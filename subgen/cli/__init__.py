@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from subgen import __version__
+from subgen.version import __version__
 
 __all__ = ["main"]
 

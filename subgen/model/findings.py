@@ -1,0 +1,42 @@
+"""What a person should know, though nothing failed."""
+
+from dataclasses import dataclass
+
+__all__ = ["Finding"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a person should know, though nothing failed.
+
+    Attributes:
+        kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
+            `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
+            `word-events`, `no-word-events`, `doubtful`, `gap`, `cue`.
+        file: The input as the user named it.
+        row: Physical line of the file, from 1; 0 when it is the whole file's.
+        line: The line's id, or None where there is none.
+        message: The sentence for people, without the place.
+        amount_s: How much, in seconds, for the kinds that have an amount.
+    """
+
+    kind: str
+    file: str
+    row: int
+    line: str | None = None
+    message: str
+    amount_s: float | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        return f"{place}: {self.message}"
+
+    def facts(self) -> dict[str, str | int | float | None]:
+        """What a report says of it, of one input."""
+        return {
+            "kind": self.kind,
+            "row": self.row,
+            "line": self.line,
+            "message": self.message,
+            "amount_s": self.amount_s,
+        }
