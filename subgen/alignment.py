@@ -8,7 +8,6 @@ import msgspec
 from subgen.errors import UsageError
 from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
 from subgen.formats.base import Writer
-from subgen.languages import line_runs_right_to_left
 from subgen.model import (
     Chapter,
     Cue,
@@ -21,6 +20,7 @@ from subgen.model import (
     Timing,
     Track,
 )
+from subgen.text.direction import line_runs_right_to_left
 from subgen.units import samples_of_seconds
 
 __all__ = ["decode_alignment", "track_of", "written"]

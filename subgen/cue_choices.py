@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from subgen.cues.length import halves
 from subgen.cues.timing import Clock
 from subgen.model import Cue
 from subgen.quality import CueFinding
 from subgen.standards import CueStandard
+from subgen.text.width import halves
 from subgen.units import US_PER_SECOND
 
 __all__ = ["IS_CHOICE", "Stand"]

@@ -33,7 +33,7 @@ from subgen.records import Remembered
 from subgen.retakes import having
 from subgen.standing import clip_paths
 from subgen.status import asked_of, output_statuses
-from subgen.words import words_of
+from subgen.text.words import words_of
 
 __all__ = ["Proof", "flaws_of_takes", "prove"]
 

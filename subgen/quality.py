@@ -20,9 +20,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from subgen.cues.length import halves
 from subgen.model import Cue, Shown
 from subgen.standards import CueStandard
+from subgen.text.width import halves
 from subgen.units import US_PER_SECOND, round_half_up
 
 __all__ = ["RULES", "CueFinding", "Rule", "findings", "shown_of"]

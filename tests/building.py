@@ -24,7 +24,7 @@ from subgen.model import (
     Utterance,
     WordEvent,
 )
-from subgen.words import Word, spaced_words, words_of
+from subgen.text.words import Word, spaced_words, words_of
 
 READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=44100)
 SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=1)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from subgen.align.audit import Repair, WordAudit, audit_findings, silent_finding
 from subgen.align.hearing import _heard_among, hear
 from subgen.model import Line, WordEvent
-from subgen.words import words_of
+from subgen.text.words import words_of
 from tests.building import event
 
 _NAN, _INF = float("nan"), float("inf")

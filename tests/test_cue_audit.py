@@ -17,7 +17,7 @@ from subgen.delivered import Facts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.quality import RULES
 from subgen.standards import STANDARDS, CueStandard
-from subgen.words import words_of
+from subgen.text.words import words_of
 from tests.building import SUMMARY, any_word, cue, spans, timed_line
 from tests.wireless import Beeps, ran
 

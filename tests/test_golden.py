@@ -2,12 +2,12 @@
 
 import pytest
 
-from subgen.cues.length import length
-from subgen.cues.little_words import LITTLE_WORDS
 from subgen.model import Cue
-from subgen.sentences import is_title
 from subgen.standards import STANDARDS
-from subgen.words import small
+from subgen.text.function_words import LITTLE_WORDS
+from subgen.text.sentences import is_title
+from subgen.text.width import length
+from subgen.text.words import small
 from tests.golden.making import FOLDER, LANGUAGES, cues_of, lines_of, srt_of
 
 _RATE_HZ = 1000

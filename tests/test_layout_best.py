@@ -13,15 +13,15 @@ from hypothesis import assume, given, strategies as st
 from subgen.cues.cost import COSTS, too_fast, too_short, uneven
 from subgen.cues.cutting import Cutter
 from subgen.cues.layout import lay_out
-from subgen.cues.length import halves
 from subgen.cues.passage import Passage, measured
 from subgen.cues.rows import Rows
 from subgen.cues.timing import clock_of
 from subgen.model import Shown, TimedLine
 from subgen.quality import findings, shown_of
 from subgen.standards import STANDARDS, CueStandard
+from subgen.text.width import halves
+from subgen.text.words import words_of
 from subgen.units import US_PER_MS
-from subgen.words import words_of
 from tests.building import spans, timed_line
 
 _RATE_HZ = 1000

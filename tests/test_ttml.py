@@ -17,9 +17,9 @@ from ttconv.style_properties import StyleProperties
 
 from subgen.formats.base import Look
 from subgen.formats.ttml import TtmlWriter
-from subgen.languages import line_runs_right_to_left
 from subgen.model import Cue, Track
 from subgen.settings import Style
+from subgen.text.direction import line_runs_right_to_left
 from tests.building import (
     HOSTILE,
     HOSTILE_ROWS,

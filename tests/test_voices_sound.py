@@ -19,11 +19,11 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
-from subgen.languages import LANGUAGES
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
 from subgen.server.voicejob import Speech, VoiceJob
+from subgen.text.languages import LANGUAGES
 from subgen.voices import VOICES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -14,7 +14,7 @@ from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, Track
 from subgen.settings import Style
-from subgen.words import words_of
+from subgen.text.words import words_of
 from tests.browser import Player, ShownCue, ShownWord, chromium
 from tests.building import HOSTILE, any_word, cue, written
 

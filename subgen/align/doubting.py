@@ -12,9 +12,9 @@ from math import isfinite
 
 from subgen.align.hearing import hear
 from subgen.align.lengths import LETTER, spoken_length
-from subgen.languages import is_speakable
 from subgen.model import Finding, Line, Take, WordEvent
-from subgen.words import Word, words_of
+from subgen.text.languages import is_speakable
+from subgen.text.words import Word, words_of
 
 __all__ = ["doubt_finding", "doubt_of"]
 

@@ -7,9 +7,9 @@ from subgen.align.hearing import Heard
 from subgen.align.lengths import spoken_length
 from subgen.align.spreading import Stretch, spread
 from subgen.model import Timing
-from subgen.punctuation import ends_clause, ends_sentence
+from subgen.text.punctuation import ends_clause, ends_sentence
+from subgen.text.words import Word
 from subgen.units import samples_of_seconds
-from subgen.words import Word
 
 __all__ = ["Span", "fill"]
 

@@ -13,9 +13,9 @@ from math import isfinite
 
 from subgen.align.audit import Repair, WordAudit
 from subgen.align.matching import Match, match_events
-from subgen.languages import is_speakable
 from subgen.model import WordEvent
-from subgen.words import Word
+from subgen.text.languages import is_speakable
+from subgen.text.words import Word
 
 __all__ = ["Heard", "hear"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from subgen.align.spelling import bare, spelled
-from subgen.languages import is_speakable
 from subgen.model import WordEvent
-from subgen.words import Word
+from subgen.text.languages import is_speakable
+from subgen.text.words import Word
 
 __all__ = ["Match", "match_events"]
 

@@ -15,9 +15,9 @@ from subgen.align.filling import Span, fill
 from subgen.align.hearing import hear
 from subgen.align.spreading import Stretch
 from subgen.errors import shown
-from subgen.languages import is_speakable
 from subgen.model import Finding, Placement, TakeKey, TimedLine, TimedWord, Timing, WordEvent
-from subgen.words import words_of
+from subgen.text.languages import is_speakable
+from subgen.text.words import words_of
 
 __all__ = ["PlacedWords", "place_line", "place_words", "unspoken_findings"]
 

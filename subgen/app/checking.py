@@ -10,11 +10,11 @@ from subgen.config.shape import NAMES
 from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
 from subgen.formats.lenient.reading import ENDINGS, SubtitleFile, read_subtitles
 from subgen.formats.reading import Unreadable
-from subgen.languages import language_of_script
 from subgen.model import Shown
 from subgen.quality import CueFinding, findings
 from subgen.scripts.text import LINE_END, decode
 from subgen.standards import CueStandard
+from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from subgen.cues.cost import COSTS
-from subgen.cues.little_words import LITTLE_WORDS, LittleWords
 from subgen.model import TimedLine
-from subgen.punctuation import ends_clause, ends_sentence
-from subgen.sentences import QUOTES, is_title, sentence_ends, waits_for_number
-from subgen.words import small
+from subgen.text.function_words import LITTLE_WORDS, LittleWords
+from subgen.text.punctuation import ends_clause, ends_sentence
+from subgen.text.sentences import QUOTES, is_title, sentence_ends, waits_for_number
+from subgen.text.words import small
 
 __all__ = ["End", "ends_of", "pause_points"]
 

@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from subgen.cues.cutting import Cutter
-from subgen.cues.length import halves
 from subgen.cues.passage import Passage, measured
 from subgen.cues.rows import Rows
 from subgen.cues.timing import Clock, asked_of
 from subgen.model import Break, Cue, CueWord, Finding, TimedLine, TimedWord
 from subgen.standards import CueStandard
+from subgen.text.width import halves
 from subgen.units import samples_of_us
 
 __all__ = ["lay_out", "long_word_findings"]

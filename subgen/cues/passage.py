@@ -1,7 +1,7 @@
 """Words that are laid out together, measured once: what any cue of them is made of takes no counting then.
 
 A passage is one line of the script, or several that may share cues. Lengths are in half characters
-(`subgen.cues.length`), times in samples.
+(`subgen.text.width`), times in samples.
 """
 
 import unicodedata
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from subgen.cues.cost import COSTS
 from subgen.cues.ends import ends_of, pause_points
-from subgen.cues.length import halves
 from subgen.cues.timing import Clock, Room
-from subgen.languages import line_runs_right_to_left
 from subgen.model import Span, TimedLine, TimedWord
-from subgen.spacing import space_between
 from subgen.standards import CueStandard
+from subgen.text.direction import line_runs_right_to_left
+from subgen.text.unspaced import space_between
+from subgen.text.width import halves
 
 __all__ = ["Passage", "measured"]
 

@@ -19,7 +19,7 @@ from typing import ClassVar
 from subgen.formats.base import Look, Writer, one_row
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, Track
-from subgen.spacing import space_between
+from subgen.text.unspaced import space_between
 from subgen.units import cs_of_samples
 
 __all__ = ["LrcWriter"]

@@ -29,8 +29,8 @@ from subgen.formats.textgrid import TextGridWriter
 from subgen.formats.tsv import TsvWriter
 from subgen.formats.ttml import TtmlWriter
 from subgen.formats.vtt import VttWriter
-from subgen.languages import is_right_to_left
 from subgen.model import Cue, CueWord, Summary, Track
+from subgen.text.direction import is_right_to_left
 
 __all__ = ["WRITERS", "format_of"]
 

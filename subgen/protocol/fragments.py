@@ -3,8 +3,8 @@
 import re
 from unicodedata import east_asian_width
 
-from subgen.punctuation import ends_sentence
-from subgen.words import spaced_words, words_of
+from subgen.text.punctuation import ends_sentence
+from subgen.text.words import spaced_words, words_of
 
 __all__ = ["cut", "ends_here", "joined"]
 

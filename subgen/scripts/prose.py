@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from subgen.errors import Fault, shown
-from subgen.languages import is_speakable
 from subgen.model import Break, Finding, Line
 from subgen.scripts import times
 from subgen.scripts.rows import long_words, not_spoken
 from subgen.scripts.text import LINE_END
+from subgen.text.languages import is_speakable
 
 __all__ = ["Prose", "written_pause"]
 

@@ -7,7 +7,7 @@ from subgen.server import espeak
 from subgen.server.espeak import start
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.server.words import UNSPOKEN_S, place_words
-from subgen.words import spaced_words
+from subgen.text.words import spaced_words
 
 __all__ = ["perform", "start"]
 

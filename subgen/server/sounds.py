@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from subgen.languages import language_of_script
+from subgen.text.languages import language_of_script
 from subgen.voices import Voice
 
 __all__ = ["Sound", "sound_of", "spoken_language"]

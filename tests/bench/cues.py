@@ -9,7 +9,7 @@ packages that are installed for it and run (`cues_rivals.py`), unless it is `--a
 The table has violations per 1,000 cues, with their sum; the sum without the two rules of gaps, which no rival
 tries to keep; and the sum per 1,000 words, for many cues break less each. `torn` is no rule of a standard: so
 many cues end on an article, a preposition or a conjunction without a mark after it, by the table that our
-layout itself goes by (`subgen.cues.little_words`).
+layout itself goes by (`subgen.text.function_words`).
 
 The time is CPU time, of the same lines over and over until there are so many words; and of all of them as
 one line. The kinds of words are told once and kept, so a text with more words that differ takes longer.
@@ -26,11 +26,11 @@ from functools import partial
 from itertools import cycle
 
 from subgen.cues.layout import lay_out
-from subgen.cues.little_words import LITTLE_WORDS
 from subgen.model import Shown, TimedLine, TimedWord
 from subgen.quality import RULES, findings, shown_of
 from subgen.settings import Settings
 from subgen.standards import STANDARDS, CueStandard
+from subgen.text.function_words import LITTLE_WORDS
 from subgen.units import US_PER_SECOND
 from tests.bench.cues_peer import CUTTERS, Heard
 from tests.bench.cues_rivals import installed, written

@@ -15,9 +15,9 @@ from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.settings import Settings
+from subgen.text.words import words_of
 from subgen.units import samples_of_us
 from subgen.voices import voice_named
-from subgen.words import words_of
 
 __all__ = ["Script", "scripts_of"]
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from subgen.cues.layout import lay_out
-from subgen.cues.length import length
 from subgen.formats.base import Look
 from subgen.formats.srt import SrtWriter
 from subgen.model import Cue, TimedLine, Track
-from subgen.punctuation import ends_clause, ends_sentence
 from subgen.standards import STANDARDS
+from subgen.text.punctuation import ends_clause, ends_sentence
+from subgen.text.width import length
 from tests.building import SUMMARY, timed_line
 
 FOLDER = Path(__file__).parent

@@ -16,8 +16,8 @@ from html import unescape
 from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
 from subgen.formats.lenient.seen import Written
 from subgen.formats.reading import Unreadable
-from subgen.languages import language_of_tag
 from subgen.model import Shown
+from subgen.text.languages import language_of_tag
 
 __all__ = ["language_said", "read_vtt"]
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.languages import is_speakable
-from subgen.splitting import split_text
-from subgen.words import words_of
+from subgen.text.chunking import split_text
+from subgen.text.languages import is_speakable
+from subgen.text.words import words_of
 
 LETTERS = st.characters(exclude_categories=["Cs"])
 WORDLIKE = st.one_of(

@@ -12,7 +12,7 @@ are words that stand before as often as after.
 
 from collections.abc import Mapping
 
-from subgen.cues.little_words.kinds import LittleWords, words
+from subgen.text.function_words.kinds import LittleWords, words
 
 __all__ = ["INDIAN"]
 

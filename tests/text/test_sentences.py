@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.sentences import sentence_ends
-from subgen.words import words_of
+from subgen.text.sentences import sentence_ends
+from subgen.text.words import words_of
 
 
 def marked(text: str, language: str = "en") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from subgen.cues.little_words.kinds import LittleWords, words
+from subgen.text.function_words.kinds import LittleWords, words
 
 __all__ = ["EUROPEAN"]
 

@@ -6,7 +6,7 @@ of place that stand after a noun belong to what is before them.
 Source: the closed classes of its grammar: 介词, 连词, 助词, 方位词, 指示代词, 能愿动词.
 """
 
-from subgen.cues.little_words.kinds import LittleWords, words
+from subgen.text.function_words.kinds import LittleWords, words
 
 __all__ = ["CHINESE"]
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from subgen.spacing import UNSPACED
+from subgen.text.unspaced import UNSPACED
 
 __all__ = ["Word", "small", "spaced_words", "words_of"]
 
@@ -30,7 +30,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     words = spaced_words(text)
     if text.isascii() or not UNSPACED.search(text):
         return words
-    from subgen.segmenter import cuts_in  # noqa: PLC0415 # its models, which few texts need
+    from subgen.text.segmenter import cuts_in  # noqa: PLC0415 # its models, which few texts need
 
     edges = sorted({*cuts_in(text), *(word.start for word in words), *(word.end for word in words)})
     return tuple(

@@ -12,8 +12,8 @@ from itertools import pairwise
 import regex
 import sentencex
 
-from subgen.punctuation import ends_sentence
-from subgen.words import small
+from subgen.text.punctuation import ends_sentence
+from subgen.text.words import small
 
 __all__ = ["QUOTES", "is_title", "sentence_ends", "waits_for_number"]
 

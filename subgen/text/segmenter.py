@@ -18,7 +18,7 @@ from pathlib import Path
 import budoux
 import regex
 
-from subgen.spacing import BESIDE
+from subgen.text.unspaced import BESIDE
 
 __all__ = ["cuts_in"]
 

@@ -7,13 +7,13 @@ import pytest
 import subgen.cues.ends
 from subgen.cues.ends import ends_of
 from subgen.cues.layout import lay_out
-from subgen.cues.length import length
-from subgen.cues.little_words import LITTLE_WORDS, LittleWords
-from subgen.languages import LANGUAGES
 from subgen.model import TimedLine
-from subgen.spacing import space_between
 from subgen.standards import STANDARDS
-from subgen.words import small, words_of
+from subgen.text.function_words import LITTLE_WORDS, LittleWords
+from subgen.text.languages import LANGUAGES
+from subgen.text.unspaced import space_between
+from subgen.text.width import length
+from subgen.text.words import small, words_of
 from tests.building import timed_line
 
 _RATE_HZ = 1000

@@ -9,7 +9,7 @@ import pytest
 import regex
 from hypothesis import given, strategies as st
 
-from subgen.words import Word, spaced_words, words_of
+from subgen.text.words import Word, spaced_words, words_of
 
 UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 CLOSING = tuple("、。」』）】》？！ー～…ぁっゃゅょァッャュョヮ々ゝヽ・：；，")

@@ -3,14 +3,8 @@
 import unicodedata
 from collections import Counter
 
-__all__ = [
-    "LANGUAGES",
-    "is_right_to_left",
-    "is_speakable",
-    "language_of_script",
-    "language_of_tag",
-    "line_runs_right_to_left",
-]
+__all__ = ["LANGUAGES", "is_speakable", "language_of_script", "language_of_tag"]
+
 
 # fmt: off
 LANGUAGES = (
@@ -19,6 +13,7 @@ LANGUAGES = (
 )
 # fmt: on
 """Codes a request may carry. Source: the vendor's request schema, field `language`."""
+
 
 _ISO_639_1 = """
 aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
@@ -29,6 +24,7 @@ rn ro ru rw  sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th t
 tt tw ty ug uk  ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 """Source: ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php."""
+
 
 # fmt: off
 _OTHER_CODES = {
@@ -41,6 +37,7 @@ _OTHER_CODES = {
 }
 # fmt: on
 """Other codes of languages that the service knows, and of Thai (ISO 639-2, both kinds, and 639-3)."""
+
 
 _LANGUAGE_OF_SCRIPT = {
     "LATIN": "en",
@@ -116,35 +113,6 @@ _SCRIPTS_OF_LANGUAGE = {
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
 }
 """Scripts a language is written in; a language that is not here is written in Latin letters."""
-
-
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-
-
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2)."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in ("R", "AL"):
-            return True
-        if direction == "L":
-            return False
-    return False
-
-
-def line_runs_right_to_left(text: str, language: str) -> bool:
-    """Whether a line as a whole runs from right to left, whichever letter is its first.
-
-    Args:
-        text: Of the line.
-        language: Its code. A line of a language that runs from right to left does so where any of its
-            letters does, any other line where most of them do.
-    """
-    if text.isascii():
-        return False
-    directions = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
-    leftward = directions["R"] + directions["AL"]
-    return leftward > (0 if language in _RIGHT_TO_LEFT else directions["L"])
 
 
 def is_speakable(text: str) -> bool:

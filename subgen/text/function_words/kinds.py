@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from subgen.words import small
+from subgen.text.words import small
 
 __all__ = ["LittleWords", "words"]
 
@@ -11,7 +11,7 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LittleWords:
-    """The little words of one language, as `subgen.words.small` makes them.
+    """The little words of one language, as `subgen.text.words.small` makes them.
 
     Attributes:
         articles: And other words before a noun that say nothing without it.

@@ -1,0 +1,1 @@
+"""Languages, words, sentences, text direction, display width, chunking."""
