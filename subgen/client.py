@@ -11,12 +11,12 @@ from contextlib import asynccontextmanager
 import aiohttp
 from msgspec import UNSET
 
-from subgen.endpoint import LOCAL_KEY, Endpoint
 from subgen.errors import NoService, ServiceError, SocketRefused
 from subgen.link import Habits, Link, Stale
 from subgen.model import Take, Utterance
-from subgen.protocol.messages import SpeakRequest
 from subgen.threshold import CONNECT_TIMEOUT_S, key_headers, translated
+from subgen.waves.endpoint import LOCAL_KEY, Endpoint
+from subgen.waves.messages import SpeakRequest
 
 __all__ = ["SILENCE_S", "Client", "Connection", "connected"]
 

@@ -16,9 +16,9 @@ from aiohttp import WSMsgType
 
 from subgen.errors import RequestLost, RequestRefused
 from subgen.model import Take
-from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
-from subgen.protocol.codec import MalformedFrame
-from subgen.protocol.messages import SpeakRequest
+from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.codec import MalformedFrame
+from subgen.waves.messages import SpeakRequest
 
 __all__ = ["Habits", "Link", "Stale"]
 

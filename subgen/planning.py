@@ -12,7 +12,7 @@ from subgen.records import Part, Retake
 from subgen.settings import CastMember, Settings
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
-from subgen.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
+from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = [
     "Needs",

@@ -13,7 +13,6 @@ from http import HTTPStatus
 
 import aiohttp
 
-from subgen.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.errors import (
     AccountRefused,
     NoService,
@@ -22,9 +21,10 @@ from subgen.errors import (
     ServiceError,
     SocketRefused,
 )
-from subgen.protocol.codec import MalformedFrame, decode_voices
-from subgen.protocol.messages import ListedVoice
-from subgen.voices import Voice, voice_named
+from subgen.waves.codec import MalformedFrame, decode_voices
+from subgen.waves.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
+from subgen.waves.messages import ListedVoice
+from subgen.waves.voices import Voice, voice_named
 
 __all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translated"]
 

@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
-from subgen.endpoint import LIVE_PATH
 from subgen.server.bounds import Bounds
 from subgen.server.service import application
 from subgen.server.tools import Mp3Encoder, Tools
 from subgen.server.voicejob import Speech, VoiceJob
+from subgen.waves.endpoint import LIVE_PATH
 
 __all__ = [
     "HI",

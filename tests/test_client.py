@@ -11,7 +11,6 @@ import pytest
 import trustme
 
 from subgen.client import Client, connected
-from subgen.endpoint import Endpoint
 from subgen.errors import (
     AccountRefused,
     NoService,
@@ -21,6 +20,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Reading, Take, TakeKey, Utterance
+from subgen.waves.endpoint import Endpoint
 from tests.peer import Frame, Peer, Talk, answers, peer
 
 KEY = "sk_very_secret_key"

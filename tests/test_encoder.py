@@ -18,8 +18,8 @@ from mutagen.mp4 import MP4
 from subgen.encoder import ENCODINGS
 from subgen.errors import Interrupted, OutputError, UsageError
 from subgen.ffmpeg import find_ffmpeg
-from subgen.limits import SAMPLE_RATES_HZ
 from subgen.model import Chapter, Track
+from subgen.waves.limits import SAMPLE_RATES_HZ
 from tests.conftest import Cli
 
 _NOISE = array("h", [(7919 * place * place) % 20_011 - 10_000 for place in range(44_100)]).tobytes()

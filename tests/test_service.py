@@ -11,12 +11,12 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
-from subgen.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.errors import UsageError
 from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serving
 from subgen.server.tools import Tools
 from subgen.server.voicejob import Speech
-from subgen.voices import VOICES
+from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
+from subgen.waves.voices import VOICES
 from tests.served import (
     HI,
     SECOND_OF_SILENCE,

@@ -12,12 +12,12 @@ import pytest
 from aiohttp import ClientResponse, ClientSession
 from mutagen.mp3 import MP3
 
-from subgen.endpoint import LIVE_PATH
 from subgen.errors import OutputError
 from subgen.server.bounds import Bounds
 from subgen.server.http import TTS_PATH
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.voicejob import Speech
+from subgen.waves.endpoint import LIVE_PATH
 from tests.served import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 
 KEY = {"Authorization": "Bearer k"}

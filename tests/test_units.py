@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.limits import SAMPLE_RATES_HZ
 from subgen.units import (
     cs_of_samples,
     ms_of_samples,
@@ -15,6 +14,7 @@ from subgen.units import (
     seconds_of_samples,
     size_told,
 )
+from subgen.waves.limits import SAMPLE_RATES_HZ
 
 RATES_HZ = st.sampled_from(SAMPLE_RATES_HZ)
 POSITIONS = st.integers(0, 44_100 * 3_600 * 100)

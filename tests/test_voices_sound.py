@@ -24,7 +24,7 @@ from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
-from subgen.voices import VOICES
+from subgen.waves.voices import VOICES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from subgen.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.server.service import ServiceOptions, serving
 from subgen.settings import Settings
 from subgen.threshold import fetch_voices
-from subgen.voices import VOICES, Voice
+from subgen.waves.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
+from subgen.waves.voices import VOICES, Voice
 
 __all__ = ["endpoint_of", "list_voices", "service_at"]
 

@@ -15,7 +15,6 @@ from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
 from subgen.delivery import DeliveryDoors
-from subgen.endpoint import Endpoint
 from subgen.errors import Interrupted
 from subgen.estimate import estimate
 from subgen.intake import read_scripts
@@ -32,6 +31,7 @@ from subgen.speaking import SpeakingDoors, speak, survey
 from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
 from subgen.tally import Heard
+from subgen.waves.endpoint import Endpoint
 
 __all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]
 

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from subgen.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
 from subgen.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
+from subgen.waves.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 
 __all__ = [
     "CHOICES",

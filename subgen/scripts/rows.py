@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from subgen.errors import Fault, nearest, shown
-from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import Break, Finding, Line
 from subgen.scripts import times
 from subgen.scripts.columns import KNOWN_COLUMNS
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
+from subgen.waves.limits import MAX_TEXT_CHARACTERS
 
 __all__ = ["Rows", "long_words", "not_spoken"]
 

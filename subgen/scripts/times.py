@@ -4,8 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from subgen.errors import shown
-from subgen.limits import MAX_SPEED, MIN_SPEED
 from subgen.units import US_PER_MS, US_PER_SECOND
+from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 
 __all__ = ["MAX_PAUSE_US", "MAX_TIME_US", "pause_us", "speed", "time_us", "written_pause_us"]
 

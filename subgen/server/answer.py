@@ -7,16 +7,16 @@ from enum import Enum, auto
 from msgspec import UnsetType
 
 from subgen.errors import nearest, shown
-from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.model import WordEvent
-from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.server_session import ServerTask, Speak
 from subgen.server.sounds import sound_of, spoken_language
 from subgen.server.tools import Speaker
 from subgen.server.voicejob import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
-from subgen.voices import MODELS, VOICES, voice_named
+from subgen.waves.limits import MAX_TEXT_CHARACTERS
+from subgen.waves.messages import SpeakRequest
+from subgen.waves.server_session import ServerTask, Speak
+from subgen.waves.voices import MODELS, VOICES, voice_named
 
 __all__ = ["CHUNK_BYTES", "Ending", "Saying", "answer_to", "job_for"]
 

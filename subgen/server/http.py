@@ -20,8 +20,6 @@ import msgspec
 from aiohttp import web
 
 from subgen.errors import SubgenError
-from subgen.protocol.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
-from subgen.protocol.messages import OUTPUT_FORMATS, SpeakRequest
 from subgen.server.access import refused
 from subgen.server.answer import CHUNK_BYTES, job_for
 from subgen.server.encodings import CONTENT_TYPES, ENCODERS
@@ -29,6 +27,8 @@ from subgen.server.gate import Gate
 from subgen.server.refusal import Refusal
 from subgen.server.tools import Tools
 from subgen.server.voicejob import VoiceJob
+from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
+from subgen.waves.messages import OUTPUT_FORMATS, SpeakRequest
 
 __all__ = ["TTS_PATH", "Posts"]
 

@@ -1,6 +1,6 @@
 """The voices, as the vendor lists them."""
 
-from subgen.voices import VOICES, Voice
+from subgen.waves.voices import VOICES, Voice
 
 __all__ = ["listed_voices"]
 

@@ -12,12 +12,12 @@ import msgspec
 from msgspec import UNSET
 
 from subgen.model import BYTES_PER_SAMPLE
-from subgen.protocol.codec import encode
-from subgen.protocol.messages import FrameData, FrameFault
 from subgen.server.answer import Ending, Saying
 from subgen.server.mischief import SOCKETS_PER_REQUEST, Hit
 from subgen.server.pieces import Piece, Pieces, halves
 from subgen.server.refusal import Refusal
+from subgen.waves.codec import encode
+from subgen.waves.messages import FrameData, FrameFault
 
 __all__ = ["misbehave", "refusal_of"]
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from subgen.model import BYTES_PER_SAMPLE
-from subgen.protocol.codec import decode_frame, decode_pcm, encode, encode_pcm
-from subgen.protocol.messages import Frame, FrameData
 from subgen.server.answer import Saying
+from subgen.waves.codec import decode_frame, decode_pcm, encode, encode_pcm
+from subgen.waves.messages import Frame, FrameData
 
 __all__ = ["Piece", "Pieces", "halves"]
 

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from subgen.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.errors import UsageError, shown
-from subgen.protocol.server_session import ServerSession
 from subgen.server.access import keyed, refused
 from subgen.server.bounds import Bounds
 from subgen.server.faults import NO_FAULTS, Misbehaviour
@@ -26,6 +24,8 @@ from subgen.server.refusal import Refusal
 from subgen.server.socket import Conversation
 from subgen.server.speech import VoicePool
 from subgen.server.tools import Mp3Encoder, Tools
+from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
+from subgen.waves.server_session import ServerSession
 
 __all__ = ["LEGACY_PATH", "ServiceOptions", "application", "serving"]
 

@@ -6,12 +6,12 @@ from contextlib import suppress
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from subgen.protocol.server_session import ServerSession, Speak
 from subgen.server.answer import Ending, Saying, answer_to
 from subgen.server.gate import Gate
 from subgen.server.misbehaving import misbehave
 from subgen.server.refusal import Refusal
 from subgen.server.tools import Tools
+from subgen.waves.server_session import ServerSession, Speak
 
 __all__ = ["Conversation"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from subgen.text.languages import language_of_script
-from subgen.voices import Voice
+from subgen.waves.voices import Voice
 
 __all__ = ["Sound", "sound_of", "spoken_language"]
 

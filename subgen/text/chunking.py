@@ -1,10 +1,10 @@
 """A text too long for one request, cut into several: at sentence ends, then clauses, then between words."""
 
-from subgen.limits import MAX_TEXT_CHARACTERS
 from subgen.text.languages import is_speakable
 from subgen.text.punctuation import ends_clause
 from subgen.text.sentences import sentence_ends
 from subgen.text.words import Word, words_of
+from subgen.waves.limits import MAX_TEXT_CHARACTERS
 
 __all__ = ["Part", "split_text"]
 

@@ -30,12 +30,12 @@ from subgen.align.doubting import doubt_of
 from subgen.align.placing import EventsOf, place_line
 from subgen.allocator import tune_allocator
 from subgen.client import connected
-from subgen.endpoint import endpoint_for
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance
 from subgen.ports import TakeStore
 from subgen.progress import Bar
 from subgen.runner import Doubt, Runner, Tools, Verdict
 from subgen.store import opened
+from subgen.waves.endpoint import endpoint_for
 from tests.keeping import MemoryTakes
 
 _READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000)

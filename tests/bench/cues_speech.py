@@ -17,7 +17,7 @@ from subgen.server.voicejob import Speech, VoiceJob
 from subgen.settings import Settings
 from subgen.text.words import words_of
 from subgen.units import samples_of_us
-from subgen.voices import voice_named
+from subgen.waves.voices import voice_named
 
 __all__ = ["Script", "scripts_of"]
 

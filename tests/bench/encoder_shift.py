@@ -12,8 +12,8 @@ from pathlib import Path
 
 from subgen.encoder import ENCODINGS, Encoding
 from subgen.ffmpeg import find_ffmpeg
-from subgen.limits import SAMPLE_RATES_HZ
 from subgen.model import Track
+from subgen.waves.limits import SAMPLE_RATES_HZ
 
 _CLICK_S = 1
 _CLICK = 20_000

@@ -31,7 +31,6 @@ import numpy as np
 
 from subgen.align.placing import place_line
 from subgen.estimate import spoken_s
-from subgen.limits import SAMPLE_RATES_HZ
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance
 from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
@@ -39,7 +38,8 @@ from subgen.server.voicejob import VoiceJob
 from subgen.settings import Settings
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import words_of
-from subgen.voices import MODELS, VOICES, Voice
+from subgen.waves.limits import SAMPLE_RATES_HZ
+from subgen.waves.voices import MODELS, VOICES, Voice
 
 _LINES = Path(__file__).with_name("word_starts.csv")
 _HEAD = f"{'':8}  {'lines':>5}  {'words':>5}  {'mean':>4}  {'median':>6}  {'p95':>4}  "

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from subgen.text.direction import is_right_to_left
 from subgen.text.languages import LANGUAGES, is_speakable, language_of_script, language_of_tag
-from subgen.voices import MODELS, VOICES, voice_named
+from subgen.waves.voices import MODELS, VOICES, voice_named
 
 DEVANAGARI = "\u092f\u0939 \u0939\u0948"
 

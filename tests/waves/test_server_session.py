@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from subgen.model import WordEvent
-from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.server_session import KEEP_ALIVES, ServerSession, ServerTask, Speak
+from subgen.waves.messages import SpeakRequest
+from subgen.waves.server_session import KEEP_ALIVES, ServerSession, ServerTask, Speak
 
 HI = '{"voice_id": "meher", "text": "hi"}'
 

@@ -8,12 +8,12 @@ import pytest
 
 from subgen.errors import RequestLost, RequestRefused
 from subgen.model import Take, WordEvent
-from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
-from subgen.protocol.codec import decode_frame, decode_request
-from subgen.protocol.messages import SpeakRequest
-from subgen.protocol.server_session import ServerSession, Speak
+from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.codec import decode_frame, decode_request
+from subgen.waves.messages import SpeakRequest
+from subgen.waves.server_session import ServerSession, Speak
 
-TRANSCRIPTS = Path(__file__).parent / "transcripts"
+TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 
 
 def frames(name: str, speaker: str) -> list[str]:

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.endpoint import Endpoint, endpoint_for, is_loopback
 from subgen.errors import UsageError
+from subgen.waves.endpoint import Endpoint, endpoint_for, is_loopback
 
 KEY = "sk_0123456789abcdef"
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.protocol.buffering import MAX_CONTEXTS
-from subgen.protocol.server_session import ServerSession, Speak
+from subgen.waves.server_session import ServerSession, Speak
+from subgen.waves.text_buffer import MAX_CONTEXTS
 
 ONE_SENTENCE = "This sentence is long enough to be spoken on its own."
 

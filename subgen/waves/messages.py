@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from subgen.limits import MAX_SPEED, MIN_SPEED
+from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 
 __all__ = [
     "COMPLETE_BACKOFF_MS",

@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError
 from subgen.model import Take, WordEvent
-from subgen.protocol.client_session import ClientSession, Expired, Finished, Heard, Lost
-from subgen.protocol.codec import MalformedFrame
-from subgen.protocol.messages import SpeakRequest
+from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.codec import MalformedFrame
+from subgen.waves.messages import SpeakRequest
 
 
 def asked(*ids: str) -> ClientSession:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.protocol.fragments import cut, ends_here, joined
+from subgen.waves.fragments import cut, ends_here, joined
 
 
 @pytest.mark.parametrize(

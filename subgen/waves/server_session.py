@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from subgen.model import WordEvent
-from subgen.protocol.buffering import Buffering, Release
-from subgen.protocol.codec import (
+from subgen.waves.codec import (
     MalformedFrame,
     decode_asked,
     encode,
@@ -17,8 +16,9 @@ from subgen.protocol.codec import (
     request_of,
     settings_of,
 )
-from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
-from subgen.protocol.states import EXPIRED, NEXT, State
+from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.waves.states import EXPIRED, NEXT, State
+from subgen.waves.text_buffer import Buffering, Release
 
 __all__ = ["KEEP_ALIVES", "ServerSession", "ServerTask", "Speak"]
 

@@ -4,8 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
-from subgen.protocol.codec import (
+from subgen.waves.codec import (
     MalformedFrame,
     decode_asked,
     decode_frame,
@@ -18,7 +17,8 @@ from subgen.protocol.codec import (
     ids_of,
     kind_of,
 )
-from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.waves.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
+from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
 
 sayable = st.text(st.characters(exclude_categories=["Cs"]))
 ids = st.from_regex(r"\A[A-Za-z0-9_.-]{1,128}\Z")

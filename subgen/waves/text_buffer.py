@@ -28,10 +28,10 @@ characters back.
 
 from dataclasses import dataclass, field
 
-from subgen.limits import MAX_TEXT_CHARACTERS
-from subgen.protocol.codec import MalformedFrame, request_of, settings_of
-from subgen.protocol.fragments import cut, ends_here, joined
-from subgen.protocol.messages import Asked, SpeakRequest
+from subgen.waves.codec import MalformedFrame, request_of, settings_of
+from subgen.waves.fragments import cut, ends_here, joined
+from subgen.waves.limits import MAX_TEXT_CHARACTERS
+from subgen.waves.messages import Asked, SpeakRequest
 
 __all__ = ["MAX_CONTEXTS", "Buffering", "Release"]
 

@@ -14,8 +14,8 @@ import pybase64
 from msgspec import UNSET, Struct
 
 from subgen.errors import shown
-from subgen.limits import SAMPLE_RATES_HZ
-from subgen.protocol.messages import (
+from subgen.waves.limits import SAMPLE_RATES_HZ
+from subgen.waves.messages import (
     OUTPUT_FORMATS,
     Asked,
     Frame,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError, one_line
 from subgen.model import BYTES_PER_SAMPLE, Take, WordEvent
-from subgen.protocol.codec import MalformedFrame, decode_frame, decode_pcm, encode, fault_of
-from subgen.protocol.messages import Frame, FrameData, FrameFault, SpeakRequest
-from subgen.protocol.states import EXPIRED, NEXT, State
+from subgen.waves.codec import MalformedFrame, decode_frame, decode_pcm, encode, fault_of
+from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.waves.states import EXPIRED, NEXT, State
 
 __all__ = ["ClientSession", "Expired", "Finished", "Heard", "Lost", "error_for"]
 
