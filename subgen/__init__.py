@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from subgen.api import Options, check, check_text, plan, read_alignment, run, write_format
     from subgen.app.checking import Checked
+    from subgen.config.settings import Style
+    from subgen.cues.rules import CueFinding
     from subgen.errors import (
         AccountRefused,
         InputFaults,
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     )
     from subgen.formats.alignment_shape import Alignment
     from subgen.job import Reckoning, RunResult
-    from subgen.quality import CueFinding
-    from subgen.settings import Style
     from subgen.version import __version__
 
 __all__ = [
@@ -55,7 +55,7 @@ _HOMES = {
     "AccountRefused": "errors",
     "Alignment": "formats.alignment_shape",
     "Checked": "app.checking",
-    "CueFinding": "quality",
+    "CueFinding": "cues.rules",
     "InputFaults": "errors",
     "Interrupted": "errors",
     "Options": "api",
@@ -63,7 +63,7 @@ _HOMES = {
     "Reckoning": "job",
     "RunResult": "job",
     "ServiceError": "errors",
-    "Style": "settings",
+    "Style": "config.settings",
     "SubgenError": "errors",
     "UsageError": "errors",
     "check": "api",

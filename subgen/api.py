@@ -22,13 +22,13 @@ from subgen.alignment import decode_alignment, track_of, written
 from subgen.app import checking, filing, running
 from subgen.app.checking import Checked
 from subgen.app.settling import read_settings
+from subgen.config.settings import KARAOKE_STYLES, Style
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment_shape import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
 from subgen.job import Reckoning, RunResult
 from subgen.model import Finding
-from subgen.settings import KARAOKE_STYLES, Style
 
 __all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from subgen.align.audit import WordAudit
-from subgen.cue_audit import CueAudit
+from subgen.cues.audit import CueAudit
 from subgen.model import Finding, Script, Summary
 from subgen.outputs import Outputs
 

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 
+from subgen.config.settings import Settings
 from subgen.errors import Fault, InputFaults
 from subgen.model import Script
 from subgen.outputs import outputs_of
 from subgen.planning import catalog_faults, unknown_speakers
 from subgen.scripts.reading import read_script
 from subgen.selection import selection_faults
-from subgen.settings import Settings
 
 __all__ = ["read_scripts"]
 

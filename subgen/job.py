@@ -8,6 +8,7 @@ voice is to run it again.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from subgen.config.settings import Settings
 from subgen.delivered import Delivered, Effort
 from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, OutputError
@@ -19,7 +20,6 @@ from subgen.records import Remembered
 from subgen.rehoming import rehome
 from subgen.retakes import asking, close, having, order, settle, supposing
 from subgen.selection import select
-from subgen.settings import Settings
 from subgen.speaking import Spoken, survey
 from subgen.standing import Standing
 from subgen.tally import Heard

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 import regex
 
+from subgen.config.settings import Settings
 from subgen.formats.registry import WRITERS
-from subgen.settings import Settings
 
 __all__ = ["Clips", "Outputs", "clip_names", "metadata_row", "metadata_rows", "outputs_of", "safe_name"]
 

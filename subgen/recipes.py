@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
+from subgen.config.settings import Settings
 from subgen.model import Done, Gap, Script
 from subgen.outputs import Outputs, clip_names, metadata_row
 from subgen.planning import reading_of
 from subgen.ports import TakeStore
-from subgen.settings import Settings
 from subgen.version import __version__
 
 __all__ = ["Recipe", "recipes_of"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from subgen.config.settings import Settings
 from subgen.model import Script, TakeKey
-from subgen.settings import Settings
 
 __all__ = ["FIRST_READING", "Member", "Part", "Remembered", "Retake"]
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from subgen.config.settings import Settings
 from subgen.model import Line, Script, TakeKey
 from subgen.planning import Needs
 from subgen.ports import Ledger, TakeStore
 from subgen.records import FIRST_READING, Retake
 from subgen.selection import LineNames
-from subgen.settings import Settings
 from subgen.tally import Heard
 
 __all__ = [

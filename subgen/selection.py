@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, shown
 from subgen.model import Script
-from subgen.settings import Settings
 
 __all__ = ["LineNames", "select", "selection_faults"]
 

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from subgen.config.settings import AUDIO_FORMATS, Price, Settings
 from subgen.delivery import DeliveryDoors
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
@@ -14,7 +15,6 @@ from subgen.ports import Ledger
 from subgen.records import Part, Remembered, Retake
 from subgen.retakes import having, open_orders
 from subgen.selection import select
-from subgen.settings import AUDIO_FORMATS, Price, Settings
 from subgen.standing import Standing
 from subgen.units import seconds_of_samples
 

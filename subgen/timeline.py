@@ -11,8 +11,8 @@ the next slot is kept again: never cut, never silent.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from subgen.config.settings import Pauses
 from subgen.model import Break, Chapter, Done, Finding, Gap, Line, Placement, Script
-from subgen.settings import Pauses
 from subgen.units import samples_of_us, seconds_of_samples
 
 __all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "tail_samples"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from subgen.config.settings import Settings
 from subgen.model import Line, Script, Take, TakeKey, WordEvent
 from subgen.records import Remembered
-from subgen.settings import Settings
 from subgen.store import Store, opened
 from subgen.store.database import connect
 

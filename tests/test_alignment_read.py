@@ -7,11 +7,11 @@ from hypothesis import given, strategies as st
 
 from subgen.alignment import decode_alignment, track_of, written as all_written
 from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.errors import UsageError
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Chapter, Line, TimedLine, Track
-from subgen.standards import STANDARDS
 from tests.building import SUMMARY, any_word, silent_line, spans, timed_line
 
 GAP = 200

@@ -7,10 +7,10 @@ from hypothesis import given, strategies as st
 from pysubs2 import Color, SSAEvent, SSAFile
 
 import subgen.formats.registry  # noqa: F401 # makes the formats known
+from subgen.config.settings import Style
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Track
-from subgen.settings import Style
 from tests.building import HOSTILE, SUMMARY, any_word, cue, silent_line, spans, still, timed_line, written
 
 _TOKEN = re.compile(

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from subgen.config.settings import Price, Settings
 from subgen.estimate import estimate
 from subgen.model import Break, Line, Script, Take
 from subgen.planning import Needs, utterances_of
-from subgen.settings import Price, Settings
 from tests.keeping import MemoryTakes
 
 

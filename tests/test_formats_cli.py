@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from subgen import UsageError, read_alignment, write_format
+from subgen.config.settings import DEFAULT_FORMATS, FORMATS, Settings
 from subgen.formats.registry import WRITERS, format_of
-from subgen.settings import DEFAULT_FORMATS, FORMATS, Settings
 from tests.conftest import SAMPLES, Cli, Run
 
 QUICK = ("--audio", "none", "--sample-rate", "8000")

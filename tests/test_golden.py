@@ -2,8 +2,8 @@
 
 import pytest
 
+from subgen.cues.standards import STANDARDS
 from subgen.model import Cue
-from subgen.standards import STANDARDS
 from subgen.text.function_words import LITTLE_WORDS
 from subgen.text.sentences import is_title
 from subgen.text.width import length

@@ -2,7 +2,7 @@
 
 import re
 
-from subgen import settings
+from subgen.config import settings
 from subgen.formats.registry import WRITERS
 from subgen.scripts.reading import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from subgen.config.settling import settle
+from subgen.config.load import settle
 from subgen.errors import InputFaults
 from subgen.model import Script
 from subgen.scripts.reading import ENDINGS, read_script

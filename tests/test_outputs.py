@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.config.settings import Settings
 from subgen.outputs import clip_names, metadata_row, metadata_rows, outputs_of
-from subgen.settings import Settings
 
 
 def test_a_script_has_its_audio_its_formats_and_a_report() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.config.settings import CastMember, Settings
 from subgen.model import Line, Reading, Script
 from subgen.planning import (
     Needs,
@@ -17,7 +18,6 @@ from subgen.planning import (
     utterances_of,
 )
 from subgen.records import Retake
-from subgen.settings import CastMember, Settings
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
 CAST = {

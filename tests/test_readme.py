@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from subgen.config.settling import settle
-from subgen.config.shape import Config, Language, Standard
-from subgen.fonts import FONTS
+from subgen.config.fonts import FONTS
+from subgen.config.load import settle
+from subgen.config.schema import Config, Language, Standard
+from subgen.cues.rules import RULES
+from subgen.cues.standards import STANDARDS
 from subgen.formats.alignment_shape import Alignment
-from subgen.quality import RULES
-from subgen.standards import STANDARDS
 from tests.conftest import ROOT, Cli, Run
 
 README = (ROOT / "README.md").read_text()

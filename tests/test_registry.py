@@ -1,8 +1,8 @@
 from pysubs2 import SSAFile
 from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
 
+from subgen.config.settings import AUDIO_FORMATS, FORMATS
 from subgen.formats.registry import WRITERS
-from subgen.settings import AUDIO_FORMATS, FORMATS
 
 
 def test_every_format_a_job_may_ask_for_has_a_writer() -> None:

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.config.settings import Settings
 from subgen.model import Line, Script
 from subgen.selection import select, selection_faults
-from subgen.settings import Settings
 
 
 def script(stem: str, *ids: str) -> Script:

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning import Needs
 from subgen.progress import Bar
-from subgen.settings import Settings
 from subgen.speaking import SpeakingDoors, Spoken, speak, survey
 from subgen.tally import Heard
 from tests.keeping import MemoryTakes

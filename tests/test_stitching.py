@@ -9,8 +9,8 @@ import pytest
 
 from subgen import files
 from subgen.audio import Wav
+from subgen.config.settings import Pauses
 from subgen.model import Done, Gap, Placement, TakeKey, Track
-from subgen.settings import Pauses
 from subgen.stitching import ClipWriter, Stitcher
 from subgen.timeline import place
 from tests.building import gap, spoken

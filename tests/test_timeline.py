@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.align.placing import place_words
+from subgen.config.settings import Pauses
 from subgen.model import Break, Done, Gap, Line, Placement, Script
-from subgen.settings import Pauses
 from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 from subgen.units import samples_of_us
 from tests.building import event, gap, spoken, utterance

@@ -15,10 +15,10 @@ from ttconv.isd import ISD
 from ttconv.model import Br, Text
 from ttconv.style_properties import StyleProperties
 
+from subgen.config.settings import Style
 from subgen.formats.base import Look
 from subgen.formats.ttml import TtmlWriter
 from subgen.model import Cue, Track
-from subgen.settings import Style
 from subgen.text.direction import line_runs_right_to_left
 from tests.building import (
     HOSTILE,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.settings import FORMATS
+from subgen.config.settings import FORMATS
 from tests.conftest import Cli
 from tests.wireless import Beeps, ran
 

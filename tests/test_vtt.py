@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, strategies as st
 from pysubs2 import SSAFile
 
+from subgen.config.settings import Style
 from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
 from subgen.model import Track
-from subgen.settings import Style
 from tests.building import HOSTILE, any_word, cue, still, written
 
 

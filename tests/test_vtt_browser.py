@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from subgen.config.settings import Style
 from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, Track
-from subgen.settings import Style
 from subgen.text.words import words_of
 from tests.browser import Player, ShownCue, ShownWord, chromium
 from tests.building import HOSTILE, any_word, cue, written

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from subgen import files
-from subgen.config.settling import settle
-from subgen.config.shape import NAMES
+from subgen.config.load import settle
+from subgen.config.schema import NAMES
+from subgen.cues.rules import CueFinding, findings
+from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
 from subgen.formats.lenient.reading import ENDINGS, SubtitleFile, read_subtitles
 from subgen.formats.reading import Unreadable
 from subgen.model import Shown
-from subgen.quality import CueFinding, findings
 from subgen.scripts.text import LINE_END, decode
-from subgen.standards import CueStandard
 from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]

@@ -14,6 +14,7 @@ from subgen.allocator import tune_allocator
 from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.client import connected
+from subgen.config.settings import Settings
 from subgen.delivery import DeliveryDoors
 from subgen.errors import Interrupted
 from subgen.estimate import estimate
@@ -26,7 +27,6 @@ from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
 from subgen.retakes import supposing
 from subgen.selection import select
-from subgen.settings import Settings
 from subgen.speaking import SpeakingDoors, speak, survey
 from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read

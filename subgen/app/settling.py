@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from subgen import files
-from subgen.config.settling import settle
-from subgen.settings import Settings
+from subgen.config.load import settle
+from subgen.config.settings import Settings
 
 __all__ = ["read_settings"]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subgen.cli.exits import status_of_proof
-from subgen.standards import STANDARDS
+from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
     from subgen.app.checking import Checked
@@ -84,8 +84,8 @@ def _one_line(text: str) -> str:
 
 def _rows(told: "Checked") -> list[tuple[str, ...]]:
     """Findings as rows of the table, in the order of the file."""
+    from subgen.cues.rules import RULES
     from subgen.errors import shown
-    from subgen.quality import RULES
 
     file = _one_line(told.file)
     rows: list[tuple[int, tuple[str, ...]]] = [

@@ -7,11 +7,11 @@ from itertools import groupby
 import click
 
 from subgen.cli.say import say
+from subgen.config.settings import Settings
 from subgen.delivered import Delivered
 from subgen.errors import shown
 from subgen.job import Reckoning, RunResult
 from subgen.model import Failed, Finding, Script
-from subgen.settings import Settings
 from subgen.units import size_told
 
 __all__ = [

@@ -7,8 +7,8 @@ import click
 
 from subgen.cli.exits import OK, status_of_run
 from subgen.cli.numbers import Number, WholeNumber
-from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
-from subgen.standards import STANDARDS
+from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
+from subgen.cues.standards import STANDARDS
 from subgen.waves.limits import SAMPLE_RATES_HZ
 
 __all__ = ["command"]

@@ -1,6 +1,6 @@
 """Words into cues: which stand together, where a cue's rows break, and when it comes and goes.
 
-One optimisation decides all three (`subgen.cues.cutting`). It is done for one line of the script at a
+One optimisation decides all three (`subgen.cues.segmentation`). It is done for one line of the script at a
 time: a cue does not go on from a line to the next, so lines can be laid out one by one, and nothing is
 lost. Only a line that is over before it could be read may share cues with its neighbours, when one voice
 speaks them in one breath; such lines are laid out together.
@@ -9,12 +9,12 @@ speaks them in one breath; such lines are laid out together.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from subgen.cues.cutting import Cutter
 from subgen.cues.passage import Passage, measured
-from subgen.cues.rows import Rows
+from subgen.cues.row_breaks import Rows
+from subgen.cues.segmentation import Cutter
+from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, asked_of
 from subgen.model import Break, Cue, CueWord, Finding, TimedLine, TimedWord
-from subgen.standards import CueStandard
 from subgen.text.width import halves
 from subgen.units import samples_of_us
 

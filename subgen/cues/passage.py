@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from subgen.cues.cost import COSTS
-from subgen.cues.ends import ends_of, pause_points
+from subgen.cues.break_points import ends_of, pause_points
+from subgen.cues.costs import COSTS
+from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, Room
 from subgen.model import Span, TimedLine, TimedWord
-from subgen.standards import CueStandard
 from subgen.text.direction import line_runs_right_to_left
 from subgen.text.unspaced import space_between
 from subgen.text.width import halves

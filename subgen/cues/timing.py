@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from subgen.standards import CueStandard
+from subgen.cues.standards import CueStandard
 from subgen.units import US_PER_SECOND, round_half_up, samples_of_us
 
 __all__ = ["Clock", "Pictures", "Room", "asked_of", "clock_of"]

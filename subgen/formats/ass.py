@@ -29,10 +29,10 @@ from typing import ClassVar
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
+from subgen.config.settings import Style
 from subgen.formats.base import Look, Writer, clock, has_right_to_left, karaoke_style
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
-from subgen.settings import Style
 from subgen.text.direction import is_right_to_left
 from subgen.units import cs_of_samples
 

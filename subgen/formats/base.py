@@ -14,8 +14,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from subgen.config.settings import Style
 from subgen.model import Cue, Summary, TimedLine, Track
-from subgen.settings import Style
 from subgen.units import US_PER_SECOND
 
 __all__ = [

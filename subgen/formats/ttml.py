@@ -23,10 +23,10 @@ to left where its line does, even if its own first letter does not.
 from functools import partial
 from typing import ClassVar
 
+from subgen.config.settings import Style
 from subgen.formats.base import Look, Writer, has_right_to_left, one_row, time_told
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
-from subgen.settings import Style
 from subgen.units import ms_of_samples
 
 __all__ = ["TtmlWriter"]

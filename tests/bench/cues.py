@@ -2,7 +2,7 @@
 
 `python tests/bench/cues.py [--standard NAME] [--speed S] [--processes N] [--alone]`. The local voices speak
 the lines of `cues.txt` (`cues_speech.py`), and their word events are the times of all. Every way's cues are
-rounded to milliseconds, as in SRT, and held to the standard by `subgen.quality`. The rivals know 42
+rounded to milliseconds, as in SRT, and held to the standard by `subgen.cues.rules`. The rivals know 42
 characters and two rows, and nothing else of a standard. Two need nothing (`cues_peer.py`); the others are
 packages that are installed for it and run (`cues_rivals.py`), unless it is `--alone`.
 
@@ -25,11 +25,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle
 
+from subgen.config.settings import Settings
 from subgen.cues.layout import lay_out
+from subgen.cues.rules import RULES, findings, shown_of
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import Shown, TimedLine, TimedWord
-from subgen.quality import RULES, findings, shown_of
-from subgen.settings import Settings
-from subgen.standards import STANDARDS, CueStandard
 from subgen.text.function_words import LITTLE_WORDS
 from subgen.units import US_PER_SECOND
 from tests.bench.cues_peer import CUTTERS, Heard

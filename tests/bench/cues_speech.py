@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from subgen.align.placing import place_line
+from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
 from subgen.planning import utterances_of
 from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
 from subgen.server.voicejob import Speech, VoiceJob
-from subgen.settings import Settings
 from subgen.text.words import words_of
 from subgen.units import samples_of_us
 from subgen.waves.voices import voice_named

@@ -31,12 +31,12 @@ def pcm_of(text: str) -> bytes:
 def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen import files  # noqa: PLC0415 # each contender imports its own
     from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.config.settings import Settings  # noqa: PLC0415
     from subgen.intake import read_scripts  # noqa: PLC0415
     from subgen.job import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning import Needs  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
-    from subgen.settings import Settings  # noqa: PLC0415
     from subgen.speaking import SpeakingDoors, speak  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from subgen.tally import Heard  # noqa: PLC0415

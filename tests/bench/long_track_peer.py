@@ -12,12 +12,12 @@ from pathlib import Path
 
 from subgen import files
 from subgen.app.running import delivery_doors
+from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.delivered import Effort
 from subgen.delivery import Delivery
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning import Needs, utterances_of
 from subgen.progress import Bar
-from subgen.settings import FORMATS, Pauses, Settings
 from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb

@@ -70,12 +70,12 @@ def _subgen() -> _Work:
     """Ours: `Delivery` as the app builds it, without subtitles."""
     from subgen import files  # noqa: PLC0415 # each contender imports its own
     from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.delivered import Effort  # noqa: PLC0415
     from subgen.delivery import Delivery  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning import Needs, utterances_of  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
-    from subgen.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from tests.keeping import keep_all  # noqa: PLC0415
 

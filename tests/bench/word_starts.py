@@ -30,12 +30,12 @@ from pathlib import Path
 import numpy as np
 
 from subgen.align.placing import place_line
+from subgen.config.settings import Settings
 from subgen.estimate import spoken_s
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance
 from subgen.server.sounds import sound_of
 from subgen.server.speech import VoicePool
 from subgen.server.voicejob import VoiceJob
-from subgen.settings import Settings
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import words_of
 from subgen.waves.limits import SAMPLE_RATES_HZ

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.formats.base import Look
 from subgen.formats.srt import SrtWriter
 from subgen.model import Cue, TimedLine, Track
-from subgen.standards import STANDARDS
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.width import length
 from tests.building import SUMMARY, timed_line

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-import subgen.cues.ends
-from subgen.cues.ends import ends_of
+import subgen.cues.break_points
+from subgen.cues.break_points import ends_of
 from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
-from subgen.standards import STANDARDS
 from subgen.text.function_words import LITTLE_WORDS, LittleWords
 from subgen.text.languages import LANGUAGES
 from subgen.text.unspaced import space_between
@@ -62,7 +62,7 @@ def test_a_row_breaks_by_the_little_words_and_elsewhere_without_them(
     text = upper + space_between(upper, lower) + lower
 
     assert _rows(text, language) == [upper, lower]
-    monkeypatch.setattr(subgen.cues.ends, "LITTLE_WORDS", {})
+    monkeypatch.setattr(subgen.cues.break_points, "LITTLE_WORDS", {})
     assert _rows(text, language) != [upper, lower]
 
 

@@ -8,7 +8,7 @@ square of a row's limit, and divided once: equal rows cost the same to the point
 
 from bisect import bisect_left
 
-from subgen.cues.cost import COSTS
+from subgen.cues.costs import COSTS
 from subgen.cues.passage import Passage
 
 __all__ = ["Rows"]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.cues.layout import lay_out, long_word_findings
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import Break, Cue, TimedLine
-from subgen.standards import STANDARDS, CueStandard
 from subgen.text.width import length
 from subgen.text.words import words_of
 from tests.building import any_word, spans, timed_line

@@ -11,9 +11,9 @@ itself does. The other limits hang on the speech: a cut that keeps all of them n
 that breaks the fewest gaps, and then the fewest others, is the best, whatever phrases it tears.
 """
 
-from subgen.cues.cost import COSTS, too_fast, too_short, uneven
+from subgen.cues.costs import COSTS, too_fast, too_short, uneven
 from subgen.cues.passage import Passage
-from subgen.cues.rows import Rows
+from subgen.cues.row_breaks import Rows
 
 __all__ = ["Cutter"]
 

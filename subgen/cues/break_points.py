@@ -2,13 +2,13 @@
 
 Best is the end of a sentence, then a pause in the speech, then a clause, then the place before a
 conjunction or a preposition. Worst is inside what belongs together. The points are those of
-`subgen.cues.cost`.
+`subgen.cues.costs`.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
-from subgen.cues.cost import COSTS
+from subgen.cues.costs import COSTS
 from subgen.model import TimedLine
 from subgen.text.function_words import LITTLE_WORDS, LittleWords
 from subgen.text.punctuation import ends_clause, ends_sentence

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, given, strategies as st
 
+from subgen.cues.rules import RULES, findings, shown_of
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reading import read_subtitles
 from subgen.formats.registry import WRITERS
 from subgen.model import Shown
-from subgen.quality import RULES, findings, shown_of
-from subgen.standards import STANDARDS, CueStandard
 from tests.building import cue, written
 
 MS = 1000

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.model import Cue, TimedLine
-from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 from tests.building import spans, timed_line
 
 _PLAIN = CueStandard(name="plain", line_chars=42, lines=2, shortest_us=0, longest_us=None, gap_us=100_000)

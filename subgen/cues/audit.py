@@ -1,7 +1,7 @@
 """What the cues of a track break, and why: the speech of their words leaves no way, or there was a choice.
 
-Every finding (`subgen.quality`) is put to one question (`subgen.cue_choices`): with the words that the cue
-has, and with the next cue where it is, is there another out-time, or another break of rows, that would keep
+Every finding (`subgen.cues.rules`) is put to one question (`subgen.cues.avoidable`): with the words that the
+cue has, and with the next cue where it is, is there another out-time, or another break of rows, that would keep
 the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout
 makes none like that.
 
@@ -9,18 +9,18 @@ That is decided from the cue, its neighbours and the standard alone. It is decid
 rows than it may have, or of words that last longer than it may, could have been cut. What is not decided
 here is whether words could have moved to or from a neighbour, or the neighbour been joined: of all cuts of
 its words the layout takes one that breaks the fewest gaps and, with as few of them, the fewest other limits
-(`subgen.cues.cutting`), so that there a rule could only be kept by breaking another.
+(`subgen.cues.segmentation`), so that there a rule could only be kept by breaking another.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from subgen.cue_choices import IS_CHOICE, Stand
+from subgen.cues.avoidable import IS_CHOICE, Stand
+from subgen.cues.rules import RULES, CueFinding, findings, shown_of
+from subgen.cues.standards import CueStandard
 from subgen.cues.timing import asked_of
 from subgen.model import Cue, Finding, Script, Shown
-from subgen.quality import RULES, CueFinding, findings, shown_of
-from subgen.standards import CueStandard
 from subgen.units import US_PER_SECOND
 
 __all__ = ["CueAudit", "CueChoice", "audited", "choice_finding"]

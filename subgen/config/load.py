@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from subgen.config.faults import problems
-from subgen.config.shape import Config
-from subgen.config.standard import choose_standard
+from subgen.config.custom_standard import choose_standard
+from subgen.config.schema import Config
+from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.config.validation import problems
+from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults
-from subgen.settings import CastMember, Pauses, Price, Settings, Style
-from subgen.standards import CueStandard
 from subgen.units import us_of_ms
 
 __all__ = ["settle"]

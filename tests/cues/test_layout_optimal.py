@@ -10,15 +10,15 @@ from math import floor
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.cues.cost import COSTS, too_fast, too_short, uneven
-from subgen.cues.cutting import Cutter
+from subgen.cues.costs import COSTS, too_fast, too_short, uneven
 from subgen.cues.layout import lay_out
 from subgen.cues.passage import Passage, measured
-from subgen.cues.rows import Rows
+from subgen.cues.row_breaks import Rows
+from subgen.cues.rules import findings, shown_of
+from subgen.cues.segmentation import Cutter
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.cues.timing import clock_of
 from subgen.model import Shown, TimedLine
-from subgen.quality import findings, shown_of
-from subgen.standards import STANDARDS, CueStandard
 from subgen.text.width import halves
 from subgen.text.words import words_of
 from subgen.units import US_PER_MS

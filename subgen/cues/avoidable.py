@@ -1,4 +1,4 @@
-"""Whether a rule that a cue breaks could have been kept: one question for each rule of `subgen.quality`.
+"""Whether a rule that a cue breaks could have been kept: one question for each rule of `subgen.cues.rules`.
 
 With the words that the cue has, and with the next cue where it is, is there another out-time, or another
 break of rows, that would keep it?
@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from subgen.cues.rules import CueFinding
+from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock
 from subgen.model import Cue
-from subgen.quality import CueFinding
-from subgen.standards import CueStandard
 from subgen.text.width import halves
 from subgen.units import US_PER_SECOND
 

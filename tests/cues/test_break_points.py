@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from subgen.cues.ends import ends_of
+from subgen.cues.break_points import ends_of
 from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
-from subgen.standards import STANDARDS
 from tests.building import timed_line
 
 _RATE_HZ = 1000

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from subgen.align.audit import WordAudit
-from subgen.cue_audit import CueAudit, CueChoice, audited, choice_finding
-from subgen.cue_choices import IS_CHOICE
+from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
+from subgen.cues.avoidable import IS_CHOICE
 from subgen.cues.layout import lay_out
+from subgen.cues.rules import RULES
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.delivered import Facts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
-from subgen.quality import RULES
-from subgen.standards import STANDARDS, CueStandard
 from subgen.text.words import words_of
 from tests.building import SUMMARY, any_word, cue, spans, timed_line
 from tests.wireless import Beeps, ran
@@ -120,7 +120,7 @@ def test_a_choice_is_a_finding_with_the_row_of_its_line() -> None:
 
 
 def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("subgen.cue_audit.IS_CHOICE", dict.fromkeys(RULES, lambda *_: True))
+    monkeypatch.setattr("subgen.cues.audit.IS_CHOICE", dict.fromkeys(RULES, lambda *_: True))
 
     ran(tmp_path, "text\nThese are words that nobody at all can read in half a second.\n", Beeps())
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from subgen.fonts import FONTS, USUAL_FONT
-from subgen.standards import STANDARDS, CueStandard
+from subgen.config.fonts import FONTS, USUAL_FONT
+from subgen.cues.standards import STANDARDS, CueStandard
 
 __all__ = [
     "AUDIO_FORMATS",
@@ -73,7 +73,7 @@ class Style:
     """How ASS subtitles look. Lengths are pixels of a picture of `width` by `height`, and scale with it.
 
     Of the fonts, what was said wins, and the nearer the better: the language's own of `fonts`, else `font`,
-    else that of the language's script (`subgen.fonts`), else Arial. So whoever names a `font` names one that
+    else that of the language's script (`subgen.config.fonts`), else Arial. So whoever names a `font` names one that
     has the letters of all languages that `fonts` does not name.
 
     Attributes:

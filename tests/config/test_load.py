@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from subgen.config.settling import settle
-from subgen.config.shape import Config
+from subgen.config.load import settle
+from subgen.config.schema import Config
+from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.errors import InputFaults
-from subgen.settings import CastMember, Pauses, Price, Settings, Style
-from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 from tests.conftest import ROOT
 
 EVERY_KEY = (ROOT / "tests" / "every_key.toml").read_text()

@@ -20,8 +20,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from subgen.cues.standards import CueStandard
 from subgen.model import Cue, Shown
-from subgen.standards import CueStandard
 from subgen.text.width import halves
 from subgen.units import US_PER_SECOND, round_half_up
 

@@ -8,7 +8,7 @@ the profiles of Subtitle Edit. A new standard is one more row. What no source sa
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from subgen.reading_speeds import (
+from subgen.cues.reading_speeds import (
     ADULT_CPS,
     AS_HINDI,
     CHILDREN_CPS,

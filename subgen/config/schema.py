@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from subgen.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
-from subgen.standards import STANDARDS
+from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
+from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
 from subgen.waves.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 

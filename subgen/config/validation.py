@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from subgen.config.shape import (
+from subgen.config.schema import (
     CHOICES,
     NAMED_TABLES,
     NAMED_VALUES,

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from subgen.config.shape import STANDARD_IN_USE, Language, Standard
+from subgen.config.schema import STANDARD_IN_USE, Language, Standard
+from subgen.config.settings import Settings
+from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.errors import nearest, shown
-from subgen.settings import Settings
-from subgen.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.units import us_of_ms
 
 __all__ = ["choose_standard"]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from subgen.settings import Settings
-from subgen.standards import STANDARDS, CueStandard, LanguageLimits
+from subgen.config.settings import Settings
+from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.store.packing import pack, unpack
 
 NETFLIX = ("netflix", "netflix-children", "netflix-sdh")
