@@ -20,7 +20,7 @@ from tests.conftest import ROOT, SAMPLES
 from tests.peer import Peer, peer
 
 INPUTS = tuple((path.suffix, path.read_bytes()) for path in sorted(SAMPLES.iterdir()))
-EVERY_KEY = (ROOT / "tests" / "every_key.toml").read_text()
+EVERY_KEY = (ROOT / "tests" / "config" / "every_key.toml").read_text()
 CONFIGS = (
     EVERY_KEY.replace('only = ["3", "intro:7"]', "").replace("dry_run = true", "").encode(),
     *(path.read_bytes() for path in sorted((ROOT / "configs").iterdir())),

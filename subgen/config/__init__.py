@@ -1,9 +1,12 @@
-"""The configuration file, and how it and the command line become settings.
+"""Settings, the TOML file, and validation with suggestions.
 
 Every option of `run` has a key of its name (`sample_rate = 24000`), and there are tables for what no option
-can say. What the command line says wins.
+can say. The command line wins over the file.
 
-    shape     what the file may hold, as types
-    faults    what a file holds and may not, in people's words
-    settling  command line over configuration over defaults
+    settings         every option with its default
+    schema           what the file may hold, as types
+    validation       wrong keys and values of the file, in people's words
+    load             command line over configuration over defaults
+    custom_standard  a cue standard of the user's own, `[standard]`
+    fonts            the font for each language's script
 """

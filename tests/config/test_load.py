@@ -14,7 +14,7 @@ from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.errors import InputFaults
 from tests.conftest import ROOT
 
-EVERY_KEY = (ROOT / "tests" / "every_key.toml").read_text()
+EVERY_KEY = (ROOT / "tests" / "config" / "every_key.toml").read_text()
 
 
 def faults_of(text: str, command_line: Mapping[str, Any] | None = None) -> list[str]:
