@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from subgen.align.audit import WordAudit
+from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit
 from subgen.model import Finding, Script, Summary
 from subgen.outputs import Outputs

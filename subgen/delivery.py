@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from subgen.align.audit import WordAudit, audit_findings, silent_finding
-from subgen.align.placing import unspoken_findings
+from subgen.align.word_placement import unspoken_findings
+from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivered import Delivered, Effort, Facts, report_of

@@ -7,15 +7,15 @@ line. A line without takes is a gap: silence stands for it, as long as it would 
 
 from collections.abc import Iterator
 
-from subgen.align.audit import WordAudit
-from subgen.align.doubting import doubt_finding
-from subgen.align.placing import PlacedWords, place_line
+from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
+from subgen.align.take_check import doubt_finding
+from subgen.align.word_placement import PlacedWords, place_line
+from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
 from subgen.estimate import spoken_s
 from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
 from subgen.planning import Needs, language_of, reading_of
 from subgen.ports import TakeStore
-from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 from subgen.units import samples_of_seconds
 
 __all__ = ["ScriptOnTrack"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from subgen.align.doubting import doubt_of
+from subgen.align.take_check import doubt_of
 from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning import Needs, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore

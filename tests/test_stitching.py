@@ -8,11 +8,11 @@ from typing import BinaryIO
 import pytest
 
 from subgen import files
+from subgen.align.line_placement import place
 from subgen.audio import Wav
 from subgen.config.settings import Pauses
 from subgen.model import Done, Gap, Placement, TakeKey, Track
 from subgen.stitching import ClipWriter, Stitcher
-from subgen.timeline import place
 from tests.building import gap, spoken
 
 RATE_HZ = 1000

@@ -1,13 +1,14 @@
-"""Alignment: every word of the text, placed on the track from what the service said.
+"""Compute where each line and each word is on the track.
 
-spelling    a word as it is compared with others
-matching    which event speaks of which word
-audit       what was taken, repaired and estimated, in numbers
-hearing     what of the events can be believed
-lengths     how long a word takes to say
-energy      where in the audio speech is
-spreading   words without times over the speech there is
-filling     times for all words of a request: the heard ones, and estimates between them
-placing     the same on the track, for a line
-doubting    whether a take looks whole
+line_placement  where lines stand on the track
+word_placement  where a line's words stand on it
+event_check     which word events can be believed
+event_matching  which event speaks of which word
+normalization   a word as it is compared with others
+interpolation   times for all words of a request: the believed ones, and estimates between them
+distribution    words without times over the speech there is
+durations       how long a word takes to say
+voice_activity  where in the audio speech is
+take_check      whether a take looks whole
+word_stats      what was taken, repaired and estimated, in numbers
 """

@@ -26,8 +26,8 @@ import aiohttp
 import msgspec
 import pybase64
 
-from subgen.align.doubting import doubt_of
-from subgen.align.placing import EventsOf, place_line
+from subgen.align.take_check import doubt_of
+from subgen.align.word_placement import EventsOf, place_line
 from subgen.allocator import tune_allocator
 from subgen.client import connected
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance

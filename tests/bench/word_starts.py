@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 
-from subgen.align.placing import place_line
+from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.estimate import spoken_s
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance

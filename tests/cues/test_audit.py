@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.align.audit import WordAudit
+from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.avoidable import IS_CHOICE
 from subgen.cues.layout import lay_out

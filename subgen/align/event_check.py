@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isfinite
 
-from subgen.align.audit import Repair, WordAudit
-from subgen.align.matching import Match, match_events
+from subgen.align.event_matching import Match, match_events
+from subgen.align.word_stats import Repair, WordAudit
 from subgen.model import WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word

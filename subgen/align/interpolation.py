@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from subgen.align.hearing import Heard
-from subgen.align.lengths import spoken_length
-from subgen.align.spreading import Stretch, spread
+from subgen.align.distribution import Stretch, spread
+from subgen.align.durations import spoken_length
+from subgen.align.event_check import Heard
 from subgen.model import Timing
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.words import Word

@@ -10,8 +10,8 @@ speaks 39 letters a second (French), at 0.5 the slowest 3.3 letters, as `spoken_
 from collections.abc import Sequence
 from math import isfinite
 
-from subgen.align.hearing import hear
-from subgen.align.lengths import LETTER, spoken_length
+from subgen.align.durations import LETTER, spoken_length
+from subgen.align.event_check import hear
 from subgen.model import Finding, Line, Take, WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word, words_of

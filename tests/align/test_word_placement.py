@@ -4,8 +4,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.align.audit import WordAudit
-from subgen.align.placing import place_line, place_words
+from subgen.align.word_placement import place_line, place_words
+from subgen.align.word_stats import WordAudit
 from subgen.model import Line, Placement, TakeKey, Timing, WordEvent
 from tests.building import any_word, event, placed, utterance
 

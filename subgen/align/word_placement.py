@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from subgen.align.audit import WordAudit
-from subgen.align.filling import Span, fill
-from subgen.align.hearing import hear
-from subgen.align.spreading import Stretch
+from subgen.align.distribution import Stretch
+from subgen.align.event_check import hear
+from subgen.align.interpolation import Span, fill
+from subgen.align.word_stats import WordAudit
 from subgen.errors import shown
 from subgen.model import Finding, Placement, TakeKey, TimedLine, TimedWord, Timing, WordEvent
 from subgen.text.languages import is_speakable
@@ -107,7 +107,7 @@ def _speech_of(key: TakeKey, audio_of: AudioOf, sample_rate_hz: int) -> Callable
 
     @cache
     def speech() -> tuple[Stretch, ...]:
-        from subgen.align.energy import speech_in  # noqa: PLC0415 # numpy, which most runs can do without
+        from subgen.align.voice_activity import speech_in  # noqa: PLC0415 # numpy, which most runs can do without
 
         return speech_in(audio_of(key), sample_rate_hz)
 

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from subgen.align.energy import speech_in
-from subgen.align.lengths import spoken_length
-from subgen.align.spreading import spread
+from subgen.align.distribution import spread
+from subgen.align.durations import spoken_length
+from subgen.align.voice_activity import speech_in
 
 _RATE_HZ = 8000
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from subgen.align.spelling import bare, spelled
+from subgen.align.normalization import bare, spelled
 from subgen.model import WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word

@@ -2,7 +2,7 @@
 
 import pytest
 
-from subgen.align.doubting import doubt_finding, doubt_of
+from subgen.align.take_check import doubt_finding, doubt_of
 from subgen.model import Line, Take, WordEvent
 from tests.building import event
 

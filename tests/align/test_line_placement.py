@@ -4,10 +4,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.align.placing import place_words
+from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
+from subgen.align.word_placement import place_words
 from subgen.config.settings import Pauses
 from subgen.model import Break, Done, Gap, Line, Placement, Script
-from subgen.timeline import chapters_of, overrun_finding, place, tail_samples
 from subgen.units import samples_of_us
 from tests.building import event, gap, spoken, utterance
 

@@ -10,7 +10,7 @@ This needs numpy, which takes a tenth of a second to import: whoever can do with
 import numpy as np
 from numpy.typing import NDArray
 
-from subgen.align.spreading import Stretch
+from subgen.align.distribution import Stretch
 from subgen.model import BYTES_PER_SAMPLE
 
 __all__ = ["speech_in"]

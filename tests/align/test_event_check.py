@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.align.audit import Repair, WordAudit, audit_findings, silent_finding
-from subgen.align.hearing import _heard_among, hear
+from subgen.align.event_check import _heard_among, hear
+from subgen.align.word_stats import Repair, WordAudit, audit_findings, silent_finding
 from subgen.model import Line, WordEvent
 from subgen.text.words import words_of
 from tests.building import event
