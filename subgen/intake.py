@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from subgen.config.settings import Settings
 from subgen.errors import Fault, InputFaults
+from subgen.inputs.reader import read_script
 from subgen.model import Script
 from subgen.outputs import outputs_of
 from subgen.planning import catalog_faults, unknown_speakers
-from subgen.scripts.reading import read_script
 from subgen.selection import selection_faults
 
 __all__ = ["read_scripts"]

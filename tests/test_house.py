@@ -4,7 +4,7 @@ import re
 
 from subgen.config import settings
 from subgen.formats.registry import WRITERS
-from subgen.scripts.reading import ENDINGS
+from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli
 
 

@@ -8,8 +8,8 @@ from hypothesis import example, given, strategies as st
 
 from subgen.config.load import settle
 from subgen.errors import InputFaults
+from subgen.inputs.reader import ENDINGS, read_script
 from subgen.model import Script
-from subgen.scripts.reading import ENDINGS, read_script
 from tests.conftest import SAMPLES, Cli
 
 TABLE = (

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from subgen.formats.lenient.reading import SubtitleFile, read_subtitles
 from subgen.formats.reading import READERS, Times
 from subgen.formats.registry import WRITERS
-from subgen.scripts.text import LINE_END
+from subgen.inputs.decoding import LINE_END
 from tests.building import any_word, cue, spans, written
 
 HOUR_US = 3_600_000_000

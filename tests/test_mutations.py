@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings, strategies as st
 
 from subgen.cli import main
-from subgen.scripts.reading import ENDINGS
+from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES
 from tests.peer import Peer, peer
 

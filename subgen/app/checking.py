@@ -12,8 +12,8 @@ from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
 from subgen.formats.lenient.reading import ENDINGS, SubtitleFile, read_subtitles
 from subgen.formats.reading import Unreadable
+from subgen.inputs.decoding import LINE_END, decode
 from subgen.model import Shown
-from subgen.scripts.text import LINE_END, decode
 from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]

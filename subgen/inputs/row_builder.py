@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from subgen.errors import Fault, nearest, shown
+from subgen.inputs import values as times
+from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.model import Break, Finding, Line
-from subgen.scripts import times
-from subgen.scripts.columns import KNOWN_COLUMNS
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
 from subgen.waves.limits import MAX_TEXT_CHARACTERS

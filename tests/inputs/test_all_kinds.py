@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Line
-from subgen.scripts.reading import read_script
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=15)
 ROWS = st.lists(

@@ -9,8 +9,8 @@ ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
 
 import re
 
-from subgen.scripts.prose import Prose, written_pause
-from subgen.scripts.text import LINE_END
+from subgen.inputs.decoding import LINE_END
+from subgen.inputs.script_builder import Prose, written_pause
 
 __all__ = ["read_plain"]
 

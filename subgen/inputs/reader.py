@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 
 from subgen.errors import Fault, nearest, shown
+from subgen.inputs.decoding import decode
+from subgen.inputs.jsonl import read_jsonl
+from subgen.inputs.markdown import read_markdown
+from subgen.inputs.plain import read_plain
+from subgen.inputs.row_builder import Rows
+from subgen.inputs.script_builder import Prose
+from subgen.inputs.table import read_csv, read_tsv
 from subgen.model import Script
-from subgen.scripts.jsonl import read_jsonl
-from subgen.scripts.markdown import read_markdown
-from subgen.scripts.plain import read_plain
-from subgen.scripts.prose import Prose
-from subgen.scripts.rows import Rows
-from subgen.scripts.table import read_csv, read_tsv
-from subgen.scripts.text import decode
 
 __all__ = ["ENDINGS", "read_script"]
 

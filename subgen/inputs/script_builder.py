@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from subgen.errors import Fault, shown
+from subgen.inputs import values as times
+from subgen.inputs.decoding import LINE_END
+from subgen.inputs.row_builder import long_words, not_spoken
 from subgen.model import Break, Finding, Line
-from subgen.scripts import times
-from subgen.scripts.rows import long_words, not_spoken
-from subgen.scripts.text import LINE_END
 from subgen.text.languages import is_speakable
 
 __all__ = ["Prose", "written_pause"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import Fault
+from subgen.inputs.decoding import decode
+from subgen.inputs.reader import ENDINGS, read_script
 from subgen.model import Line
-from subgen.scripts.reading import ENDINGS, read_script
-from subgen.scripts.text import decode
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"))
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.scripts.times import pause_us, speed, time_us, written_pause_us
+from subgen.inputs.values import pause_us, speed, time_us, written_pause_us
 
 MICROSECONDS = st.integers(0, 3_600_000_000_000)
 

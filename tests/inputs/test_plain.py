@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
-from subgen.scripts.reading import read_script
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n"), max_size=60)
 

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
 from subgen.errors import shown
-from subgen.scripts.columns import KNOWN_COLUMNS, guesses
-from subgen.scripts.rows import Rows
-from subgen.scripts.text import LINE_END
+from subgen.inputs.columns import KNOWN_COLUMNS, guesses
+from subgen.inputs.decoding import LINE_END
+from subgen.inputs.row_builder import Rows
 
 __all__ = ["read_jsonl"]
 

@@ -20,8 +20,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from subgen.errors import shown
-from subgen.scripts.prose import Prose, written_pause
-from subgen.scripts.text import LINE_END
+from subgen.inputs.decoding import LINE_END
+from subgen.inputs.script_builder import Prose, written_pause
 
 __all__ = ["read_markdown"]
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
-from subgen.scripts.reading import read_script
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 VALUES = st.recursive(

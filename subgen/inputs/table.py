@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from subgen.errors import shown
-from subgen.scripts.columns import guesses
-from subgen.scripts.rows import Rows
-from subgen.scripts.text import LINE_END
+from subgen.inputs.columns import guesses
+from subgen.inputs.decoding import LINE_END
+from subgen.inputs.row_builder import Rows
 
 __all__ = ["read_csv", "read_tsv"]
 

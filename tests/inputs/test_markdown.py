@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
-from subgen.scripts.reading import read_script
 
 PLAIN = st.text("abcdefgh XYZ,.;?019\u0939\u00e9", min_size=1, max_size=60).map(
     lambda text: f"w{text}".strip()

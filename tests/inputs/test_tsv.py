@@ -6,8 +6,8 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Line, Script
-from subgen.scripts.reading import read_script
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 

@@ -6,8 +6,8 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
-from subgen.scripts.reading import read_script
 
 LONGEST_WORD = "a" * 8000
 
