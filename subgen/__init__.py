@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         SubgenError,
         UsageError,
     )
-    from subgen.formats.alignment_shape import Alignment
+    from subgen.formats.alignment.schema import Alignment
     from subgen.job import Reckoning, RunResult
     from subgen.version import __version__
 
@@ -53,7 +53,7 @@ __all__ = [
 _HOMES = {
     "__version__": "version",
     "AccountRefused": "errors",
-    "Alignment": "formats.alignment_shape",
+    "Alignment": "formats.alignment.schema",
     "Checked": "app.checking",
     "CueFinding": "cues.rules",
     "InputFaults": "errors",

@@ -18,13 +18,13 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from subgen.alignment import decode_alignment, track_of, written
 from subgen.app import checking, filing, running
 from subgen.app.checking import Checked
 from subgen.app.settling import read_settings
 from subgen.config.settings import KARAOKE_STYLES, Style
 from subgen.errors import UsageError, nearest, shown
-from subgen.formats.alignment_shape import Alignment
+from subgen.formats.alignment.reader import decode_alignment, track_of, written
+from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
 from subgen.job import Reckoning, RunResult

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
-from subgen.formats.reading import Due, Thing
+from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
+from subgen.formats.strict import Due, Thing
 from subgen.model import Track
 from subgen.on_track import ScriptOnTrack
 from subgen.units import seconds_of_samples

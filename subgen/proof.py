@@ -17,13 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from subgen.alignment import decode_alignment
 from subgen.delivered import facts_of
 from subgen.delivery import DeliveryDoors
 from subgen.due_times import DueByAlignment, DueByTakes
 from subgen.errors import DamagedTake, OutputError, UsageError, shown
-from subgen.formats.alignment_shape import Alignment
-from subgen.formats.reading import READERS, off_times
+from subgen.formats.alignment.reader import decode_alignment
+from subgen.formats.alignment.schema import Alignment
+from subgen.formats.strict import READERS, off_times
 from subgen.model import Done, Script, TakeKey, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, metadata_rows, outputs_of

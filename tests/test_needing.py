@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser, test_ass_rendered
+from tests import browser
+from tests.formats import test_ass_rendered
 from tests.needing import lacking
 
 

@@ -13,7 +13,7 @@ from subgen.config.load import settle
 from subgen.config.schema import Config, Language, Standard
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS
-from subgen.formats.alignment_shape import Alignment
+from subgen.formats.alignment.schema import Alignment
 from tests.conftest import ROOT, Cli, Run
 
 README = (ROOT / "README.md").read_text()

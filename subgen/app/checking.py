@@ -10,8 +10,8 @@ from subgen.config.schema import NAMES
 from subgen.cues.rules import CueFinding, findings
 from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
-from subgen.formats.lenient.reading import ENDINGS, SubtitleFile, read_subtitles
-from subgen.formats.reading import Unreadable
+from subgen.formats.lenient.reader import ENDINGS, SubtitleFile, read_subtitles
+from subgen.formats.strict import Unreadable
 from subgen.inputs.decoding import LINE_END, decode
 from subgen.model import Shown
 from subgen.text.languages import language_of_script

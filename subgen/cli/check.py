@@ -9,7 +9,7 @@ from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
     from subgen.app.checking import Checked
-    from subgen.formats.reading import Unreadable
+    from subgen.formats.strict import Unreadable
 
 __all__ = ["command"]
 

@@ -1,8 +1,12 @@
-"""Output formats: cues and words into text. No format touches a file.
+"""Subtitle and alignment formats: writers, strict readers (verify), lenient readers (check). None touches a file.
 
-base        what a writer is, and how to add one
-srt vtt ass lrc ttml alignment          one file a format: those of cues
-textgrid ctm tsv audacity               those of words
-karaoke     word boundaries on a coarse clock
-registry    the table of writers, and their place in pysubs2's registry
+base              what a writer is, and how to add one
+registry          the table of writers
+srt vtt ass lrc ttml          one file a format: those of cues
+textgrid ctm tsv audacity     those of words
+alignment         everything, as JSON: schema, writer and reader
+karaoke           word boundaries on a coarse clock
+strict            our own files read back, exactly, for `verify`
+lenient           anyone's files, read as a viewer sees them, for `check`
+pysubs2_plugin    our writers in pysubs2's registry
 """

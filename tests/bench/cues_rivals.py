@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from subgen.formats.lenient.seen import Written
 from subgen.formats.lenient.srt import read_srt
+from subgen.formats.lenient.visible_cues import Written
 from subgen.model import Shown
 from tests.bench.cues_peer import Heard
 

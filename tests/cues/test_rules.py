@@ -8,7 +8,7 @@ from hypothesis import assume, given, strategies as st
 
 from subgen.cues.rules import RULES, findings, shown_of
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.formats.lenient.reading import read_subtitles
+from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
 from subgen.model import Shown
 from tests.building import cue, written

@@ -11,6 +11,6 @@ row with two times in it for a cue, know no rows and no places to tell findings 
 overrides instead of taking it out; to mend all that would be to read the files twice. What pysubs2 forgives
 is forgiven here too: a comma or a point, one digit for two, no blank rows, no numbers, no hours.
 
-A row where a cue's times should be, and are none, is a value (`subgen.formats.reading.Unreadable`); nothing
+A row where a cue's times should be, and are none, is a value (`subgen.formats.strict.Unreadable`); nothing
 that a file holds raises.
 """

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, us_of
-from subgen.formats.lenient.place import alignment_of_ssa, place_of
-from subgen.formats.lenient.seen import Written
-from subgen.formats.reading import Unreadable
+from subgen.formats.lenient.screen_position import alignment_of_ssa, place_of
+from subgen.formats.lenient.visible_cues import Written
+from subgen.formats.strict import Unreadable
 from subgen.model import Shown
 
 __all__ = ["read_ass"]

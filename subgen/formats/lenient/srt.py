@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
-from subgen.formats.lenient.place import place_of
-from subgen.formats.lenient.seen import Written
-from subgen.formats.reading import Unreadable
+from subgen.formats.lenient.screen_position import place_of
+from subgen.formats.lenient.visible_cues import Written
+from subgen.formats.strict import Unreadable
 from subgen.model import Shown
 
 __all__ = ["read_srt"]

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
-from subgen.formats.lenient.seen import Written
-from subgen.formats.reading import Unreadable
+from subgen.formats.lenient.visible_cues import Written
+from subgen.formats.strict import Unreadable
 from subgen.model import Shown
 from subgen.text.languages import language_of_tag
 

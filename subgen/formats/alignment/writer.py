@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from subgen.formats.alignment_shape import (
+from subgen.formats.alignment.schema import (
     FORMAT_NAME,
     AlignedAudio,
     AlignedChapter,

@@ -35,7 +35,7 @@ from tests.building import (
 
 RATE_HZ = 44_100
 HOUR = 3600 * RATE_HZ
-SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "ttml.xsd")
+SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[1] / "schemas" / "ttml.xsd")
 
 _TT = "{http://www.w3.org/ns/ttml}"
 _TTS = "{http://www.w3.org/ns/ttml#styling}"

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from subgen.formats.reading.ass import read_ass
-from subgen.formats.reading.lrc import read_lrc
-from subgen.formats.reading.srt import read_srt
-from subgen.formats.reading.textgrid import read_line_tier, read_word_tier
-from subgen.formats.reading.times import Reader
-from subgen.formats.reading.ttml import read_ttml
-from subgen.formats.reading.vtt import read_vtt
-from subgen.formats.reading.word_rows import read_audacity, read_ctm, read_tsv
+from subgen.formats.strict.ass import read_ass
+from subgen.formats.strict.base import Reader
+from subgen.formats.strict.lrc import read_lrc
+from subgen.formats.strict.srt import read_srt
+from subgen.formats.strict.textgrid import read_line_tier, read_word_tier
+from subgen.formats.strict.ttml import read_ttml
+from subgen.formats.strict.vtt import read_vtt
+from subgen.formats.strict.word_rows import read_audacity, read_ctm, read_tsv
 from subgen.units import US_PER_CS, US_PER_MS
 
 __all__ = ["READERS"]

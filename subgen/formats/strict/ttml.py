@@ -8,7 +8,7 @@ The times of words count from the beginning of their paragraph.
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.reading.times import MS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered, us_of
+from subgen.formats.strict.base import MS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered, us_of
 from subgen.units import US_PER_MS
 
 __all__ = ["read_ttml"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pysubs2 import Color, SSAEvent, SSAFile
 
-import subgen.formats.registry  # noqa: F401 # makes the formats known
+import subgen.formats.pysubs2_plugin  # noqa: F401 # makes the formats known
 from subgen.config.settings import Style
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look

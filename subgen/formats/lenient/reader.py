@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from subgen.formats.lenient.ass import read_ass
 from subgen.formats.lenient.clock import ARROW
-from subgen.formats.lenient.seen import Written, as_seen
 from subgen.formats.lenient.srt import read_srt
+from subgen.formats.lenient.visible_cues import Written, as_seen
 from subgen.formats.lenient.vtt import language_said, read_vtt
-from subgen.formats.reading import Unreadable
+from subgen.formats.strict import Unreadable
 from subgen.model import Shown
 from subgen.units import US_PER_CS, US_PER_MS
 

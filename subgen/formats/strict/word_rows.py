@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from subgen.formats.reading.times import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+from subgen.formats.strict.base import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
 
 __all__ = ["read_audacity", "read_ctm", "read_tsv"]
 

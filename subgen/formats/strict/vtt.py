@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.reading.times import (
+from subgen.formats.strict.base import (
     MS_CLOCK,
     Rows,
     Times,

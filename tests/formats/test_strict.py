@@ -6,7 +6,8 @@ from itertools import chain, count, islice
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.formats.reading import (
+from subgen.formats.registry import WRITERS
+from subgen.formats.strict import (
     READERS,
     Due,
     Off,
@@ -14,7 +15,6 @@ from subgen.formats.reading import (
     Unreadable,
     off_times,
 )
-from subgen.formats.registry import WRITERS
 from subgen.model import Cue
 from subgen.units import seconds_of_samples
 from tests.building import HOSTILE, any_word, cue, spans, still, written

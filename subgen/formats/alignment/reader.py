@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from subgen.errors import UsageError
-from subgen.formats.alignment_shape import AlignedCue, AlignedLine, Alignment
+from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
 from subgen.formats.base import Writer
 from subgen.model import (
     Chapter,

@@ -7,8 +7,8 @@ from itertools import count, islice, repeat
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.formats.reading import READERS, Due, Reader, Times, off_times
 from subgen.formats.registry import WRITERS
+from subgen.formats.strict import READERS, Due, Reader, Times, off_times
 from subgen.model import TimedLine
 from subgen.units import seconds_of_samples
 from tests.building import any_lines, cue, silent_line, timed_line, words_in, written, written_lines

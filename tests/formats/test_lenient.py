@@ -8,9 +8,9 @@ from itertools import islice, pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.formats.lenient.reading import SubtitleFile, read_subtitles
-from subgen.formats.reading import READERS, Times
+from subgen.formats.lenient.reader import SubtitleFile, read_subtitles
 from subgen.formats.registry import WRITERS
+from subgen.formats.strict import READERS, Times
 from subgen.inputs.decoding import LINE_END
 from tests.building import any_word, cue, spans, written
 

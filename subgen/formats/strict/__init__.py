@@ -1,6 +1,6 @@
 r"""The times of our own files, read back, and held to those that the cues, lines and words should have.
 
-    times                      what is read, and what every reader needs
+    base                       what is read, and what every reader needs
     srt vtt ass lrc ttml       one file a format of cues
     textgrid word_rows         formats of words
     table                      which of them there are
@@ -25,9 +25,9 @@ start as it has words. The events of `pop` in ASS are only
 held to their cue, which they fill.
 """
 
-from subgen.formats.reading.comparing import Due, Off, What, off_times
-from subgen.formats.reading.table import READERS
-from subgen.formats.reading.times import Reader, Thing, Times, Unreadable, WordTimes
+from subgen.formats.strict.base import Reader, Thing, Times, Unreadable, WordTimes
+from subgen.formats.strict.compare import Due, Off, What, off_times
+from subgen.formats.strict.registry import READERS
 
 __all__ = [
     "READERS",

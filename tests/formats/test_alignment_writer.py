@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.formats.alignment import AlignmentWriter
+from subgen.formats.alignment.writer import AlignmentWriter
 from subgen.formats.base import Look
 from subgen.model import Chapter, Cue, Line, Summary, TimedLine, Track
 from tests.building import HOSTILE, any_word, cue, silent_line, still, timed_line

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.alignment import decode_alignment, track_of, written as all_written
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
 from subgen.errors import UsageError
+from subgen.formats.alignment.reader import decode_alignment, track_of, written as all_written
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Chapter, Line, TimedLine, Track

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.reading.times import SRT_CLOCK, Times, Unreadable, cue_times, numbered, skip
+from subgen.formats.strict.base import SRT_CLOCK, Times, Unreadable, cue_times, numbered, skip
 from subgen.units import US_PER_MS
 
 __all__ = ["read_srt"]

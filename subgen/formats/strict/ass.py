@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.reading.times import CS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered
+from subgen.formats.strict.base import CS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered
 from subgen.units import US_PER_CS
 
 __all__ = ["read_ass"]

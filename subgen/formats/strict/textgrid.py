@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from subgen.formats.base import seconds_told
-from subgen.formats.reading.times import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+from subgen.formats.strict.base import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
 
 __all__ = ["read_line_tier", "read_word_tier"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
-from subgen.formats.reading.times import Reader, Thing, Times, Unreadable, WordTimes
+from subgen.formats.strict.base import Reader, Thing, Times, Unreadable, WordTimes
 from subgen.units import US_PER_SECOND
 
 __all__ = ["Due", "Off", "What", "off_times"]

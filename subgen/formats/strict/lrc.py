@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from subgen.formats.reading.times import Times, Unreadable, WordTimes, numbered, us_of
+from subgen.formats.strict.base import Times, Unreadable, WordTimes, numbered, us_of
 from subgen.units import US_PER_CS
 
 __all__ = ["read_lrc"]

@@ -1,6 +1,7 @@
 from pysubs2 import SSAFile
 from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
 
+import subgen.formats.pysubs2_plugin  # noqa: F401 # makes the formats known
 from subgen.config.settings import AUDIO_FORMATS, FORMATS
 from subgen.formats.registry import WRITERS
 

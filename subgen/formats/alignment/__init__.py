@@ -1,0 +1,1 @@
+"""The alignment as JSON: schema, writer and reader."""

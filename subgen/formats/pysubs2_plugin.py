@@ -1,0 +1,94 @@
+"""Our subtitle formats in pysubs2's registry.
+
+Importing this module makes the subtitle formats known to pysubs2 as `subgen.srt`, `subgen.vtt` and
+`subgen.ass`, so that any `SSAFile` can be saved by our writers: without its braces deleted, its `<` left bare
+or its clock stopped after nine hours. They read with pysubs2's own readers.
+
+An event's text is markup. Braces with a backslash in them are an override and no text; pysubs2's readers
+leave all other braces of a file in the text, and so does this. Rows without text are left out: a blank
+line would end the cue.
+"""
+
+import re
+from html import unescape
+from io import StringIO
+from typing import Any, ClassVar, TextIO
+
+from pysubs2 import SSAEvent, SSAFile
+from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS, get_format_class
+from pysubs2.formats.base import FormatBase
+
+from subgen.formats.base import Look, Writer
+from subgen.formats.registry import WRITERS
+from subgen.model import Cue, CueWord, Summary, Track
+from subgen.text.direction import is_right_to_left
+
+_SUBTITLES = ("srt", "vtt", "ass")
+
+
+_MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|\\(h)|\{[^}\\]*\\[^Nnh}][^}]*\}")
+
+
+_VTT_TAG = re.compile(r"</?c[^>]*>|<[\d:.]+>")
+
+
+_MS_PER_SECOND = 1000
+
+
+class _RegisteredFormat(FormatBase):
+    """One of our writers behind pysubs2's interface. A millisecond is a sample: the model has no finer."""
+
+    writer: ClassVar[type[Writer]]
+    reader: ClassVar[str]
+
+    @classmethod
+    def from_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
+        del format_
+        is_vtt = cls.reader == "vtt"
+        # Two inline times in a row of text look like a cue's own times to pysubs2's reader of WebVTT.
+        source = StringIO(_VTT_TAG.sub("", fp.read())) if is_vtt else fp
+        get_format_class(cls.reader).from_file(subs, source, cls.reader, **kwargs)
+        for event in subs if is_vtt else ():
+            event.text = unescape(event.text)
+
+    @classmethod
+    def to_file(cls, subs: SSAFile, fp: TextIO, format_: str, **kwargs: Any) -> None:
+        del format_, kwargs
+        events = sorted(event for event in subs if event.is_text)
+        end = max((event.end for event in events), default=0)
+        track = Track(name=None, sample_rate_hz=_MS_PER_SECOND, samples=end)
+        writer = cls.writer(track, Look(karaoke="off"))
+        fp.write(writer.head())
+        fp.writelines(writer.cue(_cue(event)) for event in events)
+        fp.write(writer.tail(Summary(lines=0, done=0, failed=0, requests=0, characters=0)))
+
+
+def _cue(event: SSAEvent) -> Cue:
+    if not 0 <= event.start <= event.end:
+        raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
+    rows = (row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip())
+    word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
+    return Cue(
+        start=event.start,
+        end=event.end,
+        words=(word,),
+        spans=(),
+        speaker=event.name or None,
+        is_leftward=is_right_to_left(word.text),
+    )
+
+
+def _plain(markup: re.Match[str]) -> str:
+    brace, backslash, line_end, hard_space = markup.groups()
+    if line_end:
+        return "\n"
+    return "\N{NO-BREAK SPACE}" if hard_space else brace or backslash or ""
+
+
+FORMAT_IDENTIFIER_TO_FORMAT_CLASS.update(
+    (
+        f"subgen.{name}",
+        type(f"{name.capitalize()}Format", (_RegisteredFormat,), {"writer": WRITERS[name], "reader": name}),
+    )
+    for name in _SUBTITLES
+)
