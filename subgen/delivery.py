@@ -25,7 +25,7 @@ from subgen.on_track import ScriptOnTrack
 from subgen.outputs import metadata_row
 from subgen.planning import Needs
 from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
-from subgen.records import Seen
+from subgen.ports.records import Seen
 from subgen.standing import Order, Standing, clip_paths
 from subgen.stitching import ClipWriter, Stitcher
 

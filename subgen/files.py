@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from subgen.disk import is_disks_fault, sync_folder, why
 from subgen.errors import Fault, OutputError, UsageError
-from subgen.records import Seen
+from subgen.ports.records import Seen
 
 __all__ = [
     "STATE_FOLDER",

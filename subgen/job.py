@@ -16,7 +16,7 @@ from subgen.estimate import Estimate, estimate
 from subgen.model import Failed, Script, TakeKey
 from subgen.planning import Needs
 from subgen.ports import Observer
-from subgen.records import Remembered
+from subgen.ports.records import Remembered
 from subgen.rehoming import rehome
 from subgen.retakes import asking, close, having, order, settle, supposing
 from subgen.selection import select

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from subgen.config.settings import CastMember, Settings
 from subgen.errors import Fault, nearest, shown
 from subgen.model import Finding, Line, Reading, Script, TakeKey, Utterance
-from subgen.records import Part, Retake
+from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
 from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named

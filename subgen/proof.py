@@ -29,7 +29,7 @@ from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, metadata_rows, outputs_of
 from subgen.planning import Needs
 from subgen.ports import TakeStore
-from subgen.records import Remembered
+from subgen.ports.records import Remembered
 from subgen.retakes import having
 from subgen.standing import clip_paths
 from subgen.status import asked_of, output_statuses

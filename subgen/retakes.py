@@ -14,7 +14,7 @@ from subgen.config.settings import Settings
 from subgen.model import Line, Script, TakeKey
 from subgen.planning import Needs
 from subgen.ports import Ledger, TakeStore
-from subgen.records import FIRST_READING, Retake
+from subgen.ports.records import FIRST_READING, Retake
 from subgen.selection import LineNames
 from subgen.tally import Heard
 

@@ -13,8 +13,8 @@ from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, clip_names, outputs_of
 from subgen.planning import Needs
 from subgen.ports import Ledger, Sight, TakeStore
+from subgen.ports.records import Member, Seen
 from subgen.recipes import Recipe, recipes_of
-from subgen.records import Member, Seen
 
 __all__ = ["Order", "Standing", "clip_paths"]
 

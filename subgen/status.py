@@ -12,7 +12,7 @@ from subgen.model import Failed, Script, TakeKey
 from subgen.outputs import outputs_of
 from subgen.planning import Needs
 from subgen.ports import Ledger
-from subgen.records import Part, Remembered, Retake
+from subgen.ports.records import Part, Remembered, Retake
 from subgen.retakes import having, open_orders
 from subgen.selection import select
 from subgen.standing import Standing

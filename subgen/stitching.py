@@ -13,7 +13,7 @@ from typing import BinaryIO, Self
 
 from subgen.model import BYTES_PER_SAMPLE, Placement, TakeKey, Track
 from subgen.ports import Replacing, Shape, Sight, TrackFormat, TrackSink
-from subgen.records import Seen
+from subgen.ports.records import Seen
 
 __all__ = ["ClipWriter", "Stitcher"]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from subgen.planning import Needs
 from subgen.ports import Ledger
-from subgen.records import Remembered, Retake
+from subgen.ports.records import Remembered, Retake
 from subgen.retakes import asking, having
 
 __all__ = ["unwanted_readings", "wanted_keys"]

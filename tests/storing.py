@@ -11,7 +11,7 @@ import pytest
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script, Take, TakeKey, WordEvent
-from subgen.records import Remembered
+from subgen.ports.records import Remembered
 from subgen.store import Store, opened
 from subgen.store.database import connect
 

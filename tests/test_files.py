@@ -23,7 +23,7 @@ from subgen.files import (
     replacing,
     written,
 )
-from subgen.records import Seen
+from subgen.ports.records import Seen
 from tests.faulty_disk import faulty_disk
 
 

@@ -17,7 +17,7 @@ from subgen.planning import (
     unknown_speakers,
     utterances_of,
 )
-from subgen.records import Retake
+from subgen.ports.records import Retake
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
 CAST = {

@@ -12,7 +12,7 @@ import pytest
 from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
 from subgen.errors import OutputError
 from subgen.model import Break, Finding, Line, Script, TakeKey
-from subgen.records import Member, Part, Remembered, Seen
+from subgen.ports.records import Member, Part, Remembered, Seen
 from subgen.store import Store, opened
 from subgen.store.packing import pack, unpack
 from tests.storing import held, keep, key, now_s, some

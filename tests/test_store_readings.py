@@ -2,7 +2,7 @@
 
 import pytest
 
-from subgen.records import Part, Retake
+from subgen.ports.records import Part, Retake
 from subgen.store import Store
 from tests.storing import key
 

@@ -17,9 +17,9 @@ from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest
 from subgen.model import Line, Track
 from subgen.outputs import safe_name
 from subgen.planning import Needs
+from subgen.ports.records import Remembered
 from subgen.progress import Bar
 from subgen.proof import Proof, flaws_of_takes, prove
-from subgen.records import Remembered
 from subgen.retakes import KeptReading, having, kept_readings
 from subgen.selection import LineNames
 from subgen.speaking import survey

@@ -11,7 +11,7 @@ from typing import Any
 from subgen.config.settings import Settings
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
-from subgen.records import FIRST_READING, Member, Part, Remembered, Retake, Seen
+from subgen.ports.records import FIRST_READING, Member, Part, Remembered, Retake, Seen
 from subgen.store.database import transaction
 from subgen.store.packing import pack, unpack
 from subgen.store.refusals import translated

@@ -1,0 +1,23 @@
+"""What the floors above ask of the doors below; `subgen.app` hands the doors in.
+
+The doors do not know of this module: they have the right shape, and mypy checks it where they are built.
+"""
+
+from subgen.ports.audio import Shape, TrackFormat, TrackSink
+from subgen.ports.files import Replacing, Sight
+from subgen.ports.observer import Observer
+from subgen.ports.provider import Connection, Synthesiser
+from subgen.ports.store import Ledger, TakeStore
+
+__all__ = [
+    "Connection",
+    "Ledger",
+    "Observer",
+    "Replacing",
+    "Shape",
+    "Sight",
+    "Synthesiser",
+    "TakeStore",
+    "TrackFormat",
+    "TrackSink",
+]
