@@ -1,0 +1,30 @@
+"""The disk: inputs read, outputs written whole or not at all."""
+
+from subgen.files.atomic import replacing
+from subgen.files.output_folder import (
+    STATE_FOLDER,
+    check_places,
+    clear_leftovers,
+    free_bytes,
+    make_output_folder,
+    may_write,
+)
+from subgen.files.reading import read_input, read_text
+from subgen.files.stamps import has_digest, is_still, is_there, opened, written
+
+__all__ = [
+    "STATE_FOLDER",
+    "check_places",
+    "clear_leftovers",
+    "free_bytes",
+    "has_digest",
+    "is_still",
+    "is_there",
+    "make_output_folder",
+    "may_write",
+    "opened",
+    "read_input",
+    "read_text",
+    "replacing",
+    "written",
+]

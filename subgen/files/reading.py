@@ -1,0 +1,66 @@
+"""Read inputs and the configuration."""
+
+import errno
+import sys
+from pathlib import Path
+
+from subgen.disk import why
+from subgen.errors import Fault, UsageError
+
+__all__ = ["read_input", "read_text"]
+
+
+_ADVICE = {
+    errno.ENOENT: "; check the name",
+    errno.EISDIR: "; name a file in it",
+    errno.EACCES: "; let yourself read it",
+}
+"""What keeps a file of the user's from being read -> what to do about it."""
+_NO_NAME = "no file has an empty name; give the name of one"
+
+
+def read_input(file: str) -> bytes | Fault:
+    """All bytes of an input, or why there are none.
+
+    Args:
+        file: The input as the user named it; `-` is standard input, to its end.
+    """
+    if file == "-":
+        return _read_standard_input()
+    if not file:
+        return Fault(file="''", row=0, problem=_NO_NAME)
+    try:
+        return Path(file).read_bytes()
+    except OSError as fault:
+        return Fault(file=file, row=0, problem=_unreadable(fault))
+
+
+def _read_standard_input() -> bytes | Fault:
+    if sys.stdin is None or sys.stdin.closed:
+        return Fault(
+            file="stdin", row=0, problem="is closed; give a file, or hand the script in through a pipe"
+        )
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as fault:
+        return Fault(file="stdin", row=0, problem=f"cannot be read: {why(fault)}")
+
+
+def _unreadable(fault: OSError) -> str:
+    return f"cannot be read: {why(fault)}{_ADVICE.get(fault.errno or 0, '')}"
+
+
+def read_text(file: str) -> str:
+    """All of the configuration, a UTF-8 file.
+
+    Raises:
+        UsageError: It cannot be read, or is not UTF-8.
+    """
+    if not file:
+        raise UsageError(f"--config '': {_NO_NAME}")
+    try:
+        return Path(file).read_text(encoding="utf-8-sig")
+    except OSError as fault:
+        raise UsageError(f"{file}: {_unreadable(fault)}") from None
+    except UnicodeDecodeError as fault:
+        raise UsageError(f"{file}: not UTF-8: byte {fault.start} cannot be read; save it as UTF-8") from None
