@@ -9,7 +9,7 @@ import pytest
 
 from subgen import files
 from subgen.align.line_placement import place
-from subgen.audio import Wav
+from subgen.audio.wav import Wav
 from subgen.config.settings import Pauses
 from subgen.model import Done, Gap, Placement, TakeKey, Track
 from subgen.stitching import ClipWriter, Stitcher

@@ -10,7 +10,7 @@ from pathlib import Path
 from subgen import files
 from subgen.app.running import delivery_doors
 from subgen.app.signals import raising_signals
-from subgen.audio import Wav
+from subgen.audio.wav import Wav
 from subgen.delivered import Delivered, Effort
 from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from subgen import audio, encoder, files
+from subgen import files
 from subgen.allocator import tune_allocator
 from subgen.app.reaching import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
+from subgen.audio import encoder
+from subgen.audio.fades import shape
+from subgen.audio.wav import Wav
 from subgen.client import connected
 from subgen.config.settings import Settings
 from subgen.delivery import DeliveryDoors
@@ -160,7 +163,7 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
     return DeliveryDoors(
         takes=store.takes,
         ledger=store.ledger,
-        shape=audio.shape,
+        shape=shape,
         tracks=tracks_of(settings),
         replacing=files.replacing,
         sight=files,
@@ -169,7 +172,7 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
 
 def tracks_of(settings: Settings) -> dict[str, TrackFormat]:
     """Audio format -> how a track becomes a file."""
-    tracks: dict[str, TrackFormat] = {"wav": audio.Wav()}
+    tracks: dict[str, TrackFormat] = {"wav": Wav()}
     if settings.audio in encoder.ENCODINGS:
         encoding = encoder.ENCODINGS[settings.audio]
         tracks[settings.audio] = encoding.at(settings.bitrate, settings.sample_rate)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from subgen import encoder
 from subgen.app.signals import stopping_signals
+from subgen.audio import encoder
 from subgen.errors import Interrupted, UsageError
 from subgen.model import BYTES_PER_SAMPLE, Track
 from subgen.server.faults import Misbehaviour, misbehaviour_of

@@ -1,7 +1,7 @@
 """By how much each format plays a click late: `python tests/bench/encoder_shift.py`.
 
 Each track has one click at a known sample. ffmpeg decodes it twice: with what the file says of its start, and
-without. `subgen.encoder` has the figures without, as `start_samples`, and the last column is what it makes of
+without. `subgen.audio.encoder` has the figures without, as `start_samples`, and the last column is what it makes of
 them. `IMAGEIO_FFMPEG_EXE` holds another ffmpeg against them.
 """
 
@@ -10,8 +10,8 @@ import tempfile
 from array import array
 from pathlib import Path
 
-from subgen.encoder import ENCODINGS, Encoding
-from subgen.ffmpeg import find_ffmpeg
+from subgen.audio.encoder import ENCODINGS, Encoding
+from subgen.audio.ffmpeg import find_ffmpeg
 from subgen.model import Track
 from subgen.waves.limits import SAMPLE_RATES_HZ
 

@@ -9,7 +9,8 @@ import imageio_ffmpeg
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.audio import TrackWriter, read_samples, shape, wav_header
+from subgen.audio.fades import shape
+from subgen.audio.wav import TrackWriter, read_samples, wav_header
 from subgen.errors import OutputError
 
 _FIVE_HOURS_MORE_THAN_WAV_HOLDS = 20 * 3600 * 44_100

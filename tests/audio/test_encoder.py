@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 from mutagen.mp4 import MP4
 
-from subgen.encoder import ENCODINGS
+from subgen.audio.encoder import ENCODINGS
+from subgen.audio.ffmpeg import find_ffmpeg
 from subgen.errors import Interrupted, OutputError, UsageError
-from subgen.ffmpeg import find_ffmpeg
 from subgen.model import Chapter, Track
 from subgen.waves.limits import SAMPLE_RATES_HZ
 from tests.conftest import Cli
@@ -142,7 +142,7 @@ def test_half_an_hour_of_silence_is_half_an_hour(tmp_path: Path) -> None:
 def test_the_same_track_is_the_same_bytes_in_every_process(tmp_path: Path, subgen: Cli, name: str) -> None:
     elsewhere = subgen.python(
         "-c",
-        "import sys; from subgen.encoder import ENCODINGS; from subgen.model import Track\n"
+        "import sys; from subgen.audio.encoder import ENCODINGS; from subgen.model import Track\n"
         f"with open('there', 'w+b') as file, ENCODINGS[{name!r}].open(file, "
         f"Track(name='book.{name}', sample_rate_hz=44100, samples=4000)) as stream:\n"
         "    stream.silence(4000); stream.finish()",
@@ -309,7 +309,7 @@ def test_an_encoder_that_is_ended_from_outside_is_told(subgen: Cli) -> None:
     limit = resource.RLIMIT_FSIZE
     told = subgen.python(
         "-c",
-        "import resource; from subgen.encoder import ENCODINGS; from subgen.model import Track\n"
+        "import resource; from subgen.audio.encoder import ENCODINGS; from subgen.model import Track\n"
         f"resource.setrlimit({limit}, (9000, 9000))\n"
         "with open('a', 'w+b') as file, ENCODINGS['mp3'].open(file, "
         "Track(name='book.mp3', sample_rate_hz=44100, samples=4000000)) as stream:\n"

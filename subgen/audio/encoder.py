@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from subgen.audio.ffmpeg import ADVICE, BLOCK_BYTES, Ffmpeg, require_encoder
+from subgen.audio.metadata import TAG_END, as_comments, as_frames, as_text_track
 from subgen.errors import OutputError, UsageError, one_line
-from subgen.ffmpeg import ADVICE, BLOCK_BYTES, Ffmpeg, require_encoder
 from subgen.model import BYTES_PER_SAMPLE, Track
-from subgen.tags import TAG_END, as_comments, as_frames, as_text_track
 from subgen.units import samples_of_us
 
 __all__ = ["ENCODINGS", "Encoding", "TrackStream"]

@@ -1,0 +1,1 @@
+"""WAV, fades, encoding with ffmpeg, chapters and tags."""
