@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from subgen.config.settings import Settings
+from subgen.providers.smallest.handshake import fetch_voices
 from subgen.server.service import ServiceOptions, serving
-from subgen.threshold import fetch_voices
 from subgen.waves.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.waves.voices import VOICES, Voice
 

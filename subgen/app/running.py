@@ -16,7 +16,6 @@ from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
-from subgen.client import connected
 from subgen.config.settings import Settings
 from subgen.delivery import DeliveryDoors
 from subgen.errors import Interrupted
@@ -28,6 +27,7 @@ from subgen.outputs import outputs_of
 from subgen.planning import Needs
 from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
+from subgen.providers.smallest.client import connected
 from subgen.retakes import supposing
 from subgen.selection import select
 from subgen.speaking import SpeakingDoors, speak, survey

@@ -29,10 +29,10 @@ import pybase64
 from subgen.align.take_check import doubt_of
 from subgen.align.word_placement import EventsOf, place_line
 from subgen.allocator import tune_allocator
-from subgen.client import connected
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance
 from subgen.ports import TakeStore
 from subgen.progress import Bar
+from subgen.providers.smallest.client import connected
 from subgen.runner import Doubt, Runner, Tools, Verdict
 from subgen.store import opened
 from subgen.waves.endpoint import endpoint_for

@@ -10,7 +10,6 @@ from email.utils import formatdate
 import pytest
 import trustme
 
-from subgen.client import Client, connected
 from subgen.errors import (
     AccountRefused,
     NoService,
@@ -20,6 +19,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Reading, Take, TakeKey, Utterance
+from subgen.providers.smallest.client import Client, connected
 from subgen.waves.endpoint import Endpoint
 from tests.peer import Frame, Peer, Talk, answers, peer
 

@@ -1,6 +1,6 @@
 """The client's door: sockets to a service, through aiohttp, and nothing decided here.
 
-What a service says before a socket is open is `subgen.threshold`'s; a socket that is open is `subgen.link`'s.
+What a service says before a socket is open is `subgen.providers.smallest.handshake`'s; a socket that is open is `subgen.providers.smallest.connection`'s.
 """
 
 import asyncio
@@ -12,9 +12,9 @@ import aiohttp
 from msgspec import UNSET
 
 from subgen.errors import NoService, ServiceError, SocketRefused
-from subgen.link import Habits, Link, Stale
 from subgen.model import Take, Utterance
-from subgen.threshold import CONNECT_TIMEOUT_S, key_headers, translated
+from subgen.providers.smallest.connection import Habits, Link, Stale
+from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translated
 from subgen.waves.endpoint import LOCAL_KEY, Endpoint
 from subgen.waves.messages import SpeakRequest
 

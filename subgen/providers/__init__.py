@@ -1,0 +1,1 @@
+"""Speech services. Each folder implements `ports.provider.Provider`."""

@@ -1,0 +1,1 @@
+"""The Waves Lightning service of Smallest.ai: client, connection and handshake."""
