@@ -10,10 +10,10 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
-from subgen.server.bounds import Bounds
+from subgen.server.dependencies import Mp3Encoder, Tools
+from subgen.server.limits import Bounds
 from subgen.server.service import application
-from subgen.server.tools import Mp3Encoder, Tools
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 
 __all__ = [

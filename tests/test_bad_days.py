@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.voice_job import Speech, VoiceJob
 from tests.tones import ToneVoice, serving_tones, spoken
 
 LINES = 40

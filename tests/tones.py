@@ -17,11 +17,11 @@ from aiohttp.test_utils import TestServer
 
 import subgen
 from subgen.job import RunResult
-from subgen.server.faults import misbehaviour_of
-from subgen.server.mischief import Mischief
+from subgen.server.dependencies import Tools
+from subgen.server.faults.schedule import Mischief
+from subgen.server.faults.spec import misbehaviour_of
 from subgen.server.service import application
-from subgen.server.tools import Tools
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 
 __all__ = ["RATE_HZ", "ToneVoice", "out_of_step", "script", "serving_tones", "spoken"]

@@ -11,7 +11,7 @@ from subgen.app.signals import stopping_signals
 from subgen.audio import encoder
 from subgen.errors import Interrupted, UsageError
 from subgen.model import BYTES_PER_SAMPLE, Track
-from subgen.server.faults import Misbehaviour, misbehaviour_of
+from subgen.server.faults.spec import Misbehaviour, misbehaviour_of
 from subgen.server.service import ServiceOptions, serving
 
 __all__ = ["SERVE_KEY_VARIABLE", "misbehaviour_of", "serve"]

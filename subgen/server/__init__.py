@@ -1,27 +1,24 @@
 """The local service: the hosted one's protocol, spoken on one's own machine by espeak-ng.
 
-    service     routes, start and stop; where sockets open           aiohttp.web
-    access      keys, and refusals as answers                        aiohttp.web
-    socket      one WebSocket's life, and what is sent on it         aiohttp.web
-    http        the surfaces without a socket                        aiohttp.web
-    listing     the voices, as the vendor lists them                 no
-    answer      what is said to one request, and when                no
-    encodings   samples as WAV and G.711                             no
-    gate        who is let in                                        no
-    refusal     what those are told who are not                      no
-    faults      the faults that can be asked for                     no
-    mischief    whom they hit                                        no
-    misbehaving what they do                                         no
-    pieces      an answer, as what they change                       no
-    bounds      what is taken at most, and why                       no
-    tools       what all these need of the world                     no
-    speech      asks the voice processes, one request each           asyncio pipes
-    voicehost   a voice process: forks for every request             pipes
-    voicejob    what these two say to each other                     no
-    performance what it does with a request                          espeak-ng, soxr
-    espeak      the library's own events, as values                  ctypes
-    words       those events, joined to the words of the text        no
-    sounds      what each catalog voice sounds like                  no
+    service            routes, start and stop; where sockets open           aiohttp.web
+    auth               keys, and refusals as answers                        aiohttp.web
+    websocket          one WebSocket's life, and what is sent on it         aiohttp.web
+    rest               the surfaces without a socket                        aiohttp.web
+    voice_list         the voices, as the vendor lists them                 no
+    answer             what is said to one request, and when                no
+    codecs             samples as WAV and G.711                             no
+    admission          who is let in                                        no
+    refusal            what those are told who are not                      no
+    faults             fault injection                                      no
+    limits             what is taken at most, and why                       no
+    dependencies       what all these need of the world                     no
+    voice_pool         asks the voice processes, one request each           asyncio pipes
+    voice_worker       a voice process: forks for every request             pipes
+    voice_job          what these two say to each other                     no
+    render             what it does with a request                          espeak-ng, soxr
+    espeak             the library's own events, as values                  ctypes
+    phoneme_alignment  those events, joined to the words of the text        no
+    espeak_voices      what each catalog voice sounds like                  no
 
 No request names a file or a path: a voice is looked up in the catalog, and nothing is read or written.
 

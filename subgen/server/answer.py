@@ -8,9 +8,9 @@ from msgspec import UnsetType
 
 from subgen.errors import nearest, shown
 from subgen.model import WordEvent
-from subgen.server.sounds import sound_of, spoken_language
-from subgen.server.tools import Speaker
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.dependencies import Speaker
+from subgen.server.espeak_voices import sound_of, spoken_language
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
 from subgen.waves.limits import MAX_TEXT_CHARACTERS

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import espeakng_loader
 
-from subgen.server.sounds import Sound
-from subgen.server.words import Phoneme
+from subgen.server.espeak_voices import Sound
+from subgen.server.phoneme_alignment import Phoneme
 
 __all__ = ["Spoken", "phonemes_of", "speak", "start"]
 

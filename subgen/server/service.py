@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from subgen.errors import UsageError, shown
-from subgen.server.access import keyed, refused
-from subgen.server.bounds import Bounds
-from subgen.server.faults import NO_FAULTS, Misbehaviour
-from subgen.server.gate import Gate
-from subgen.server.http import TTS_PATH, Posts
-from subgen.server.listing import listed_voices
-from subgen.server.mischief import Mischief
+from subgen.server.admission import Gate
+from subgen.server.auth import keyed, refused
+from subgen.server.dependencies import Mp3Encoder, Tools
+from subgen.server.faults.schedule import Mischief
+from subgen.server.faults.spec import NO_FAULTS, Misbehaviour
+from subgen.server.limits import Bounds
 from subgen.server.refusal import Refusal
-from subgen.server.socket import Conversation
-from subgen.server.speech import VoicePool
-from subgen.server.tools import Mp3Encoder, Tools
+from subgen.server.rest import TTS_PATH, Posts
+from subgen.server.voice_list import listed_voices
+from subgen.server.voice_pool import VoicePool
+from subgen.server.websocket import Conversation
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.waves.server_session import ServerSession
 

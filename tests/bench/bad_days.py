@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from subgen.server.faults import FAULTS
+from subgen.server.faults.spec import FAULTS
 from tests.tones import ToneVoice, serving_tones, spoken
 
 _LINES = 200

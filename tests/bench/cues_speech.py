@@ -12,9 +12,9 @@ from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
 from subgen.planning import utterances_of
-from subgen.server.sounds import sound_of
-from subgen.server.speech import VoicePool
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.espeak_voices import sound_of
+from subgen.server.voice_job import Speech, VoiceJob
+from subgen.server.voice_pool import VoicePool
 from subgen.text.words import words_of
 from subgen.units import samples_of_us
 from subgen.waves.voices import voice_named

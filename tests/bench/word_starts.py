@@ -33,9 +33,9 @@ from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.estimate import spoken_s
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance
-from subgen.server.sounds import sound_of
-from subgen.server.speech import VoicePool
-from subgen.server.voicejob import VoiceJob
+from subgen.server.espeak_voices import sound_of
+from subgen.server.voice_job import VoiceJob
+from subgen.server.voice_pool import VoicePool
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import words_of
 from subgen.waves.limits import SAMPLE_RATES_HZ

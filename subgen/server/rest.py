@@ -20,13 +20,13 @@ import msgspec
 from aiohttp import web
 
 from subgen.errors import SubgenError
-from subgen.server.access import refused
+from subgen.server.admission import Gate
 from subgen.server.answer import CHUNK_BYTES, job_for
-from subgen.server.encodings import CONTENT_TYPES, ENCODERS
-from subgen.server.gate import Gate
+from subgen.server.auth import refused
+from subgen.server.codecs import CONTENT_TYPES, ENCODERS
+from subgen.server.dependencies import Tools
 from subgen.server.refusal import Refusal
-from subgen.server.tools import Tools
-from subgen.server.voicejob import VoiceJob
+from subgen.server.voice_job import VoiceJob
 from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
 from subgen.waves.messages import OUTPUT_FORMATS, SpeakRequest
 

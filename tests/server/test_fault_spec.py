@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import UsageError
-from subgen.server.faults import FAULTS, Unit, misbehaviour_of
-from subgen.server.mischief import Mischief, Tries
+from subgen.server.faults.schedule import Mischief, Tries
+from subgen.server.faults.spec import FAULTS, Unit, misbehaviour_of
 from subgen.server.service import ServiceOptions
 from tests.conftest import Cli
 

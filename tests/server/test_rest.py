@@ -13,10 +13,10 @@ from aiohttp import ClientResponse, ClientSession
 from mutagen.mp3 import MP3
 
 from subgen.errors import OutputError
-from subgen.server.bounds import Bounds
-from subgen.server.http import TTS_PATH
+from subgen.server.limits import Bounds
+from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, serving
-from subgen.server.voicejob import Speech
+from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.served import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 

@@ -11,8 +11,8 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from subgen.server.bounds import Bounds
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.limits import Bounds
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 from tests.served import (
     HI,

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from subgen.server.bounds import Bounds
-from subgen.server.mischief import Mischief
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.faults.schedule import Mischief
+from subgen.server.limits import Bounds
+from subgen.server.voice_job import Speech, VoiceJob
 
 __all__ = ["Mp3Encoder", "Speaker", "Tools"]
 

@@ -13,8 +13,8 @@ from msgspec import UNSET
 
 from subgen.model import BYTES_PER_SAMPLE
 from subgen.server.answer import Ending, Saying
-from subgen.server.mischief import SOCKETS_PER_REQUEST, Hit
-from subgen.server.pieces import Piece, Pieces, halves
+from subgen.server.faults.frames import Piece, Pieces, halves
+from subgen.server.faults.schedule import SOCKETS_PER_REQUEST, Hit
 from subgen.server.refusal import Refusal
 from subgen.waves.codec import encode
 from subgen.waves.messages import FrameData, FrameFault

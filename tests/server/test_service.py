@@ -12,9 +12,9 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from subgen.errors import UsageError
+from subgen.server.dependencies import Tools
 from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serving
-from subgen.server.tools import Tools
-from subgen.server.voicejob import Speech
+from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.waves.voices import VOICES
 from tests.served import (

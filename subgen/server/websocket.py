@@ -6,11 +6,11 @@ from contextlib import suppress
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from subgen.server.admission import Gate
 from subgen.server.answer import Ending, Saying, answer_to
-from subgen.server.gate import Gate
-from subgen.server.misbehaving import misbehave
+from subgen.server.dependencies import Tools
+from subgen.server.faults.effects import misbehave
 from subgen.server.refusal import Refusal
-from subgen.server.tools import Tools
 from subgen.waves.server_session import ServerSession, Speak
 
 __all__ = ["Conversation"]

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from subgen.server.voicejob import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_speech
+from subgen.server.voice_job import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_speech
 
 __all__ = ["VoicePool"]
 
@@ -74,7 +74,7 @@ class _VoiceHost:
                 sys.executable,
                 "-P",  # the user's folder holds scripts to speak, not modules to import
                 "-m",
-                "subgen.server.voicehost",
+                "subgen.server.voice_worker",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

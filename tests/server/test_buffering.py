@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from subgen.server.voicejob import Speech
+from subgen.server.voice_job import Speech
 from tests.served import HI, Voice, answer_to, opened, rest_of, service, socket_of, statuses
 
 

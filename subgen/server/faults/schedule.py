@@ -15,7 +15,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from subgen.server.faults import NO_FAULTS, Fault, Misbehaviour, Where
+from subgen.server.faults.spec import NO_FAULTS, Fault, Misbehaviour, Where
 
 __all__ = ["SOCKETS_PER_REQUEST", "Hit", "Mischief", "Tries"]
 

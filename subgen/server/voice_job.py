@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from subgen.server.sounds import Sound
+from subgen.server.espeak_voices import Sound
 
 __all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "length_of", "pack", "unpack_job", "unpack_speech"]
 

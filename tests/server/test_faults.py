@@ -13,11 +13,11 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
-from subgen.server.faults import FAULTS, Where, misbehaviour_of
-from subgen.server.mischief import Mischief
+from subgen.server.dependencies import Tools
+from subgen.server.faults.schedule import Mischief
+from subgen.server.faults.spec import FAULTS, Where, misbehaviour_of
 from subgen.server.service import ServiceOptions, application, serving
-from subgen.server.tools import Tools
-from subgen.server.voicejob import Speech
+from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.conftest import Cli
 from tests.served import HI, Socket, Voice, answer_to, no_sleep, opened, rest_of, statuses

@@ -5,8 +5,8 @@ import soxr
 
 from subgen.server import espeak
 from subgen.server.espeak import start
-from subgen.server.voicejob import Speech, VoiceJob
-from subgen.server.words import UNSPOKEN_S, place_words
+from subgen.server.phoneme_alignment import UNSPOKEN_S, place_words
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.words import spaced_words
 
 __all__ = ["perform", "start"]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from subgen.server.bounds import Bounds
-from subgen.server.misbehaving import refusal_of
-from subgen.server.mischief import Mischief
+from subgen.server.faults.effects import refusal_of
+from subgen.server.faults.schedule import Mischief
+from subgen.server.limits import Bounds
 from subgen.server.refusal import Refusal
 
 __all__ = ["Gate"]

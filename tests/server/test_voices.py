@@ -19,10 +19,10 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
+from subgen.server.espeak_voices import sound_of
 from subgen.server.service import ServiceOptions, serving
-from subgen.server.sounds import sound_of
-from subgen.server.speech import VoicePool
-from subgen.server.voicejob import Speech, VoiceJob
+from subgen.server.voice_job import Speech, VoiceJob
+from subgen.server.voice_pool import VoicePool
 from subgen.text.languages import LANGUAGES
 from subgen.waves.voices import VOICES
 

@@ -1,4 +1,4 @@
-"""A voice process: `python -m subgen.server.voicehost`, jobs on standard input, speech on standard output.
+"""A voice process: `python -m subgen.server.voice_worker`, jobs on standard input, speech on standard output.
 
 It sets espeak-ng up once, and forks for every job: the child is the library's first caller each time, so
 that the same request gives the same bytes. It ends when its input does, and so never outlives the service.
@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from typing import BinaryIO
 
-from subgen.server.voicejob import LENGTH_BYTES, Speech, length_of, pack, unpack_job
+from subgen.server.voice_job import LENGTH_BYTES, Speech, length_of, pack, unpack_job
 
 __all__ = ["main"]
 
@@ -24,7 +24,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever the library prints, it does not print among the answers
     try:
         # Here and not above: a library that is missing or broken has to be told to the service.
-        performance = import_module("subgen.server.performance")
+        performance = import_module("subgen.server.render")
         native_rate_hz = performance.start()
     except Exception as fault:  # noqa: BLE001 # whatever it is, the service has to be told
         _say(answers, Speech(error=f"{type(fault).__name__}: {fault}"))

@@ -6,7 +6,7 @@ import wave
 
 import numpy as np
 
-from subgen.server.encodings import CONTENT_TYPES, ENCODERS
+from subgen.server.codecs import CONTENT_TYPES, ENCODERS
 from subgen.waves.messages import OUTPUT_FORMATS
 
 EVERY_SAMPLE = np.arange(-32768, 32768).astype("<i2").tobytes()

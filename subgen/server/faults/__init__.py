@@ -1,0 +1,1 @@
+"""Fault injection: what can be asked for, when it strikes, and what it does."""
