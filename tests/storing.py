@@ -13,7 +13,7 @@ from subgen.config.settings import Settings
 from subgen.model import Line, Script, Take, TakeKey, WordEvent
 from subgen.ports.records import Remembered
 from subgen.store import Store, opened
-from subgen.store.database import connect
+from subgen.store.schema import connect
 
 __all__ = [
     "GIVEN",
@@ -67,7 +67,7 @@ def hasty_disk() -> Iterator[None]:
         return connection
 
     with pytest.MonkeyPatch.context() as disk:
-        disk.setattr("subgen.store.opening.connect", hasty)
+        disk.setattr("subgen.store.open.connect", hasty)
         for name in {"fsync", "fdatasync"} & set(dir(os)):
             disk.setattr(os, name, lambda _: None)
         yield

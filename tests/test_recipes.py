@@ -12,7 +12,7 @@ from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utteranc
 from subgen.outputs import outputs_of
 from subgen.planning import utterances_of
 from subgen.recipes import recipes_of
-from subgen.store.packing import pack, unpack
+from subgen.store.serialization import pack, unpack
 from tests.keeping import MemoryTakes
 
 SETTINGS = Settings(formats=("srt", "json"), clips=True)

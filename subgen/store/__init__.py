@@ -1,17 +1,17 @@
 """What a folder of outputs keeps between runs, in `OUT/.subgen/`.
 
-    ledger.db   SQLite: where each take is, what was run, chosen and written   `database`, `ledger`, `rows`
-    packs/      the takes themselves, in a few files that only grow            `packs`, `notes`
+    ledger.db   SQLite: where each take is, what was run, chosen and written   `schema`, `ledger`, `take_rows`
+    packs/      the takes themselves, in a few files that only grow            `packs`, `take_metadata`
     lock        held by the one run that may write                             `lock`
 
 A take is durable before it counts: its record is synced, then its row committed, many at once on a thread of
 its own (`writer`), so that the disk never holds up the sockets. A pack is exactly records that the ledger has
-and gaps that it let go; `opening` takes in what a killed run had written and not entered, and `mending` finds
-what is not where it was entered, or strikes it out, alone. `cleaning` writes packs again without what nobody
+and gaps that it let go; `open` takes in what a killed run had written and not entered, and `recovery` finds
+what is not where it was entered, or strikes it out, alone. `compaction` writes packs again without what nobody
 wants. Whatever is read back is checked (`takes`), and what is damaged is made again by the job above.
 """
 
-from subgen.store.cleaning import Waste, clean, waste_of
-from subgen.store.opening import Store, opened, opened_to_read
+from subgen.store.compaction import Waste, clean, waste_of
+from subgen.store.open import Store, opened, opened_to_read
 
 __all__ = ["Store", "Waste", "clean", "opened", "opened_to_read", "waste_of"]

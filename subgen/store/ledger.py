@@ -12,9 +12,9 @@ from subgen.config.settings import Settings
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
 from subgen.ports.records import FIRST_READING, Member, Part, Remembered, Retake, Seen
-from subgen.store.database import transaction
-from subgen.store.packing import pack, unpack
-from subgen.store.refusals import translated
+from subgen.store.errors import translated
+from subgen.store.schema import transaction
+from subgen.store.serialization import pack, unpack
 from subgen.store.writer import LET_GO
 
 __all__ = ["Ledger"]

@@ -11,7 +11,7 @@ again from the packs, and what a killed run had written but not yet entered is f
     4 4 4   length of what else is known of it; CRC-32 of the samples; CRC-32 of the rest
     4       CRC-32 of the header up to here
             the samples: signed 16-bit little-endian, mono
-            the rest (`subgen.store.notes`)
+            the rest (`subgen.store.take_metadata`)
 
 Numbers are little-endian. A take counts as durable once its record has been synced and its row committed.
 """

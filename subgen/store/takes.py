@@ -6,10 +6,10 @@ from pathlib import Path
 
 from subgen.errors import DamagedTake, OutputError
 from subgen.model import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, WordEvent
-from subgen.store.notes import Note, pack_note, unpack_note
+from subgen.store.errors import refusal, translated
 from subgen.store.packs import Packs, Place
-from subgen.store.refusals import refusal, translated
-from subgen.store.rows import COLUMNS, packed, told_by, unpacked
+from subgen.store.take_metadata import Note, pack_note, unpack_note
+from subgen.store.take_rows import COLUMNS, packed, told_by, unpacked
 from subgen.store.writer import Writer
 
 __all__ = ["Takes"]

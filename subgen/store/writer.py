@@ -17,10 +17,10 @@ from threading import Condition, Lock, Thread
 
 from subgen.errors import OutputError
 from subgen.model import TakeKey
-from subgen.store.database import transaction
+from subgen.store.errors import refusal
 from subgen.store.packs import HEADER_BYTES, Packs, Place
-from subgen.store.refusals import refusal
-from subgen.store.rows import COLUMNS, Row, row_of
+from subgen.store.schema import transaction
+from subgen.store.take_rows import COLUMNS, Row, row_of
 
 __all__ = ["LET_GO", "Writer", "begin_pack", "enter"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from subgen.config.settings import Settings
 from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
-from subgen.store.packing import pack, unpack
+from subgen.store.serialization import pack, unpack
 
 NETFLIX = ("netflix", "netflix-children", "netflix-sdh")
 ASSUMED = ("ta", "te", "kn", "ml", "mr", "bn", "gu", "pa", "or")

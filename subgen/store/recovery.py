@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
-from subgen.store.notes import unpack_note
 from subgen.store.packs import HEADER_BYTES, Packs, Place
-from subgen.store.rows import COLUMNS, row_of, told_by
+from subgen.store.take_metadata import unpack_note
+from subgen.store.take_rows import COLUMNS, row_of, told_by
 from subgen.store.writer import enter
 
 __all__ = ["doubt_in", "end_of", "mend", "misplaced", "remove_spare"]

@@ -14,7 +14,7 @@ from subgen.errors import OutputError
 from subgen.model import Break, Finding, Line, Script, TakeKey
 from subgen.ports.records import Member, Part, Remembered, Seen
 from subgen.store import Store, opened
-from subgen.store.packing import pack, unpack
+from subgen.store.serialization import pack, unpack
 from tests.storing import held, keep, key, now_s, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")

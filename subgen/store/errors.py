@@ -7,7 +7,7 @@ from pathlib import Path
 
 from subgen.disk import why
 from subgen.errors import OutputError
-from subgen.store.database import is_damage
+from subgen.store.schema import is_damage
 
 __all__ = ["refusal", "translated"]
 

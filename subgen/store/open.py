@@ -13,7 +13,12 @@ from pathlib import Path
 
 from subgen.disk import sync_folder
 from subgen.model import TakeKey
-from subgen.store.database import (
+from subgen.store.errors import translated
+from subgen.store.ledger import Ledger
+from subgen.store.lock import holding
+from subgen.store.packs import Packs
+from subgen.store.recovery import end_of, mend, misplaced, remove_spare
+from subgen.store.schema import (
     check_version,
     connect,
     connect_to_read,
@@ -25,11 +30,6 @@ from subgen.store.database import (
     migrate,
     transaction,
 )
-from subgen.store.ledger import Ledger
-from subgen.store.lock import holding
-from subgen.store.mending import end_of, mend, misplaced, remove_spare
-from subgen.store.packs import Packs
-from subgen.store.refusals import translated
 from subgen.store.takes import Takes
 from subgen.store.writer import Writer
 

@@ -8,11 +8,11 @@ from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 
-from subgen.store.database import transaction
-from subgen.store.mending import remove_spare
-from subgen.store.opening import Store
-from subgen.store.refusals import translated
-from subgen.store.rows import COLUMNS, Row, row_of, told_by
+from subgen.store.errors import translated
+from subgen.store.open import Store
+from subgen.store.recovery import remove_spare
+from subgen.store.schema import transaction
+from subgen.store.take_rows import COLUMNS, Row, row_of, told_by
 from subgen.store.writer import begin_pack, enter
 
 __all__ = ["Waste", "clean", "waste_of"]
