@@ -23,7 +23,7 @@ from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Placement, Script, Summary, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import metadata_row
-from subgen.planning import Needs
+from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
 from subgen.ports.records import Seen
 from subgen.standing import Order, Standing, clip_paths

@@ -9,8 +9,8 @@ from subgen.errors import Fault, InputFaults
 from subgen.inputs.reader import read_script
 from subgen.model import Script
 from subgen.outputs import outputs_of
-from subgen.planning import catalog_faults, unknown_speakers
-from subgen.selection import selection_faults
+from subgen.planning.selection import selection_faults
+from subgen.planning.validation import catalog_faults, unknown_speakers
 
 __all__ = ["read_scripts"]
 

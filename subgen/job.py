@@ -12,17 +12,17 @@ from subgen.config.settings import Settings
 from subgen.delivered import Delivered, Effort
 from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, OutputError
-from subgen.estimate import Estimate, estimate
 from subgen.model import Failed, Script, TakeKey
-from subgen.planning import Needs
+from subgen.planning.estimate import Estimate, estimate
+from subgen.planning.line_matching import rehome
+from subgen.planning.request_log import Heard
+from subgen.planning.retakes import asking, close, having, order, settle, supposing
+from subgen.planning.selection import select
+from subgen.planning.utterances import Needs
 from subgen.ports import Observer
 from subgen.ports.records import Remembered
-from subgen.rehoming import rehome
-from subgen.retakes import asking, close, having, order, settle, supposing
-from subgen.selection import select
 from subgen.speaking import Spoken, survey
 from subgen.standing import Standing
-from subgen.tally import Heard
 from subgen.units import size_told
 
 __all__ = ["Job", "JobDoors", "Reckoning", "RunResult"]

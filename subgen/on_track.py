@@ -12,9 +12,9 @@ from subgen.align.take_check import doubt_finding
 from subgen.align.word_placement import PlacedWords, place_line
 from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
-from subgen.estimate import spoken_s
 from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
-from subgen.planning import Needs, language_of, reading_of
+from subgen.planning.estimate import spoken_s
+from subgen.planning.utterances import Needs, language_of, reading_of
 from subgen.ports import TakeStore
 from subgen.units import samples_of_seconds
 

@@ -27,10 +27,10 @@ from subgen.formats.strict import READERS, off_times
 from subgen.model import Done, Script, TakeKey, Track
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, metadata_rows, outputs_of
-from subgen.planning import Needs
+from subgen.planning.retakes import having
+from subgen.planning.utterances import Needs
 from subgen.ports import TakeStore
 from subgen.ports.records import Remembered
-from subgen.retakes import having
 from subgen.standing import clip_paths
 from subgen.status import asked_of, output_statuses
 from subgen.text.words import words_of

@@ -15,7 +15,7 @@ import msgspec
 from subgen.config.settings import Settings
 from subgen.model import Done, Gap, Script
 from subgen.outputs import Outputs, clip_names, metadata_row
-from subgen.planning import reading_of
+from subgen.planning.utterances import reading_of
 from subgen.ports import TakeStore
 from subgen.version import __version__
 

@@ -8,10 +8,11 @@ from typing import assert_never
 
 from subgen.align.take_check import doubt_of
 from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
-from subgen.planning import Needs, expects_events
+from subgen.planning.request_log import Heard
+from subgen.planning.utterances import Needs, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.runner import Runner, Tools, Verdict
-from subgen.tally import Heard, Tally
+from subgen.synthesis.accounting import Tally
 from subgen.units import seconds_of_samples
 
 __all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]

@@ -11,7 +11,7 @@ from subgen.delivered import Delivered, Facts, facts_of
 from subgen.model import Done, Script
 from subgen.on_track import ScriptOnTrack
 from subgen.outputs import Outputs, clip_names, outputs_of
-from subgen.planning import Needs
+from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, Sight, TakeStore
 from subgen.ports.records import Member, Seen
 from subgen.recipes import Recipe, recipes_of

@@ -10,11 +10,11 @@ from subgen.delivery import DeliveryDoors
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
 from subgen.outputs import outputs_of
-from subgen.planning import Needs
+from subgen.planning.retakes import having, open_orders
+from subgen.planning.selection import select
+from subgen.planning.utterances import Needs
 from subgen.ports import Ledger
 from subgen.ports.records import Part, Remembered, Retake
-from subgen.retakes import having, open_orders
-from subgen.selection import select
 from subgen.standing import Standing
 from subgen.units import seconds_of_samples
 

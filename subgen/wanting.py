@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from subgen.planning import Needs
+from subgen.planning.retakes import asking, having
+from subgen.planning.utterances import Needs
 from subgen.ports import Ledger
 from subgen.ports.records import Remembered, Retake
-from subgen.retakes import asking, having
 
 __all__ = ["unwanted_readings", "wanted_keys"]
 

@@ -11,10 +11,10 @@ import pytest
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
-from subgen.planning import Needs
+from subgen.planning.request_log import Heard
+from subgen.planning.utterances import Needs
 from subgen.progress import Bar
 from subgen.speaking import SpeakingDoors, Spoken, speak, survey
-from subgen.tally import Heard
 from tests.keeping import MemoryTakes
 
 SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")

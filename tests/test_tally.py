@@ -1,7 +1,8 @@
 """Lines become requests, and outcomes of requests become outcomes of lines."""
 
 from subgen.model import Done, Failed, Line, LineOutcome, Reading, Take, TakeKey, Utterance
-from subgen.tally import Heard, Tally
+from subgen.planning.request_log import Heard
+from subgen.synthesis.accounting import Tally
 from tests.keeping import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)

@@ -12,11 +12,11 @@ from subgen.errors import RequestRefused
 from subgen.intake import read_scripts
 from subgen.job import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
-from subgen.planning import Needs
+from subgen.planning.request_log import Heard
+from subgen.planning.utterances import Needs
 from subgen.progress import Bar
 from subgen.speaking import SpeakingDoors, speak
 from subgen.store import opened
-from subgen.tally import Heard
 
 __all__ = ["Beeps", "ran"]
 

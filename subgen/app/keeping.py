@@ -16,16 +16,16 @@ from subgen.delivery import Delivery, DeliveryDoors
 from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest
 from subgen.model import Line, Track
 from subgen.outputs import safe_name
-from subgen.planning import Needs
+from subgen.planning.request_log import Heard
+from subgen.planning.retakes import KeptReading, having, kept_readings
+from subgen.planning.selection import LineNames
+from subgen.planning.utterances import Needs
 from subgen.ports.records import Remembered
 from subgen.progress import Bar
 from subgen.proof import Proof, flaws_of_takes, prove
-from subgen.retakes import KeptReading, having, kept_readings
-from subgen.selection import LineNames
 from subgen.speaking import survey
 from subgen.status import InputStatus, asked_of, known_inputs, status_of
 from subgen.store import Store, Waste, clean, opened, opened_to_read, waste_of
-from subgen.tally import Heard
 from subgen.wanting import unwanted_readings, wanted_keys
 
 __all__ = [

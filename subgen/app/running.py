@@ -19,21 +19,21 @@ from subgen.audio.wav import Wav
 from subgen.config.settings import Settings
 from subgen.delivery import DeliveryDoors
 from subgen.errors import Interrupted
-from subgen.estimate import estimate
 from subgen.intake import read_scripts
 from subgen.job import Job, JobDoors, Reckoning, RunResult
 from subgen.model import Finding, Script
 from subgen.outputs import outputs_of
-from subgen.planning import Needs
+from subgen.planning.estimate import estimate
+from subgen.planning.request_log import Heard
+from subgen.planning.retakes import supposing
+from subgen.planning.selection import select
+from subgen.planning.utterances import Needs
 from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
-from subgen.retakes import supposing
-from subgen.selection import select
 from subgen.speaking import SpeakingDoors, speak, survey
 from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
-from subgen.tally import Heard
 from subgen.waves.endpoint import Endpoint
 
 __all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]

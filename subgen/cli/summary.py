@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from subgen.config.settings import Settings
-from subgen.estimate import ScriptEstimate
 from subgen.job import Reckoning, RunResult
+from subgen.planning.estimate import ScriptEstimate
 from subgen.units import seconds_of_samples
 
 __all__ = ["json_of", "of_reckoning", "of_run"]

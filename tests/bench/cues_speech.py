@@ -11,7 +11,7 @@ from pathlib import Path
 from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
-from subgen.planning import utterances_of
+from subgen.planning.utterances import utterances_of
 from subgen.server.espeak_voices import sound_of
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool

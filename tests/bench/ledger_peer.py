@@ -35,11 +35,11 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.intake import read_scripts  # noqa: PLC0415
     from subgen.job import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
-    from subgen.planning import Needs  # noqa: PLC0415
+    from subgen.planning.request_log import Heard  # noqa: PLC0415
+    from subgen.planning.utterances import Needs  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
     from subgen.speaking import SpeakingDoors, speak  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
-    from subgen.tally import Heard  # noqa: PLC0415
 
     class Null:
         """A service that answers at once."""

@@ -16,7 +16,7 @@ from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.delivered import Effort
 from subgen.delivery import Delivery
 from subgen.model import Break, Line, Script, Take, WordEvent
-from subgen.planning import Needs, utterances_of
+from subgen.planning.utterances import Needs, utterances_of
 from subgen.progress import Bar
 from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book

@@ -74,7 +74,7 @@ def _subgen() -> _Work:
     from subgen.delivered import Effort  # noqa: PLC0415
     from subgen.delivery import Delivery  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
-    from subgen.planning import Needs, utterances_of  # noqa: PLC0415
+    from subgen.planning.utterances import Needs, utterances_of  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from tests.keeping import keep_all  # noqa: PLC0415

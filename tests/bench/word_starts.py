@@ -8,7 +8,7 @@ needs no audio, but its length: a word begins where its first character is in th
 
 Errors are those of starts, in ms; the ratio is of the means. Lines of one word, as are all in Chinese and
 Japanese, where no white space parts them, have no start to find. They count for the pace alone: characters a
-second, and what `subgen.estimate` reckons with.
+second, and what `subgen.planning.estimate` reckons with.
 
 The lines are of two kinds, and only the first were unseen when the estimate's figures were found:
 
@@ -31,8 +31,8 @@ import numpy as np
 
 from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
-from subgen.estimate import spoken_s
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance
+from subgen.planning.estimate import spoken_s
 from subgen.server.espeak_voices import sound_of
 from subgen.server.voice_job import VoiceJob
 from subgen.server.voice_pool import VoicePool
@@ -57,7 +57,7 @@ class Heard:
         kind: `unseen` or `fitted`.
         characters: Of its text.
         audio_s: Length of its audio.
-        reckoned_s: What `subgen.estimate` takes that for.
+        reckoned_s: What `subgen.planning.estimate` takes that for.
         ours_ms: By how much each word's start is off, as the client finds it.
         even_ms: By how much it is off when words are spread by characters.
     """

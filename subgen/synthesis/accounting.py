@@ -5,35 +5,17 @@ told and all lines before it are settled. Only lines between the first that wait
 asked for are held.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from subgen.model import Done, Failed, Line, LineOutcome, TakeKey, Utterance
+from subgen.planning.request_log import Heard
 from subgen.ports import TakeStore
 
-__all__ = ["Heard", "Tally"]
+__all__ = ["Tally"]
+
 
 _STRETCH = 256
-
-
-@dataclass(slots=True)
-class Heard:
-    """What the service was asked in a run, and what it answered; it grows as it happens.
-
-    Attributes:
-        attempts: File of a script -> requests that were sent for it.
-        characters: File of a script -> characters of those requests.
-        reasons: Why there are no takes.
-        widest: The most requests that went well at once.
-        is_spent: Whether no more may be sent, though more is missing.
-    """
-
-    attempts: Counter[str] = field(default_factory=Counter)
-    characters: Counter[str] = field(default_factory=Counter)
-    reasons: dict[TakeKey, str] = field(default_factory=dict)
-    widest: int = 0
-    is_spent: bool = False
 
 
 class Tally:

@@ -3,7 +3,7 @@ from hypothesis import given, strategies as st
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script
-from subgen.selection import select, selection_faults
+from subgen.planning.selection import select, selection_faults
 
 
 def script(stem: str, *ids: str) -> Script:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.model import Line
-from subgen.rehoming import moves
+from subgen.planning.line_matching import moves
 
 
 def numbered(*texts: str) -> tuple[Line, ...]:

@@ -8,15 +8,8 @@ from hypothesis import given, strategies as st
 
 from subgen.config.settings import CastMember, Settings
 from subgen.model import Line, Reading, Script
-from subgen.planning import (
-    Needs,
-    catalog_faults,
-    language_of,
-    reading_of,
-    take_key,
-    unknown_speakers,
-    utterances_of,
-)
+from subgen.planning.utterances import Needs, language_of, reading_of, take_key, utterances_of
+from subgen.planning.validation import catalog_faults, unknown_speakers
 from subgen.ports.records import Retake
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)

@@ -7,7 +7,7 @@ from typing import Protocol
 from subgen.align.line_placement import pause_us_after
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
-from subgen.planning import Needs, language_of, reading_of
+from subgen.planning.utterances import Needs, language_of, reading_of
 from subgen.units import US_PER_SECOND, seconds_of_samples
 
 __all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]

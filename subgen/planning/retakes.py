@@ -12,11 +12,11 @@ from functools import partial
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script, TakeKey
-from subgen.planning import Needs
+from subgen.planning.request_log import Heard
+from subgen.planning.selection import LineNames
+from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, TakeStore
 from subgen.ports.records import FIRST_READING, Retake
-from subgen.selection import LineNames
-from subgen.tally import Heard
 
 __all__ = [
     "KeptReading",

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from subgen.config.settings import Price, Settings
-from subgen.estimate import estimate
 from subgen.model import Break, Line, Script, Take
-from subgen.planning import Needs, utterances_of
+from subgen.planning.estimate import estimate
+from subgen.planning.utterances import Needs, utterances_of
 from tests.keeping import MemoryTakes
 
 

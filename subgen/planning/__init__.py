@@ -1,0 +1,1 @@
+"""Decide which utterances a job needs, what is missing and what it will cost."""

@@ -1,0 +1,1 @@
+"""Send utterances to a provider with bounded concurrency, retries and in-order results."""
