@@ -21,8 +21,8 @@ from subgen.planning.selection import select
 from subgen.planning.utterances import Needs
 from subgen.ports import Observer
 from subgen.ports.records import Remembered
-from subgen.speaking import Spoken, survey
 from subgen.standing import Standing
+from subgen.synthesis.synthesize import Spoken, survey
 from subgen.units import size_told
 
 __all__ = ["Job", "JobDoors", "Reckoning", "RunResult"]

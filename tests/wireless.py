@@ -15,8 +15,8 @@ from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs
 from subgen.progress import Bar
-from subgen.speaking import SpeakingDoors, speak
 from subgen.store import opened
+from subgen.synthesis.synthesize import SpeakingDoors, speak
 
 __all__ = ["Beeps", "ran"]
 

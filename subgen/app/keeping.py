@@ -23,9 +23,9 @@ from subgen.planning.utterances import Needs
 from subgen.ports.records import Remembered
 from subgen.progress import Bar
 from subgen.proof import Proof, flaws_of_takes, prove
-from subgen.speaking import survey
 from subgen.status import InputStatus, asked_of, known_inputs, status_of
 from subgen.store import Store, Waste, clean, opened, opened_to_read, waste_of
+from subgen.synthesis.synthesize import survey
 from subgen.wanting import unwanted_readings, wanted_keys
 
 __all__ = [

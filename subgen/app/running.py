@@ -31,9 +31,9 @@ from subgen.planning.utterances import Needs
 from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
-from subgen.speaking import SpeakingDoors, speak, survey
 from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
+from subgen.synthesis.synthesize import SpeakingDoors, speak, survey
 from subgen.waves.endpoint import Endpoint
 
 __all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]

@@ -33,8 +33,8 @@ from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeK
 from subgen.ports import TakeStore
 from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
-from subgen.runner import Doubt, Runner, Tools, Verdict
 from subgen.store import opened
+from subgen.synthesis.scheduler import Doubt, Runner, Tools, Verdict
 from subgen.waves.endpoint import endpoint_for
 from tests.keeping import MemoryTakes
 

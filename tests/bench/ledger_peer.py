@@ -38,8 +38,8 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.planning.request_log import Heard  # noqa: PLC0415
     from subgen.planning.utterances import Needs  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
-    from subgen.speaking import SpeakingDoors, speak  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
+    from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
 
     class Null:
         """A service that answers at once."""

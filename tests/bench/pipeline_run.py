@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from subgen.cli import main as subgen
 from subgen.delivery import Delivery
-from subgen.runner import Runner
+from subgen.synthesis.scheduler import Runner
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

@@ -63,7 +63,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.model import Reading, Take, TakeKey, Utterance  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415
     from subgen.providers.smallest.client import connected  # noqa: PLC0415
-    from subgen.runner import Runner, Tools, Verdict  # noqa: PLC0415
+    from subgen.synthesis.scheduler import Runner, Tools, Verdict  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.keeping import MemoryTakes  # noqa: PLC0415
 

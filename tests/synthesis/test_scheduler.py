@@ -18,7 +18,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Reading, Take, TakeKey, Utterance
-from subgen.runner import Runner, Tools, Verdict
+from subgen.synthesis.scheduler import Runner, Tools, Verdict
 from tests.keeping import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)

@@ -11,8 +11,8 @@ from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
-from subgen.runner import Runner, Tools, Verdict
 from subgen.synthesis.accounting import Tally
+from subgen.synthesis.scheduler import Runner, Tools, Verdict
 from subgen.units import seconds_of_samples
 
 __all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]

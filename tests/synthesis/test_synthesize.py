@@ -14,7 +14,7 @@ from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs
 from subgen.progress import Bar
-from subgen.speaking import SpeakingDoors, Spoken, speak, survey
+from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.keeping import MemoryTakes
 
 SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")

@@ -12,7 +12,8 @@ from subgen.errors import (
     ServiceError,
     SocketRefused,
 )
-from subgen.pacing import RETRIES, Pace, backoff_s
+from subgen.synthesis.concurrency import Pace
+from subgen.synthesis.retry import RETRIES, backoff_s
 
 LOST = RequestLost("broke off")
 BUSY = ServiceBusy("too many", "429")

@@ -1,8 +1,8 @@
 """Many requests over a few connections: all at once, each until it is whole, told in order.
 
 Each worker owns one connection and takes the next request when it is free: one that is due again, else the
-next of the input (`subgen.errands`). How many workers may be at it, and from when on, is decided by
-`subgen.pacing`; the others wait (`subgen.waking`). Takes go to the store as they come; only the outcome waits
+next of the input (`subgen.synthesis.queue`). How many workers may be at it, and from when on, is decided by
+`subgen.pacing`; the others wait (`subgen.synthesis.idle_workers`). Takes go to the store as they come; only the outcome waits
 for those before it. What the end of an attempt means, for its line and for all, is said here.
 """
 
@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from subgen.errands import Errand, Errands, Told
 from subgen.errors import AccountRefused, NoService, OutputError, ServiceDown, ServiceError, SocketRefused
 from subgen.model import Take, Utterance
-from subgen.pacing import ATTEMPTS, RETRIES, Pace, Retry, backoff_s
 from subgen.ports import Connection, Observer, Synthesiser, TakeStore
-from subgen.waking import Idle
+from subgen.synthesis.concurrency import Pace
+from subgen.synthesis.idle_workers import Idle
+from subgen.synthesis.queue import Errand, Errands, Told
+from subgen.synthesis.retry import ATTEMPTS, RETRIES, Retry, backoff_s
 
 __all__ = ["GRACE_S", "Runner", "Tools", "Verdict"]
 
