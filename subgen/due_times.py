@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from subgen.delivery.script_track import ScriptOnTrack
 from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
 from subgen.formats.strict import Due, Thing
 from subgen.model import Track
-from subgen.on_track import ScriptOnTrack
 from subgen.units import seconds_of_samples
 
 __all__ = ["DueByAlignment", "DueByTakes"]

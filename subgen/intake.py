@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from subgen.config.settings import Settings
+from subgen.delivery.paths import outputs_of
 from subgen.errors import Fault, InputFaults
 from subgen.inputs.reader import read_script
 from subgen.model import Script
-from subgen.outputs import outputs_of
 from subgen.planning.selection import selection_faults
 from subgen.planning.validation import catalog_faults, unknown_speakers
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from subgen.config.settings import Settings
-from subgen.delivered import Delivered, Effort
-from subgen.delivery import Delivery, DeliveryDoors
+from subgen.delivery.deliver import Delivery, DeliveryDoors
+from subgen.delivery.freshness import Standing
+from subgen.delivery.record import Delivered, Effort
 from subgen.errors import DamagedTake, OutputError
 from subgen.model import Failed, Script, TakeKey
 from subgen.planning.estimate import Estimate, estimate
@@ -21,7 +22,6 @@ from subgen.planning.selection import select
 from subgen.planning.utterances import Needs
 from subgen.ports import Observer
 from subgen.ports.records import Remembered
-from subgen.standing import Standing
 from subgen.synthesis.synthesize import Spoken, survey
 from subgen.units import size_told
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from subgen.config.settings import AUDIO_FORMATS, Price, Settings
-from subgen.delivery import DeliveryDoors
+from subgen.delivery.deliver import DeliveryDoors
+from subgen.delivery.freshness import Standing
+from subgen.delivery.paths import outputs_of
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
-from subgen.outputs import outputs_of
 from subgen.planning.retakes import having, open_orders
 from subgen.planning.selection import select
 from subgen.planning.utterances import Needs
 from subgen.ports import Ledger
 from subgen.ports.records import Part, Remembered, Retake
-from subgen.standing import Standing
 from subgen.units import seconds_of_samples
 
 __all__ = ["InputStatus", "OutputStatus", "asked_of", "known_inputs", "output_statuses", "status_of"]

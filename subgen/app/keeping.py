@@ -11,11 +11,11 @@ from subgen import files
 from subgen.app.running import delivery_doors
 from subgen.app.signals import raising_signals
 from subgen.audio.wav import Wav
-from subgen.delivered import Delivered, Effort
-from subgen.delivery import Delivery, DeliveryDoors
+from subgen.delivery.clips import safe_name
+from subgen.delivery.deliver import Delivery, DeliveryDoors
+from subgen.delivery.record import Delivered, Effort
 from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest
 from subgen.model import Line, Track
-from subgen.outputs import safe_name
 from subgen.planning.request_log import Heard
 from subgen.planning.retakes import KeptReading, having, kept_readings
 from subgen.planning.selection import LineNames

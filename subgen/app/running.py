@@ -17,12 +17,13 @@ from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
 from subgen.config.settings import Settings
-from subgen.delivery import DeliveryDoors
+from subgen.delivery.deliver import DeliveryDoors
+from subgen.delivery.freshness import Standing
+from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted
 from subgen.intake import read_scripts
 from subgen.job import Job, JobDoors, Reckoning, RunResult
 from subgen.model import Finding, Script
-from subgen.outputs import outputs_of
 from subgen.planning.estimate import estimate
 from subgen.planning.request_log import Heard
 from subgen.planning.retakes import supposing
@@ -31,7 +32,6 @@ from subgen.planning.utterances import Needs
 from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
-from subgen.standing import Standing
 from subgen.store import Store, opened, opened_to_read
 from subgen.synthesis.synthesize import SpeakingDoors, speak, survey
 from subgen.waves.endpoint import Endpoint

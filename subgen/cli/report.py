@@ -8,7 +8,7 @@ import click
 
 from subgen.cli.say import say
 from subgen.config.settings import Settings
-from subgen.delivered import Delivered
+from subgen.delivery.record import Delivered
 from subgen.errors import shown
 from subgen.job import Reckoning, RunResult
 from subgen.model import Failed, Finding, Script

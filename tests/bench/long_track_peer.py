@@ -13,8 +13,8 @@ from pathlib import Path
 from subgen import files
 from subgen.app.running import delivery_doors
 from subgen.config.settings import FORMATS, Pauses, Settings
-from subgen.delivered import Effort
-from subgen.delivery import Delivery
+from subgen.delivery.deliver import Delivery
+from subgen.delivery.record import Effort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import Needs, utterances_of
 from subgen.progress import Bar

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from subgen.cli import main as subgen
-from subgen.delivery import Delivery
+from subgen.delivery.deliver import Delivery
 from subgen.synthesis.scheduler import Runner
 
 _P = ParamSpec("_P")

@@ -71,8 +71,8 @@ def _subgen() -> _Work:
     from subgen import files  # noqa: PLC0415 # each contender imports its own
     from subgen.app.running import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
-    from subgen.delivered import Effort  # noqa: PLC0415
-    from subgen.delivery import Delivery  # noqa: PLC0415
+    from subgen.delivery.deliver import Delivery  # noqa: PLC0415
+    from subgen.delivery.record import Effort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import Needs, utterances_of  # noqa: PLC0415
     from subgen.progress import Bar  # noqa: PLC0415

@@ -15,7 +15,7 @@ from subgen.cues.avoidable import IS_CHOICE
 from subgen.cues.layout import lay_out
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivered import Facts, facts_of
+from subgen.delivery.record import Facts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.text.words import words_of
 from tests.building import SUMMARY, any_word, cue, spans, timed_line

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.config.settings import Settings
-from subgen.outputs import clip_names, metadata_row, metadata_rows, outputs_of
+from subgen.delivery.clips import clip_names, metadata_row, metadata_rows
+from subgen.delivery.paths import outputs_of
 
 
 def test_a_script_has_its_audio_its_formats_and_a_report() -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from subgen.delivered import Delivered, Facts, facts_of
+from subgen.delivery.clips import clip_names
+from subgen.delivery.fingerprint import Recipe, recipes_of
+from subgen.delivery.paths import Outputs, outputs_of
+from subgen.delivery.record import Delivered, Facts, facts_of
+from subgen.delivery.script_track import ScriptOnTrack
 from subgen.model import Done, Script
-from subgen.on_track import ScriptOnTrack
-from subgen.outputs import Outputs, clip_names, outputs_of
 from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, Sight, TakeStore
 from subgen.ports.records import Member, Seen
-from subgen.recipes import Recipe, recipes_of
 
 __all__ = ["Order", "Standing", "clip_paths"]
 

@@ -11,8 +11,8 @@ from subgen import files
 from subgen.align.line_placement import place
 from subgen.audio.wav import Wav
 from subgen.config.settings import Pauses
+from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.model import Done, Gap, Placement, TakeKey, Track
-from subgen.stitching import ClipWriter, Stitcher
 from tests.building import gap, spoken
 
 RATE_HZ = 1000

@@ -1,7 +1,7 @@
 """One script's outputs, from the takes that are kept, streamed.
 
 A script is gone through several times: its lines' places, the audio, the words, the cues. What is there
-already and made of the same (`subgen.recipes`) is not written again.
+already and made of the same (`subgen.delivery.fingerprint`) is not written again.
 """
 
 from collections import Counter
@@ -17,17 +17,17 @@ from subgen.align.word_placement import unspoken_findings
 from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
-from subgen.delivered import Delivered, Effort, Facts, report_of
+from subgen.delivery.clips import metadata_row
+from subgen.delivery.freshness import Order, Standing, clip_paths
+from subgen.delivery.record import Delivered, Effort, Facts, report_of
+from subgen.delivery.script_track import ScriptOnTrack
+from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Placement, Script, Summary, Track
-from subgen.on_track import ScriptOnTrack
-from subgen.outputs import metadata_row
 from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
 from subgen.ports.records import Seen
-from subgen.standing import Order, Standing, clip_paths
-from subgen.stitching import ClipWriter, Stitcher
 
 __all__ = ["Delivery", "DeliveryDoors"]
 

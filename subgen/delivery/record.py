@@ -8,8 +8,8 @@ import msgspec
 
 from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit
+from subgen.delivery.paths import Outputs
 from subgen.model import Finding, Script, Summary
-from subgen.outputs import Outputs
 
 __all__ = ["Delivered", "Effort", "Facts", "facts_of", "report_of"]
 

@@ -8,10 +8,10 @@ import pytest
 
 from subgen.config.settings import FORMATS, CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
+from subgen.delivery.fingerprint import recipes_of
+from subgen.delivery.paths import outputs_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
-from subgen.outputs import outputs_of
 from subgen.planning.utterances import utterances_of
-from subgen.recipes import recipes_of
 from subgen.store.serialization import pack, unpack
 from tests.keeping import MemoryTakes
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from subgen.config.settings import Settings
+from subgen.delivery.clips import clip_names, metadata_row
+from subgen.delivery.paths import Outputs
 from subgen.model import Done, Gap, Script
-from subgen.outputs import Outputs, clip_names, metadata_row
 from subgen.planning.utterances import reading_of
 from subgen.ports import TakeStore
 from subgen.version import __version__
