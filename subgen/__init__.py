@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from subgen.formats.alignment.schema import Alignment
-    from subgen.job import Reckoning, RunResult
+    from subgen.jobs.run import Reckoning, RunResult
     from subgen.version import __version__
 
 __all__ = [
@@ -60,8 +60,8 @@ _HOMES = {
     "Interrupted": "errors",
     "Options": "api",
     "OutputError": "errors",
-    "Reckoning": "job",
-    "RunResult": "job",
+    "Reckoning": "jobs.run",
+    "RunResult": "jobs.run",
     "ServiceError": "errors",
     "Style": "config.settings",
     "SubgenError": "errors",

@@ -27,7 +27,7 @@ from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
-from subgen.job import Reckoning, RunResult
+from subgen.jobs.run import Reckoning, RunResult
 from subgen.model import Finding
 
 __all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import subgen
-from subgen.job import RunResult
+from subgen.jobs.run import RunResult
 from tests.delivered import digests
 from tests.tones import RATE_HZ, ToneVoice, serving_tones
 

@@ -16,7 +16,7 @@ import numpy as np
 from aiohttp.test_utils import TestServer
 
 import subgen
-from subgen.job import RunResult
+from subgen.jobs.run import RunResult
 from subgen.server.dependencies import Tools
 from subgen.server.faults.schedule import Mischief
 from subgen.server.faults.spec import misbehaviour_of

@@ -9,8 +9,8 @@ from subgen import files
 from subgen.app.running import delivery_doors
 from subgen.app.settling import read_settings
 from subgen.errors import RequestRefused
-from subgen.intake import read_scripts
-from subgen.job import Job, JobDoors, RunResult
+from subgen.jobs.load import read_scripts
+from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs

@@ -15,6 +15,9 @@ from subgen.delivery.clips import safe_name
 from subgen.delivery.deliver import Delivery, DeliveryDoors
 from subgen.delivery.record import Delivered, Effort
 from subgen.errors import DamagedTake, Fault, OutputError, UsageError, nearest
+from subgen.jobs.garbage import unwanted_readings, wanted_keys
+from subgen.jobs.status import InputStatus, asked_of, known_inputs, status_of
+from subgen.jobs.verify import Proof, flaws_of_takes, prove
 from subgen.model import Line, Track
 from subgen.planning.request_log import Heard
 from subgen.planning.retakes import KeptReading, having, kept_readings
@@ -22,11 +25,8 @@ from subgen.planning.selection import LineNames
 from subgen.planning.utterances import Needs
 from subgen.ports.records import Remembered
 from subgen.progress import Bar
-from subgen.proof import Proof, flaws_of_takes, prove
-from subgen.status import InputStatus, asked_of, known_inputs, status_of
 from subgen.store import Store, Waste, clean, opened, opened_to_read, waste_of
 from subgen.synthesis.synthesize import survey
-from subgen.wanting import unwanted_readings, wanted_keys
 
 __all__ = [
     "Cleaning",

@@ -21,8 +21,8 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.freshness import Standing
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted
-from subgen.intake import read_scripts
-from subgen.job import Job, JobDoors, Reckoning, RunResult
+from subgen.jobs.load import read_scripts
+from subgen.jobs.run import Job, JobDoors, Reckoning, RunResult
 from subgen.model import Finding, Script
 from subgen.planning.estimate import estimate
 from subgen.planning.request_log import Heard

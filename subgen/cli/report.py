@@ -10,7 +10,7 @@ from subgen.cli.say import say
 from subgen.config.settings import Settings
 from subgen.delivery.record import Delivered
 from subgen.errors import shown
-from subgen.job import Reckoning, RunResult
+from subgen.jobs.run import Reckoning, RunResult
 from subgen.model import Failed, Finding, Script
 from subgen.units import size_told
 

@@ -8,7 +8,7 @@ from subgen.cli.exits import OK
 from subgen.cli.folder import folder_argument
 
 if TYPE_CHECKING:
-    from subgen.status import InputStatus
+    from subgen.jobs.status import InputStatus
 
 __all__ = ["command"]
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from subgen.config.settings import Settings
-from subgen.job import Reckoning, RunResult
+from subgen.jobs.run import Reckoning, RunResult
 from subgen.planning.estimate import ScriptEstimate
 from subgen.units import seconds_of_samples
 

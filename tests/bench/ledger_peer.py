@@ -32,8 +32,8 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen import files  # noqa: PLC0415 # each contender imports its own
     from subgen.app.running import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Settings  # noqa: PLC0415
-    from subgen.intake import read_scripts  # noqa: PLC0415
-    from subgen.job import Job, JobDoors  # noqa: PLC0415
+    from subgen.jobs.load import read_scripts  # noqa: PLC0415
+    from subgen.jobs.run import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import Heard  # noqa: PLC0415
     from subgen.planning.utterances import Needs  # noqa: PLC0415

@@ -9,7 +9,7 @@ import pytest
 import subgen
 from subgen.app.keeping import Readings, clean_up, readings_of, use, verify, write_readings
 from subgen.errors import InputFaults, UsageError
-from subgen.job import RunResult
+from subgen.jobs.run import RunResult
 from subgen.server.voice_job import Speech, VoiceJob
 from tests.delivered import digests
 from tests.tones import RATE_HZ, ToneVoice, serving_tones

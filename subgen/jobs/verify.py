@@ -23,17 +23,17 @@ from subgen.delivery.freshness import clip_paths
 from subgen.delivery.paths import Outputs, outputs_of
 from subgen.delivery.record import facts_of
 from subgen.delivery.script_track import ScriptOnTrack
-from subgen.due_times import DueByAlignment, DueByTakes
 from subgen.errors import DamagedTake, OutputError, UsageError, shown
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.strict import READERS, off_times
+from subgen.jobs.expected_times import DueByAlignment, DueByTakes
+from subgen.jobs.status import asked_of, output_statuses
 from subgen.model import Done, Script, TakeKey, Track
 from subgen.planning.retakes import having
 from subgen.planning.utterances import Needs
 from subgen.ports import TakeStore
 from subgen.ports.records import Remembered
-from subgen.status import asked_of, output_statuses
 from subgen.text.words import words_of
 
 __all__ = ["Proof", "flaws_of_takes", "prove"]
