@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from subgen.api import Options, check, check_text, plan, read_alignment, run, write_format
-    from subgen.app.checking import Checked
+    from subgen.app.check import Checked
     from subgen.config.settings import Style
     from subgen.cues.rules import CueFinding
     from subgen.errors import (
@@ -54,7 +54,7 @@ _HOMES = {
     "__version__": "version",
     "AccountRefused": "errors",
     "Alignment": "formats.alignment.schema",
-    "Checked": "app.checking",
+    "Checked": "app.check",
     "CueFinding": "cues.rules",
     "InputFaults": "errors",
     "Interrupted": "errors",

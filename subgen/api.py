@@ -18,9 +18,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from subgen.app import checking, filing, running
-from subgen.app.checking import Checked
-from subgen.app.settling import read_settings
+from subgen.app import check as checking, files as filing, run as running
+from subgen.app.check import Checked
+from subgen.app.settings import read_settings
 from subgen.config.settings import KARAOKE_STYLES, Style
 from subgen.errors import UsageError, nearest, shown
 from subgen.formats.alignment.reader import decode_alignment, track_of, written

@@ -14,8 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from subgen.app.running import run
-from subgen.app.settling import read_settings
+from subgen.app.run import run
+from subgen.app.settings import read_settings
 
 _CONNECTIONS = 4
 

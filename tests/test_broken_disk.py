@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.app.keeping import verify
+from subgen.app.inspect import verify
 from subgen.errors import OutputError, UsageError
 from tests.delivered import digests
 from tests.faulty_disk import Disk, faulty_disk, sqlite_can_fail, until_clean

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, strategies as st
 
-from subgen.app.checking import check
+from subgen.app.check import check
 from subgen.cli.check import command
 from subgen.errors import InputFaults
 from tests.conftest import Cli

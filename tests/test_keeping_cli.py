@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.app.keeping import clean_up
+from subgen.app.clean import clean_up
 from subgen.store import opened
 from tests.conftest import Cli, Run
 from tests.wireless import Beeps, ran

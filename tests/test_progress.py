@@ -2,7 +2,7 @@
 
 import io
 
-from subgen.progress import Bar
+from subgen.app.progress import Bar
 
 
 class Terminal(io.StringIO):

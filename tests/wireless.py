@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from subgen import files
-from subgen.app.running import delivery_doors
-from subgen.app.settling import read_settings
+from subgen.app.progress import Bar
+from subgen.app.run import delivery_doors
+from subgen.app.settings import read_settings
 from subgen.errors import RequestRefused
 from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs
-from subgen.progress import Bar
 from subgen.store import opened
 from subgen.synthesis.synthesize import SpeakingDoors, speak
 

@@ -8,7 +8,7 @@ from subgen.cli.exits import status_of_proof
 from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
-    from subgen.app.checking import Checked
+    from subgen.app.check import Checked
     from subgen.formats.strict import Unreadable
 
 __all__ = ["command"]
@@ -39,7 +39,7 @@ def command(
 
     A limit of time is broken when it is by more than the rounding of the file's clock: 1 ms, in ASS 10 ms.
     """
-    from subgen.app.checking import check
+    from subgen.app.check import check
     from subgen.cli.report import counted
     from subgen.cli.summary import json_of
     from subgen.cli.table import columns

@@ -9,7 +9,7 @@ from subgen.cli.exits import OK
 from subgen.cli.folder import folder_argument
 
 if TYPE_CHECKING:
-    from subgen.app.keeping import Cleaning
+    from subgen.app.clean import Cleaning
 
 __all__ = ["command"]
 
@@ -28,7 +28,7 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
     """
     from pathlib import Path
 
-    from subgen.app.keeping import clean_up
+    from subgen.app.clean import clean_up
     from subgen.errors import UsageError
 
     def agreed(cleaning: "Cleaning") -> bool:

@@ -28,7 +28,7 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
 
 def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     """The settings that were asked for; with the log on where they ask for it."""
-    from subgen.app.settling import read_settings
+    from subgen.app.settings import read_settings
     from subgen.cli.log import log_to_stderr
 
     if options["verbose"]:
@@ -147,7 +147,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     """
     settings = _settled(options, config)
     # Only now: what is wrong with the options is told before half a second of imports.
-    from subgen.app.running import reckon, run
+    from subgen.app.run import reckon, run
     from subgen.cli import report, summary
 
     notice = report.say_nothing if settings.quiet else report.notice

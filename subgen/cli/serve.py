@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 # the options of the command
     truncate              halfway the socket closes, without `complete`
     drop                  halfway the connection is cut
     """  # noqa: D301 # click's mark is the character itself, not a backslash
-    from subgen.app.serving import misbehaviour_of, serve
+    from subgen.app.serve import misbehaviour_of, serve
     from subgen.errors import Interrupted, UsageError
 
     if (tls_cert is None) != (tls_key is None):

@@ -26,7 +26,7 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
     """
     from pathlib import Path
 
-    from subgen.app.keeping import status
+    from subgen.app.inspect import status
 
     inputs = status(Path(out))
     if as_json:

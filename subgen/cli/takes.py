@@ -20,7 +20,7 @@ def command(out: str, line: str, wav: str | None) -> int:
     from datetime import datetime
     from pathlib import Path
 
-    from subgen.app.keeping import readings_of, write_readings
+    from subgen.app.retakes import readings_of, write_readings
     from subgen.cli.report import clock
     from subgen.cli.table import columns
     from subgen.errors import shown

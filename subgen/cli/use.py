@@ -21,7 +21,7 @@ def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001
     """
     from pathlib import Path
 
-    from subgen.app.keeping import use
+    from subgen.app.retakes import use
     from subgen.cli.report import tell_files
 
     used = use(Path(out), line, take, show_bar=not quiet)

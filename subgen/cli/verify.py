@@ -19,7 +19,7 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
     """
     from pathlib import Path
 
-    from subgen.app.keeping import verify
+    from subgen.app.inspect import verify
     from subgen.cli.report import counted
     from subgen.cli.say import say
     from subgen.cli.summary import json_of

@@ -23,7 +23,7 @@ def command(service: str, allow_key_host: tuple[str, ...]) -> int:
 
     Word events come for English and Hindi; where none come, word times are estimated.
     """
-    from subgen.app.reaching import list_voices
+    from subgen.app.service import list_voices
     from subgen.cli.table import columns
 
     rows = [("VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS")]

@@ -28,10 +28,10 @@ import pybase64
 
 from subgen.align.take_check import doubt_of
 from subgen.align.word_placement import EventsOf, place_line
-from subgen.allocator import tune_allocator
+from subgen.app.allocator import tune_allocator
+from subgen.app.progress import Bar
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance
 from subgen.ports import TakeStore
-from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
 from subgen.store import opened
 from subgen.synthesis.scheduler import Doubt, Runner, Tools, Verdict

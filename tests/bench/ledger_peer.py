@@ -30,14 +30,14 @@ def pcm_of(text: str) -> bytes:
 
 def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen import files  # noqa: PLC0415 # each contender imports its own
-    from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.app.progress import Bar  # noqa: PLC0415
+    from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Settings  # noqa: PLC0415
     from subgen.jobs.load import read_scripts  # noqa: PLC0415
     from subgen.jobs.run import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import Heard  # noqa: PLC0415
     from subgen.planning.utterances import Needs  # noqa: PLC0415
-    from subgen.progress import Bar  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
 

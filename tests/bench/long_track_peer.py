@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 
 from subgen import files
-from subgen.app.running import delivery_doors
+from subgen.app.progress import Bar
+from subgen.app.run import delivery_doors
 from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import Effort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import Needs, utterances_of
-from subgen.progress import Bar
 from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb

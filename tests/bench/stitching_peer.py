@@ -69,13 +69,13 @@ _Work = Callable[[_Order], Callable[[], object]]
 def _subgen() -> _Work:
     """Ours: `Delivery` as the app builds it, without subtitles."""
     from subgen import files  # noqa: PLC0415 # each contender imports its own
-    from subgen.app.running import delivery_doors  # noqa: PLC0415
+    from subgen.app.progress import Bar  # noqa: PLC0415
+    from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.delivery.deliver import Delivery  # noqa: PLC0415
     from subgen.delivery.record import Effort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import Needs, utterances_of  # noqa: PLC0415
-    from subgen.progress import Bar  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from tests.keeping import keep_all  # noqa: PLC0415
 

@@ -59,9 +59,9 @@ _Client = Callable[[_Order, _Heard], Callable[[], object]]
 
 def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     """Ours, as the app has it, but for the store, which only counts: the others do not write either."""
-    from subgen.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
+    from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
+    from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Reading, Take, TakeKey, Utterance  # noqa: PLC0415
-    from subgen.progress import Bar  # noqa: PLC0415
     from subgen.providers.smallest.client import connected  # noqa: PLC0415
     from subgen.synthesis.scheduler import Runner, Tools, Verdict  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415

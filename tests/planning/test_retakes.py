@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 import subgen
-from subgen.app.keeping import Readings, clean_up, readings_of, use, verify, write_readings
+from subgen.app.clean import clean_up
+from subgen.app.inspect import verify
+from subgen.app.retakes import Readings, readings_of, use, write_readings
 from subgen.errors import InputFaults, UsageError
 from subgen.jobs.run import RunResult
 from subgen.server.voice_job import Speech, VoiceJob

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from subgen.app.progress import Bar
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs
-from subgen.progress import Bar
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.keeping import MemoryTakes
 

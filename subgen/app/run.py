@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from subgen import files
-from subgen.allocator import tune_allocator
-from subgen.app.reaching import endpoint_of, service_at
+from subgen.app.allocator import tune_allocator
+from subgen.app.progress import Bar
+from subgen.app.service import endpoint_of, service_at
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
 from subgen.audio.fades import shape
@@ -30,7 +31,6 @@ from subgen.planning.retakes import supposing
 from subgen.planning.selection import select
 from subgen.planning.utterances import Needs
 from subgen.ports import Observer, TakeStore, TrackFormat
-from subgen.progress import Bar
 from subgen.providers.smallest.client import connected
 from subgen.store import Store, opened, opened_to_read
 from subgen.synthesis.synthesize import SpeakingDoors, speak, survey

@@ -1,0 +1,63 @@
+"""Give back the room of takes that no line uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from subgen.app.signals import raising_signals
+from subgen.app.workspace import job_inputs, open_to_write
+from subgen.errors import UsageError, nearest
+from subgen.jobs.garbage import unwanted_readings, wanted_keys
+from subgen.store import Waste, clean, waste_of
+
+__all__ = ["Cleaning", "clean_up"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaning:
+    """What would be given back.
+
+    Attributes:
+        waste: The takes that nobody wants.
+        forgotten: Inputs that are let go.
+    """
+
+    waste: Waste
+    forgotten: tuple[str, ...]
+
+
+def clean_up(
+    out: Path, forget: tuple[str, ...], *, retakes: bool, agreed: Callable[[Cleaning], bool]
+) -> bool:
+    """Give back the room of takes that no line of any input uses.
+
+    Args:
+        out: Folder of the outputs.
+        forget: Stems of inputs that are let go first.
+        retakes: Whether the readings that no line has go, too.
+        agreed: Is told what would be given back; says whether it is to be.
+
+    Returns:
+        Whether it was.
+
+    Raises:
+        UsageError: There is no job in the folder, or no such input.
+        OutputError: The disk refused.
+    """
+    with raising_signals(), open_to_write(out) as store:
+        inputs = tuple(job_inputs(out, store))
+        stems = [given.script.stem for given in inputs]
+        for stem in forget:
+            if stem not in stems:
+                raise UsageError(f"--forget: no input {stem!r} was run into {out}; {nearest(stem, stems)}")
+        inputs += tuple(map(store.ledger.remembered, store.ledger.set_aside()))
+        staying = tuple(given for given in inputs if given.script.stem not in forget)
+        wanted = wanted_keys(staying, store.ledger, retakes=retakes)
+        if not agreed(Cleaning(waste=waste_of(store, wanted), forgotten=forget)):
+            return False
+        for stem in forget:
+            store.ledger.forget(stem)
+        for reading in unwanted_readings(store.ledger, wanted):
+            store.ledger.drop_reading(reading)
+        clean(store, wanted)
+        return True

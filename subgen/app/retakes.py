@@ -1,0 +1,131 @@
+"""The readings kept of a line, and going back to one."""
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from subgen import files
+from subgen.app.progress import Bar
+from subgen.app.signals import raising_signals
+from subgen.app.workspace import doors_of, find_line, open_to_read, open_to_write
+from subgen.audio.wav import Wav
+from subgen.delivery.clips import safe_name
+from subgen.delivery.deliver import Delivery
+from subgen.delivery.record import Delivered, Effort
+from subgen.errors import DamagedTake, OutputError, UsageError
+from subgen.jobs.status import asked_of
+from subgen.model import Line, Track
+from subgen.planning.request_log import Heard
+from subgen.planning.retakes import KeptReading, having, kept_readings
+from subgen.synthesis.synthesize import survey
+
+__all__ = ["Readings", "Used", "readings_of", "use", "write_readings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The readings kept of one line.
+
+    Attributes:
+        line: The line.
+        sample_rate_hz: Samples a second of its takes.
+        kept: The readings.
+    """
+
+    line: Line
+    sample_rate_hz: int
+    kept: tuple[KeptReading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What became of a choice.
+
+    Attributes:
+        line: The line that has another reading now.
+        delivered: The outputs with it, or None where lines of the input are missing.
+    """
+
+    line: Line
+    delivered: Delivered | None
+
+
+def readings_of(out: Path, name: str) -> Readings:
+    """The readings kept of one line.
+
+    Args:
+        out: Folder of the outputs.
+        name: Id of the line, or `stem:id`.
+
+    Raises:
+        UsageError: There is no such line, or no job.
+    """
+    with open_to_read(out) as store:
+        given, line, needs = find_line(out, store, name)
+        kept = kept_readings(given.script, line, needs, store.takes, store.ledger)
+        return Readings(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
+
+
+def write_readings(out: Path, name: str, folder: Path) -> Iterator[Path]:
+    """Write the readings kept of one line as WAV files, to listen to.
+
+    Args:
+        out: Folder of the outputs.
+        name: Id of the line, or `stem:id`.
+        folder: Where the files go.
+
+    Yields:
+        Each file, once it is there.
+
+    Raises:
+        UsageError: There is no such line, or no job.
+        OutputError: A file cannot be written.
+    """
+    readings = readings_of(out, name)
+    with open_to_read(out) as store:
+        for reading in readings.kept:
+            path = folder / f"{safe_name(readings.line.id)}.take{reading.number}.wav"
+            track = Track(name=path.name, sample_rate_hz=readings.sample_rate_hz, samples=reading.samples)
+            with files.replacing([path]) as opened_files, Wav().open(opened_files[path], track) as sink:
+                for key in reading.keys:
+                    sink.write(store.takes.pcm(key))
+                sink.finish()
+            yield path
+
+
+def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
+    """Give a line one of its readings, and write the outputs of its input again.
+
+    Args:
+        out: Folder of the outputs.
+        name: Id of the line, or `stem:id`.
+        number: Of the reading.
+        show_bar: Whether a bar may be drawn on standard error.
+
+    Raises:
+        UsageError: There is no such line, no such reading, or no job.
+        OutputError: Outputs cannot be written; the choice stands.
+    """
+    began_s = time.monotonic()
+    with raising_signals(), open_to_write(out) as store:
+        given, line, needs = find_line(out, store, name)
+        stem, kept = given.script.stem, kept_readings(given.script, line, needs, store.takes, store.ledger)
+        if number not in [reading.number for reading in kept]:
+            known = ", ".join(str(reading.number) for reading in kept) or "none"
+            raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
+        store.ledger.withdraw(stem, line.id, needs.whole(line))
+        store.ledger.choose(stem, line.id, needs.whole(line), number)
+        needs = having((given.script,), given.settings, given.service, store.ledger)
+        script = asked_of(given)
+        lacking = survey(script, needs, store.takes, Heard())
+        if lacking.pending and not given.settings.partial:
+            return Used(line=line, delivered=None)
+        delivery = Delivery(needs, doors_of(given, store))
+        effort = Effort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
+        try:
+            delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))
+        except DamagedTake:
+            raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
+        return Used(line=line, delivered=delivered)

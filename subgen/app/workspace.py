@@ -1,0 +1,79 @@
+"""A folder of outputs, opened to read or to write, and the inputs it knows."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from subgen import files
+from subgen.app.run import delivery_doors
+from subgen.delivery.deliver import DeliveryDoors
+from subgen.errors import Fault, UsageError
+from subgen.jobs.status import known_inputs
+from subgen.model import Line
+from subgen.planning.retakes import having
+from subgen.planning.selection import LineNames
+from subgen.planning.utterances import Needs
+from subgen.ports.records import Remembered
+from subgen.store import Store, opened, opened_to_read
+
+__all__ = ["doors_of", "find_line", "job_inputs", "open_to_read", "open_to_write"]
+
+
+@contextmanager
+def open_to_read(out: Path) -> Iterator[Store]:
+    """Open a folder's state without writing; another run may be at work there.
+
+    Raises:
+        UsageError: There is no job in the folder.
+    """
+    with opened_to_read(out / files.STATE_FOLDER, time.time) as store:
+        if store is None:
+            raise _no_job(out)
+        yield store
+
+
+@contextmanager
+def open_to_write(out: Path) -> Iterator[Store]:
+    """Open a folder's state, and keep other runs out of it.
+
+    Raises:
+        UsageError: There is no job in the folder, or a run is at work there.
+    """
+    state = out / files.STATE_FOLDER
+    if not state.is_dir():
+        raise _no_job(out)
+    with opened(state, time.time) as store:
+        yield store
+
+
+def _no_job(out: Path) -> UsageError:
+    return UsageError(f"{out}: no job was run into this folder; name the --out of one")
+
+
+def job_inputs(out: Path, store: Store) -> Iterator[Remembered]:
+    """Every input that was run into the folder, as it was last run."""
+    return known_inputs(out, store.ledger)
+
+
+def doors_of(given: Remembered, store: Store) -> DeliveryDoors:
+    """What delivery needs of the world, for one input."""
+    return delivery_doors(given.settings, store)
+
+
+def find_line(out: Path, store: Store, name: str) -> tuple[Remembered, Line, Needs]:
+    """Find a line by its id, or by `stem:id`.
+
+    Returns:
+        Its input, the line, and what the input's lines need.
+
+    Raises:
+        UsageError: There is no such line, or several inputs have it.
+    """
+    inputs = {given.script.stem: given for given in job_inputs(out, store)}
+    named = LineNames(tuple(given.script for given in inputs.values())).one(name, str(out))
+    if isinstance(named, Fault):
+        raise UsageError(str(named))
+    given = inputs[named[0]]
+    line = next(line for line in given.script.lines if line.id == named[1])
+    return given, line, having((given.script,), given.settings, given.service, store.ledger)
