@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree.
 
 An error says what, where and what to do, in one line, and carries the same facts as attributes. Whose
-fault it is decides the branch, and the branch decides the exit status (`subgen.cli.exits`):
+fault it is decides the branch, and the branch decides the exit status (`subgen.cli.exit_codes`):
 
     SubgenError
     ├── UsageError          the command line or the configuration                 exit 2

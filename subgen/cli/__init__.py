@@ -48,6 +48,6 @@ def _group(ctx: click.Context) -> None:
 
 def main() -> None:
     """The console script."""
-    from subgen.cli.exits import call
+    from subgen.cli.exit_codes import call
 
     call(_group)

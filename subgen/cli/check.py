@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subgen.cli.exits import status_of_proof
+from subgen.cli.exit_codes import status_of_proof
 from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def command(
     A limit of time is broken when it is by more than the rounding of the file's clock: 1 ms, in ASS 10 ms.
     """
     from subgen.app.check import check
+    from subgen.cli.output import columns
     from subgen.cli.report import counted
     from subgen.cli.summary import json_of
-    from subgen.cli.table import columns
 
     told = check(files, standard=standard, config=config, language=language)
     found = sum(len(each.unreadable) + len(each.findings) for each in told)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from subgen.cli.say import say
+from subgen.cli.output import say
 from subgen.config.settings import Settings
 from subgen.delivery.record import Delivered
 from subgen.errors import shown

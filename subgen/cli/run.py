@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from subgen.cli.exits import OK, status_of_run
-from subgen.cli.numbers import Number, WholeNumber
+from subgen.cli.exit_codes import OK, status_of_run
+from subgen.cli.params import Number, WholeNumber
 from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.waves.limits import SAMPLE_RATES_HZ
@@ -29,7 +29,7 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
 def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     """The settings that were asked for; with the log on where they ask for it."""
     from subgen.app.settings import read_settings
-    from subgen.cli.log import log_to_stderr
+    from subgen.cli.output import log_to_stderr
 
     if options["verbose"]:
         log_to_stderr()

@@ -2,8 +2,8 @@
 
 import click
 
-from subgen.cli.exits import OK
-from subgen.cli.numbers import WholeNumber
+from subgen.cli.exit_codes import OK
+from subgen.cli.params import WholeNumber
 
 __all__ = ["command"]
 

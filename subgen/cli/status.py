@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subgen.cli.exits import OK
-from subgen.cli.folder import folder_argument
+from subgen.cli.exit_codes import OK
+from subgen.cli.params import folder_argument
 
 if TYPE_CHECKING:
     from subgen.jobs.status import InputStatus

@@ -2,8 +2,8 @@
 
 import click
 
-from subgen.cli.exits import OK
-from subgen.cli.folder import folder_argument
+from subgen.cli.exit_codes import OK
+from subgen.cli.params import folder_argument
 
 __all__ = ["command"]
 
@@ -21,8 +21,8 @@ def command(out: str, line: str, wav: str | None) -> int:
     from pathlib import Path
 
     from subgen.app.retakes import readings_of, write_readings
+    from subgen.cli.output import columns
     from subgen.cli.report import clock
-    from subgen.cli.table import columns
     from subgen.errors import shown
 
     readings = readings_of(Path(out), line)

@@ -2,9 +2,8 @@
 
 import click
 
-from subgen.cli.exits import OK
-from subgen.cli.folder import folder_argument
-from subgen.cli.numbers import WholeNumber
+from subgen.cli.exit_codes import OK
+from subgen.cli.params import WholeNumber, folder_argument
 
 __all__ = ["command"]
 

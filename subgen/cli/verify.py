@@ -2,8 +2,8 @@
 
 import click
 
-from subgen.cli.exits import status_of_proof
-from subgen.cli.folder import folder_argument
+from subgen.cli.exit_codes import status_of_proof
+from subgen.cli.params import folder_argument
 
 __all__ = ["command"]
 
@@ -20,8 +20,8 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
     from pathlib import Path
 
     from subgen.app.inspect import verify
+    from subgen.cli.output import say
     from subgen.cli.report import counted
-    from subgen.cli.say import say
     from subgen.cli.summary import json_of
 
     proof, flaws = verify(Path(out))

@@ -2,7 +2,7 @@
 
 import click
 
-from subgen.cli.exits import OK
+from subgen.cli.exit_codes import OK
 
 __all__ = ["command"]
 
@@ -24,7 +24,7 @@ def command(service: str, allow_key_host: tuple[str, ...]) -> int:
     Word events come for English and Hindi; where none come, word times are estimated.
     """
     from subgen.app.service import list_voices
-    from subgen.cli.table import columns
+    from subgen.cli.output import columns
 
     rows = [("VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS")]
     rows += [

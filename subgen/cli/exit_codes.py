@@ -14,7 +14,7 @@ import traceback
 
 import click
 
-from subgen.cli.say import say
+from subgen.cli.output import say
 from subgen.errors import AccountRefused, InputFaults, Interrupted, NoService, SubgenError, UsageError
 
 __all__ = [
