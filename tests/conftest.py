@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 
 from subgen.store import Store, opened
-from tests import storing
-from tests.forking import Forks
+from tests.support import real_store as storing
+from tests.support.cli_process import Forks
 
 settings.register_profile("subgen", deadline=None)  # machines are noisy; nothing here is timed
 settings.load_profile("subgen")

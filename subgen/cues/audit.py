@@ -1,8 +1,8 @@
 """What the cues of a track break, and why: the speech of their words leaves no way, or there was a choice.
 
 Every finding (`subgen.cues.rules`) is put to one question (`subgen.cues.avoidable`): with the words that the
-cue has, and with the next cue where it is, is there another out-time, or another break of rows, that would keep
-the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout
+cue has, and with the next cue where it is, is there another out-time, or another break of rows, that would
+keep the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout
 makes none like that.
 
 That is decided from the cue, its neighbours and the standard alone. It is decided, too, that a cue of more

@@ -9,6 +9,7 @@ from subgen.model import Line, Reading, TakeKey, Utterance
 from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
+from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.voices import WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = ["Needs", "expects_events", "language_of", "reading_of", "take_key", "utterances_of"]
@@ -57,7 +58,9 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
     reading = reading_of(line, settings)
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
-        parts = split_text(line.text, settings.max_chars, language_of(line, reading))
+        parts = split_text(
+            line.text, settings.max_chars, language_of(line, reading), limit=MAX_TEXT_CHARACTERS
+        )
     return tuple(
         Utterance(
             key=take_key(text, reading, service),

@@ -4,7 +4,6 @@ from subgen.text.languages import is_speakable
 from subgen.text.punctuation import ends_clause
 from subgen.text.sentences import sentence_ends
 from subgen.text.words import Word, words_of
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
 
 __all__ = ["Part", "split_text"]
 
@@ -12,7 +11,7 @@ Part = tuple[str, int]
 """The text of a part, and the index of its first word."""
 
 
-def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
+def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple[Part, ...]:
     """Cut a text into parts of at most `max_chars` characters, never inside a word.
 
     A text that fits is one part, to the letter. Otherwise each part is as long as it can be and ends at
@@ -24,6 +23,7 @@ def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
         text: With at least one word.
         max_chars: At least 1.
         language: Code whose abbreviations count, as "Mr." does in `en`.
+        limit: Characters that one request can hold, at least `max_chars`.
     """
     if len(text) <= max_chars:
         return ((text, 0),)
@@ -40,18 +40,21 @@ def split_text(text: str, max_chars: int, language: str) -> tuple[Part, ...]:
         spans.append((first, last))
         first = last + 1
     return tuple(
-        (text[words[first].start : words[last].end], first) for first, last in _speakable(text, words, spans)
+        (text[words[first].start : words[last].end], first)
+        for first, last in _speakable(text, words, spans, limit)
     )
 
 
-def _speakable(text: str, words: tuple[Word, ...], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _speakable(
+    text: str, words: tuple[Word, ...], spans: list[tuple[int, int]], limit: int
+) -> list[tuple[int, int]]:
     """The same spans, those that cannot be spoken joined to a neighbour as far as a request can hold both."""
     joined: list[tuple[int, int]] = []
     for first, last in spans:
         if joined:
             start, end = words[joined[-1][0]].start, words[joined[-1][1]].end
             alone = is_speakable(text[start:end]) and is_speakable(text[words[first].start : words[last].end])
-            if not alone and words[last].end - start <= MAX_TEXT_CHARACTERS:
+            if not alone and words[last].end - start <= limit:
                 joined[-1] = (joined[-1][0], last)
                 continue
         joined.append((first, last))

@@ -9,7 +9,7 @@ from subgen.align.event_check import _heard_among, hear
 from subgen.align.word_stats import Repair, WordAudit, audit_findings, silent_finding
 from subgen.model import Line, WordEvent
 from subgen.text.words import words_of
-from tests.building import event
+from tests.support.builders import event
 
 _NAN, _INF = float("nan"), float("inf")
 

@@ -9,7 +9,7 @@ from subgen.align.word_placement import place_words
 from subgen.config.settings import Pauses
 from subgen.model import Break, Done, Gap, Line, Placement, Script
 from subgen.units import samples_of_us
-from tests.building import event, gap, spoken, utterance
+from tests.support.builders import event, gap, spoken, utterance
 
 _PAUSES = Pauses()
 

@@ -4,7 +4,7 @@ import pytest
 
 from subgen.align.take_check import doubt_finding, doubt_of
 from subgen.model import Line, Take, WordEvent
-from tests.building import event
+from tests.support.builders import event
 
 _TEXT = "There were forty people in the street by nine"
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from subgen.align.word_placement import place_line, place_words
 from subgen.align.word_stats import WordAudit
 from subgen.model import Line, Placement, TakeKey, Timing, WordEvent
-from tests.building import any_word, event, placed, utterance
+from tests.support.builders import any_word, event, placed, utterance
 
 
 def hum(seconds: float) -> bytes:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from subgen.server.faults.spec import FAULTS
-from tests.tones import ToneVoice, serving_tones, spoken
+from tests.support.tone_voice import ToneVoice, serving_tones, spoken
 
 _LINES = 200
 _DETAILS = {"stall": ":5s", "trickle": ":0.001s", "cap": ":3"}

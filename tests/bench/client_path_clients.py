@@ -36,7 +36,7 @@ from subgen.providers.smallest.client import connected
 from subgen.store import opened
 from subgen.synthesis.scheduler import Doubt, Runner, Tools, Verdict
 from subgen.waves.endpoint import endpoint_for
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 _READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000)
 _KEY = "bench"

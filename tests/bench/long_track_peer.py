@@ -21,7 +21,7 @@ from subgen.planning.utterances import Needs, utterances_of
 from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb
-from tests.keeping import keep_all
+from tests.support.memory_store import keep_all
 
 _SERVICE = "local"
 _BREAKS = {LINE_US: Break.LINE, PARAGRAPH_US: Break.PARAGRAPH, CHAPTER_US: Break.CHAPTER}

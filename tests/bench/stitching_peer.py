@@ -77,7 +77,7 @@ def _subgen() -> _Work:
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import Needs, utterances_of  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
-    from tests.keeping import keep_all  # noqa: PLC0415
+    from tests.support.memory_store import keep_all  # noqa: PLC0415
 
     books = ExitStack()
     atexit.register(books.close)

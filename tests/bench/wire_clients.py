@@ -65,7 +65,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.providers.smallest.client import connected  # noqa: PLC0415
     from subgen.synthesis.scheduler import Runner, Tools, Verdict  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
-    from tests.keeping import MemoryTakes  # noqa: PLC0415
+    from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
 
     reading = Reading(voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ)
 

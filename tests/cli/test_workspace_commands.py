@@ -12,7 +12,7 @@ import pytest
 from subgen.app.clean import clean_up
 from subgen.store import opened
 from tests.conftest import Cli, Run
-from tests.wireless import Beeps, ran
+from tests.support.wireless import Beeps, ran
 
 TABLE = "id,text\na,One line.\nb,Another line.\n"
 """Run without a wire: the same as a user's, and sooner."""

@@ -18,8 +18,8 @@ from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.delivery.record import Facts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.text.words import words_of
-from tests.building import SUMMARY, any_word, cue, spans, timed_line
-from tests.wireless import Beeps, ran
+from tests.support.builders import SUMMARY, any_word, cue, spans, timed_line
+from tests.support.wireless import Beeps, ran
 
 _NETFLIX = STANDARDS["netflix"]
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

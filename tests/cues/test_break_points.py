@@ -8,7 +8,7 @@ from subgen.cues.break_points import ends_of
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
-from tests.building import timed_line
+from tests.support.builders import timed_line
 
 _RATE_HZ = 1000
 

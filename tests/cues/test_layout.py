@@ -12,7 +12,7 @@ from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import Break, Cue, TimedLine
 from subgen.text.width import length
 from subgen.text.words import words_of
-from tests.building import any_word, spans, timed_line
+from tests.support.builders import any_word, spans, timed_line
 
 _NETFLIX = STANDARDS["netflix"]
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

@@ -22,7 +22,7 @@ from subgen.model import Shown, TimedLine
 from subgen.text.width import halves
 from subgen.text.words import words_of
 from subgen.units import US_PER_MS
-from tests.building import spans, timed_line
+from tests.support.builders import spans, timed_line
 
 _RATE_HZ = 1000
 _TRACK = 10**6

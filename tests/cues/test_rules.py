@@ -11,7 +11,7 @@ from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
 from subgen.model import Shown
-from tests.building import cue, written
+from tests.support.builders import cue, written
 
 MS = 1000
 PLAIN = CueStandard(

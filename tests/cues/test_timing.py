@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.model import Cue, TimedLine
-from tests.building import spans, timed_line
+from tests.support.builders import spans, timed_line
 
 _PLAIN = CueStandard(name="plain", line_chars=42, lines=2, shortest_us=0, longest_us=None, gap_us=100_000)
 _READ = replace(_PLAIN, reading_cps=10.0, linger_us=500_000)

@@ -13,7 +13,7 @@ from subgen.delivery.paths import outputs_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
 from subgen.store.serialization import pack, unpack
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 SETTINGS = Settings(formats=("srt", "json"), clips=True)
 LINES = (Line(id="1", row=1, text="One."), Line(id="2", row=2, text="Two."))

@@ -13,7 +13,7 @@ from subgen.audio.wav import Wav
 from subgen.config.settings import Pauses
 from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.model import Done, Gap, Placement, TakeKey, Track
-from tests.building import gap, spoken
+from tests.support.builders import gap, spoken
 
 RATE_HZ = 1000
 LINES: list[Done | Gap] = [spoken("1", 3), gap("2", 1234), spoken("3", 2)]

@@ -24,7 +24,7 @@ from subgen.files import (
     written,
 )
 from subgen.ports.records import Seen
-from tests.faulty_disk import faulty_disk
+from tests.support.faulty_disk import faulty_disk
 
 
 @contextmanager

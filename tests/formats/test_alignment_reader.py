@@ -12,7 +12,7 @@ from subgen.formats.alignment.reader import decode_alignment, track_of, written 
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Chapter, Line, TimedLine, Track
-from tests.building import SUMMARY, any_word, silent_line, spans, timed_line
+from tests.support.builders import SUMMARY, any_word, silent_line, spans, timed_line
 
 GAP = 200
 

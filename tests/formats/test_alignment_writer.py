@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from subgen.formats.alignment.writer import AlignmentWriter
 from subgen.formats.base import Look
 from subgen.model import Chapter, Cue, Line, Summary, TimedLine, Track
-from tests.building import HOSTILE, any_word, cue, silent_line, still, timed_line
+from tests.support.builders import HOSTILE, any_word, cue, silent_line, still, timed_line
 
 _SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=24)
 

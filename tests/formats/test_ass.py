@@ -11,7 +11,17 @@ from subgen.config.settings import Style
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Track
-from tests.building import HOSTILE, SUMMARY, any_word, cue, silent_line, spans, still, timed_line, written
+from tests.support.builders import (
+    HOSTILE,
+    SUMMARY,
+    any_word,
+    cue,
+    silent_line,
+    spans,
+    still,
+    timed_line,
+    written,
+)
 
 _TOKEN = re.compile(
     r"\\([{}])|(\\)\N{WORD JOINER}|\\(N)|\{\\(?:k[fo]?\d+|1c&H\w{6}&\\bord6|r)\}|[\u2066-\u2069]"

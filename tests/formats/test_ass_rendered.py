@@ -22,8 +22,8 @@ from PIL import ImageFont
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Cue, Track
-from tests.building import HOSTILE, SUMMARY, cue, still, timed_line, written
-from tests.needing import lacking
+from tests.support.builders import HOSTILE, SUMMARY, cue, still, timed_line, written
+from tests.support.optional_tools import lacking
 
 _WIDTH, _HEIGHT = 960, 540
 _FONT = "Aileron"

@@ -3,7 +3,15 @@ from hypothesis import given
 
 from subgen.formats.ctm import CtmWriter
 from subgen.model import TimedLine
-from tests.building import HOSTILE, HOSTILE_ROWS, any_lines, silent_line, timed_line, words_in, written_lines
+from tests.support.builders import (
+    HOSTILE,
+    HOSTILE_ROWS,
+    any_lines,
+    silent_line,
+    timed_line,
+    words_in,
+    written_lines,
+)
 
 RATE_HZ = 44_100
 HOUR = 3600 * RATE_HZ

@@ -10,7 +10,7 @@ from subgen.formats.karaoke import beats
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue
 from subgen.units import cs_of_samples
-from tests.building import cue, spans, written
+from tests.support.builders import cue, spans, written
 
 _TAG = re.compile(r"\{\\(k|kf|ko)(\d+)\}([^{]*)")
 

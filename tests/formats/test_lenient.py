@@ -12,7 +12,7 @@ from subgen.formats.lenient.reader import SubtitleFile, read_subtitles
 from subgen.formats.registry import WRITERS
 from subgen.formats.strict import READERS, Times
 from subgen.inputs.decoding import LINE_END
-from tests.building import any_word, cue, spans, written
+from tests.support.builders import any_word, cue, spans, written
 
 HOUR_US = 3_600_000_000
 

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from subgen.formats.lrc import LrcWriter
 from subgen.model import Cue
-from tests.building import HOSTILE, HOSTILE_ROWS, any_rows_word, cue, spans, still, written
+from tests.support.builders import HOSTILE, HOSTILE_ROWS, any_rows_word, cue, spans, still, written
 
 RATE_HZ = 44_100
 HOUR = 3600 * RATE_HZ

@@ -3,7 +3,7 @@ from hypothesis import given, strategies as st
 from pysubs2 import SSAFile
 
 from subgen.formats.srt import SrtWriter
-from tests.building import HOSTILE, any_word, cue, still, written
+from tests.support.builders import HOSTILE, any_word, cue, still, written
 
 
 def test_a_cue_is_a_number_its_times_its_text_and_a_blank_line() -> None:

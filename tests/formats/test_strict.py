@@ -17,7 +17,7 @@ from subgen.formats.strict import (
 )
 from subgen.model import Cue
 from subgen.units import seconds_of_samples
-from tests.building import HOSTILE, any_word, cue, spans, still, written
+from tests.support.builders import HOSTILE, any_word, cue, spans, still, written
 
 FORMATS = ("srt", "vtt", "ass", "lrc", "ttml")
 HOUR_MS = 3_600_000

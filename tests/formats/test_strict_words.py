@@ -11,7 +11,7 @@ from subgen.formats.registry import WRITERS
 from subgen.formats.strict import READERS, Due, Reader, Times, off_times
 from subgen.model import TimedLine
 from subgen.units import seconds_of_samples
-from tests.building import any_lines, cue, silent_line, timed_line, words_in, written, written_lines
+from tests.support.builders import any_lines, cue, silent_line, timed_line, words_in, written, written_lines
 
 READINGS = [(name, reader) for name, readers in READERS.items() for reader in readers if reader.of != "cue"]
 LINES = (

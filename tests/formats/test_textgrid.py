@@ -8,7 +8,7 @@ from praatio.utilities import textgrid_io
 from subgen.formats.base import Look
 from subgen.formats.textgrid import TextGridWriter
 from subgen.model import TimedLine, Track
-from tests.building import (
+from tests.support.builders import (
     HOSTILE,
     HOSTILE_ROWS,
     SUMMARY,

@@ -12,7 +12,15 @@ from subgen.formats.audacity import AudacityWriter
 from subgen.formats.base import Writer
 from subgen.formats.tsv import TsvWriter
 from subgen.model import Line, TimedLine
-from tests.building import HOSTILE, HOSTILE_ROWS, any_lines, silent_line, timed_line, words_in, written_lines
+from tests.support.builders import (
+    HOSTILE,
+    HOSTILE_ROWS,
+    any_lines,
+    silent_line,
+    timed_line,
+    words_in,
+    written_lines,
+)
 
 RATE_HZ = 44_100
 HOUR = 3600 * RATE_HZ

@@ -20,7 +20,7 @@ from subgen.formats.base import Look
 from subgen.formats.ttml import TtmlWriter
 from subgen.model import Cue, Track
 from subgen.text.direction import line_runs_right_to_left
-from tests.building import (
+from tests.support.builders import (
     HOSTILE,
     HOSTILE_ROWS,
     SUMMARY,

@@ -9,7 +9,7 @@ from subgen.config.settings import Style
 from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
 from subgen.model import Track
-from tests.building import HOSTILE, any_word, cue, still, written
+from tests.support.builders import HOSTILE, any_word, cue, still, written
 
 
 def _texts(made: str) -> list[str]:

@@ -15,8 +15,8 @@ from subgen.formats.base import Look
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, Track
 from subgen.text.words import words_of
-from tests.browser import Player, ShownCue, ShownWord, chromium
-from tests.building import HOSTILE, any_word, cue, written
+from tests.support.browser import Player, ShownCue, ShownWord, chromium
+from tests.support.builders import HOSTILE, any_word, cue, written
 
 _SPOKEN, _COMING = "rgb(255, 225, 77)", "rgb(255, 255, 255)"
 

@@ -11,7 +11,7 @@ from subgen.formats.srt import SrtWriter
 from subgen.model import Cue, TimedLine, Track
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.width import length
-from tests.building import SUMMARY, timed_line
+from tests.support.builders import SUMMARY, timed_line
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("hi", "ta")

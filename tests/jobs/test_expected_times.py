@@ -7,7 +7,7 @@ import pytest
 
 from subgen.config.settings import FORMATS
 from tests.conftest import Cli
-from tests.wireless import Beeps, ran
+from tests.support.wireless import Beeps, ran
 
 TABLE = "id,text\na,One line.\nb,Another line.\n"
 STEPS = [

@@ -6,7 +6,7 @@ from subgen.config.settings import Price, Settings
 from subgen.model import Break, Line, Script, Take
 from subgen.planning.estimate import estimate
 from subgen.planning.utterances import Needs, utterances_of
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 
 def script(*lines: Line, stem: str = "s") -> Script:

@@ -13,9 +13,9 @@ from subgen.app.retakes import Readings, readings_of, use, write_readings
 from subgen.errors import InputFaults, UsageError
 from subgen.jobs.run import RunResult
 from subgen.server.voice_job import Speech, VoiceJob
-from tests.delivered import digests
-from tests.tones import RATE_HZ, ToneVoice, serving_tones
-from tests.wireless import Beeps, ran
+from tests.support.delivered_files import digests
+from tests.support.tone_voice import RATE_HZ, ToneVoice, serving_tones
+from tests.support.wireless import Beeps, ran
 
 SHORT = "w01xa w02xa."
 LONG = "w01xa w02xa w03xa. w04xa w05xa w06xa."

@@ -21,7 +21,7 @@ from subgen.errors import (
 from subgen.model import Reading, Take, TakeKey, Utterance
 from subgen.providers.smallest.client import Client, connected
 from subgen.waves.endpoint import Endpoint
-from tests.peer import Frame, Peer, Talk, answers, peer
+from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
 
 KEY = "sk_very_secret_key"
 READING = Reading(voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100)

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from subgen.server.voice_job import Speech
-from tests.served import HI, Voice, answer_to, opened, rest_of, service, socket_of, statuses
+from tests.support.served_voice import HI, Voice, answer_to, opened, rest_of, service, socket_of, statuses
 
 
 async def test_fragments_are_spoken_as_one_request() -> None:

@@ -20,7 +20,7 @@ from subgen.server.service import ServiceOptions, application, serving
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.conftest import Cli
-from tests.served import HI, Socket, Voice, answer_to, no_sleep, opened, rest_of, statuses
+from tests.support.served_voice import HI, Socket, Voice, answer_to, no_sleep, opened, rest_of, statuses
 
 SAID = bytes(range(256)) * 256
 """The samples of every answer: 4 chunks."""

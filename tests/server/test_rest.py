@@ -18,7 +18,7 @@ from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, serving
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
-from tests.served import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
+from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 
 KEY = {"Authorization": "Bearer k"}
 BOTH = pytest.mark.parametrize("path", [TTS_PATH, LIVE_PATH])

@@ -17,7 +17,7 @@ from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serv
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.waves.voices import VOICES
-from tests.served import (
+from tests.support.served_voice import (
     HI,
     SECOND_OF_SILENCE,
     Voice,

@@ -9,7 +9,7 @@ import pytest
 
 from subgen.store import Waste, clean, opened, waste_of
 from subgen.store.packs import Packs
-from tests.storing import held, keep, kept, key, now_s, some
+from tests.support.real_store import held, keep, kept, key, now_s, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -12,8 +12,8 @@ import pytest
 
 from subgen.errors import OutputError, SubgenError
 from subgen.store import Store, clean, opened
-from tests.faulty_disk import Disk, faulty_disk, until_clean
-from tests.storing import GIVEN, held, keep, kept, key, now_s, some
+from tests.support.faulty_disk import Disk, faulty_disk, until_clean
+from tests.support.real_store import GIVEN, held, keep, kept, key, now_s, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

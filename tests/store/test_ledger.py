@@ -15,7 +15,7 @@ from subgen.model import Break, Finding, Line, Script, TakeKey
 from subgen.ports.records import Member, Part, Remembered, Seen
 from subgen.store import Store, opened
 from subgen.store.serialization import pack, unpack
-from tests.storing import held, keep, key, now_s, some
+from tests.support.real_store import held, keep, key, now_s, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -15,7 +15,7 @@ import pytest
 from subgen.errors import UsageError
 from subgen.store import opened, opened_to_read
 from tests.conftest import ROOT
-from tests.storing import held, keep, now_s, some
+from tests.support.real_store import held, keep, now_s, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -8,7 +8,7 @@ import pytest
 
 from subgen.errors import OutputError
 from subgen.store import Store, clean, opened, opened_to_read
-from tests.storing import held, keep, kept, key, nobody, now_s, some, take
+from tests.support.real_store import held, keep, kept, key, nobody, now_s, some, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from subgen.errors import UsageError
 from subgen.store import opened, opened_to_read
-from tests.storing import GIVEN, held, kept, key, now_s, overwrite, some
+from tests.support.real_store import GIVEN, held, kept, key, now_s, overwrite, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -7,7 +7,7 @@ import pytest
 
 from subgen.errors import DamagedTake
 from subgen.store import opened
-from tests.storing import held, kept, key, now_s, overwrite, some
+from tests.support.real_store import held, kept, key, now_s, overwrite, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -4,7 +4,7 @@ import pytest
 
 from subgen.ports.records import Part, Retake
 from subgen.store import Store
-from tests.storing import key
+from tests.support.real_store import key
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

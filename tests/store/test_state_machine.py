@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from subgen.model import Take, TakeKey
 from subgen.store import clean, opened, opened_to_read, waste_of
-from tests.storing import held, kept, key, now_s, take
+from tests.support.real_store import held, kept, key, now_s, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

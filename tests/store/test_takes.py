@@ -9,7 +9,7 @@ from hypothesis import given, settings as how, strategies as st
 from subgen.errors import OutputError, UsageError
 from subgen.model import Stamp, Take, TakeKey, WordEvent
 from subgen.store import Store, opened
-from tests.storing import held, keep, kept, key, now_s, some, take
+from tests.support.real_store import held, keep, kept, key, now_s, some, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

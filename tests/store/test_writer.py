@@ -6,7 +6,7 @@ import pytest
 
 from subgen.store import Store
 from subgen.store.writer import Writer
-from tests.storing import held, kept, key, nobody, some, take
+from tests.support.real_store import held, kept, key, nobody, some, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
 

@@ -3,7 +3,7 @@
 from subgen.model import Done, Failed, Line, LineOutcome, Reading, Take, TakeKey, Utterance
 from subgen.planning.request_log import Heard
 from subgen.synthesis.accounting import Tally
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0" * 5, events=())

@@ -19,7 +19,7 @@ from subgen.errors import (
 )
 from subgen.model import Reading, Take, TakeKey, Utterance
 from subgen.synthesis.scheduler import Runner, Tools, Verdict
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0", events=())

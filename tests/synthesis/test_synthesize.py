@@ -15,7 +15,7 @@ from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import Heard
 from subgen.planning.utterances import Needs
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
-from tests.keeping import MemoryTakes
+from tests.support.memory_store import MemoryTakes
 
 SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")
 """A voice of which no word events are expected."""

@@ -1,11 +1,12 @@
 """A text too long for one request, and its parts."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.text.chunking import split_text
+from subgen.text import chunking
 from subgen.text.languages import is_speakable
 from subgen.text.words import words_of
 
@@ -18,6 +19,8 @@ WORDLIKE = st.one_of(
 )
 TEXTS = st.lists(WORDLIKE, max_size=30).map("".join).filter(lambda text: not text.isspace() and text != "")
 LANGUAGES = st.sampled_from(["en", "hi", "de", "ja", "zh", "ar", "or"])
+
+split_text = partial(chunking.split_text, limit=8000)  # what one request holds at most
 
 
 @pytest.mark.parametrize("text", ["One.", "  Two  words.\n", "One. Two.", "a, b; c"])

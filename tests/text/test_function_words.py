@@ -14,7 +14,7 @@ from subgen.text.languages import LANGUAGES
 from subgen.text.unspaced import space_between
 from subgen.text.width import length
 from subgen.text.words import small, words_of
-from tests.building import timed_line
+from tests.support.builders import timed_line
 
 _RATE_HZ = 1000
 INDIAN = ("hi", "mr", "kn", "ta", "bn", "gu", "te", "ml", "pa", "or")

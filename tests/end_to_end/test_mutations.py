@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, event, given, settings, strategies as st
 from subgen.cli import main
 from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES
-from tests.peer import Peer, peer
+from tests.support.scripted_service import Peer, peer
 
 INPUTS = tuple((path.suffix, path.read_bytes()) for path in sorted(SAMPLES.iterdir()))
 EVERY_KEY = (ROOT / "tests" / "config" / "every_key.toml").read_text()

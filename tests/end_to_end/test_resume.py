@@ -11,8 +11,8 @@ import pytest
 
 import subgen
 from subgen.jobs.run import RunResult
-from tests.delivered import digests
-from tests.tones import RATE_HZ, ToneVoice, serving_tones
+from tests.support.delivered_files import digests
+from tests.support.tone_voice import RATE_HZ, ToneVoice, serving_tones
 
 ONE, TWO, THREE = "w01xa w02xa.", "w03xb w04xb.", "w05xc w06xc."
 

@@ -8,9 +8,9 @@ import pytest
 
 from subgen.app.inspect import verify
 from subgen.errors import OutputError, UsageError
-from tests.delivered import digests
-from tests.faulty_disk import Disk, faulty_disk, sqlite_can_fail, until_clean
-from tests.wireless import Beeps, ran
+from tests.support.delivered_files import digests
+from tests.support.faulty_disk import Disk, faulty_disk, sqlite_can_fail, until_clean
+from tests.support.wireless import Beeps, ran
 
 BEFORE = "text\nOne line.\nAnother line.\n"
 AFTER = "text\nOne line.\nAnother line.\nA third line.\n"

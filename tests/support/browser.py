@@ -19,7 +19,7 @@ from PIL import Image
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-from tests.needing import lacking
+from tests.support.optional_tools import lacking
 
 __all__ = ["Player", "ShownCue", "ShownWord", "chromium"]
 

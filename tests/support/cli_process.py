@@ -1,6 +1,6 @@
 """Command lines, each a process of its own: a fork of one that has imported subgen already.
 
-`python -m tests.forking` reads requests from standard input, a JSON object a line, and answers each with its
+`python -m tests.support.cli_process` reads requests from standard input, a JSON object a line, and answers each with its
 exit status. A fork goes on as `python -m subgen WORDS...` would, to the end of the interpreter: its folder,
 its environment, its output and its status are its own. What is the same each time, and costs half a second,
 is done once.
@@ -36,7 +36,7 @@ class Forks:
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.forking"],
+            [sys.executable, "-m", "tests.support.cli_process"],
             env={**env, "OPENBLAS_NUM_THREADS": "1"},  # a process with threads is not forked lightly
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from subgen.server.voice_job import Speech, VoiceJob
-from tests.tones import ToneVoice, serving_tones, spoken
+from tests.support.tone_voice import ToneVoice, serving_tones, spoken
 
 LINES = 40
 

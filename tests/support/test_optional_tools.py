@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser
 from tests.formats import test_ass_rendered
-from tests.needing import lacking
+from tests.support import browser
+from tests.support.optional_tools import lacking
 
 
 def without_font(folder: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.faulty_disk import Disk, _sqlite, faulty_disk, sqlite_can_fail, until_clean
+from tests.support.faulty_disk import Disk, _sqlite, faulty_disk, sqlite_can_fail, until_clean
 
 pytestmark = pytest.mark.usefixtures("folder")
 with_sqlite = pytest.mark.skipif(not sqlite_can_fail(), reason="this Python keeps its SQLite to itself")
@@ -424,7 +424,7 @@ def test_a_connection_may_outlive_its_disk(folder: Path) -> None:
 @with_sqlite
 def test_a_connection_that_is_never_closed_does_no_harm_at_the_end_of_the_process(folder: Path) -> None:
     program = (
-        "import pathlib, sqlite3, tests.faulty_disk as faulty\n"
+        "import pathlib, sqlite3, tests.support.faulty_disk as faulty\n"
         "with faulty.faulty_disk(pathlib.Path.cwd(), fails_at=0) as disk:\n"
         "    open_to_the_end = sqlite3.connect('ledger.db', isolation_level=None)\n"
         "    open_to_the_end.execute('PRAGMA journal_mode = WAL')\n"

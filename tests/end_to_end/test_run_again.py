@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.delivered import digests
+from tests.support.delivered_files import digests
 
 OPTIONS = ("--sample-rate", "8000", "--formats", "srt,json", "--json")
 

@@ -1,0 +1,1 @@
+"""What several tests share: builders, services, stores and processes."""
