@@ -20,7 +20,7 @@ fault it is decides the branch, and the branch decides the exit status (`subgen.
 `Interrupted` stands beside the tree: it is nobody's fault, and nothing that handles faults may catch it.
 
 One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value. What each
-branch means for the next attempt is in one table, `subgen.pacing.RETRIES`.
+branch means for the next attempt is in one table, `subgen.synthesis.retry.RETRIES`.
 """
 
 from collections.abc import Iterable

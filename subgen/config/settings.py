@@ -73,8 +73,8 @@ class Style:
     """How ASS subtitles look. Lengths are pixels of a picture of `width` by `height`, and scale with it.
 
     Of the fonts, what was said wins, and the nearer the better: the language's own of `fonts`, else `font`,
-    else that of the language's script (`subgen.config.fonts`), else Arial. A `font` therefore needs the letters
-    of all languages that `fonts` does not name.
+    else that of the language's script (`subgen.config.fonts`), else Arial. A `font` therefore needs the
+    letters of all languages that `fonts` does not name.
 
     Attributes:
         font: Family, or None for one that has the letters of each language; where a player does not have

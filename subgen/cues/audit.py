@@ -2,8 +2,8 @@
 
 Every finding (`subgen.cues.rules`) is put to one question (`subgen.cues.avoidable`): with the words that the
 cue has, and with the next cue where it is, is there another out-time, or another break of rows, that would
-keep the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the layout
-makes none like that.
+keep the rule? If there is none, it is the speech of these words. If there is one, it was a choice, and the
+layout makes none like that.
 
 That is decided from the cue, its neighbours and the standard alone. It is decided, too, that a cue of more
 rows than it may have, or of words that last longer than it may, could have been cut. What is not decided

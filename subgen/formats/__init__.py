@@ -1,4 +1,4 @@
-"""Subtitle and alignment formats: writers, strict readers (verify), lenient readers (check). No file is touched.
+"""Subtitle and alignment formats: writers, strict readers (verify), lenient readers (check).
 
 base              what a writer is, and how to add one
 registry          the table of writers

@@ -7,8 +7,8 @@
 A take is durable before it counts: its record is synced, then its row committed, many at once on a thread of
 its own (`writer`), so that the disk never holds up the sockets. A pack is exactly records that the ledger has
 and gaps that it let go; `open` takes in what a killed run had written and not entered, and `recovery` finds
-what is not where it was entered, or strikes it out, alone. `compaction` writes packs again without what nobody
-wants. Whatever is read back is checked (`takes`), and what is damaged is made again by the job above.
+what is not where it was entered, or strikes it out, alone. `compaction` writes packs again without what
+nobody wants. Whatever is read back is checked (`takes`), and what is damaged is made again by the job above.
 """
 
 from subgen.store.compaction import Waste, clean, waste_of

@@ -2,8 +2,9 @@
 
 Each worker owns one connection and takes the next request when it is free: one that is due again, else the
 next of the input (`subgen.synthesis.queue`). How many workers may be at it, and from when on, is decided by
-`subgen.pacing`; the others wait (`subgen.synthesis.idle_workers`). Takes go to the store as they come; only the outcome waits
-for those before it. What the end of an attempt means, for its line and for all, is said here.
+`subgen.synthesis.concurrency`; the others wait (`subgen.synthesis.idle_workers`). Takes go to the store as
+they come; only the outcome waits for those before it.
+What the end of an attempt means, for its line and for all, is said here.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """By how much each format plays a click late: `python tests/bench/encoder_shift.py`.
 
 Each track has one click at a known sample. ffmpeg decodes it twice: with what the file says of its start, and
-without. `subgen.audio.encoder` has the figures without, as `start_samples`, and the last column is what it makes of
-them. `IMAGEIO_FFMPEG_EXE` holds another ffmpeg against them.
+without. `subgen.audio.encoder` has the figures without, as `start_samples`, and the last column is what it
+makes of them. `IMAGEIO_FFMPEG_EXE` holds another ffmpeg against them.
 """
 
 import subprocess

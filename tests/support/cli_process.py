@@ -1,6 +1,7 @@
 """Command lines, each a process of its own: a fork of one that has imported subgen already.
 
-`python -m tests.support.cli_process` reads requests from standard input, a JSON object a line, and answers each with its
+`python -m tests.support.cli_process` reads requests from standard input, a JSON object a line, and answers
+each with its
 exit status. A fork goes on as `python -m subgen WORDS...` would, to the end of the interpreter: its folder,
 its environment, its output and its status are its own. What is the same each time, and costs half a second,
 is done once.

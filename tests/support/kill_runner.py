@@ -1,4 +1,6 @@
-"""A program that runs a job and kills it, over and over: `python -m tests.support.kill_runner FOLDER URL KILLS SEED`.
+"""Run a job and kill it, over and over.
+
+Usage: `python -m tests.support.kill_runner FOLDER URL KILLS SEED`.
 
 Each run is a fork of this process, which has imported all that a run needs, so that the kills fall on the run
 and not on Python's start. A run that comes to its end before it is killed is followed by a job in a new

@@ -7,7 +7,8 @@ r"""The times of our own files, read back, and held to those that the cues, line
     comparing                  what is off
 
 The readers are our own: they stream, and hold one cue or word of a book at a time, though what it is held to
-may be held whole (`subgen.jobs.verify`); they are exact; and a row that makes no sense is a value with its number.
+may be held whole (`subgen.jobs.verify`); they are exact; and a row that makes no sense is a value with its
+number.
 pysubs2's readers (1.8.1) load a file whole, take any row with two times in it for a cue, text too, and lose
 the hours past 99: `100:00:00,000` of SRT is silently read as zero, of ASS refused. Their patterns for these
 two stop at two digits of hours: none is used here.

@@ -1,6 +1,7 @@
 """The client's door: sockets to a service, through aiohttp, and nothing decided here.
 
-What a service says before a socket is open is `subgen.providers.smallest.handshake`'s; a socket that is open is `subgen.providers.smallest.connection`'s.
+What a service says before a socket is open is `subgen.providers.smallest.handshake`'s; a socket that is open
+is `subgen.providers.smallest.connection`'s.
 """
 
 import asyncio
