@@ -7,7 +7,7 @@ from pathlib import Path
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import job_inputs, open_to_write
 from subgen.errors import UsageError, nearest
-from subgen.jobs.garbage import unwanted_readings, wanted_keys
+from subgen.jobs.garbage import unwanted_retakes, wanted_keys
 from subgen.store import Waste, clean, waste_of
 
 __all__ = ["Cleaning", "clean_up"]
@@ -57,7 +57,7 @@ def clean_up(
             return False
         for stem in forget:
             store.ledger.forget(stem)
-        for reading in unwanted_readings(store.ledger, wanted):
-            store.ledger.drop_reading(reading)
+        for retake in unwanted_retakes(store.ledger, wanted):
+            store.ledger.drop_retake(retake)
         clean(store, wanted)
         return True

@@ -1,4 +1,4 @@
-"""The readings kept of a line, and going back to one."""
+"""The takes kept of a line, and going back to one."""
 
 import sys
 import time
@@ -18,29 +18,29 @@ from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.status import asked_of
 from subgen.model import Line, Track
 from subgen.planning.request_log import Heard
-from subgen.planning.retakes import KeptReading, having, kept_readings
+from subgen.planning.retakes import TakeVersion, having, take_versions
 from subgen.synthesis.synthesize import survey
 
-__all__ = ["Readings", "Used", "readings_of", "use", "write_readings"]
+__all__ = ["ChosenTake", "LineTakes", "takes_of_line", "use", "write_takes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
-    """The readings kept of one line.
+class LineTakes:
+    """The takes kept of one line.
 
     Attributes:
         line: The line.
         sample_rate_hz: Samples a second of its takes.
-        kept: The readings.
+        kept: The takes.
     """
 
     line: Line
     sample_rate_hz: int
-    kept: tuple[KeptReading, ...]
+    kept: tuple[TakeVersion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Used:
+class ChosenTake:
     """What became of a choice.
 
     Attributes:
@@ -52,8 +52,8 @@ class Used:
     delivered: Delivered | None
 
 
-def readings_of(out: Path, name: str) -> Readings:
-    """The readings kept of one line.
+def takes_of_line(out: Path, name: str) -> LineTakes:
+    """The takes kept of one line.
 
     Args:
         out: Folder of the outputs.
@@ -64,12 +64,12 @@ def readings_of(out: Path, name: str) -> Readings:
     """
     with open_to_read(out) as store:
         given, line, needs = find_line(out, store, name)
-        kept = kept_readings(given.script, line, needs, store.takes, store.ledger)
-        return Readings(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
+        kept = take_versions(given.script, line, needs, store.takes, store.ledger)
+        return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
 
 
-def write_readings(out: Path, name: str, folder: Path) -> Iterator[Path]:
-    """Write the readings kept of one line as WAV files, to listen to.
+def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
+    """Write the takes kept of one line as WAV files, to listen to.
 
     Args:
         out: Folder of the outputs.
@@ -83,20 +83,20 @@ def write_readings(out: Path, name: str, folder: Path) -> Iterator[Path]:
         UsageError: There is no such line, or no job.
         OutputError: A file cannot be written.
     """
-    readings = readings_of(out, name)
+    takes = takes_of_line(out, name)
     with open_to_read(out) as store:
-        for reading in readings.kept:
-            path = folder / f"{safe_name(readings.line.id)}.take{reading.number}.wav"
-            track = Track(name=path.name, sample_rate_hz=readings.sample_rate_hz, samples=reading.samples)
+        for version in takes.kept:
+            path = folder / f"{safe_name(takes.line.id)}.take{version.number}.wav"
+            track = Track(name=path.name, sample_rate_hz=takes.sample_rate_hz, samples=version.samples)
             with files.replacing([path]) as opened_files, Wav().open(opened_files[path], track) as sink:
-                for key in reading.keys:
+                for key in version.keys:
                     sink.write(store.takes.pcm(key))
                 sink.finish()
             yield path
 
 
-def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
-    """Give a line one of its readings, and write the outputs of its input again.
+def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
+    """Give a line one of its takes, and write the outputs of its input again.
 
     Args:
         out: Folder of the outputs.
@@ -111,9 +111,9 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
     began_s = time.monotonic()
     with raising_signals(), open_to_write(out) as store:
         given, line, needs = find_line(out, store, name)
-        stem, kept = given.script.stem, kept_readings(given.script, line, needs, store.takes, store.ledger)
-        if number not in [reading.number for reading in kept]:
-            known = ", ".join(str(reading.number) for reading in kept) or "none"
+        stem, kept = given.script.stem, take_versions(given.script, line, needs, store.takes, store.ledger)
+        if number not in [version.number for version in kept]:
+            known = ", ".join(str(version.number) for version in kept) or "none"
             raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
         store.ledger.withdraw(stem, line.id, needs.whole(line))
         store.ledger.choose(stem, line.id, needs.whole(line), number)
@@ -121,11 +121,11 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> Used:
         script = asked_of(given)
         lacking = survey(script, needs, store.takes, Heard())
         if lacking.pending and not given.settings.partial:
-            return Used(line=line, delivered=None)
+            return ChosenTake(line=line, delivered=None)
         delivery = Delivery(needs, doors_of(given, store))
         effort = Effort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
             delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))
         except DamagedTake:
             raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
-        return Used(line=line, delivered=delivered)
+        return ChosenTake(line=line, delivered=delivered)

@@ -16,7 +16,7 @@ from subgen.config.settings import Settings
 from subgen.delivery.clips import clip_names, metadata_row
 from subgen.delivery.paths import Outputs
 from subgen.model import Done, Gap, Script
-from subgen.planning.utterances import reading_of
+from subgen.planning.utterances import voice_settings_for
 from subgen.ports import TakeStore
 from subgen.version import __version__
 
@@ -57,7 +57,7 @@ def recipes_of(
         made_of = _made_of(spoken, takes)
         sound.update(_encoder.encode((made_of, line.pause_us, line.break_after, line.start_us, line.end_us)))
         sound.update(_encoder.encode((line.chapter, line.chapter_number)))
-        words.update(_encoder.encode((line, reading_of(line, settings))))
+        words.update(_encoder.encode((line, voice_settings_for(line, settings))))
         if outputs.clips is not None and isinstance(spoken, Done):
             clips.append((line.id, _digest("clip", settings.sample_rate, settings.gain_db, made_of)))
     clock = (script.lead_us, settings.pauses, settings.sample_rate, sound.digest())

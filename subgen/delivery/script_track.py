@@ -14,7 +14,7 @@ from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
 from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
 from subgen.planning.estimate import spoken_s
-from subgen.planning.utterances import Needs, language_of, reading_of
+from subgen.planning.utterances import Needs, language_of, voice_settings_for
 from subgen.ports import TakeStore
 from subgen.units import samples_of_seconds
 
@@ -120,14 +120,14 @@ class ScriptOnTrack:
         Raises:
             DamagedTake: A take is not what it was when it was kept.
         """
-        reading = reading_of(placed.line, self._settings)
+        voice_settings = voice_settings_for(placed.line, self._settings)
         heard = PlacedWords(words=(), audit=WordAudit())
         if not placed.gap:
             heard = place_line(placed, self._takes.events, self._rate_hz, self._takes.pcm)
         line = TimedLine(
             line=placed.line,
-            voice=reading.voice,
-            language=language_of(placed.line, reading),
+            voice=voice_settings.voice,
+            language=language_of(placed.line, voice_settings),
             start=placed.start,
             end=placed.end,
             words=heard.words,

@@ -7,7 +7,7 @@ from subgen.planning.utterances import Needs
 from subgen.ports import Ledger
 from subgen.ports.records import Remembered, Retake
 
-__all__ = ["unwanted_readings", "wanted_keys"]
+__all__ = ["unwanted_retakes", "wanted_keys"]
 
 
 def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) -> set[bytes]:
@@ -28,13 +28,13 @@ def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) 
             for needs in (first, has, asks):
                 wanted.update(bytes.fromhex(utterance.key) for utterance in needs.of(script.stem, line))
     if not retakes:
-        for reading in ledger.every_reading():
-            wanted.update(bytes.fromhex(part.key) for part in reading.parts)
+        for retake in ledger.every_retake():
+            wanted.update(bytes.fromhex(part.key) for part in retake.parts)
     return wanted
 
 
-def unwanted_readings(ledger: Ledger, wanted: Collection[bytes]) -> Iterator[Retake]:
+def unwanted_retakes(ledger: Ledger, wanted: Collection[bytes]) -> Iterator[Retake]:
     """The retakes that lose a take when only the wanted ones stay."""
-    for reading in list(ledger.every_reading()):
-        if any(bytes.fromhex(part.key) not in wanted for part in reading.parts):
-            yield reading
+    for retake in list(ledger.every_retake()):
+        if any(bytes.fromhex(part.key) not in wanted for part in retake.parts):
+            yield retake

@@ -146,17 +146,17 @@ def _to_be_made_anew(script: Script, needs: Needs, doors: DeliveryDoors) -> list
 def _spare_characters(script: Script, needs: Needs, doors: DeliveryDoors, used: Container[TakeKey]) -> int:
     """Characters of readings of a script's lines that are kept, and not used."""
     retakes: defaultdict[TakeKey, list[Retake]] = defaultdict(list)
-    for retake in doors.ledger.every_reading():
+    for retake in doors.ledger.every_retake():
         retakes[retake.whole].append(retake)
     if not retakes:  # as usual: no line has had more readings than one
         return 0
     first = Needs(needs.settings, needs.service)
     spare: dict[TakeKey, int] = {}
     for line in script.lines:
-        readings = retakes.get(needs.whole(line), ())
-        if readings:
+        every = retakes.get(needs.whole(line), ())
+        if every:
             spare.update((utterance.key, len(utterance.text)) for utterance in first.of(script.stem, line))
-        spare.update((part.key, len(part.text)) for retake in readings for part in retake.parts)
+        spare.update((part.key, len(part.text)) for retake in every for part in retake.parts)
     return sum(length for key, length in spare.items() if key not in used and key in doors.takes)
 
 

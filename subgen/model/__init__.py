@@ -22,7 +22,7 @@ that people wrote are integer microseconds. Every value is frozen and was checke
 from subgen.model.cues import Cue, CueWord, Shown, Span
 from subgen.model.findings import Finding
 from subgen.model.script import Break, Line, Script
-from subgen.model.speech import BYTES_PER_SAMPLE, Reading, Stamp, Take, TakeKey, Utterance, WordEvent
+from subgen.model.speech import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, Utterance, VoiceSettings, WordEvent
 from subgen.model.track import (
     Chapter,
     Done,
@@ -50,7 +50,6 @@ __all__ = [
     "Line",
     "LineOutcome",
     "Placement",
-    "Reading",
     "Script",
     "Shown",
     "Span",
@@ -63,5 +62,6 @@ __all__ = [
     "Timing",
     "Track",
     "Utterance",
+    "VoiceSettings",
     "WordEvent",
 ]

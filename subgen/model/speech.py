@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple, NewType
 
-__all__ = ["BYTES_PER_SAMPLE", "Reading", "Stamp", "Take", "TakeKey", "Utterance", "WordEvent"]
+__all__ = ["BYTES_PER_SAMPLE", "Stamp", "Take", "TakeKey", "Utterance", "VoiceSettings", "WordEvent"]
 
 
 BYTES_PER_SAMPLE = 2
@@ -14,7 +14,7 @@ TakeKey = NewType("TakeKey", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class VoiceSettings:
     """How a text is to be spoken.
 
     Attributes:
@@ -39,14 +39,14 @@ class Utterance:
     Attributes:
         key: What its take is known by.
         text: What is sent, to the letter.
-        reading: How it is to be spoken.
+        voice_settings: How it is to be spoken.
         first_word: Index, within the line, of its first word.
         line: Id of the line that asked for it first.
     """
 
     key: TakeKey
     text: str
-    reading: Reading
+    voice_settings: VoiceSettings
     first_word: int
     line: str = ""
 

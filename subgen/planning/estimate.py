@@ -7,7 +7,7 @@ from typing import Protocol
 from subgen.align.line_placement import pause_us_after
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
-from subgen.planning.utterances import Needs, language_of, reading_of
+from subgen.planning.utterances import Needs, language_of, voice_settings_for
 from subgen.units import US_PER_SECOND, seconds_of_samples
 
 __all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]
@@ -188,9 +188,9 @@ def _of_script(script: Script, needs: Needs, known: Known | None, needed: _Sum) 
 
 def spoken_s(line: Line, characters: int, settings: Settings) -> float:
     """How long so many characters of a line will take to say, in seconds, roughly."""
-    reading = reading_of(line, settings)
-    pace = _CHARACTERS_A_SECOND.get(language_of(line, reading), _CHARACTERS_A_SECOND_ELSEWHERE)
-    return characters / pace / reading.speed
+    voice_settings = voice_settings_for(line, settings)
+    pace = _CHARACTERS_A_SECOND.get(language_of(line, voice_settings), _CHARACTERS_A_SECOND_ELSEWHERE)
+    return characters / pace / voice_settings.speed
 
 
 def _output_bytes(told: ScriptEstimate, settings: Settings, due: Collection[str] | None) -> int:

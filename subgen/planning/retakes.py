@@ -16,18 +16,18 @@ from subgen.planning.request_log import Heard
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import Needs
 from subgen.ports import Ledger, TakeStore
-from subgen.ports.records import FIRST_READING, Retake
+from subgen.ports.records import FIRST_VERSION, Retake
 
 __all__ = [
-    "KeptReading",
+    "TakeVersion",
     "asking",
     "close",
     "having",
-    "kept_readings",
     "open_orders",
     "order",
     "settle",
     "supposing",
+    "take_versions",
 ]
 
 
@@ -90,7 +90,7 @@ def _to_make_anew(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptReading:
+class TakeVersion:
     """A reading of a line that is kept.
 
     Attributes:
@@ -110,9 +110,9 @@ class KeptReading:
     doubt: str | None
 
 
-def kept_readings(
+def take_versions(
     script: Script, line: Line, needs: Needs, takes: TakeStore, ledger: Ledger
-) -> tuple[KeptReading, ...]:
+) -> tuple[TakeVersion, ...]:
     """The readings of a line whose every take is kept, in the order of their numbers.
 
     Args:
@@ -124,16 +124,16 @@ def kept_readings(
     """
     in_use = needs.retake(script.stem, line)
     first = Needs(needs.settings, needs.service).of(script.stem, line)
-    parts = {FIRST_READING: tuple(utterance.key for utterance in first)}
-    for retake in ledger.readings(needs.whole(line)):
+    parts = {FIRST_VERSION: tuple(utterance.key for utterance in first)}
+    for retake in ledger.retakes_of(needs.whole(line)):
         parts[retake.number] = tuple(part.key for part in retake.parts)
     return tuple(
-        KeptReading(
+        TakeVersion(
             number=number,
             keys=keys,
             samples=sum(takes.samples(key) for key in keys),
             made_at_s=max(takes.made_at_s(key) for key in keys),
-            is_in_use=number == (in_use.number if in_use else FIRST_READING),
+            is_in_use=number == (in_use.number if in_use else FIRST_VERSION),
             doubt=next(filter(None, map(takes.doubt, keys)), None),
         )
         for number, keys in sorted(parts.items())

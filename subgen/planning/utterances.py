@@ -5,23 +5,23 @@ import json
 from collections.abc import Mapping
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import Line, Reading, TakeKey, Utterance
+from subgen.model import Line, TakeKey, Utterance, VoiceSettings
 from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
 from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.voices import WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["Needs", "expects_events", "language_of", "reading_of", "take_key", "utterances_of"]
+__all__ = ["Needs", "expects_events", "language_of", "take_key", "utterances_of", "voice_settings_for"]
 
 
 _NOBODY = CastMember()
 
 
-def reading_of(line: Line, settings: Settings) -> Reading:
+def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
     """How a line is spoken: its own row, then the cast, then the defaults."""
     member = settings.cast.get(line.speaker or "", _NOBODY)
-    return Reading(
+    return VoiceSettings(
         voice=line.voice or member.voice or settings.voice,
         model=line.model or member.model or settings.model,
         language=line.language or member.language or settings.language,
@@ -30,18 +30,18 @@ def reading_of(line: Line, settings: Settings) -> Reading:
     )
 
 
-def language_of(line: Line, reading: Reading) -> str:
+def language_of(line: Line, voice_settings: VoiceSettings) -> str:
     """The code of a line's language, resolved from the row, the voice or the script."""
-    if reading.language is not None and reading.language != "auto":
-        return reading.language
-    voice = voice_named(reading.voice)
+    if voice_settings.language is not None and voice_settings.language != "auto":
+        return voice_settings.language
+    voice = voice_named(voice_settings.voice)
     return language_of_script(line.text, voice.languages if voice else ())
 
 
 def expects_events(utterance: Utterance) -> bool:
     """Whether word events should come with an utterance: its voice sends them, in its language."""
-    voice = voice_named(utterance.reading.voice)
-    language = utterance.reading.language
+    voice = voice_named(utterance.voice_settings.voice)
+    language = utterance.voice_settings.language
     if language in (None, "auto"):
         language = language_of_script(utterance.text, voice.languages if voice else ())
     return voice is not None and voice.word_events and language in WORD_EVENT_LANGUAGES
@@ -55,17 +55,17 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
         settings: Of the job.
         service: What the takes' keys call the service: `local`, `smallest`, or a URL's origin.
     """
-    reading = reading_of(line, settings)
+    voice_settings = voice_settings_for(line, settings)
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
         parts = split_text(
-            line.text, settings.max_chars, language_of(line, reading), limit=MAX_TEXT_CHARACTERS
+            line.text, settings.max_chars, language_of(line, voice_settings), limit=MAX_TEXT_CHARACTERS
         )
     return tuple(
         Utterance(
-            key=take_key(text, reading, service),
+            key=take_key(text, voice_settings, service),
             text=text,
-            reading=reading,
+            voice_settings=voice_settings,
             first_word=first_word,
             line=line.id,
         )
@@ -108,9 +108,15 @@ class Needs:
         retake = self.retake(stem, line)
         if retake is None:
             return utterances_of(line, self.settings, self.service)
-        reading = reading_of(line, self.settings)
+        voice_settings = voice_settings_for(line, self.settings)
         return tuple(
-            Utterance(key=part.key, text=part.text, reading=reading, first_word=part.first_word, line=line.id)
+            Utterance(
+                key=part.key,
+                text=part.text,
+                voice_settings=voice_settings,
+                first_word=part.first_word,
+                line=line.id,
+            )
             for part in retake.parts
         )
 
@@ -122,7 +128,7 @@ class Needs:
 
     def whole(self, line: Line) -> TakeKey:
         """What a line's readings are known by: its whole text, and how it is spoken."""
-        return take_key(line.text, reading_of(line, self.settings), self.service)
+        return take_key(line.text, voice_settings_for(line, self.settings), self.service)
 
     def cut(self, line: Line, number: int) -> tuple[Part, ...]:
         """The requests of a retake of a line, which nothing else is known by."""
@@ -137,15 +143,15 @@ def _retake_key(part: TakeKey, whole: TakeKey, number: int) -> TakeKey:
     return _digest((part, whole, number))
 
 
-def take_key(text: str, reading: Reading, service: str) -> TakeKey:
+def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:
     """What a take is known by: everything that its sound depends on, and nothing else."""
     facts = (
         text,
-        reading.voice,
-        reading.model,
-        reading.language,
-        reading.sample_rate_hz,
-        reading.speed,
+        voice_settings.voice,
+        voice_settings.model,
+        voice_settings.language,
+        voice_settings.sample_rate_hz,
+        voice_settings.speed,
         service,
     )
     return _digest(facts)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, shown
 from subgen.model import Finding, Script
-from subgen.planning.utterances import _NOBODY, reading_of
+from subgen.planning.utterances import _NOBODY, voice_settings_for
 from subgen.waves.voices import MODELS, VOICES
 
 __all__ = ["catalog_faults", "unknown_speakers"]
@@ -22,10 +22,10 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
     """Voices and models that a script asks for and the local service does not have, each where it is said."""
     told: set[Fault] = set()
     for line in script.lines:
-        reading = reading_of(line, settings)
+        voice_settings = voice_settings_for(line, settings)
         for column, name, own, known in (
-            ("voice", reading.voice, line.voice, _VOICE_IDS),
-            ("model", reading.model, line.model, MODELS),
+            ("voice", voice_settings.voice, line.voice, _VOICE_IDS),
+            ("model", voice_settings.model, line.model, MODELS),
         ):
             if name in known:
                 continue

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from subgen.config.settings import Settings
 from subgen.model import Script, TakeKey
 
-__all__ = ["FIRST_READING", "Member", "Part", "Remembered", "Retake"]
+__all__ = ["FIRST_VERSION", "Member", "Part", "Remembered", "Retake"]
 
-FIRST_READING = 1
+FIRST_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

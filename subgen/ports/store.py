@@ -94,10 +94,10 @@ class Ledger(Protocol):
             OutputError: It cannot be read any more.
         """
 
-    def readings(self, whole: TakeKey) -> tuple[Retake, ...]:
+    def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
         """The retakes of a text, in the order they were asked for."""
 
-    def every_reading(self) -> Iterator[Retake]:
+    def every_retake(self) -> Iterator[Retake]:
         """The retakes of all texts."""
 
     def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:

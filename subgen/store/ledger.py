@@ -11,7 +11,7 @@ from typing import Any
 from subgen.config.settings import Settings
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
-from subgen.ports.records import FIRST_READING, Member, Part, Remembered, Retake, Seen
+from subgen.ports.records import FIRST_VERSION, Member, Part, Remembered, Retake, Seen
 from subgen.store.errors import translated
 from subgen.store.schema import transaction
 from subgen.store.serialization import pack, unpack
@@ -109,12 +109,12 @@ class Ledger:
                     (stem, len(stem) + 1, stem + _ASIDE),
                 )
 
-    def readings(self, whole: TakeKey) -> tuple[Retake, ...]:
+    def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
         """The retakes of a text, in the order they were asked for."""
         rows = self._rows("SELECT number, parts FROM readings WHERE whole = ? ORDER BY number", _key(whole))
         return tuple(_readable((whole, number, parts) for number, parts in rows))
 
-    def every_reading(self) -> Iterator[Retake]:
+    def every_retake(self) -> Iterator[Retake]:
         """The retakes of all texts."""
         rows = self._rows("SELECT whole, number, parts FROM readings WHERE typeof(whole) = 'blob'")
         yield from _readable((TakeKey(whole.hex()), number, parts) for whole, number, parts in rows)
@@ -143,7 +143,7 @@ class Ledger:
             (last,) = connection.execute(
                 "SELECT max(number) FROM readings WHERE whole = ?", (_key(whole),)
             ).fetchone()
-            number = (last or FIRST_READING) + 1
+            number = (last or FIRST_VERSION) + 1
             parts = cut(number)
             connection.execute("INSERT INTO readings VALUES (?, ?, ?)", (_key(whole), number, pack(parts)))
             connection.execute(
@@ -154,7 +154,7 @@ class Ledger:
     def choose(self, stem: str, line: str, whole: TakeKey, number: int) -> None:
         """Give a line one of its readings."""
         with self._writing() as connection:
-            if number == FIRST_READING:
+            if number == FIRST_VERSION:
                 self._unchoose(connection, stem, line, whole, is_ordered=False)
             else:
                 connection.execute(
@@ -222,13 +222,13 @@ class Ledger:
                 connection.execute(f"{LET_GO} WHERE key = ?", (key,))
                 connection.execute("DELETE FROM takes WHERE key = ?", (key,))
 
-    def drop_reading(self, reading: Retake) -> None:
+    def drop_retake(self, retake: Retake) -> None:
         """Let a retake go, and whoever had it."""
         with self._writing() as connection:
             for table in ("readings", "choices"):
                 connection.execute(
                     f"DELETE FROM {table} WHERE whole = ? AND number = ?",  # noqa: S608 # of this list
-                    (_key(reading.whole), reading.number),
+                    (_key(retake.whole), retake.number),
                 )
 
     def _choices(self, stem: str, *, is_ordered: bool) -> dict[str, tuple[Retake, ...]]:

@@ -147,10 +147,10 @@ class _Doubts:
         self._confirmed: Counter[str] = Counter()
 
     def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> Verdict:
-        reading = utterance.reading
-        rate_hz = reading.sample_rate_hz
+        voice_settings = utterance.voice_settings
+        rate_hz = voice_settings.sample_rate_hz
         doubt = doubt_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
         if doubt is None:
             return Verdict()
-        self._confirmed[reading.voice] += again
-        return Verdict(doubt, again=not again and self._confirmed[reading.voice] < _ENOUGH_CONFIRMED)
+        self._confirmed[voice_settings.voice] += again
+        return Verdict(doubt, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED)

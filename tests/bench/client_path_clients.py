@@ -30,7 +30,7 @@ from subgen.align.take_check import doubt_of
 from subgen.align.word_placement import EventsOf, place_line
 from subgen.app.allocator import tune_allocator
 from subgen.app.progress import Bar
-from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, Take, TakeKey, Utterance
+from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utterance, VoiceSettings
 from subgen.ports import TakeStore
 from subgen.providers.smallest.client import connected
 from subgen.store import opened
@@ -38,7 +38,9 @@ from subgen.synthesis.scheduler import Doubt, Runner, Tools, Verdict
 from subgen.waves.endpoint import endpoint_for
 from tests.support.memory_store import MemoryTakes
 
-_READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000)
+_READING = VoiceSettings(
+    voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000
+)
 _KEY = "bench"
 
 
@@ -169,7 +171,7 @@ def _believed(utterance: Utterance, samples: int, events_of: EventsOf) -> int:
 
 
 def _utterance(key: TakeKey, text: str) -> Utterance:
-    return Utterance(key=key, text=text, reading=_READING, first_word=0)
+    return Utterance(key=key, text=text, voice_settings=_READING, first_word=0)
 
 
 def _key(number: int) -> TakeKey:

@@ -43,12 +43,14 @@ def lines_of(path: Path) -> list[Line]:
 
 async def spoken(pool: VoicePool, utterance: Utterance) -> Speech:
     """A request's audio and words."""
-    reading = utterance.reading
-    voice = voice_named(reading.voice)
+    voice_settings = utterance.voice_settings
+    voice = voice_named(voice_settings.voice)
     if voice is None:
-        sys.exit(f"void: no voice {reading.voice}")
-    sound = sound_of(voice, reading.language or "", reading.speed)
-    job = VoiceJob(text=utterance.text, sound=sound, sample_rate_hz=reading.sample_rate_hz, with_words=True)
+        sys.exit(f"void: no voice {voice_settings.voice}")
+    sound = sound_of(voice, voice_settings.language or "", voice_settings.speed)
+    job = VoiceJob(
+        text=utterance.text, sound=sound, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True
+    )
     speech = await pool.speak(job)
     if speech.error is not None:
         sys.exit(f"void: {utterance.text}: {speech.error}")
@@ -92,7 +94,7 @@ def scripts_of(settings: Settings, processes: int) -> dict[str, Script]:
         script.append(
             TimedLine(
                 line=line,
-                voice=parts[0].reading.voice,
+                voice=parts[0].voice_settings.voice,
                 language=line.language or "",
                 start=placement.start,
                 end=placement.end,

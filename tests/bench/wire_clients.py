@@ -61,13 +61,15 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     """Ours, as the app has it, but for the store, which only counts: the others do not write either."""
     from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
     from subgen.app.progress import Bar  # noqa: PLC0415
-    from subgen.model import Reading, Take, TakeKey, Utterance  # noqa: PLC0415
+    from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
     from subgen.providers.smallest.client import connected  # noqa: PLC0415
     from subgen.synthesis.scheduler import Runner, Tools, Verdict  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
 
-    reading = Reading(voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ)
+    voice_settings = VoiceSettings(
+        voice=_VOICE, model=_MODEL, language="en", speed=1.0, sample_rate_hz=_SAMPLE_RATE_HZ
+    )
 
     class Counting(MemoryTakes):
         async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
@@ -79,7 +81,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     async def run() -> None:
         tune_allocator()
         utterances = (
-            Utterance(key=TakeKey(str(number)), text=order.text, reading=reading, first_word=0)
+            Utterance(key=TakeKey(str(number)), text=order.text, voice_settings=voice_settings, first_word=0)
             for number in range(order.requests)
         )
         tools = Tools(

@@ -31,7 +31,7 @@ import numpy as np
 
 from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
-from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Reading, TakeKey, Utterance
+from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Utterance, VoiceSettings
 from subgen.planning.estimate import spoken_s
 from subgen.server.espeak_voices import sound_of
 from subgen.server.voice_job import VoiceJob
@@ -78,10 +78,10 @@ def voices_of(language: str) -> list[Voice]:
     ]
 
 
-def found_s(text: str, pcm: bytes, reading: Reading) -> Iterator[float]:
+def found_s(text: str, pcm: bytes, voice_settings: VoiceSettings) -> Iterator[float]:
     """Where the client has each word begin, without an event."""
-    line = Line(id="1", row=1, text=text, language=reading.language)
-    utterance = Utterance(key=TakeKey("1"), text=text, reading=reading, first_word=0)
+    line = Line(id="1", row=1, text=text, language=voice_settings.language)
+    utterance = Utterance(key=TakeKey("1"), text=text, voice_settings=voice_settings, first_word=0)
     placement = Placement(
         line=line,
         utterances=(utterance,),
@@ -89,32 +89,32 @@ def found_s(text: str, pcm: bytes, reading: Reading) -> Iterator[float]:
         start=0,
         silence_before=0,
     )
-    rate_hz = reading.sample_rate_hz
+    rate_hz = voice_settings.sample_rate_hz
     for word in place_line(placement, lambda _: (), rate_hz, lambda _: pcm).words:
         yield word.start / rate_hz
 
 
-async def heard(pool: VoicePool, kind: str, text: str, reading: Reading) -> Heard:
+async def heard(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSettings) -> Heard:
     """Have a line spoken, and find its words."""
-    language = reading.language or ""
-    voice = next(voice for voice in VOICES if voice.id == reading.voice)
-    sound = sound_of(voice, language, reading.speed)
-    job = VoiceJob(text=text, sound=sound, sample_rate_hz=reading.sample_rate_hz, with_words=True)
+    language = voice_settings.language or ""
+    voice = next(voice for voice in VOICES if voice.id == voice_settings.voice)
+    sound = sound_of(voice, language, voice_settings.speed)
+    job = VoiceJob(text=text, sound=sound, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True)
     speech = await pool.speak(job)
     if speech.error is not None:
         sys.exit(f"void: {language}: {speech.error}")
-    audio_s = len(speech.pcm) / BYTES_PER_SAMPLE / reading.sample_rate_hz
+    audio_s = len(speech.pcm) / BYTES_PER_SAMPLE / voice_settings.sample_rate_hz
     words = words_of(text)
     truth_s = [start_s for start_s, _ in speech.words]
     is_parted = len(words) > 1
-    line = Line(id="1", row=1, text=text, language=language, speed=reading.speed)
+    line = Line(id="1", row=1, text=text, language=language, speed=voice_settings.speed)
     return Heard(
         language=language,
         kind=kind,
         characters=len(text),
         audio_s=audio_s,
         reckoned_s=spoken_s(line, len(text), Settings()),
-        ours_ms=off_ms(found_s(text, speech.pcm, reading), truth_s) if is_parted else [],
+        ours_ms=off_ms(found_s(text, speech.pcm, voice_settings), truth_s) if is_parted else [],
         even_ms=off_ms((audio_s * word.start / len(text) for word in words), truth_s) if is_parted else [],
     )
 
@@ -131,14 +131,14 @@ async def all_heard(speed: float, rate_hz: int, processes: int) -> list[Heard]:
     with _LINES.open(encoding="utf-8", newline="") as file:
         for place, row in enumerate(csv.DictReader(file)):
             voices = voices_of(row["language"])
-            reading = Reading(
+            voice_settings = VoiceSettings(
                 voice=voices[place % len(voices)].id,
                 model=MODELS[0],
                 language=row["language"],
                 speed=speed,
                 sample_rate_hz=rate_hz,
             )
-            asked.append(heard(pool, row["kind"], row["text"], reading))
+            asked.append(heard(pool, row["kind"], row["text"], voice_settings))
     try:
         return await asyncio.gather(*asked)
     finally:

@@ -175,7 +175,12 @@ def test_a_line_without_takes_is_as_long_as_its_silence_and_has_no_clip() -> Non
 def test_a_text_cut_elsewhere_is_made_of_something_else() -> None:
     def cut(first_word: int) -> dict[str, bytes]:
         parts = tuple(
-            Utterance(key=TakeKey("One."), text="a", reading=done.utterances[0].reading, first_word=place)
+            Utterance(
+                key=TakeKey("One."),
+                text="a",
+                voice_settings=done.utterances[0].voice_settings,
+                first_word=place,
+            )
             for place in (0, first_word)
         )
         done_in_parts = replace(done, utterances=parts, samples=(5, 5))

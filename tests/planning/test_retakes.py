@@ -9,7 +9,7 @@ import pytest
 import subgen
 from subgen.app.clean import clean_up
 from subgen.app.inspect import verify
-from subgen.app.retakes import Readings, readings_of, use, write_readings
+from subgen.app.retakes import LineTakes, takes_of_line, use, write_takes
 from subgen.errors import InputFaults, UsageError
 from subgen.jobs.run import RunResult
 from subgen.server.voice_job import Speech, VoiceJob
@@ -62,7 +62,7 @@ class Producer:
 
     def kept(self, line: str) -> list[tuple[int, bool]]:
         """Number of each reading that is kept of a line, and whether it is in use."""
-        told: Readings = readings_of(self.out, line)
+        told: LineTakes = takes_of_line(self.out, line)
         return [(reading.number, reading.is_in_use) for reading in told.kept]
 
 
@@ -198,7 +198,7 @@ def test_an_unknown_line_and_an_unknown_reading_are_told(producer: Producer) -> 
 def test_readings_can_be_listened_to(producer: Producer, tmp_path: Path) -> None:
     producer.run("2")
 
-    written = list(write_readings(producer.out, "2", tmp_path / "listen"))
+    written = list(write_takes(producer.out, "2", tmp_path / "listen"))
 
     assert [path.name for path in written] == ["2.take1.wav", "2.take2.wav"]
     clip = (producer.out / "book" / "wavs" / "2.wav").read_bytes()

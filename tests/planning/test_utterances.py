@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import Line, Reading, Script
-from subgen.planning.utterances import Needs, language_of, reading_of, take_key, utterances_of
+from subgen.model import Line, Script, VoiceSettings
+from subgen.planning.utterances import Needs, language_of, take_key, utterances_of, voice_settings_for
 from subgen.planning.validation import catalog_faults, unknown_speakers
 from subgen.ports.records import Retake
 
@@ -17,7 +17,7 @@ CAST = {
     "TOM": CastMember(voice="liam", language="hi", model="lightning_v3.1_pro", speed=0.9),
     "ADA": CastMember(voice="avery"),
 }
-READING = Reading(voice="meher", model="lightning_v3.1", language="en", speed=1.0, sample_rate_hz=44100)
+READING = VoiceSettings(voice="meher", model="lightning_v3.1", language="en", speed=1.0, sample_rate_hz=44100)
 
 
 def line(text: str = "Hello there.", **fields: Any) -> Line:
@@ -28,19 +28,19 @@ def line(text: str = "Hello there.", **fields: Any) -> Line:
 
 
 def test_a_line_that_says_nothing_is_read_with_the_defaults() -> None:
-    assert reading_of(line(), DEFAULTS) == Reading(
+    assert voice_settings_for(line(), DEFAULTS) == VoiceSettings(
         voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate_hz=24000
     )
 
 
 def test_the_cast_wins_over_the_defaults() -> None:
-    assert reading_of(line(speaker="TOM"), replace(DEFAULTS, cast=CAST)) == Reading(
+    assert voice_settings_for(line(speaker="TOM"), replace(DEFAULTS, cast=CAST)) == VoiceSettings(
         voice="liam", model="lightning_v3.1_pro", language="hi", speed=0.9, sample_rate_hz=24000
     )
 
 
 def test_what_the_cast_does_not_say_falls_to_the_defaults() -> None:
-    assert reading_of(line(speaker="ADA"), replace(DEFAULTS, cast=CAST)) == Reading(
+    assert voice_settings_for(line(speaker="ADA"), replace(DEFAULTS, cast=CAST)) == VoiceSettings(
         voice="avery", model="lightning_v3.1", language="en", speed=1.1, sample_rate_hz=24000
     )
 
@@ -48,13 +48,13 @@ def test_what_the_cast_does_not_say_falls_to_the_defaults() -> None:
 def test_the_row_wins_over_the_cast() -> None:
     own = line(speaker="TOM", voice="kartik", model="lightning_v3.1", language="mr", speed=2.0)
 
-    assert reading_of(own, replace(DEFAULTS, cast=CAST)) == Reading(
+    assert voice_settings_for(own, replace(DEFAULTS, cast=CAST)) == VoiceSettings(
         voice="kartik", model="lightning_v3.1", language="mr", speed=2.0, sample_rate_hz=24000
     )
 
 
 def test_a_speaker_that_the_cast_does_not_know_is_read_with_the_defaults() -> None:
-    assert reading_of(line(speaker="Guard"), replace(DEFAULTS, cast=CAST)).voice == "meher"
+    assert voice_settings_for(line(speaker="Guard"), replace(DEFAULTS, cast=CAST)).voice == "meher"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_line_that_fits_is_one_request_to_the_letter() -> None:
     (utterance,) = utterances_of(line("  Hello  there.\n"), DEFAULTS, "local")
 
     assert (utterance.text, utterance.first_word) == ("  Hello  there.\n", 0)
-    assert utterance.reading == reading_of(line(), DEFAULTS)
+    assert utterance.voice_settings == voice_settings_for(line(), DEFAULTS)
 
 
 def test_a_line_that_does_not_fit_is_several_and_each_knows_its_first_word() -> None:
@@ -164,8 +164,8 @@ def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None
     second, third = (needs_with(retaken(number)).of("book", LONG) for number in (2, 3))
 
     for again in (second, third):
-        assert [(part.text, part.first_word, part.reading, part.line) for part in again] == [
-            (part.text, part.first_word, part.reading, part.line) for part in first
+        assert [(part.text, part.first_word, part.voice_settings, part.line) for part in again] == [
+            (part.text, part.first_word, part.voice_settings, part.line) for part in first
         ]
     assert len({part.key for part in (*first, *second, *third)}) == 6
     assert all(len(bytes.fromhex(part.key)) == 16 for part in (*second, *third))

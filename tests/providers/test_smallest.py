@@ -18,14 +18,16 @@ from subgen.errors import (
     ServiceBusy,
     SocketRefused,
 )
-from subgen.model import Reading, Take, TakeKey, Utterance
+from subgen.model import Take, TakeKey, Utterance, VoiceSettings
 from subgen.providers.smallest.client import Client, connected
 from subgen.waves.endpoint import Endpoint
 from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
 
 KEY = "sk_very_secret_key"
-READING = Reading(voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100)
-HI = Utterance(key=TakeKey("k"), text="hi", reading=READING, first_word=0)
+READING = VoiceSettings(
+    voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100
+)
+HI = Utterance(key=TakeKey("k"), text="hi", voice_settings=READING, first_word=0)
 
 
 def endpoint(service: Peer, key: str | None = KEY) -> Endpoint:
@@ -75,9 +77,13 @@ async def test_a_request_says_what_is_wanted_and_nothing_else() -> None:
 
 
 async def test_a_language_is_sent_when_there_is_one() -> None:
-    reading = Reading(voice="liam", model="lightning_v3.1", language="hi", speed=1.5, sample_rate_hz=8000)
+    reading = VoiceSettings(
+        voice="liam", model="lightning_v3.1", language="hi", speed=1.5, sample_rate_hz=8000
+    )
     async with peer() as service:
-        await speak_once(service, Utterance(key=TakeKey("k"), text="हाँ", reading=reading, first_word=0))
+        await speak_once(
+            service, Utterance(key=TakeKey("k"), text="हाँ", voice_settings=reading, first_word=0)
+        )
 
     assert service.heard[0]["language"] == "hi"
     assert service.heard[0]["speed"] == 1.5
@@ -504,7 +510,7 @@ async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
 
 
 async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
-    half = Utterance(key=TakeKey("k"), text="\ud83d", reading=READING, first_word=0)
+    half = Utterance(key=TakeKey("k"), text="\ud83d", voice_settings=READING, first_word=0)
     async with peer() as service, connected(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestRefused, match="surrogate"):

@@ -25,7 +25,7 @@ def test_an_order_asked_for_again_is_the_same_until_it_is_withdrawn(store: Store
     store.ledger.withdraw("tale", "1", key(1))
     assert store.ledger.ordered("tale") == {}
     assert store.ledger.order("tale", "1", key(1), cut) == third
-    assert store.ledger.readings(key(1)) == (second, third) == tuple(store.ledger.every_reading())
+    assert store.ledger.retakes_of(key(1)) == (second, third) == tuple(store.ledger.every_retake())
 
 
 def test_an_order_of_another_text_leaves_the_first_as_it_is(store: Store) -> None:
@@ -46,7 +46,7 @@ def test_an_order_that_cannot_be_cut_was_never_made(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         store.ledger.order("tale", "1", key(1), refused)
 
-    assert store.ledger.readings(key(1)) == ()
+    assert store.ledger.retakes_of(key(1)) == ()
 
 
 def test_a_line_has_the_reading_that_was_chosen_until_the_first_is_chosen(store: Store) -> None:
@@ -72,7 +72,7 @@ def test_a_reading_that_is_not_there_or_does_not_read_is_nobodys(store: Store) -
     store.connection.execute("UPDATE readings SET parts = x'90'")
 
     assert (store.ledger.chosen("tale"), store.ledger.ordered("tale")) == ({}, {})
-    assert store.ledger.readings(key(1)) == ()
+    assert store.ledger.retakes_of(key(1)) == ()
     assert store.ledger.order("tale", "1", key(1), cut).number == 3
 
 
@@ -81,7 +81,7 @@ def test_a_reading_that_is_dropped_is_nobodys(store: Store) -> None:
     store.ledger.choose("tale", "1", key(1), 2)
     store.ledger.choose("other", "5", key(1), 2)
 
-    store.ledger.drop_reading(second)
+    store.ledger.drop_retake(second)
 
     assert (store.ledger.chosen("tale"), store.ledger.ordered("tale")) == ({}, {})
     assert store.ledger.chosen("other") == {}

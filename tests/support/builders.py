@@ -13,7 +13,6 @@ from subgen.model import (
     Gap,
     Line,
     Placement,
-    Reading,
     Span,
     Summary,
     TakeKey,
@@ -22,11 +21,14 @@ from subgen.model import (
     Timing,
     Track,
     Utterance,
+    VoiceSettings,
     WordEvent,
 )
 from subgen.text.words import Word, spaced_words, words_of
 
-READING = Reading(voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=44100)
+READING = VoiceSettings(
+    voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=44100
+)
 SUMMARY = Summary(lines=1, done=1, failed=0, requests=1, characters=1)
 
 HOSTILE = (
@@ -89,7 +91,7 @@ HOSTILE_ROWS = (
 
 def utterance(key: str, text: str = "a", first_word: int = 0) -> Utterance:
     """A request."""
-    return Utterance(key=TakeKey(key), text=text, reading=READING, first_word=first_word)
+    return Utterance(key=TakeKey(key), text=text, voice_settings=READING, first_word=first_word)
 
 
 def spoken(line_id: str, *samples: int, **line: Any) -> Done:

@@ -1,16 +1,16 @@
 """Lines become requests, and outcomes of requests become outcomes of lines."""
 
-from subgen.model import Done, Failed, Line, LineOutcome, Reading, Take, TakeKey, Utterance
+from subgen.model import Done, Failed, Line, LineOutcome, Take, TakeKey, Utterance, VoiceSettings
 from subgen.planning.request_log import Heard
 from subgen.synthesis.accounting import Tally
 from tests.support.memory_store import MemoryTakes
 
-READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
+READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0" * 5, events=())
 
 
 def utterance(name: str) -> Utterance:
-    return Utterance(key=TakeKey(name), text=name, reading=READING, first_word=0)
+    return Utterance(key=TakeKey(name), text=name, voice_settings=READING, first_word=0)
 
 
 def line(number: int, *names: str, file: str = "a.txt") -> tuple[str, Line, tuple[Utterance, ...]]:

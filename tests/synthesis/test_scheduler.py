@@ -17,11 +17,11 @@ from subgen.errors import (
     ServiceDown,
     SocketRefused,
 )
-from subgen.model import Reading, Take, TakeKey, Utterance
+from subgen.model import Take, TakeKey, Utterance, VoiceSettings
 from subgen.synthesis.scheduler import Runner, Tools, Verdict
 from tests.support.memory_store import MemoryTakes
 
-READING = Reading(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
+READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0", events=())
 
 Answer = Callable[[Utterance], Awaitable[Take]]
@@ -29,7 +29,7 @@ Answer = Callable[[Utterance], Awaitable[Take]]
 
 def utterance(number: int) -> Utterance:
     """One of many."""
-    return Utterance(key=TakeKey(str(number)), text=str(number), reading=READING, first_word=0)
+    return Utterance(key=TakeKey(str(number)), text=str(number), voice_settings=READING, first_word=0)
 
 
 def utterances(count: int) -> Iterator[Utterance]:

@@ -90,14 +90,14 @@ class Client:
     def request_for(self, utterance: Utterance) -> SpeakRequest:
         """The request that asks for an utterance, with an id that no other request of this run has."""
         self._asked += 1
-        reading = utterance.reading
+        voice_settings = utterance.voice_settings
         return SpeakRequest(
-            voice_id=reading.voice,
+            voice_id=voice_settings.voice,
             text=utterance.text,
-            model=reading.model,
-            sample_rate=reading.sample_rate_hz,
-            speed=reading.speed,
-            language=UNSET if reading.language is None else reading.language,
+            model=voice_settings.model,
+            sample_rate=voice_settings.sample_rate_hz,
+            speed=voice_settings.speed,
+            language=UNSET if voice_settings.language is None else voice_settings.language,
             word_timestamps=True,
             request_id=f"{self._run_id}.{self._asked}",
             complete_backoff_ms=0,
