@@ -63,8 +63,8 @@ def takes_of_line(out: Path, name: str) -> LineTakes:
         UsageError: There is no such line, or no job.
     """
     with open_to_read(out) as store:
-        given, line, needs = find_line(out, store, name)
-        kept = take_versions(given.script, line, needs, store.takes, store.ledger)
+        given, line, resolver = find_line(out, store, name)
+        kept = take_versions(given.script, line, resolver, store.takes, store.ledger)
         return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
 
 
@@ -110,19 +110,19 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
     """
     began_s = time.monotonic()
     with raising_signals(), open_to_write(out) as store:
-        given, line, needs = find_line(out, store, name)
-        stem, kept = given.script.stem, take_versions(given.script, line, needs, store.takes, store.ledger)
+        given, line, resolver = find_line(out, store, name)
+        stem, kept = given.script.stem, take_versions(given.script, line, resolver, store.takes, store.ledger)
         if number not in [version.number for version in kept]:
             known = ", ".join(str(version.number) for version in kept) or "none"
             raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
-        store.ledger.withdraw(stem, line.id, needs.whole(line))
-        store.ledger.choose(stem, line.id, needs.whole(line), number)
-        needs = having((given.script,), given.settings, given.service, store.ledger)
+        store.ledger.withdraw(stem, line.id, resolver.text_key(line))
+        store.ledger.choose(stem, line.id, resolver.text_key(line), number)
+        resolver = having((given.script,), given.settings, given.service, store.ledger)
         script = asked_of(given)
-        lacking = survey(script, needs, store.takes, Heard())
+        lacking = survey(script, resolver, store.takes, Heard())
         if lacking.pending and not given.settings.partial:
             return ChosenTake(line=line, delivered=None)
-        delivery = Delivery(needs, doors_of(given, store))
+        delivery = Delivery(resolver, doors_of(given, store))
         effort = Effort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
             delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))

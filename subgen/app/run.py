@@ -29,7 +29,7 @@ from subgen.planning.estimate import estimate
 from subgen.planning.request_log import Heard
 from subgen.planning.retakes import supposing
 from subgen.planning.selection import select
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer, TakeStore, TrackFormat
 from subgen.providers.smallest.client import connected
 from subgen.store import Store, opened, opened_to_read
@@ -63,17 +63,19 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
     free_bytes = files.free_bytes(settings.out)
     with opened_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         if store is None:
-            return Reckoning(estimate=estimate(selected, Needs(settings, service)), free_bytes=free_bytes)
-        needs = supposing(scripts, settings, service, store.takes, store.ledger)
+            return Reckoning(
+                estimate=estimate(selected, UtteranceResolver(settings, service)), free_bytes=free_bytes
+            )
+        resolver = supposing(scripts, settings, service, store.takes, store.ledger)
         doors = delivery_doors(settings, store)
-        standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
-        lacking = (survey(script, needs, store.takes, Heard()).pending for script in selected)
+        standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
+        lacking = (survey(script, resolver, store.takes, Heard()).pending for script in selected)
         due = {
             script.stem: standing.order(script).due
             for script, missing in zip(selected, lacking, strict=True)
             if not missing
         }
-        return Reckoning(estimate=estimate(selected, needs, store.takes, due), free_bytes=free_bytes)
+        return Reckoning(estimate=estimate(selected, resolver, store.takes, due), free_bytes=free_bytes)
 
 
 def run(
@@ -184,7 +186,7 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
     bar: Observer,
     takes: TakeStore,
     scripts: tuple[Script, ...],
-    needs: Needs,
+    resolver: UtteranceResolver,
     heard: Heard,
 ) -> None:
     """Ask the service for what is missing."""
@@ -195,11 +197,11 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
         with stopping_signals(stop) as caught:
             async with service_at(endpoint) as there:
                 run_id = f"subgen-{secrets.token_hex(8)}"
-                async with connected(there, run_id, needs.settings.stall_after) as client:
+                async with connected(there, run_id, resolver.settings.stall_after) as client:
                     doors = SpeakingDoors(
                         synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
                     )
-                    await speak(scripts, needs, doors, heard)
+                    await speak(scripts, resolver, doors, heard)
             if caught:
                 raise Interrupted(caught[0])
 

@@ -13,7 +13,7 @@ from subgen.jobs.status import known_inputs
 from subgen.model import Line
 from subgen.planning.retakes import having
 from subgen.planning.selection import LineNames
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports.records import Remembered
 from subgen.store import Store, opened, opened_to_read
 
@@ -61,7 +61,7 @@ def doors_of(given: Remembered, store: Store) -> DeliveryDoors:
     return delivery_doors(given.settings, store)
 
 
-def find_line(out: Path, store: Store, name: str) -> tuple[Remembered, Line, Needs]:
+def find_line(out: Path, store: Store, name: str) -> tuple[Remembered, Line, UtteranceResolver]:
     """Find a line by its id, or by `stem:id`.
 
     Returns:

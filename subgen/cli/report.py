@@ -136,7 +136,9 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
         return
     failures = f", {failed:,} failed" if failed else ""
     pending = f", {result.pending:,} to go" if result.pending else ""
-    is_new = result.needs.new_requests == result.needs.requests  # else much of the audio was there before
+    is_new = (
+        result.estimate.new_requests == result.estimate.requests
+    )  # else much of the audio was there before
     is_fast = is_new and audio_s > result.wall_s > 0
     pace = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
     click.echo(

@@ -16,7 +16,7 @@ _FORMAT = "subgen.summary/1"
 
 def of_run(result: RunResult, settings: Settings) -> str:
     """What a run came to."""
-    inputs = [_input(result, needs, settings) for needs in result.needs.scripts]
+    inputs = [_input(result, needed, settings) for needed in result.estimate.scripts]
     return json_of(
         {
             "format": _FORMAT,
@@ -26,8 +26,8 @@ def of_run(result: RunResult, settings: Settings) -> str:
             "failed": sum(each["failed"] for each in inputs),
             "pending": result.pending,
             "gaps": result.gaps,
-            "requests": result.needs.requests,
-            "characters": result.needs.characters,
+            "requests": result.estimate.requests,
+            "characters": result.estimate.characters,
             "attempts": sum(each["attempts"] for each in inputs),
             "characters_sent": sum(each["characters_sent"] for each in inputs),
             "audio_s": round(sum(each["audio_s"] for each in inputs), 6),
@@ -38,8 +38,8 @@ def of_run(result: RunResult, settings: Settings) -> str:
     )
 
 
-def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict[str, Any]:
-    script = needs.script
+def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> dict[str, Any]:
+    script = needed.script
     spoken = result.spoken[script.file]
     delivered = next((each for each in result.delivered if each.script.file == script.file), None)
     samples = delivered.facts.samples if delivered else spoken.samples
@@ -50,8 +50,8 @@ def _input(result: RunResult, needs: ScriptEstimate, settings: Settings) -> dict
         "done": spoken.done,
         "failed": len(spoken.failed),
         "pending": spoken.pending,
-        "requests": needs.requests,
-        "characters": needs.characters,
+        "requests": needed.requests,
+        "characters": needed.characters,
         "attempts": spoken.attempts,
         "characters_sent": spoken.characters,
         "audio_s": seconds_of_samples(samples, settings.sample_rate),

@@ -25,7 +25,7 @@ from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Placement, Script, Summary, Track
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
 from subgen.ports.records import Seen
 
@@ -57,16 +57,16 @@ class Delivery:
     """Writes the outputs of scripts.
 
     Args:
-        needs: What the lines need, with the readings that they have.
+        resolver: What the lines need, with the readings that they have.
         doors: The world.
     """
 
-    def __init__(self, needs: Needs, doors: DeliveryDoors) -> None:
-        self._needs = needs
-        self._settings = needs.settings
+    def __init__(self, resolver: UtteranceResolver, doors: DeliveryDoors) -> None:
+        self._resolver = resolver
+        self._settings = resolver.settings
         self._takes = doors.takes
         self._doors = doors
-        self._standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
+        self._standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
 
     def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
         """Write those outputs of a script that are not there, or are made of something else, if any.
@@ -84,7 +84,7 @@ class Delivery:
         if order.standing is not None:
             return order.standing
         outputs, wrong = order.outputs, order.wrong | {order.outputs.report}
-        laid = ScriptOnTrack(script, self._needs, self._takes)
+        laid = ScriptOnTrack(script, self._resolver, self._takes)
         track = laid.track(None if outputs.audio is None else outputs.audio.name)
         summary, findings = laid.summary(), list(laid.findings())
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)

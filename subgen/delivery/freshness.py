@@ -13,7 +13,7 @@ from subgen.delivery.paths import Outputs, outputs_of
 from subgen.delivery.record import Delivered, Facts, facts_of
 from subgen.delivery.script_track import ScriptOnTrack
 from subgen.model import Done, Script
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger, Sight, TakeStore
 from subgen.ports.records import Member, Seen
 
@@ -72,14 +72,14 @@ class Standing:
     """Looks at the outputs of scripts.
 
     Args:
-        needs: What the lines need, with the readings that they have.
+        resolver: What the lines need, with the readings that they have.
         takes: Where the takes are.
         ledger: Where it is remembered what was written.
         sight: Looks at files.
     """
 
-    def __init__(self, needs: Needs, takes: TakeStore, ledger: Ledger, sight: Sight) -> None:
-        self._needs = needs
+    def __init__(self, resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger, sight: Sight) -> None:
+        self._resolver = resolver
         self._takes = takes
         self._ledger = ledger
         self._sight = sight
@@ -89,7 +89,7 @@ class Standing:
         recipes = self.recipes(script)
         return Order(
             script=script,
-            outputs=outputs_of(script.stem, self._needs.settings),
+            outputs=outputs_of(script.stem, self._resolver.settings),
             recipes=recipes,
             wrong=self.wrong(script, recipes),
             before=facts_of(self._ledger.facts(script.stem)),
@@ -97,9 +97,9 @@ class Standing:
 
     def recipes(self, script: Script) -> dict[Path, Recipe]:
         """What each of a script's outputs and clips is made of."""
-        settings = self._needs.settings
+        settings = self._resolver.settings
         outputs = outputs_of(script.stem, settings)
-        laid = ScriptOnTrack(script, self._needs, self._takes)
+        laid = ScriptOnTrack(script, self._resolver, self._takes)
         recipes = recipes_of(script, laid.lines(), self._takes, settings, outputs)
         # The report tells of the script's file, of what was found in it, and of all the rest.
         every = b"".join(recipe.digest for recipe in recipes.values())
@@ -113,7 +113,7 @@ class Standing:
         return frozenset(path for path, recipe in recipes.items() if not self._stands(path, recipe, members))
 
     def _stands(self, path: Path, recipe: Recipe, members: Mapping[Path, Member]) -> bool:
-        member = members.get(path.relative_to(self._needs.settings.out))
+        member = members.get(path.relative_to(self._resolver.settings.out))
         if member is None or (member.kind, member.recipe) != (recipe.kind, recipe.digest):
             return False
         return self._sight.is_still(path, member.seen)

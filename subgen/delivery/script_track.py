@@ -14,7 +14,7 @@ from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
 from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
 from subgen.planning.estimate import spoken_s
-from subgen.planning.utterances import Needs, language_of, voice_settings_for
+from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
 from subgen.ports import TakeStore
 from subgen.units import samples_of_seconds
 
@@ -26,24 +26,24 @@ class ScriptOnTrack:
 
     Args:
         script: The script.
-        needs: What its lines need, with the readings that they have.
+        resolver: What its lines need, with the readings that they have.
         takes: Where the takes are.
 
     Attributes:
         script: The same.
     """
 
-    def __init__(self, script: Script, needs: Needs, takes: TakeStore) -> None:
+    def __init__(self, script: Script, resolver: UtteranceResolver, takes: TakeStore) -> None:
         self.script = script
-        self._needs = needs
-        self._settings = needs.settings
-        self._rate_hz = needs.settings.sample_rate
+        self._resolver = resolver
+        self._settings = resolver.settings
+        self._rate_hz = resolver.settings.sample_rate
         self._takes = takes
 
     def lines(self) -> Iterator[Done | Gap]:
         """Every line with its takes, or the silence that stands for it."""
         for line in self.script.lines:
-            utterances = self._needs.of(self.script.stem, line)
+            utterances = self._resolver.utterances(self.script.stem, line)
             if all(utterance.key in self._takes for utterance in utterances):
                 samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
                 yield Done(line=line, utterances=utterances, samples=samples)
@@ -75,7 +75,7 @@ class ScriptOnTrack:
         needed: dict[str, int] = {}
         for spoken in self.lines():
             gaps += isinstance(spoken, Gap)
-            utterances = self._needs.of(self.script.stem, spoken.line)
+            utterances = self._resolver.utterances(self.script.stem, spoken.line)
             needed.update((utterance.key, len(utterance.text)) for utterance in utterances)
         lines = len(self.script.lines)
         return Summary(
@@ -101,7 +101,7 @@ class ScriptOnTrack:
 
     def _gap_finding(self, placed: Placement) -> Finding:
         line = placed.line
-        keys = (utterance.key for utterance in self._needs.of(self.script.stem, line))
+        keys = (utterance.key for utterance in self._resolver.utterances(self.script.stem, line))
         reason = next(filter(None, map(self._takes.failure, keys)), None)
         seconds = placed.gap / self._rate_hz
         why = f": {reason}" if reason else ""

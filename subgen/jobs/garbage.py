@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from subgen.planning.retakes import asking, having
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
 from subgen.ports.records import Remembered, Retake
 
@@ -21,12 +21,14 @@ def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) 
     wanted: set[bytes] = set()
     for given in inputs:
         script = given.script
-        first = Needs(given.settings, given.service)
+        first = UtteranceResolver(given.settings, given.service)
         has = having((script,), given.settings, given.service, ledger)
         asks = asking((script,), given.settings, given.service, ledger)
         for line in script.lines:
-            for needs in (first, has, asks):
-                wanted.update(bytes.fromhex(utterance.key) for utterance in needs.of(script.stem, line))
+            for resolver in (first, has, asks):
+                wanted.update(
+                    bytes.fromhex(utterance.key) for utterance in resolver.utterances(script.stem, line)
+                )
     if not retakes:
         for retake in ledger.every_retake():
             wanted.update(bytes.fromhex(part.key) for part in retake.parts)

@@ -19,7 +19,7 @@ from subgen.planning.line_matching import rehome
 from subgen.planning.request_log import Heard
 from subgen.planning.retakes import asking, close, having, order, settle, supposing
 from subgen.planning.selection import select
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer
 from subgen.ports.records import Remembered
 from subgen.synthesis.synthesize import Spoken, survey
@@ -45,7 +45,7 @@ class JobDoors:
     """
 
     delivery: DeliveryDoors
-    speak: Callable[[tuple[Script, ...], Needs, Heard], None]
+    speak: Callable[[tuple[Script, ...], UtteranceResolver, Heard], None]
     repair: Callable[[Iterable[TakeKey]], int]
     free_bytes: Callable[[], int]
     observer: Observer
@@ -73,7 +73,7 @@ class RunResult:
 
     Attributes:
         scripts: In the order of the inputs, with the lines that were asked for.
-        needs: What they need, and what of it was missing.
+        estimate: What they need, and what of it was missing.
         spoken: Script's file -> what became of its lines.
         delivered: Outputs of the scripts that have them, whether this run has written them or not.
         wall_s: Seconds the run took.
@@ -82,7 +82,7 @@ class RunResult:
     """
 
     scripts: tuple[Script, ...]
-    needs: Estimate
+    estimate: Estimate
     spoken: dict[str, Spoken] = field(default_factory=dict)
     delivered: list[Delivered] = field(default_factory=list)
     wall_s: float = 0.0
@@ -125,7 +125,7 @@ class Job:
         self._doors = doors
         self._takes, self._ledger = doors.delivery.takes, doors.delivery.ledger
         self._heard = Heard()
-        self._asked = Needs(settings, service)
+        self._asked = UtteranceResolver(settings, service)
         self._standing: dict[str, Delivered] = {}
         self.result = RunResult(self._scripts, estimate((), self._asked))
 
@@ -140,7 +140,7 @@ class Job:
         """
         self._asked = supposing(self._whole, self._settings, self._service, self._takes, self._ledger)
         reckoned = estimate(self._scripts, self._asked, self._takes, self._look_at_outputs())
-        self.result.needs = reckoned
+        self.result.estimate = reckoned
         free_bytes = self._doors.free_bytes()
         if reckoned.disk_bytes > free_bytes:
             raise OutputError(
@@ -198,10 +198,10 @@ class Job:
         for script in self._scripts:
             result.spoken[script.file] = survey(script, self._asked, self._takes, self._heard)
 
-    def _having(self) -> Needs:
+    def _having(self) -> UtteranceResolver:
         return having(self._whole, self._settings, self._service, self._ledger)
 
-    def _asking(self) -> Needs:
+    def _asking(self) -> UtteranceResolver:
         return asking(self._whole, self._settings, self._service, self._ledger)
 
     def _is_missing(self) -> bool:
@@ -210,7 +210,7 @@ class Job:
             for script in self._scripts
             if script.stem not in self._standing  # it has all that it needs
             for line in script.lines
-            for utterance in self._asked.of(script.stem, line)
+            for utterance in self._asked.utterances(script.stem, line)
         )
 
     def _look_at_outputs(self) -> dict[str, frozenset[str]]:
@@ -226,25 +226,25 @@ class Job:
                 due[script.stem] = order.due
         return due
 
-    def _lacking(self, script: Script, needs: Needs) -> Spoken | None:
+    def _lacking(self, script: Script, resolver: UtteranceResolver) -> Spoken | None:
         """What became of a script's lines, where any of them has no take."""
-        spoken = survey(script, needs, self._takes, self._heard)
+        spoken = survey(script, resolver, self._takes, self._heard)
         return spoken if spoken.failed or spoken.pending else None
 
     def _deliver(self) -> bool:
         """Write what has to be written; whether all takes were what they were."""
-        needs = self._having()
-        delivery = Delivery(needs, self._doors.delivery)
+        resolver = self._having()
+        delivery = Delivery(resolver, self._doors.delivery)
         self.result.delivered.clear()
         is_whole = True
         for script in self._scripts:
-            lacking = None if script.stem in self._standing else self._lacking(script, needs)
+            lacking = None if script.stem in self._standing else self._lacking(script, resolver)
             if lacking is not None and (lacking.pending or not self._settings.partial):
                 continue
             try:
                 self.result.delivered.append(self._delivered(delivery, script))
             except DamagedTake:
-                self._repair(script, needs)
+                self._repair(script, resolver)
                 is_whole = False
         return is_whole
 
@@ -255,7 +255,9 @@ class Job:
             delivered = delivery.deliver(script, effort, self._doors.observer)
         return delivered
 
-    def _repair(self, script: Script, needs: Needs) -> None:
-        keys = {utterance.key for line in script.lines for utterance in needs.of(script.stem, line)}
+    def _repair(self, script: Script, resolver: UtteranceResolver) -> None:
+        keys = {
+            utterance.key for line in script.lines for utterance in resolver.utterances(script.stem, line)
+        }
         self._doors.repair([key for key in keys if key in self._takes and self._takes.is_damaged(key)])
         self._standing.clear()

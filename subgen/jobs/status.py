@@ -13,7 +13,7 @@ from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
 from subgen.planning.retakes import having, open_orders
 from subgen.planning.selection import select
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
 from subgen.ports.records import Part, Remembered, Retake
 from subgen.units import seconds_of_samples
@@ -103,12 +103,12 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
         doors: The world, for its settings.
     """
     script, settings = given.script, given.settings
-    needs = having((script,), settings, given.service, doors.ledger)
+    resolver = having((script,), settings, given.service, doors.ledger)
     keys: dict[TakeKey, int] = {}
     failed: list[Failed] = []
     done = samples = 0
     for line in script.lines:
-        utterances = needs.of(script.stem, line)
+        utterances = resolver.utterances(script.stem, line)
         keys.update((utterance.key, len(utterance.text)) for utterance in utterances)
         missing = [utterance.key for utterance in utterances if utterance.key not in doors.takes]
         if not missing:
@@ -116,7 +116,7 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
             samples += sum(doors.takes.samples(utterance.key) for utterance in utterances)
         elif reason := next(filter(None, map(doors.takes.failure, missing)), None):
             failed.append(Failed(line=line, reason=reason))
-    ordered = _to_be_made_anew(script, needs, doors)
+    ordered = _to_be_made_anew(script, resolver, doors)
     return InputStatus(
         stem=script.stem,
         file=script.file,
@@ -129,42 +129,48 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
         kept_characters=sum(length for key, length in keys.items() if key in doors.takes),
         ordered=len(ordered),
         ordered_characters=sum(len(part.text) for parts in ordered for part in parts),
-        spare_characters=_spare_characters(script, needs, doors, keys),
+        spare_characters=_spare_characters(script, resolver, doors, keys),
         audio_s=seconds_of_samples(samples, settings.sample_rate),
         price=None if given.service == "local" else settings.price,
-        outputs=tuple(output_statuses(script, needs, doors)),
+        outputs=tuple(output_statuses(script, resolver, doors)),
     )
 
 
-def _to_be_made_anew(script: Script, needs: Needs, doors: DeliveryDoors) -> list[list[Part]]:
+def _to_be_made_anew(script: Script, resolver: UtteranceResolver, doors: DeliveryDoors) -> list[list[Part]]:
     """What is still to be asked for, of each retake that was ordered and has not come."""
-    orders = open_orders((script,), needs, doors.ledger)
+    orders = open_orders((script,), resolver, doors.ledger)
     missing = ([part for part in retake.parts if part.key not in doors.takes] for *_, retake in orders)
     return [parts for parts in missing if parts]
 
 
-def _spare_characters(script: Script, needs: Needs, doors: DeliveryDoors, used: Container[TakeKey]) -> int:
+def _spare_characters(
+    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, used: Container[TakeKey]
+) -> int:
     """Characters of readings of a script's lines that are kept, and not used."""
     retakes: defaultdict[TakeKey, list[Retake]] = defaultdict(list)
     for retake in doors.ledger.every_retake():
         retakes[retake.whole].append(retake)
     if not retakes:  # as usual: no line has had more readings than one
         return 0
-    first = Needs(needs.settings, needs.service)
+    first = UtteranceResolver(resolver.settings, resolver.service)
     spare: dict[TakeKey, int] = {}
     for line in script.lines:
-        every = retakes.get(needs.whole(line), ())
+        every = retakes.get(resolver.text_key(line), ())
         if every:
-            spare.update((utterance.key, len(utterance.text)) for utterance in first.of(script.stem, line))
+            spare.update(
+                (utterance.key, len(utterance.text)) for utterance in first.utterances(script.stem, line)
+            )
         spare.update((part.key, len(part.text)) for retake in every for part in retake.parts)
     return sum(length for key, length in spare.items() if key not in used and key in doors.takes)
 
 
-def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Iterator[OutputStatus]:
+def output_statuses(
+    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors
+) -> Iterator[OutputStatus]:
     """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
-    asked = _asked(script, needs.settings)
-    outputs = outputs_of(script.stem, needs.settings)
-    standing = Standing(needs, doors.takes, doors.ledger, doors.sight)
+    asked = _asked(script, resolver.settings)
+    outputs = outputs_of(script.stem, resolver.settings)
+    standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
     recipes = standing.recipes(asked)
     wrong = standing.wrong(asked, recipes)
     for path in recipes:
@@ -173,25 +179,28 @@ def output_statuses(script: Script, needs: Needs, doors: DeliveryDoors) -> Itera
         elif path in outputs.files:
             yield OutputStatus(path=path, state="right")
     earlier = {
-        needs.settings.out / within: member.kind
+        resolver.settings.out / within: member.kind
         for within, member in doors.ledger.members(script.stem).items()
-        if needs.settings.out / within not in recipes and doors.sight.is_there(needs.settings.out / within)
+        if resolver.settings.out / within not in recipes
+        and doors.sight.is_there(resolver.settings.out / within)
     }
-    still_right = _still_right(asked, needs, doors, set(earlier.values())) if earlier else frozenset()
+    still_right = _still_right(asked, resolver, doors, set(earlier.values())) if earlier else frozenset()
     for path in earlier:
         if path not in still_right:
             yield OutputStatus(path=path, state="left over")
 
 
-def _still_right(script: Script, needs: Needs, doors: DeliveryDoors, kinds: set[str]) -> frozenset[Path]:
+def _still_right(
+    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, kinds: set[str]
+) -> frozenset[Path]:
     """Files of kinds that the last run did not ask for, and that are what it would have written."""
-    settings = needs.settings
+    settings = resolver.settings
     asked = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
     formats = tuple(kind for kind in kinds if kind in WRITERS)
     asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
     right: set[Path] = set()
     for each in asked:
-        standing = Standing(needs.under(each), doors.takes, doors.ledger, doors.sight)
+        standing = Standing(resolver.with_settings(each), doors.takes, doors.ledger, doors.sight)
         recipes = standing.recipes(script)
         right |= recipes.keys() - standing.wrong(script, recipes)
     return frozenset(right)

@@ -31,7 +31,7 @@ from subgen.jobs.expected_times import DueByAlignment, DueByTakes
 from subgen.jobs.status import asked_of, output_statuses
 from subgen.model import Done, Script, TakeKey, Track
 from subgen.planning.retakes import having
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import TakeStore
 from subgen.ports.records import Remembered
 from subgen.text.words import words_of
@@ -97,21 +97,21 @@ def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str
 
 def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     script = asked_of(given)
-    needs = having((given.script,), given.settings, given.service, doors.ledger)
+    resolver = having((given.script,), given.settings, given.service, doors.ledger)
     facts = facts_of(doors.ledger.facts(script.stem))
     if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"
         return
-    laid = ScriptOnTrack(script, needs, doors.takes)
+    laid = ScriptOnTrack(script, resolver, doors.takes)
     gone = laid.summary().failed - facts.summary.failed
     if gone > 0:  # what the outputs are made of cannot be told without them
         yield f"{script.file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
-        yield from _flaws_of_bytes(script, needs, doors, proof, set())
+        yield from _flaws_of_bytes(script, resolver, doors, proof, set())
         return
-    outputs = outputs_of(script.stem, needs.settings)
-    yield from _flaws_of_files(given.script, needs, doors, proof)
+    outputs = outputs_of(script.stem, resolver.settings)
+    yield from _flaws_of_files(given.script, resolver, doors, proof)
     track = laid.track(None if outputs.audio is None else outputs.audio.name)
-    yield from _flaws_of_track(outputs, track, needs, doors)
+    yield from _flaws_of_track(outputs, track, resolver, doors)
     alignment, flaws = _alignment(outputs, doors)
     yield from flaws
     if alignment is not None:
@@ -121,9 +121,11 @@ def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[st
     yield from _flaws_of_clips(outputs, laid, track, doors)
 
 
-def _flaws_of_files(script: Script, needs: Needs, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+def _flaws_of_files(
+    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, proof: Proof
+) -> Iterator[str]:
     told: set[Path] = set()
-    for output in output_statuses(script, needs, doors):
+    for output in output_statuses(script, resolver, doors):
         match output.state:
             case "missing":
                 yield f"{output.path}: is missing; run again"
@@ -133,14 +135,14 @@ def _flaws_of_files(script: Script, needs: Needs, doors: DeliveryDoors, proof: P
             case "left over":
                 told.add(output.path)
                 yield f"{output.path}: is left over from an earlier run, and stale; delete it"
-    yield from _flaws_of_bytes(script, needs, doors, proof, told)
+    yield from _flaws_of_bytes(script, resolver, doors, proof, told)
 
 
 def _flaws_of_bytes(
-    script: Script, needs: Needs, doors: DeliveryDoors, proof: Proof, told: Container[Path]
+    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, proof: Proof, told: Container[Path]
 ) -> Iterator[str]:
     for within, member in doors.ledger.members(script.stem).items():
-        path = needs.settings.out / within
+        path = resolver.settings.out / within
         proof.files += 1
         is_looked_at = path not in told and doors.sight.is_there(path)
         if is_looked_at and not doors.sight.has_digest(path, member.seen.digest):
@@ -148,12 +150,14 @@ def _flaws_of_bytes(
             yield f"{path}: its bytes are not those that were written; run again"
 
 
-def _flaws_of_track(outputs: Outputs, track: Track, needs: Needs, doors: DeliveryDoors) -> Iterator[str]:
+def _flaws_of_track(
+    outputs: Outputs, track: Track, resolver: UtteranceResolver, doors: DeliveryDoors
+) -> Iterator[str]:
     if outputs.audio is None or not doors.sight.is_there(outputs.audio):
         return
     try:
         with doors.sight.opened(outputs.audio) as file:
-            doors.tracks[needs.settings.audio].check(file, track)
+            doors.tracks[resolver.settings.audio].check(file, track)
     except OutputError as fault:
         yield f"{outputs.audio}: is not as long as its takes and the silence between them: {fault}"
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from subgen.align.line_placement import pause_us_after
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
-from subgen.planning.utterances import Needs, language_of, voice_settings_for
+from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
 from subgen.units import US_PER_SECOND, seconds_of_samples
 
 __all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]
@@ -124,7 +124,7 @@ class _Sum:
 
 def estimate(
     scripts: Iterable[Script],
-    needs: Needs,
+    resolver: UtteranceResolver,
     known: Known | None = None,
     due: Mapping[str, Collection[str]] | None = None,
 ) -> Estimate:
@@ -132,15 +132,15 @@ def estimate(
 
     Args:
         scripts: All inputs, read and found good.
-        needs: What their lines need of the service; `local` costs nothing.
+        resolver: What their lines need of the service; `local` costs nothing.
         known: The takes that there are already.
         due: Stem -> kinds of its outputs that have to be written; of inputs that are not in it, all.
     """
-    settings = needs.settings
+    settings = resolver.settings
     needed = _Sum()
-    told = tuple(_of_script(script, needs, known, needed) for script in scripts)
+    told = tuple(_of_script(script, resolver, known, needed) for script in scripts)
     price = settings.price
-    cost = 0.0 if needs.service == "local" else None if price is None else price.of(needed.new_characters)
+    cost = 0.0 if resolver.service == "local" else None if price is None else price.of(needed.new_characters)
     return Estimate(
         scripts=told,
         lines=sum(len(each.script.lines) for each in told),
@@ -157,13 +157,15 @@ def estimate(
     )
 
 
-def _of_script(script: Script, needs: Needs, known: Known | None, needed: _Sum) -> ScriptEstimate:
-    settings = needs.settings
+def _of_script(
+    script: Script, resolver: UtteranceResolver, known: Known | None, needed: _Sum
+) -> ScriptEstimate:
+    settings = resolver.settings
     own = _Sum()
     audio_us = script.lead_us
     for line in script.lines:
         audio_us = max(audio_us, line.start_us or 0)
-        for utterance in needs.of(script.stem, line):
+        for utterance in resolver.utterances(script.stem, line):
             key, characters = utterance.key, len(utterance.text)
             is_new = known is None or key not in known
             if is_new or known is None:

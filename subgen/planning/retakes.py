@@ -14,7 +14,7 @@ from subgen.config.settings import Settings
 from subgen.model import Line, Script, TakeKey
 from subgen.planning.request_log import Heard
 from subgen.planning.selection import LineNames
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger, TakeStore
 from subgen.ports.records import FIRST_VERSION, Retake
 
@@ -31,12 +31,18 @@ __all__ = [
 ]
 
 
-def having(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
+def having(
+    scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
+) -> UtteranceResolver:
     """What lines need, with the readings that they have."""
-    return Needs(settings, service, {script.stem: ledger.chosen(script.stem) for script in scripts})
+    return UtteranceResolver(
+        settings, service, {script.stem: ledger.chosen(script.stem) for script in scripts}
+    )
 
 
-def asking(scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger) -> Needs:
+def asking(
+    scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
+) -> UtteranceResolver:
     """What lines need, with the readings that they are to have: those that were ordered come first."""
     retakes: dict[str, dict[str, tuple[Retake, ...]]] = {}
     for script in scripts:
@@ -44,48 +50,48 @@ def asking(scripts: tuple[Script, ...], settings: Settings, service: str, ledger
         retakes[script.stem] = {
             line: ordered.get(line, ()) + chosen.get(line, ()) for line in {*chosen, *ordered}
         }
-    return Needs(settings, service, retakes)
+    return UtteranceResolver(settings, service, retakes)
 
 
-def order(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, ledger: Ledger) -> None:
+def order(scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger) -> None:
     """Order the retakes that were asked for; a line that has no reading yet has nothing to be made anew.
 
     An order that was carried out, and is not asked for again, is done.
 
     Args:
         scripts: All of a job.
-        needs: Of their lines, with the readings that they have.
+        resolver: Of their lines, with the readings that they have.
         takes: Where takes are kept.
         ledger: Where orders are.
     """
-    wanted = dict(_to_make_anew(scripts, needs, takes))
+    wanted = dict(_to_make_anew(scripts, resolver, takes))
     with ledger.together():
-        for stem, line, retake in open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, resolver, ledger):
             is_there = all(part.key in takes for part in retake.parts)
             if is_there and (stem, line.id) not in wanted:
                 ledger.withdraw(stem, line.id, retake.whole)
         for (stem, line_id), line in wanted.items():
-            ledger.order(stem, line_id, needs.whole(line), partial(needs.cut, line))
+            ledger.order(stem, line_id, resolver.text_key(line), partial(resolver.retake_parts, line))
 
 
-def close(scripts: tuple[Script, ...], needs: Needs, ledger: Ledger) -> None:
+def close(scripts: tuple[Script, ...], resolver: UtteranceResolver, ledger: Ledger) -> None:
     """All orders are done: nothing failed, and nothing is to come."""
     with ledger.together():
-        for stem, line, retake in open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, resolver, ledger):
             ledger.withdraw(stem, line.id, retake.whole)
 
 
 def _to_make_anew(
-    scripts: tuple[Script, ...], needs: Needs, takes: TakeStore
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore
 ) -> Iterator[tuple[tuple[str, str], Line]]:
     """The lines of `--retake` that have a reading."""
-    if not needs.settings.retake:
+    if not resolver.settings.retake:
         return
     names = LineNames(scripts)
     lines = {(script.stem, line.id): line for script in scripts for line in script.lines}
-    for name in needs.settings.retake:
+    for name in resolver.settings.retake:
         for place in names.meant(name):
-            if all(utterance.key in takes for utterance in needs.of(place[0], lines[place])):
+            if all(utterance.key in takes for utterance in resolver.utterances(place[0], lines[place])):
                 yield place, lines[place]
 
 
@@ -111,21 +117,21 @@ class TakeVersion:
 
 
 def take_versions(
-    script: Script, line: Line, needs: Needs, takes: TakeStore, ledger: Ledger
+    script: Script, line: Line, resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger
 ) -> tuple[TakeVersion, ...]:
     """The readings of a line whose every take is kept, in the order of their numbers.
 
     Args:
         script: The line's.
         line: The line.
-        needs: Of its script, with the readings that its lines have.
+        resolver: Of its script, with the readings that its lines have.
         takes: Where takes are kept.
         ledger: Where retakes are.
     """
-    in_use = needs.retake(script.stem, line)
-    first = Needs(needs.settings, needs.service).of(script.stem, line)
+    in_use = resolver.retake(script.stem, line)
+    first = UtteranceResolver(resolver.settings, resolver.service).utterances(script.stem, line)
     parts = {FIRST_VERSION: tuple(utterance.key for utterance in first)}
-    for retake in ledger.retakes_of(needs.whole(line)):
+    for retake in ledger.retakes_of(resolver.text_key(line)):
         parts[retake.number] = tuple(part.key for part in retake.parts)
     return tuple(
         TakeVersion(
@@ -143,30 +149,34 @@ def take_versions(
 
 def supposing(
     scripts: tuple[Script, ...], settings: Settings, service: str, takes: TakeStore, ledger: Ledger
-) -> Needs:
+) -> UtteranceResolver:
     """What lines would need if the retakes that are asked for were ordered; nothing is."""
-    needs = asking(scripts, settings, service, ledger)
-    is_ordered = {(stem, line.id) for stem, line, _ in open_orders(scripts, needs, ledger)}
+    resolver = asking(scripts, settings, service, ledger)
+    is_ordered = {(stem, line.id) for stem, line, _ in open_orders(scripts, resolver, ledger)}
     supposed: dict[str, dict[str, tuple[Retake, ...]]] = {}
-    for number, ((stem, line_id), line) in enumerate(_to_make_anew(scripts, needs, takes)):
+    for number, ((stem, line_id), line) in enumerate(_to_make_anew(scripts, resolver, takes)):
         if (stem, line_id) not in is_ordered:  # numbers that no reading has, and no two alike
-            retake = Retake(whole=needs.whole(line), number=-number, parts=needs.cut(line, -number))
+            retake = Retake(
+                whole=resolver.text_key(line), number=-number, parts=resolver.retake_parts(line, -number)
+            )
             supposed.setdefault(stem, {})[line_id] = (retake,)
-    return needs.but(supposed)
+    return resolver.with_retakes(supposed)
 
 
-def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: Heard, ledger: Ledger) -> None:
+def settle(
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore, heard: Heard, ledger: Ledger
+) -> None:
     """Choose the retakes that are there, and withdraw those that failed.
 
     Args:
         scripts: All of a job.
-        needs: Of their lines.
+        resolver: Of their lines.
         takes: Where takes are kept.
         heard: What failed.
         ledger: Where orders are.
     """
     with ledger.together():
-        for stem, line, retake in open_orders(scripts, needs, ledger):
+        for stem, line, retake in open_orders(scripts, resolver, ledger):
             keys = [part.key for part in retake.parts]
             if all(key in takes for key in keys):
                 ledger.choose(stem, line.id, retake.whole, retake.number)
@@ -175,7 +185,7 @@ def settle(scripts: tuple[Script, ...], needs: Needs, takes: TakeStore, heard: H
 
 
 def open_orders(
-    scripts: tuple[Script, ...], needs: Needs, ledger: Ledger
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, ledger: Ledger
 ) -> Iterator[tuple[str, Line, Retake]]:
     """Stem, line and retake of every order of scripts that stands."""
     for script in scripts:
@@ -183,5 +193,5 @@ def open_orders(
         lines = [line for line in script.lines if line.id in ordered] if ordered else []
         for line in lines:
             for retake in ordered[line.id]:
-                if retake.whole == needs.whole(line):
+                if retake.whole == resolver.text_key(line):
                     yield script.stem, line, retake

@@ -12,7 +12,14 @@ from subgen.text.languages import language_of_script
 from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.voices import WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["Needs", "expects_events", "language_of", "take_key", "utterances_of", "voice_settings_for"]
+__all__ = [
+    "UtteranceResolver",
+    "expects_events",
+    "language_of",
+    "take_key",
+    "utterances_of",
+    "voice_settings_for",
+]
 
 
 _NOBODY = CastMember()
@@ -73,7 +80,7 @@ def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utteran
     )
 
 
-class Needs:
+class UtteranceResolver:
     """What each line of a job needs of the service: its requests, or those of the retake that it has.
 
     Args:
@@ -93,17 +100,17 @@ class Needs:
         self.service = service
         self._retakes = retakes or {}
 
-    def but(self, retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]]) -> "Needs":
+    def with_retakes(self, retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]]) -> "UtteranceResolver":
         """The same, but for some lines that have other retakes."""
         stems = {*self._retakes, *retakes}
         merged = {stem: {**self._retakes.get(stem, {}), **retakes.get(stem, {})} for stem in stems}
-        return Needs(self.settings, self.service, merged)
+        return UtteranceResolver(self.settings, self.service, merged)
 
-    def under(self, settings: Settings) -> "Needs":
+    def with_settings(self, settings: Settings) -> "UtteranceResolver":
         """The same under other settings of the outputs."""
-        return Needs(settings, self.service, self._retakes)
+        return UtteranceResolver(settings, self.service, self._retakes)
 
-    def of(self, stem: str, line: Line) -> tuple[Utterance, ...]:
+    def utterances(self, stem: str, line: Line) -> tuple[Utterance, ...]:
         """The requests of a line, in order."""
         retake = self.retake(stem, line)
         if retake is None:
@@ -123,16 +130,16 @@ class Needs:
     def retake(self, stem: str, line: Line) -> Retake | None:
         """The retake that a line has, if it has one."""
         retakes = self._retakes.get(stem, {}).get(line.id, ())
-        whole = self.whole(line) if retakes else None
+        whole = self.text_key(line) if retakes else None
         return next((retake for retake in retakes if retake.whole == whole), None)
 
-    def whole(self, line: Line) -> TakeKey:
+    def text_key(self, line: Line) -> TakeKey:
         """What a line's readings are known by: its whole text, and how it is spoken."""
         return take_key(line.text, voice_settings_for(line, self.settings), self.service)
 
-    def cut(self, line: Line, number: int) -> tuple[Part, ...]:
+    def retake_parts(self, line: Line, number: int) -> tuple[Part, ...]:
         """The requests of a retake of a line, which nothing else is known by."""
-        whole = self.whole(line)
+        whole = self.text_key(line)
         return tuple(
             Part(text=each.text, first_word=each.first_word, key=_retake_key(each.key, whole, number))
             for each in utterances_of(line, self.settings, self.service)

@@ -9,7 +9,7 @@ from typing import assert_never
 from subgen.align.take_check import doubt_of
 from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning.request_log import Heard
-from subgen.planning.utterances import Needs, expects_events
+from subgen.planning.utterances import UtteranceResolver, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.synthesis.accounting import Tally
 from subgen.synthesis.scheduler import Runner, Tools, Verdict
@@ -61,18 +61,18 @@ class Spoken:
     characters: int = 0
 
 
-def survey(script: Script, needs: Needs, takes: TakeStore, heard: Heard) -> Spoken:
+def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard: Heard) -> Spoken:
     """What became of a script's lines, by what is kept.
 
     Args:
         script: With the lines that were asked for.
-        needs: Of its lines.
+        resolver: Of its lines.
         takes: Where they are kept.
         heard: What was asked and answered.
     """
     spoken = Spoken(attempts=heard.attempts[script.file], characters=heard.characters[script.file])
     for line in script.lines:
-        keys = [utterance.key for utterance in needs.of(script.stem, line)]
+        keys = [utterance.key for utterance in resolver.utterances(script.stem, line)]
         missing = [key for key in keys if key not in takes]
         reason = next((heard.reasons[key] for key in missing if key in heard.reasons), None)
         if not missing:
@@ -85,12 +85,14 @@ def survey(script: Script, needs: Needs, takes: TakeStore, heard: Heard) -> Spok
     return spoken
 
 
-async def speak(scripts: tuple[Script, ...], needs: Needs, doors: SpeakingDoors, heard: Heard) -> None:
+async def speak(
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, heard: Heard
+) -> None:
     """Ask for every utterance of every script whose take is missing, once, over one pool of connections.
 
     Args:
         scripts: In the order of the inputs.
-        needs: Of their lines.
+        resolver: Of their lines.
         doors: Who speaks, where takes are kept, and who is told of every line, in order.
         heard: Gets what was asked and answered, as it happens.
 
@@ -100,7 +102,7 @@ async def speak(scripts: tuple[Script, ...], needs: Needs, doors: SpeakingDoors,
         OutputError: Takes cannot be kept.
         ServiceDown: The service stopped answering, and did not come back.
     """
-    settings = needs.settings
+    settings = resolver.settings
 
     def settled(outcome: LineOutcome) -> None:
         match outcome:
@@ -120,7 +122,11 @@ async def speak(scripts: tuple[Script, ...], needs: Needs, doors: SpeakingDoors,
         tally.sent(utterance)
         return True
 
-    lines = ((script.file, line, needs.of(script.stem, line)) for script in scripts for line in script.lines)
+    lines = (
+        (script.file, line, resolver.utterances(script.stem, line))
+        for script in scripts
+        for line in script.lines
+    )
     doors.observer.started(sum(len(script.lines) for script in scripts))
     tools = Tools(
         stop=doors.stop,

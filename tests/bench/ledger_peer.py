@@ -37,7 +37,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.jobs.run import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import Heard  # noqa: PLC0415
-    from subgen.planning.utterances import Needs  # noqa: PLC0415
+    from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
         scripts = read_scripts([(str(table), table.read_bytes())], settings)
         with opened(files.make_output_folder(folder), time.time) as store:
 
-            def spoken(scripts: tuple[Script, ...], needs: Needs, heard: Heard) -> None:
+            def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: Heard) -> None:
                 doors = SpeakingDoors(
                     synthesiser=Null(),
                     takes=store.takes,
@@ -72,7 +72,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
                     stop=asyncio.Event(),
                     dice=random.random,
                 )
-                asyncio.run(speak(scripts, needs, doors, heard))
+                asyncio.run(speak(scripts, resolver, doors, heard))
 
             doors = JobDoors(
                 delivery=delivery_doors(settings, store),

@@ -17,7 +17,7 @@ from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import Effort
 from subgen.model import Break, Line, Script, Take, WordEvent
-from subgen.planning.utterances import Needs, utterances_of
+from subgen.planning.utterances import UtteranceResolver, utterances_of
 from subgen.store import Store, opened
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb
@@ -62,7 +62,7 @@ def _run() -> None:
     pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
     settings = Settings(out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses)
     with opened(files.make_output_folder(folder), time.time) as store:
-        delivery = Delivery(Needs(settings, _SERVICE), delivery_doors(settings, store))
+        delivery = Delivery(UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store))
         idle_mb = peak_mb()
         script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
         script_mb = peak_mb()

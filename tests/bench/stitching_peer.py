@@ -75,7 +75,7 @@ def _subgen() -> _Work:
     from subgen.delivery.deliver import Delivery  # noqa: PLC0415
     from subgen.delivery.record import Effort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
-    from subgen.planning.utterances import Needs, utterances_of  # noqa: PLC0415
+    from subgen.planning.utterances import UtteranceResolver, utterances_of  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from tests.support.memory_store import keep_all  # noqa: PLC0415
 
@@ -99,7 +99,7 @@ def _subgen() -> _Work:
         )
         asyncio.run(keep_all(store.takes, takes))
         script = Script(stem=order.path.stem, file="book.txt", lines=lines)
-        delivery = Delivery(Needs(settings, "local"), delivery_doors(settings, store))
+        delivery = Delivery(UtteranceResolver(settings, "local"), delivery_doors(settings, store))
         effort = Effort(attempts=0, wall_s=time.monotonic)
         return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
 

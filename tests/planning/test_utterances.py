@@ -8,7 +8,13 @@ from hypothesis import given, strategies as st
 
 from subgen.config.settings import CastMember, Settings
 from subgen.model import Line, Script, VoiceSettings
-from subgen.planning.utterances import Needs, language_of, take_key, utterances_of, voice_settings_for
+from subgen.planning.utterances import (
+    UtteranceResolver,
+    language_of,
+    take_key,
+    utterances_of,
+    voice_settings_for,
+)
 from subgen.planning.validation import catalog_faults, unknown_speakers
 from subgen.ports.records import Retake
 
@@ -144,24 +150,26 @@ LONG = line("One two. Three four.")
 
 
 def retaken(number: int, given: Line = LONG, settings: Settings = TWO_PARTS) -> Retake:
-    plain = Needs(settings, "local")
-    return Retake(whole=plain.whole(given), number=number, parts=plain.cut(given, number))
+    plain = UtteranceResolver(settings, "local")
+    return Retake(whole=plain.text_key(given), number=number, parts=plain.retake_parts(given, number))
 
 
-def needs_with(*retakes: Retake, settings: Settings = TWO_PARTS) -> Needs:
-    return Needs(settings, "local", {"book": {"1": retakes}})
+def needs_with(*retakes: Retake, settings: Settings = TWO_PARTS) -> UtteranceResolver:
+    return UtteranceResolver(settings, "local", {"book": {"1": retakes}})
 
 
 def test_a_line_without_a_retake_needs_what_every_line_with_its_text_does() -> None:
-    needs = Needs(TWO_PARTS, "local", {"book": {"2": (retaken(2),)}, "other": {"1": (retaken(2),)}})
+    resolver = UtteranceResolver(
+        TWO_PARTS, "local", {"book": {"2": (retaken(2),)}, "other": {"1": (retaken(2),)}}
+    )
 
-    assert needs.retake("book", LONG) is None
-    assert needs.of("book", LONG) == utterances_of(LONG, TWO_PARTS, "local")
+    assert resolver.retake("book", LONG) is None
+    assert resolver.utterances("book", LONG) == utterances_of(LONG, TWO_PARTS, "local")
 
 
 def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None:
     first = utterances_of(LONG, TWO_PARTS, "local")
-    second, third = (needs_with(retaken(number)).of("book", LONG) for number in (2, 3))
+    second, third = (needs_with(retaken(number)).utterances("book", LONG) for number in (2, 3))
 
     for again in (second, third):
         assert [(part.text, part.first_word, part.voice_settings, part.line) for part in again] == [
@@ -172,7 +180,7 @@ def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None
 
 
 def test_a_retake_is_known_by_what_it_was_yesterday() -> None:
-    (part,) = Needs(Settings(), "local").cut(line("Hello."), 2)
+    (part,) = UtteranceResolver(Settings(), "local").retake_parts(line("Hello."), 2)
 
     assert part.key == "5810fefa558439e16e090d603dbc108a"
 
@@ -195,10 +203,10 @@ def test_parts_of_different_lines_that_read_the_same_are_different_retakes() -> 
     ],
 )
 def test_a_retake_is_not_of_a_line_that_is_another_by_now(changed: Line, settings: Settings) -> None:
-    needs = needs_with(retaken(2), settings=settings)
+    resolver = needs_with(retaken(2), settings=settings)
 
-    assert needs.retake("book", changed) is None
-    assert needs.of("book", changed) == utterances_of(changed, settings, "local")
+    assert resolver.retake("book", changed) is None
+    assert resolver.utterances("book", changed) == utterances_of(changed, settings, "local")
 
 
 def test_of_several_retakes_the_first_of_the_line_as_it_is_counts() -> None:
@@ -208,20 +216,20 @@ def test_of_several_retakes_the_first_of_the_line_as_it_is_counts() -> None:
 
 
 def test_a_retake_stays_cut_as_it_was_when_it_was_made() -> None:
-    needs = needs_with(retaken(2), settings=replace(TWO_PARTS, max_chars=250))
+    resolver = needs_with(retaken(2), settings=replace(TWO_PARTS, max_chars=250))
 
-    assert [part.text for part in needs.of("book", LONG)] == ["One two.", "Three four."]
+    assert [part.text for part in resolver.utterances("book", LONG)] == ["One two.", "Three four."]
 
 
 def test_other_retakes_of_some_lines_leave_the_others_theirs() -> None:
     other = replace(LONG, id="2")
-    needs = Needs(TWO_PARTS, "local", {"book": {"1": (retaken(2),), "2": (retaken(2),)}})
+    resolver = UtteranceResolver(TWO_PARTS, "local", {"book": {"1": (retaken(2),), "2": (retaken(2),)}})
 
-    changed = needs.but({"book": {"2": (retaken(3),)}})
+    changed = resolver.with_retakes({"book": {"2": (retaken(3),)}})
 
-    assert changed.of("book", LONG) == needs.of("book", LONG)
+    assert changed.utterances("book", LONG) == resolver.utterances("book", LONG)
     assert changed.retake("book", other) == retaken(3)
-    assert needs.retake("book", other) == retaken(2)
+    assert resolver.retake("book", other) == retaken(2)
 
 
 # What the local service does not have

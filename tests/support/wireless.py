@@ -14,7 +14,7 @@ from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import Heard
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.store import opened
 from subgen.synthesis.synthesize import SpeakingDoors, speak
 
@@ -60,11 +60,11 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
     bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
     with opened(files.make_output_folder(out), lambda: 0.0) as store:
 
-        def spoken(scripts: tuple[Script, ...], needs: Needs, heard: Heard) -> None:
+        def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: Heard) -> None:
             doors = SpeakingDoors(
                 synthesiser=service, takes=store.takes, observer=bar, stop=asyncio.Event(), dice=lambda: 0.0
             )
-            asyncio.run(speak(scripts, needs, doors, heard))
+            asyncio.run(speak(scripts, resolver, doors, heard))
 
         doors = JobDoors(
             delivery=delivery_doors(settings, store),

@@ -13,7 +13,7 @@ from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import Heard
-from subgen.planning.utterances import Needs
+from subgen.planning.utterances import UtteranceResolver
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.support.memory_store import MemoryTakes
 
@@ -68,9 +68,9 @@ async def spoken(
     service: Service, takes: MemoryTakes, settings: Settings = SETTINGS, script: Script = SCRIPT
 ) -> tuple[Heard, Spoken]:
     """What was heard in a run, and what became of the script."""
-    heard, needs = Heard(), Needs(settings, "local")
-    await speak((script,), needs, doors(service, takes), heard)
-    return heard, survey(script, needs, takes, heard)
+    heard, resolver = Heard(), UtteranceResolver(settings, "local")
+    await speak((script,), resolver, doors(service, takes), heard)
+    return heard, survey(script, resolver, takes, heard)
 
 
 async def test_every_text_is_asked_for_once_and_every_line_is_done() -> None:
@@ -180,10 +180,10 @@ async def test_what_was_sent_is_known_though_the_run_broke_off() -> None:
                 raise AccountRefused("the plan is used up")
             return take
 
-    takes, heard, needs = MemoryTakes(), Heard(), Needs(SETTINGS, "local")
+    takes, heard, resolver = MemoryTakes(), Heard(), UtteranceResolver(SETTINGS, "local")
 
     with pytest.raises(AccountRefused):
-        await speak((SCRIPT,), needs, doors(Refusing(**ALL), takes), heard)
+        await speak((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)
 
-    told = survey(SCRIPT, needs, takes, heard)
+    told = survey(SCRIPT, resolver, takes, heard)
     assert (told.done, told.pending, told.attempts, told.characters) == (2, 2, 2, 8)
