@@ -17,7 +17,7 @@ from subgen.model import WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word
 
-__all__ = ["Heard", "hear"]
+__all__ = ["TrustedEvent", "hear"]
 
 _EARLY_S = 0.050
 """How far before the audio a word may begin and still be one that was rounded, and not a wrong one."""
@@ -38,7 +38,7 @@ _MOST_EVENTS, _MOST_EVENTS_A_WORD = 64, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TrustedEvent:
     """Words with a time that is believed: one word, or several that have only one time between them.
 
     Attributes:
@@ -58,7 +58,7 @@ class Heard:
 
 def hear(
     words: Sequence[Word], events: Sequence[WordEvent], audio_s: float
-) -> tuple[tuple[Heard, ...], WordAudit]:
+) -> tuple[tuple[TrustedEvent, ...], WordAudit]:
     """What can be believed of a request's word events.
 
     Args:
@@ -70,7 +70,9 @@ def hear(
         What was heard, in order, each word at most once; and the count.
     """
     if _are_plain(words, events, audio_s):
-        plain = [Heard(place, place + 1, event.start_s, event.end_s) for place, event in enumerate(events)]
+        plain = [
+            TrustedEvent(place, place + 1, event.start_s, event.end_s) for place, event in enumerate(events)
+        ]
         if not _is_a_heap(plain, words, audio_s):
             return tuple(plain), WordAudit(said=len(words), events=len(events))
     return _heard_among(words, events, audio_s)
@@ -94,7 +96,7 @@ def _are_plain(words: Sequence[Word], events: Sequence[WordEvent], audio_s: floa
 
 def _heard_among(
     words: Sequence[Word], events: Sequence[WordEvent], audio_s: float
-) -> tuple[tuple[Heard, ...], WordAudit]:
+) -> tuple[tuple[TrustedEvent, ...], WordAudit]:
     """What can be believed of events of which some may be odd."""
     usable, odd = _usable(events, len(words), audio_s)
     matches = match_events(words, usable, audio_s)
@@ -131,7 +133,7 @@ def _heard(
     usable: Sequence[WordEvent],
     odd: dict[WordEvent, Repair],
     audio_s: float,
-) -> Heard:
+) -> TrustedEvent:
     events = usable[match.first_event : match.after_event]
     start_s, end_s = events[0].start_s, max(event.end_s for event in events)
     repair = next((odd[event] for event in events if event in odd), None)
@@ -145,11 +147,11 @@ def _heard(
         repair = Repair.AUDIO
     start_s, end_s = max(0.0, start_s), max(0.0, min(end_s, audio_s))
     if end_s - start_s < _AT_ONCE_S and is_speakable(words[match.first_word].text):
-        return Heard(match.first_word, match.after_word, start_s, None, Repair.LENGTH)
-    return Heard(match.first_word, match.after_word, start_s, end_s, repair)
+        return TrustedEvent(match.first_word, match.after_word, start_s, None, Repair.LENGTH)
+    return TrustedEvent(match.first_word, match.after_word, start_s, end_s, repair)
 
 
-def _one_at_a_time(heard: Sequence[Heard], words: Sequence[Word]) -> Iterator[Heard]:
+def _one_at_a_time(heard: Sequence[TrustedEvent], words: Sequence[Word]) -> Iterator[TrustedEvent]:
     """The same without words that begin at one moment: which of them does cannot be told.
 
     Two of which one has no length stay: that one was not spoken, which is another finding.
@@ -161,9 +163,9 @@ def _one_at_a_time(heard: Sequence[Heard], words: Sequence[Word]) -> Iterator[He
             yield from group
 
 
-def _at_once(heard: Sequence[Heard]) -> Iterator[list[Heard]]:
+def _at_once(heard: Sequence[TrustedEvent]) -> Iterator[list[TrustedEvent]]:
     """What was heard, in groups that begin at one moment."""
-    group: list[Heard] = []
+    group: list[TrustedEvent] = []
     for each in heard:
         if group and each.start_s - group[0].start_s >= _AT_ONCE_S:
             yield group
@@ -172,13 +174,13 @@ def _at_once(heard: Sequence[Heard]) -> Iterator[list[Heard]]:
     yield group
 
 
-def _apart(heard: Sequence[Heard], words: Sequence[Word]) -> list[Heard]:
+def _apart(heard: Sequence[TrustedEvent], words: Sequence[Word]) -> list[TrustedEvent]:
     """The same, but none ends after the next begins.
 
     Where a word reaches far into the next, or out of the audio, and there are words without an event after
     it, it ends where those begin, and that is not known.
     """
-    apart: list[Heard] = []
+    apart: list[TrustedEvent] = []
     for each, following in pairwise([*heard, None]):
         assert each is not None  # noqa: S101 # only the last of all is None, and nothing follows that
         limit_s = None if following is None else following.start_s
@@ -196,7 +198,7 @@ def _apart(heard: Sequence[Heard], words: Sequence[Word]) -> list[Heard]:
     return apart
 
 
-def _is_a_heap(heard: Sequence[Heard], words: Sequence[Word], audio_s: float) -> bool:
+def _is_a_heap(heard: Sequence[TrustedEvent], words: Sequence[Word], audio_s: float) -> bool:
     """Whether the times are wrong as a whole: faster than anybody speaks, and in a part of the audio."""
     if not heard:
         return False
@@ -211,7 +213,7 @@ def _is_a_heap(heard: Sequence[Heard], words: Sequence[Word], audio_s: float) ->
     return len(spoken) >= _FEWEST_WORDS_OF_A_HEAP and sum(len(word.text) for word in spoken) > most
 
 
-def _audit(heard: Sequence[Heard], words: Sequence[Word], events: int) -> WordAudit:
+def _audit(heard: Sequence[TrustedEvent], words: Sequence[Word], events: int) -> WordAudit:
     known = {each.first_word: each.repair for each in heard if each.after_word == each.first_word + 1}
     kinds = Counter(known.values())
     missing = sum(place not in known and is_speakable(word.text) for place, word in enumerate(words))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from subgen.align.distribution import Stretch, spread
 from subgen.align.durations import spoken_length
-from subgen.align.event_check import Heard
+from subgen.align.event_check import TrustedEvent
 from subgen.model import Timing
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.words import Word
@@ -22,7 +22,7 @@ _LEAST_SPEECH_S = 0.020
 
 def fill(
     words: Sequence[Word],
-    heard: Sequence[Heard],
+    heard: Sequence[TrustedEvent],
     samples: int,
     sample_rate_hz: int,
     speech: Callable[[], Sequence[Stretch]] | None,

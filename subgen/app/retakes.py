@@ -17,8 +17,8 @@ from subgen.delivery.record import Delivered, Effort
 from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.status import asked_of
 from subgen.model import Line, Track
-from subgen.planning.request_log import Heard
-from subgen.planning.retakes import TakeVersion, having, take_versions
+from subgen.planning.request_log import RequestLog
+from subgen.planning.retakes import TakeVersion, current_utterances, take_versions
 from subgen.synthesis.synthesize import survey
 
 __all__ = ["ChosenTake", "LineTakes", "takes_of_line", "use", "write_takes"]
@@ -117,9 +117,9 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
             raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
         store.ledger.withdraw(stem, line.id, resolver.text_key(line))
         store.ledger.choose(stem, line.id, resolver.text_key(line), number)
-        resolver = having((given.script,), given.settings, given.service, store.ledger)
+        resolver = current_utterances((given.script,), given.settings, given.service, store.ledger)
         script = asked_of(given)
-        lacking = survey(script, resolver, store.takes, Heard())
+        lacking = survey(script, resolver, store.takes, RequestLog())
         if lacking.pending and not given.settings.partial:
             return ChosenTake(line=line, delivered=None)
         delivery = Delivery(resolver, doors_of(given, store))

@@ -26,8 +26,8 @@ from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, Reckoning, RunResult
 from subgen.model import Finding, Script
 from subgen.planning.estimate import estimate
-from subgen.planning.request_log import Heard
-from subgen.planning.retakes import supposing
+from subgen.planning.request_log import RequestLog
+from subgen.planning.retakes import preview_utterances
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer, TakeStore, TrackFormat
@@ -66,10 +66,10 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
             return Reckoning(
                 estimate=estimate(selected, UtteranceResolver(settings, service)), free_bytes=free_bytes
             )
-        resolver = supposing(scripts, settings, service, store.takes, store.ledger)
+        resolver = preview_utterances(scripts, settings, service, store.takes, store.ledger)
         doors = delivery_doors(settings, store)
         standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
-        lacking = (survey(script, resolver, store.takes, Heard()).pending for script in selected)
+        lacking = (survey(script, resolver, store.takes, RequestLog()).pending for script in selected)
         due = {
             script.stem: standing.order(script).due
             for script, missing in zip(selected, lacking, strict=True)
@@ -187,7 +187,7 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
     takes: TakeStore,
     scripts: tuple[Script, ...],
     resolver: UtteranceResolver,
-    heard: Heard,
+    heard: RequestLog,
 ) -> None:
     """Ask the service for what is missing."""
 

@@ -11,7 +11,7 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.errors import Fault, UsageError
 from subgen.jobs.status import known_inputs
 from subgen.model import Line
-from subgen.planning.retakes import having
+from subgen.planning.retakes import current_utterances
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports.records import Remembered
@@ -76,4 +76,4 @@ def find_line(out: Path, store: Store, name: str) -> tuple[Remembered, Line, Utt
         raise UsageError(str(named))
     given = inputs[named[0]]
     line = next(line for line in given.script.lines if line.id == named[1])
-    return given, line, having((given.script,), given.settings, given.service, store.ledger)
+    return given, line, current_utterances((given.script,), given.settings, given.service, store.ledger)

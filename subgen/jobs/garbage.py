@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from subgen.planning.retakes import asking, having
+from subgen.planning.retakes import current_utterances, pending_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
 from subgen.ports.records import Remembered, Retake
@@ -22,8 +22,8 @@ def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) 
     for given in inputs:
         script = given.script
         first = UtteranceResolver(given.settings, given.service)
-        has = having((script,), given.settings, given.service, ledger)
-        asks = asking((script,), given.settings, given.service, ledger)
+        has = current_utterances((script,), given.settings, given.service, ledger)
+        asks = pending_utterances((script,), given.settings, given.service, ledger)
         for line in script.lines:
             for resolver in (first, has, asks):
                 wanted.update(

@@ -16,8 +16,15 @@ from subgen.errors import DamagedTake, OutputError
 from subgen.model import Failed, Script, TakeKey
 from subgen.planning.estimate import Estimate, estimate
 from subgen.planning.line_matching import rehome
-from subgen.planning.request_log import Heard
-from subgen.planning.retakes import asking, close, having, order, settle, supposing
+from subgen.planning.request_log import RequestLog
+from subgen.planning.retakes import (
+    complete_retakes,
+    current_utterances,
+    order_retakes,
+    pending_utterances,
+    preview_utterances,
+    resolve_retakes,
+)
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer
@@ -45,7 +52,7 @@ class JobDoors:
     """
 
     delivery: DeliveryDoors
-    speak: Callable[[tuple[Script, ...], UtteranceResolver, Heard], None]
+    speak: Callable[[tuple[Script, ...], UtteranceResolver, RequestLog], None]
     repair: Callable[[Iterable[TakeKey]], int]
     free_bytes: Callable[[], int]
     observer: Observer
@@ -124,7 +131,7 @@ class Job:
         self._service = service
         self._doors = doors
         self._takes, self._ledger = doors.delivery.takes, doors.delivery.ledger
-        self._heard = Heard()
+        self._heard = RequestLog()
         self._asked = UtteranceResolver(settings, service)
         self._standing: dict[str, Delivered] = {}
         self.result = RunResult(self._scripts, estimate((), self._asked))
@@ -138,7 +145,9 @@ class Job:
         Raises:
             OutputError: There is no room for it.
         """
-        self._asked = supposing(self._whole, self._settings, self._service, self._takes, self._ledger)
+        self._asked = preview_utterances(
+            self._whole, self._settings, self._service, self._takes, self._ledger
+        )
         reckoned = estimate(self._scripts, self._asked, self._takes, self._look_at_outputs())
         self.result.estimate = reckoned
         free_bytes = self._doors.free_bytes()
@@ -149,7 +158,7 @@ class Job:
             )
         with self._ledger.together():
             self._remember()
-        order(self._scripts, self._having(), self._takes, self._ledger)
+        order_retakes(self._scripts, self._having(), self._takes, self._ledger)
         self._asked = self._asking()
         return Reckoning(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
 
@@ -181,11 +190,11 @@ class Job:
                     self.survey()
                     raise
             self.survey()
-            settle(self._scripts, self._asked, self._takes, self._heard, self._ledger)
+            resolve_retakes(self._scripts, self._asked, self._takes, self._heard, self._ledger)
             self._asked = self._asking()
             if self._deliver():
                 if not self.result.failed and not self.result.pending:
-                    close(self._whole, self._asked, self._ledger)
+                    complete_retakes(self._whole, self._asked, self._ledger)
                 return
         raise OutputError(
             f"{self._settings.out}: takes are damaged as often as they are made again; look after the disk"
@@ -199,10 +208,10 @@ class Job:
             result.spoken[script.file] = survey(script, self._asked, self._takes, self._heard)
 
     def _having(self) -> UtteranceResolver:
-        return having(self._whole, self._settings, self._service, self._ledger)
+        return current_utterances(self._whole, self._settings, self._service, self._ledger)
 
     def _asking(self) -> UtteranceResolver:
-        return asking(self._whole, self._settings, self._service, self._ledger)
+        return pending_utterances(self._whole, self._settings, self._service, self._ledger)
 
     def _is_missing(self) -> bool:
         return any(
@@ -220,10 +229,10 @@ class Job:
         due: dict[str, frozenset[str]] = {}
         for script in self._scripts:
             if not self._lacking(script, self._asked):
-                order = standing.order(script)
-                if order.standing is not None:
-                    self._standing[script.stem] = order.standing
-                due[script.stem] = order.due
+                order_retakes = standing.order(script)
+                if order_retakes.standing is not None:
+                    self._standing[script.stem] = order_retakes.standing
+                due[script.stem] = order_retakes.due
         return due
 
     def _lacking(self, script: Script, resolver: UtteranceResolver) -> Spoken | None:

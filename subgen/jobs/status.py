@@ -11,7 +11,7 @@ from subgen.delivery.freshness import Standing
 from subgen.delivery.paths import outputs_of
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
-from subgen.planning.retakes import having, open_orders
+from subgen.planning.retakes import current_utterances, open_orders
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
@@ -103,7 +103,7 @@ def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
         doors: The world, for its settings.
     """
     script, settings = given.script, given.settings
-    resolver = having((script,), settings, given.service, doors.ledger)
+    resolver = current_utterances((script,), settings, given.service, doors.ledger)
     keys: dict[TakeKey, int] = {}
     failed: list[Failed] = []
     done = samples = 0

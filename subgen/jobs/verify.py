@@ -30,7 +30,7 @@ from subgen.formats.strict import READERS, off_times
 from subgen.jobs.expected_times import DueByAlignment, DueByTakes
 from subgen.jobs.status import asked_of, output_statuses
 from subgen.model import Done, Script, TakeKey, Track
-from subgen.planning.retakes import having
+from subgen.planning.retakes import current_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import TakeStore
 from subgen.ports.records import Remembered
@@ -97,7 +97,7 @@ def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str
 
 def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     script = asked_of(given)
-    resolver = having((given.script,), given.settings, given.service, doors.ledger)
+    resolver = current_utterances((given.script,), given.settings, given.service, doors.ledger)
     facts = facts_of(doors.ledger.facts(script.stem))
     if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from subgen.model import TakeKey
 
-__all__ = ["Heard"]
+__all__ = ["RequestLog"]
 
 
 @dataclass(slots=True)
-class Heard:
+class RequestLog:
     """What the service was asked in a run, and what it answered; it grows as it happens.
 
     Attributes:

@@ -12,7 +12,7 @@ from functools import partial
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script, TakeKey
-from subgen.planning.request_log import Heard
+from subgen.planning.request_log import RequestLog
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger, TakeStore
@@ -20,18 +20,18 @@ from subgen.ports.records import FIRST_VERSION, Retake
 
 __all__ = [
     "TakeVersion",
-    "asking",
-    "close",
-    "having",
+    "complete_retakes",
+    "current_utterances",
     "open_orders",
-    "order",
-    "settle",
-    "supposing",
+    "order_retakes",
+    "pending_utterances",
+    "preview_utterances",
+    "resolve_retakes",
     "take_versions",
 ]
 
 
-def having(
+def current_utterances(
     scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines need, with the readings that they have."""
@@ -40,7 +40,7 @@ def having(
     )
 
 
-def asking(
+def pending_utterances(
     scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines need, with the readings that they are to have: those that were ordered come first."""
@@ -53,7 +53,9 @@ def asking(
     return UtteranceResolver(settings, service, retakes)
 
 
-def order(scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger) -> None:
+def order_retakes(
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger
+) -> None:
     """Order the retakes that were asked for; a line that has no reading yet has nothing to be made anew.
 
     An order that was carried out, and is not asked for again, is done.
@@ -74,7 +76,7 @@ def order(scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeS
             ledger.order(stem, line_id, resolver.text_key(line), partial(resolver.retake_parts, line))
 
 
-def close(scripts: tuple[Script, ...], resolver: UtteranceResolver, ledger: Ledger) -> None:
+def complete_retakes(scripts: tuple[Script, ...], resolver: UtteranceResolver, ledger: Ledger) -> None:
     """All orders are done: nothing failed, and nothing is to come."""
     with ledger.together():
         for stem, line, retake in open_orders(scripts, resolver, ledger):
@@ -147,11 +149,11 @@ def take_versions(
     )
 
 
-def supposing(
+def preview_utterances(
     scripts: tuple[Script, ...], settings: Settings, service: str, takes: TakeStore, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines would need if the retakes that are asked for were ordered; nothing is."""
-    resolver = asking(scripts, settings, service, ledger)
+    resolver = pending_utterances(scripts, settings, service, ledger)
     is_ordered = {(stem, line.id) for stem, line, _ in open_orders(scripts, resolver, ledger)}
     supposed: dict[str, dict[str, tuple[Retake, ...]]] = {}
     for number, ((stem, line_id), line) in enumerate(_to_make_anew(scripts, resolver, takes)):
@@ -163,8 +165,12 @@ def supposing(
     return resolver.with_retakes(supposed)
 
 
-def settle(
-    scripts: tuple[Script, ...], resolver: UtteranceResolver, takes: TakeStore, heard: Heard, ledger: Ledger
+def resolve_retakes(
+    scripts: tuple[Script, ...],
+    resolver: UtteranceResolver,
+    takes: TakeStore,
+    heard: RequestLog,
+    ledger: Ledger,
 ) -> None:
     """Choose the retakes that are there, and withdraw those that failed.
 

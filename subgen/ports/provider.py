@@ -11,13 +11,13 @@ __all__ = ["Connection", "Synthesiser"]
 class Connection(Protocol):
     """A way to the service that carries one request at a time."""
 
-    async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+    async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
         """Ask for one utterance.
 
         Args:
             utterance: What is asked for.
             about: Whose it is, for the log.
-            let_go: Is called once another can be asked for, which may be before the answer is whole.
+            release: Is called once another can be asked for, which may be before the answer is whole.
 
         Raises:
             ServiceError: There is no take; the branch of the tree says whether trying again makes sense.

@@ -14,14 +14,14 @@ __all__ = ["Ledger", "TakeStore"]
 class TakeStore(Protocol):
     """Where takes are kept."""
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
         """Keep a take: it is durable when this returns.
 
         Args:
             key: What it is known by.
             take: What came.
             doubt: What is wrong with it, as far as can be told.
-            let_go: Is called once more may come, which is before that.
+            release: Is called once more may come, which is before that.
 
         Raises:
             OutputError: It cannot be kept; no other can be, from then on.

@@ -47,14 +47,14 @@ class Takes:
         self._known: dict[bytes, bytes] = {}
         self._failed: dict[TakeKey, str] = {}
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
         """Keep a take, instead of the one that there was: it is durable when this returns.
 
         Args:
             key: What it is known by.
             take: What came.
             doubt: What is wrong with it, as far as can be told.
-            let_go: Is called once more may come.
+            release: Is called once more may come.
 
         Raises:
             OutputError: It cannot be kept; no other can be, from then on.
@@ -62,7 +62,7 @@ class Takes:
         assert self._writer is not None  # noqa: S101 # whoever only reads has no takes to keep
         note = pack_note(take.events, int(self._now_s()), doubt)
         self.forget(key)
-        place = await self._writer.keep(key, take.pcm, note, doubt, let_go)
+        place = await self._writer.keep(key, take.pcm, note, doubt, release)
         self._known[bytes.fromhex(key)] = packed(place, doubt)
         self._failed.pop(key, None)
 

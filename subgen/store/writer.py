@@ -75,7 +75,7 @@ class Writer:
         self._thread: Thread | None = None
 
     async def keep(
-        self, key: TakeKey, pcm: bytes, note: bytes, doubt: str | None, let_go: Callable[[], None]
+        self, key: TakeKey, pcm: bytes, note: bytes, doubt: str | None, release: Callable[[], None]
     ) -> Place:
         """Enter a take.
 
@@ -84,7 +84,7 @@ class Writer:
             pcm: Its samples.
             note: What else is known of it, packed.
             doubt: What is wrong with it.
-            let_go: Is called once there is room for it to wait in: more may come then.
+            release: Is called once there is room for it to wait in: more may come then.
 
         Returns:
             Where it is, once it is durable.
@@ -104,7 +104,7 @@ class Writer:
             self._batch.failures.pop(key, None)
             self._batch.keeps.append(_Keep(key=key, place=place, doubt=doubt, entered=entered))
             self._start()
-        let_go()
+        release()
         return await entered
 
     def _write(self, key: TakeKey, pcm: bytes, note: bytes) -> Place:

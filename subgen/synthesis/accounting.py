@@ -9,16 +9,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from subgen.model import Done, Failed, Line, LineOutcome, TakeKey, Utterance
-from subgen.planning.request_log import Heard
+from subgen.planning.request_log import RequestLog
 from subgen.ports import TakeStore
 
-__all__ = ["Tally"]
+__all__ = ["LineAccounting"]
 
 
 _STRETCH = 256
 
 
-class Tally:
+class LineAccounting:
     """Keeps account of lines while their requests are under way.
 
     Args:
@@ -27,7 +27,7 @@ class Tally:
         heard: Gets requests and characters as they are sent, and the reasons of those that fail.
     """
 
-    def __init__(self, takes: TakeStore, settled: Callable[[LineOutcome], None], heard: Heard) -> None:
+    def __init__(self, takes: TakeStore, settled: Callable[[LineOutcome], None], heard: RequestLog) -> None:
         self._takes = takes
         self._settled = settled
         self._heard = heard
@@ -71,7 +71,7 @@ class Tally:
         self._heard.attempts[file] -= 1
         self._heard.characters[file] -= len(utterance.text)
 
-    def told(self, utterance: Utterance, failure: str | None) -> None:
+    def reported(self, utterance: Utterance, failure: str | None) -> None:
         """One utterance's outcome, in order; settles the lines that waited for it."""
         if failure is not None:
             self._heard.reasons[utterance.key] = failure

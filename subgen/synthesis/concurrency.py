@@ -17,7 +17,7 @@ from subgen.errors import (
 )
 from subgen.synthesis.retry import _LONGEST_ASKED_S, _LONGEST_BACKOFF_S, RETRIES, Retry, backoff_s
 
-__all__ = ["Pace"]
+__all__ = ["ConcurrencyLimiter"]
 
 
 _DOWN_AFTER = 20
@@ -31,7 +31,7 @@ Nor is it longer than a service that is down is waited for: who gives up after 0
 _START = 2
 
 
-class Pace:
+class ConcurrencyLimiter:
     """How many requests may be under way at once, and from when on.
 
     Times are seconds of one clock, given with each call.

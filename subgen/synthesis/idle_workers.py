@@ -4,10 +4,10 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-__all__ = ["Idle"]
+__all__ = ["IdleWorkers"]
 
 
-class Idle:
+class IdleWorkers:
     """The workers that wait, the first to have come the first to be woken.
 
     Args:

@@ -11,14 +11,14 @@ from heapq import heappop, heappush
 
 from subgen.model import Take, Utterance
 
-__all__ = ["Errand", "Errands", "Told"]
+__all__ = ["PendingRequest", "RequestQueue", "Told"]
 
 Told = Callable[[Utterance, str | None], None]
 """Is told of each utterance, in order: None when its take is kept, else why there is none."""
 
 
 @dataclass(slots=True, order=True)
-class Errand:
+class PendingRequest:
     """One utterance on its way.
 
     Attributes:
@@ -39,7 +39,7 @@ class Errand:
     doubted: tuple[Take, str] | None = None
 
 
-class Errands:
+class RequestQueue:
     """All errands of a run.
 
     Args:
@@ -56,7 +56,7 @@ class Errands:
         self._told = told
         self._window = window
         self._stop = stop
-        self._again: list[Errand] = []
+        self._again: list[PendingRequest] = []
         self._waiting: dict[int, tuple[Utterance, str | None]] = {}
         self._pulled = 0
         self._head = 0
@@ -67,7 +67,7 @@ class Errands:
         """Whether every utterance has been told, but for those that this run will not ask for any more."""
         return self._is_dry and self._head == self._pulled
 
-    def due(self, now_s: float) -> Errand | None:
+    def due(self, now_s: float) -> PendingRequest | None:
         """The first of those that were put back, if its time has come."""
         return heappop(self._again) if self._again and self._again[0].due_s <= now_s else None
 
@@ -75,13 +75,13 @@ class Errands:
         """How long until the first of those that were put back is due, or None when there are none."""
         return self._again[0].due_s - now_s if self._again else None
 
-    async def pull(self) -> Errand | None:
+    async def pull(self) -> PendingRequest | None:
         """The next utterance of the input, if the window has room for it."""
         if self._is_dry or self._pulled - self._head >= self._window:
             return None
         for utterance in self._utterances:
             if utterance is not None:
-                errand = Errand(0.0, self._pulled, utterance)
+                errand = PendingRequest(0.0, self._pulled, utterance)
                 self._pulled += 1
                 return errand
             await asyncio.sleep(0)
@@ -90,17 +90,17 @@ class Errands:
         self._is_dry = True
         return None
 
-    def left(self) -> list[Errand]:
+    def left(self) -> list[PendingRequest]:
         """Those that were put back, and will not be tried again."""
         left, self._again = self._again, []
         return left
 
-    def put_back(self, errand: Errand, due_s: float) -> None:
+    def put_back(self, errand: PendingRequest, due_s: float) -> None:
         """Another try, not before then."""
         errand.due_s = due_s
         heappush(self._again, errand)
 
-    def settle(self, errand: Errand, failure: str | None) -> None:
+    def settle(self, errand: PendingRequest, failure: str | None) -> None:
         """An errand has come to its end: tell what can be told in order."""
         self._waiting[errand.number] = (errand.utterance, failure)
         while self._head in self._waiting:

@@ -16,12 +16,12 @@ from typing import NamedTuple, Protocol
 from subgen.errors import AccountRefused, NoService, OutputError, ServiceDown, ServiceError, SocketRefused
 from subgen.model import Take, Utterance
 from subgen.ports import Connection, Observer, Synthesiser, TakeStore
-from subgen.synthesis.concurrency import Pace
-from subgen.synthesis.idle_workers import Idle
-from subgen.synthesis.queue import Errand, Errands, Told
+from subgen.synthesis.concurrency import ConcurrencyLimiter
+from subgen.synthesis.idle_workers import IdleWorkers
+from subgen.synthesis.queue import PendingRequest, RequestQueue, Told
 from subgen.synthesis.retry import ATTEMPTS, RETRIES, Retry, backoff_s
 
-__all__ = ["GRACE_S", "Runner", "Tools", "Verdict"]
+__all__ = ["GRACE_S", "Runner", "SchedulerDeps", "TakeCheck"]
 
 GRACE_S = 2.0
 """Seconds; long enough for a short line, short enough for a person who wants out."""
@@ -31,7 +31,7 @@ _WINDOW_PER_CONNECTION = 64
 _log = logging.getLogger(__name__)
 
 
-class Verdict(NamedTuple):
+class TakeCheck(NamedTuple):
     """What is thought of a take.
 
     Attributes:
@@ -46,12 +46,12 @@ class Verdict(NamedTuple):
 class Doubt(Protocol):
     """Looks at takes."""
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
         """What is thought of a take; `again` is of one that was asked for once more already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class SchedulerDeps:
     """What a run needs besides the service and the store.
 
     Attributes:
@@ -89,14 +89,16 @@ class Runner:
         is_spent: Whether a request was not sent because it may not be.
     """
 
-    def __init__(self, service: Synthesiser, store: TakeStore, connections: int, tools: Tools) -> None:
-        self.pace = Pace(connections, tools.dice, tools.give_up_after_s)
+    def __init__(
+        self, service: Synthesiser, store: TakeStore, connections: int, tools: SchedulerDeps
+    ) -> None:
+        self.pace = ConcurrencyLimiter(connections, tools.dice, tools.give_up_after_s)
         self._service = service
         self._store = store
         self._connections = connections
         self._tools = tools
         self._stop = tools.stop
-        self._idle = Idle(self._wake_workers)
+        self._idle = IdleWorkers(self._wake_workers)
         self.is_spent = False
         self._under_way = 0
         self._has_answered = False
@@ -118,7 +120,7 @@ class Runner:
             ServiceDown: The service stopped answering, and did not come back.
         """
         window = self._connections * _WINDOW_PER_CONNECTION
-        self._errands = Errands(utterances, told, window, self._stop)
+        self._errands = RequestQueue(utterances, told, window, self._stop)
         workers = [asyncio.create_task(self._work()) for _ in range(self._connections)]
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -174,7 +176,7 @@ class Runner:
             self._broken = self._broken or broken
             self._stop.set()
 
-    async def _next(self) -> Errand | None:
+    async def _next(self) -> PendingRequest | None:
         """The next errand, once one may begin, or None when there are no more or the run is to stop."""
         while not self._stop.is_set() and not self.is_spent:
             now_s = _now_s()
@@ -194,7 +196,7 @@ class Runner:
             await self._idle.sleep(wait_s)
         return None
 
-    def _spend(self, errand: Errand) -> None:
+    def _spend(self, errand: PendingRequest) -> None:
         """No more may be sent; what is under way comes to its end."""
         self.is_spent = True
         self._errands.put_back(errand, 0.0)
@@ -206,7 +208,7 @@ class Runner:
             if errand.doubted is not None:
                 await self._fall_back(errand, errand.doubted)
 
-    async def _fall_back(self, errand: Errand, doubted: tuple[Take, str]) -> None:
+    async def _fall_back(self, errand: PendingRequest, doubted: tuple[Take, str]) -> None:
         """Keep a take that is not believed: there is no other."""
         take, doubt = doubted
         await self._store.keep(errand.utterance.key, take, doubt, lambda: None)
@@ -216,14 +218,16 @@ class Runner:
         """Wake as many as may be at it."""
         self._idle.wake(max(1, self.pace.width - self._under_way))
 
-    async def _attempt(self, connection: Connection, errand: Errand, let_go: Callable[[], None]) -> None:
+    async def _attempt(
+        self, connection: Connection, errand: PendingRequest, release: Callable[[], None]
+    ) -> None:
         """Ask once, and settle what comes of it."""
         utterance = errand.utterance
         errand.attempts += 1
         asked_s = _now_s()
         try:
             take = await connection.speak(
-                utterance, f"line {utterance.line}, attempt {errand.attempts}", let_go
+                utterance, f"line {utterance.line}, attempt {errand.attempts}", release
             )
             self._has_answered = True
             self._succeeded(asked_s)
@@ -232,14 +236,14 @@ class Runner:
                 errand.doubted = take, verdict.doubt or ""
                 self._put_back(errand, 0.0)
                 return
-            await self._store.keep(utterance.key, take, verdict.doubt, let_go)
+            await self._store.keep(utterance.key, take, verdict.doubt, release)
             self._settle(errand, None)
         except (AccountRefused, OutputError) as fault:
             self._end(fault)
         except ServiceError as fault:
             await self._failed(errand, fault, asked_s)
         finally:
-            let_go()
+            release()
 
     def _succeeded(self, asked_s: float) -> None:
         was_down = self.pace.is_down
@@ -247,7 +251,7 @@ class Runner:
         if was_down:
             self._tools.observer.service_is_down(None)
 
-    async def _failed(self, errand: Errand, fault: ServiceError, asked_s: float) -> None:
+    async def _failed(self, errand: PendingRequest, fault: ServiceError, asked_s: float) -> None:
         """What a failure means for its line, and for all."""
         now_s = _now_s()
         _log.debug(
@@ -284,7 +288,7 @@ class Runner:
         delay_s = backoff_s(max(1, errand.counted), self._tools.dice) if retry.counts else 0.0
         self._put_back(errand, delay_s)
 
-    def _put_back(self, errand: Errand, delay_s: float) -> None:
+    def _put_back(self, errand: PendingRequest, delay_s: float) -> None:
         self._errands.put_back(errand, _now_s() + delay_s)
         self._wake_workers()
 
@@ -293,7 +297,7 @@ class Runner:
         self._fatal = self._fatal or fault
         self._stop.set()
 
-    def _settle(self, errand: Errand, failure: str | None) -> None:
+    def _settle(self, errand: PendingRequest, failure: str | None) -> None:
         """Tell what can be told in order, and let the workers run on by as much."""
         self._errands.settle(errand, failure)
         if self._errands.are_done:

@@ -8,11 +8,11 @@ from typing import assert_never
 
 from subgen.align.take_check import doubt_of
 from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
-from subgen.planning.request_log import Heard
+from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
-from subgen.synthesis.accounting import Tally
-from subgen.synthesis.scheduler import Runner, Tools, Verdict
+from subgen.synthesis.accounting import LineAccounting
+from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck
 from subgen.units import seconds_of_samples
 
 __all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]
@@ -61,7 +61,7 @@ class Spoken:
     characters: int = 0
 
 
-def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard: Heard) -> Spoken:
+def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard: RequestLog) -> Spoken:
     """What became of a script's lines, by what is kept.
 
     Args:
@@ -86,7 +86,7 @@ def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard:
 
 
 async def speak(
-    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, heard: Heard
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, heard: RequestLog
 ) -> None:
     """Ask for every utterance of every script whose take is missing, once, over one pool of connections.
 
@@ -113,7 +113,7 @@ async def speak(
             case _:
                 assert_never(outcome)
 
-    tally = Tally(doors.takes, settled, heard)
+    tally = LineAccounting(doors.takes, settled, heard)
     most = settings.max_characters
 
     def may_send(utterance: Utterance) -> bool:
@@ -128,7 +128,7 @@ async def speak(
         for line in script.lines
     )
     doors.observer.started(sum(len(script.lines) for script in scripts))
-    tools = Tools(
+    tools = SchedulerDeps(
         stop=doors.stop,
         observer=doors.observer,
         dice=doors.dice,
@@ -139,7 +139,7 @@ async def speak(
     )
     runner = Runner(doors.synthesiser, doors.takes, settings.connections, tools)
     try:
-        await runner.run(tally.requests(lines), tally.told)
+        await runner.run(tally.requests(lines), tally.reported)
     finally:
         doors.observer.finished()
         heard.widest = max(heard.widest, runner.pace.widest)
@@ -152,11 +152,11 @@ class _Doubts:
     def __init__(self) -> None:
         self._confirmed: Counter[str] = Counter()
 
-    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+    def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
         voice_settings = utterance.voice_settings
         rate_hz = voice_settings.sample_rate_hz
         doubt = doubt_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
         if doubt is None:
-            return Verdict()
+            return TakeCheck()
         self._confirmed[voice_settings.voice] += again
-        return Verdict(doubt, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED)
+        return TakeCheck(doubt, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED)

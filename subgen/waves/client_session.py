@@ -13,7 +13,7 @@ from subgen.waves.codec import MalformedFrame, decode_frame, decode_pcm, encode,
 from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.waves.states import EXPIRED, NEXT, State
 
-__all__ = ["ClientSession", "Expired", "Finished", "Heard", "Lost", "error_for"]
+__all__ = ["AnswerProgress", "ClientSession", "Expired", "Finished", "Lost", "error_for"]
 
 _LONGEST_MESSAGE = 300
 """Of what a service says of a fault: it ends on a terminal."""
@@ -57,7 +57,7 @@ def error_for(fault: FrameFault) -> ServiceError:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class AnswerProgress:
     """An answer goes on."""
 
     request_id: str
@@ -157,7 +157,7 @@ class ClientSession:
         """Give a request up; what still comes of its answer is dropped."""
         self._open.pop(request_id, None)
 
-    def receive(self, text: str | bytes) -> Heard | Finished | Lost | Expired | None:
+    def receive(self, text: str | bytes) -> AnswerProgress | Finished | Lost | Expired | None:
         """Take in one frame.
 
         Returns:
@@ -186,7 +186,7 @@ class ClientSession:
         elif frame.status == "word_timestamp" and isinstance(frame.data, FrameData):
             answer.events.append(_word_event(frame.data))
         if state is State.ANSWERED:
-            return Heard(request_id)
+            return AnswerProgress(request_id)
         del self._open[request_id]
         if state is State.FAILED:
             return Lost(request_id, error_for(fault_of(frame)))

@@ -94,7 +94,7 @@ class _Buffer:
         if self.since_s is None and text.strip():
             self.since_s = now_s
 
-    def let_go(self, text: str) -> Release:
+    def release(self, text: str) -> Release:
         """The beginning of what is held, or all of it."""
         self.text = self.text[len(text) :]
         if not self.text.strip():
@@ -105,7 +105,7 @@ class _Buffer:
         """What is too much to be held."""
         released = []
         while len(self.text) > most:
-            released.append(self.let_go(cut(self.text, most)))
+            released.append(self.release(cut(self.text, most)))
             self.since_s = None if self.since_s is None else now_s
         return [release for release in released if release.request.text.strip()]
 
@@ -153,7 +153,7 @@ class Buffering:
         """What is let go by now, in order, once."""
         for buffer in (self._plain, *self._contexts.values()):
             if buffer.due_s is not None and now_s >= buffer.due_s:
-                self._released.append(buffer.let_go(buffer.text))
+                self._released.append(buffer.release(buffer.text))
         released, self._released = self._released, []
         return released
 
@@ -165,7 +165,7 @@ class Buffering:
         buffer.add(asked, now_s)
         self._released += buffer.overflow(MAX_TEXT_CHARACTERS, now_s)
         if asked.flush or not asked.continue_:
-            self._released.append(buffer.let_go(buffer.text))
+            self._released.append(buffer.release(buffer.text))
         if not asked.continue_:
             self._plain = _Buffer(_PLAIN)
 
@@ -190,4 +190,4 @@ class Buffering:
         self._released += buffer.overflow(_MAX_SEGMENT_CHARACTERS, now_s)
         is_whole = len(buffer.text.strip()) >= _MIN_SEGMENT_CHARACTERS and ends_here(buffer.text)
         if buffer.text.strip() and (ends or is_whole):
-            self._released.append(buffer.let_go(buffer.text))
+            self._released.append(buffer.release(buffer.text))

@@ -34,7 +34,7 @@ from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utter
 from subgen.ports import TakeStore
 from subgen.providers.smallest.client import connected
 from subgen.store import opened
-from subgen.synthesis.scheduler import Doubt, Runner, Tools, Verdict
+from subgen.synthesis.scheduler import Doubt, Runner, SchedulerDeps, TakeCheck
 from subgen.waves.endpoint import endpoint_for
 from tests.support.memory_store import MemoryTakes
 
@@ -146,10 +146,10 @@ class _Counting(MemoryTakes):
         self._heard = heard
         self._text = text
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
         """Count a take."""
         del doubt
-        let_go()
+        release()
         self._heard.audio_bytes += len(take.pcm)
         self._heard.word_events += (
             len(take.events)
@@ -178,14 +178,14 @@ def _key(number: int) -> TakeKey:
     return TakeKey(f"{number:032x}")
 
 
-def _doubt(utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+def _doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
     doubt = doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
-    return Verdict(doubt, again=doubt is not None and not again)
+    return TakeCheck(doubt, again=doubt is not None and not again)
 
 
-def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> Verdict:
+def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
     del utterance, take, again
-    return Verdict()
+    return TakeCheck()
 
 
 async def _ask(
@@ -197,7 +197,7 @@ async def _ask(
         RuntimeError: A request failed.
     """
     began_s = time.monotonic()
-    tools = Tools(
+    tools = SchedulerDeps(
         stop=asyncio.Event(),
         observer=Bar(sys.stderr, hidden=True),
         dice=random.random,

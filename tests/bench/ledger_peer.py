@@ -36,7 +36,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.jobs.load import read_scripts  # noqa: PLC0415
     from subgen.jobs.run import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
-    from subgen.planning.request_log import Heard  # noqa: PLC0415
+    from subgen.planning.request_log import RequestLog  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
     from subgen.store import opened  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
@@ -47,9 +47,9 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
         def connection(self) -> "Null":
             return self
 
-        async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+        async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
             del about
-            let_go()
+            release()
             await asyncio.sleep(0)
             event = WordEvent(0, utterance.text, 0.02, 0.18)
             return Take(pcm=pcm_of(utterance.text), events=(event,))
@@ -64,7 +64,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
         scripts = read_scripts([(str(table), table.read_bytes())], settings)
         with opened(files.make_output_folder(folder), time.time) as store:
 
-            def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: Heard) -> None:
+            def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
                 doors = SpeakingDoors(
                     synthesiser=Null(),
                     takes=store.takes,

@@ -63,7 +63,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
     from subgen.providers.smallest.client import connected  # noqa: PLC0415
-    from subgen.synthesis.scheduler import Runner, Tools, Verdict  # noqa: PLC0415
+    from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
 
@@ -72,9 +72,11 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     )
 
     class Counting(MemoryTakes):
-        async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+        async def keep(
+            self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]
+        ) -> None:
             del key, doubt
-            let_go()
+            release()
             heard.audio_bytes += len(take.pcm)
             heard.word_events += len(take.events)
 
@@ -84,11 +86,11 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             Utterance(key=TakeKey(str(number)), text=order.text, voice_settings=voice_settings, first_word=0)
             for number in range(order.requests)
         )
-        tools = Tools(
+        tools = SchedulerDeps(
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            doubt=lambda _, __, *, again: Verdict(),  # noqa: ARG005 # the others doubt nothing either
+            doubt=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
             may_send=lambda _: True,
             not_sent=lambda _: None,
         )

@@ -34,13 +34,13 @@ async def test_takes_come_no_faster_than_the_disk_takes_them(
 ) -> None:
     monkeypatch.setattr("subgen.store.writer._MOST_WAITING_BYTES", 1000)
     monkeypatch.setattr(Writer, "_start", lambda _: None)  # the disk stands still
-    let_go: list[int] = []
+    release: list[int] = []
     keeping = [
-        asyncio.ensure_future(store.takes.keep(key(each), take(each), None, lambda: let_go.append(1)))
+        asyncio.ensure_future(store.takes.keep(key(each), take(each), None, lambda: release.append(1)))
         for each in range(5)
     ]
     await asyncio.gather(*(asyncio.ensure_future(asyncio.sleep(0)) for _ in range(5)))
-    waiting = len(let_go)
+    waiting = len(release)
     monkeypatch.undo()
     await kept(store, some(9))
     await asyncio.gather(*keeping)

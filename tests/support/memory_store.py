@@ -40,9 +40,9 @@ class MemoryTakes:
         self.kept.append(TakeKey(key))
         self._takes[TakeKey(key)] = take
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, let_go: Callable[[], None]) -> None:
+    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
         """Keep a take, in the same turn."""
-        let_go()
+        release()
         self.put(key, take)
         self.doubts.update({} if doubt is None else {key: doubt})
 

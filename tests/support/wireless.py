@@ -13,7 +13,7 @@ from subgen.errors import RequestRefused
 from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
-from subgen.planning.request_log import Heard
+from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
 from subgen.store import opened
 from subgen.synthesis.synthesize import SpeakingDoors, speak
@@ -37,11 +37,11 @@ class Beeps:
         """The same for all."""
         return self
 
-    async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+    async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
         """Answer at once."""
         del about
         self.asked += 1
-        let_go()
+        release()
         await asyncio.sleep(0)
         if utterance.text in self.refuses:
             raise RequestRefused("not this one")
@@ -60,7 +60,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
     bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
     with opened(files.make_output_folder(out), lambda: 0.0) as store:
 
-        def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: Heard) -> None:
+        def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
             doors = SpeakingDoors(
                 synthesiser=service, takes=store.takes, observer=bar, stop=asyncio.Event(), dice=lambda: 0.0
             )

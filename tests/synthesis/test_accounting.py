@@ -1,8 +1,8 @@
 """Lines become requests, and outcomes of requests become outcomes of lines."""
 
 from subgen.model import Done, Failed, Line, LineOutcome, Take, TakeKey, Utterance, VoiceSettings
-from subgen.planning.request_log import Heard
-from subgen.synthesis.accounting import Tally
+from subgen.planning.request_log import RequestLog
+from subgen.synthesis.accounting import LineAccounting
 from tests.support.memory_store import MemoryTakes
 
 READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
@@ -18,14 +18,14 @@ def line(number: int, *names: str, file: str = "a.txt") -> tuple[str, Line, tupl
     return file, spoken, tuple(utterance(name) for name in names)
 
 
-def asked(tally: Tally, *lines: tuple[str, Line, tuple[Utterance, ...]]) -> list[Utterance]:
+def asked(tally: LineAccounting, *lines: tuple[str, Line, tuple[Utterance, ...]]) -> list[Utterance]:
     return [request for request in tally.requests(lines) if request is not None]
 
 
 def test_each_take_is_asked_for_once() -> None:
     store = MemoryTakes()
     store.put("kept before", TAKE)
-    tally = Tally(store, lambda _: None, Heard())
+    tally = LineAccounting(store, lambda _: None, RequestLog())
 
     requests = asked(tally, line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c"))
 
@@ -35,15 +35,15 @@ def test_each_take_is_asked_for_once() -> None:
 def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are() -> None:
     store = MemoryTakes()
     settled: list[str] = []
-    tally = Tally(store, lambda outcome: settled.append(outcome.line.id), Heard())
+    tally = LineAccounting(store, lambda outcome: settled.append(outcome.line.id), RequestLog())
     for request in asked(tally, line(1, "a", "b"), line(2, "a"), line(3, "c")):
         store.put(request.key, TAKE)
 
-    tally.told(utterance("a"), None)
+    tally.reported(utterance("a"), None)
     assert settled == []
-    tally.told(utterance("b"), None)
+    tally.reported(utterance("b"), None)
     assert settled == ["1", "2"]
-    tally.told(utterance("c"), None)
+    tally.reported(utterance("c"), None)
     assert settled == ["1", "2", "3"]
 
 
@@ -51,7 +51,7 @@ def test_lines_that_need_nothing_are_settled_as_they_come() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
     store.put("a", TAKE)
-    tally = Tally(store, outcomes.append, Heard())
+    tally = LineAccounting(store, outcomes.append, RequestLog())
     _, spoken, utterances = line(1, "a")
 
     assert asked(tally, line(1, "a")) == []
@@ -62,14 +62,14 @@ def test_lines_that_need_nothing_are_settled_as_they_come() -> None:
 def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
-    tally = Tally(store, outcomes.append, Heard())
+    tally = LineAccounting(store, outcomes.append, RequestLog())
     for request in asked(tally, line(1, "a", "b"), line(2, "c"), line(3, "b")):
         if request.text != "b":
             store.put(request.key, TAKE)
 
-    tally.told(utterance("a"), None)
-    tally.told(utterance("b"), "the service said no")
-    tally.told(utterance("c"), None)
+    tally.reported(utterance("a"), None)
+    tally.reported(utterance("b"), "the service said no")
+    tally.reported(utterance("c"), None)
 
     assert [(outcome.line.id, getattr(outcome, "reason", None)) for outcome in outcomes] == [
         ("1", "the service said no"),
@@ -82,14 +82,14 @@ def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> Non
 def test_whoever_pulls_can_look_up_while_many_lines_need_nothing() -> None:
     store = MemoryTakes()
     store.put("a", TAKE)
-    tally = Tally(store, lambda _: None, Heard())
+    tally = LineAccounting(store, lambda _: None, RequestLog())
 
     assert list(tally.requests(line(number, "a") for number in range(600))) == [None, None]
 
 
 def test_what_is_sent_is_counted_for_the_input_that_asked_first_each_try_of_it() -> None:
-    heard = Heard()
-    tally = Tally(MemoryTakes(), lambda _: None, heard)
+    heard = RequestLog()
+    tally = LineAccounting(MemoryTakes(), lambda _: None, heard)
     asked(tally, line(1, "abc"), line(1, "abc", "de", file="b.txt"))
 
     for name in ("abc", "de", "abc"):
@@ -100,18 +100,18 @@ def test_what_is_sent_is_counted_for_the_input_that_asked_first_each_try_of_it()
 
 
 def test_nothing_is_sent_before_it_is_said_to_be() -> None:
-    heard = Heard()
+    heard = RequestLog()
 
-    asked(Tally(MemoryTakes(), lambda _: None, heard), line(1, "abc"))
+    asked(LineAccounting(MemoryTakes(), lambda _: None, heard), line(1, "abc"))
 
     assert heard.characters.total() == 0
 
 
 def test_why_there_is_no_take_is_heard() -> None:
-    heard = Heard()
-    tally = Tally(MemoryTakes(), lambda _: None, heard)
+    heard = RequestLog()
+    tally = LineAccounting(MemoryTakes(), lambda _: None, heard)
     asked(tally, line(1, "a", "b"))
 
-    tally.told(utterance("a"), "the service said no")
+    tally.reported(utterance("a"), "the service said no")
 
     assert heard.reasons == {"a": "the service said no"}

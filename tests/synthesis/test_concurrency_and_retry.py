@@ -12,19 +12,19 @@ from subgen.errors import (
     ServiceError,
     SocketRefused,
 )
-from subgen.synthesis.concurrency import Pace
+from subgen.synthesis.concurrency import ConcurrencyLimiter
 from subgen.synthesis.retry import RETRIES, backoff_s
 
 LOST = RequestLost("broke off")
 BUSY = ServiceBusy("too many", "429")
 
 
-def pace(most: int = 8, dice: float = 1.0, give_up_after_s: float = 600.0) -> Pace:
+def pace(most: int = 8, dice: float = 1.0, give_up_after_s: float = 600.0) -> ConcurrencyLimiter:
     """A pace whose dice always show the same."""
-    return Pace(most, lambda: dice, give_up_after_s)
+    return ConcurrencyLimiter(most, lambda: dice, give_up_after_s)
 
 
-def go_well(paced: Pace, times: int) -> None:
+def go_well(paced: ConcurrencyLimiter, times: int) -> None:
     """So many successes, each while another request would have been asked if it might."""
     for _ in range(times):
         paced.wait_s(paced.width, 0.0)

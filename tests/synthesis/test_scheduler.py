@@ -18,7 +18,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
-from subgen.synthesis.scheduler import Runner, Tools, Verdict
+from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck
 from tests.support.memory_store import MemoryTakes
 
 READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
@@ -121,13 +121,13 @@ class Watcher:
         """Nothing of interest."""
 
 
-def believe(_: Utterance, __: Take, *, again: bool) -> Verdict:
+def believe(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
     """Doubt nothing."""
     del again
-    return Verdict()
+    return TakeCheck()
 
 
-def tools(stop: asyncio.Event | None = None, **fields: Any) -> Tools:
+def tools(stop: asyncio.Event | None = None, **fields: Any) -> SchedulerDeps:
     """What a runner needs, with dice that never make anybody wait."""
     chosen = {
         "observer": Watcher(),
@@ -137,7 +137,7 @@ def tools(stop: asyncio.Event | None = None, **fields: Any) -> Tools:
         "not_sent": lambda _: None,
         **fields,
     }
-    return Tools(stop=stop or asyncio.Event(), **chosen)
+    return SchedulerDeps(stop=stop or asyncio.Event(), **chosen)
 
 
 async def at_once(_: Utterance) -> Take:
@@ -149,23 +149,23 @@ async def run(
     answer: Answer, count: int, connections: int = 4, **fields: Any
 ) -> tuple[Told, MemoryTakes, Service]:
     """A run to its end."""
-    told, store, service = Told(), MemoryTakes(), Service(answer)
-    await Runner(service, store, connections, tools(**fields)).run(utterances(count), told)
-    return told, store, service
+    reported, store, service = Told(), MemoryTakes(), Service(answer)
+    await Runner(service, store, connections, tools(**fields)).run(utterances(count), reported)
+    return reported, store, service
 
 
 async def test_every_utterance_is_spoken_once_kept_and_told() -> None:
-    told, store, service = await run(at_once, 100)
+    reported, store, service = await run(at_once, 100)
 
-    assert told.texts == list(map(str, range(100)))
+    assert reported.texts == list(map(str, range(100)))
     assert sorted(map(int, store.kept)) == list(range(100))
     assert service.opened == service.closed == 4
 
 
 async def test_no_utterance_is_no_work() -> None:
-    told, _, _ = await run(at_once, 0)
+    reported, _, _ = await run(at_once, 0)
 
-    assert told.texts == []
+    assert reported.texts == []
 
 
 async def test_results_are_told_in_the_order_of_the_input_whatever_order_they_come_in() -> None:
@@ -176,10 +176,10 @@ async def test_results_are_told_in_the_order_of_the_input_whatever_order_they_co
         {"19": first_may_come}.get(asked.text, _SET).set()
         return TAKE
 
-    told, store, _ = await run(first_comes_last, 20)
+    reported, store, _ = await run(first_comes_last, 20)
 
     assert store.kept.index(TakeKey("0")) >= 19
-    assert told.texts == list(map(str, range(20)))
+    assert reported.texts == list(map(str, range(20)))
 
 
 _SET = asyncio.Event()
@@ -210,19 +210,19 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
         await {"0": head_may_come}.get(asked.text, _SET).wait()
         return TAKE
 
-    told = Told()
+    reported = Told()
     running = asyncio.create_task(
-        Runner(Service(head_is_missing), MemoryTakes(), 4, tools()).run(watched(), told)
+        Runner(Service(head_is_missing), MemoryTakes(), 4, tools()).run(watched(), reported)
     )
     await window_is_full.wait()
     await asyncio.sleep(0)
     assert len(pulled) == 256
-    assert told.texts == []
+    assert reported.texts == []
 
     head_may_come.set()
     await running
 
-    assert len(told.texts) == 1000
+    assert len(reported.texts) == 1000
 
 
 async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
@@ -234,11 +234,11 @@ async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
             waiting["most"] = max(waiting["most"], waiting["now"])
             yield utterance(number)
 
-    def told(_: Utterance, __: str | None) -> None:
+    def reported(_: Utterance, __: str | None) -> None:
         waiting["now"] -= 1
         waiting["told"] += 1
 
-    await Runner(Service(at_once), Forgetful(), 8, tools()).run(watched(), told)
+    await Runner(Service(at_once), Forgetful(), 8, tools()).run(watched(), reported)
 
     assert waiting["told"] == 100_000
     assert waiting["most"] <= 8 * 16
@@ -267,10 +267,10 @@ async def test_one_bad_line_is_told_and_the_rest_goes_on(
         return TAKE
 
     purse = Purse()
-    told, store, _ = await run(one_fails, 10, may_send=purse)
+    reported, store, _ = await run(one_fails, 10, may_send=purse)
 
-    assert told.texts == list(map(str, range(10)))
-    assert told.failures == {"3": reason}
+    assert reported.texts == list(map(str, range(10)))
+    assert reported.failures == {"3": reason}
     assert purse.sent.count("3") == attempts
     assert len(purse.sent) == 9 + attempts
     assert store.failure(TakeKey("3")) == reason
@@ -292,18 +292,18 @@ def failing(times: int, error: Exception, then: Answer | None = None) -> Answer:
 
 async def test_a_lost_answer_is_asked_for_again_and_kept_once() -> None:
     purse = Purse()
-    told, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1, may_send=purse)
+    reported, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1, may_send=purse)
 
-    assert (told.texts, told.failures) == (list(map(str, range(10))), {})
+    assert (reported.texts, reported.failures) == (list(map(str, range(10))), {})
     assert Counter(purse.sent) == {str(number): 5 for number in range(10)}
     assert sorted(map(int, store.kept)) == list(range(10))
 
 
 @pytest.mark.parametrize("error", [SocketRefused("no socket", "503"), ServiceBusy("too many", "429")])
 async def test_what_is_no_line_s_failure_uses_up_none_of_its_attempts(error: Exception) -> None:
-    told, _, _ = await run(failing(15, error), 1)
+    reported, _, _ = await run(failing(15, error), 1)
 
-    assert (told.texts, told.failures) == (["0"], {})
+    assert (reported.texts, reported.failures) == (["0"], {})
 
 
 async def test_a_service_that_is_down_is_probed_and_no_line_fails_of_it() -> None:
@@ -317,10 +317,10 @@ async def test_a_service_that_is_down_is_probed_and_no_line_fails_of_it() -> Non
             raise RequestLost("broke off")
         return TAKE
 
-    told, _, service = await run(down_for_a_while, 200, connections=8, observer=watcher)
+    reported, _, service = await run(down_for_a_while, 200, connections=8, observer=watcher)
 
-    assert told.texts == list(map(str, range(200)))
-    assert told.failures == {}
+    assert reported.texts == list(map(str, range(200)))
+    assert reported.failures == {}
     assert watcher.downs == [True, False]
     assert service.most_busy == 8
 
@@ -350,9 +350,9 @@ async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> Non
     asked_again: list[bool] = []
     purse = Purse()
 
-    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> Verdict:
+    def doubt_one(asked: Utterance, _: Take, *, again: bool) -> TakeCheck:
         asked_again.extend([again] if asked.text == "3" else [])
-        return Verdict("too short", again=not again) if asked.text == "3" else Verdict()
+        return TakeCheck("too short", again=not again) if asked.text == "3" else TakeCheck()
 
     _, store, _ = await run(at_once, 5, doubt=doubt_one, may_send=purse)
 
@@ -363,19 +363,19 @@ async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> Non
 
 
 async def test_of_a_doubtful_take_and_one_that_is_not_the_second_is_kept() -> None:
-    def doubt_the_first(_: Utterance, __: Take, *, again: bool) -> Verdict:
-        return Verdict() if again else Verdict("too short", again=True)
+    def doubt_the_first(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
+        return TakeCheck() if again else TakeCheck("too short", again=True)
 
-    told, store, _ = await run(at_once, 2, doubt=doubt_the_first)
+    reported, store, _ = await run(at_once, 2, doubt=doubt_the_first)
 
-    assert told.texts == ["0", "1"]
+    assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
     assert store.doubts == {}
 
 
-def doubt_once(_: Utterance, __: Take, *, again: bool) -> Verdict:
+def doubt_once(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
     """Something is wrong with every take; another is asked for once."""
-    return Verdict("too short", again=not again)
+    return TakeCheck("too short", again=not again)
 
 
 async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> None:
@@ -388,31 +388,31 @@ async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> 
             raise RequestLost("broke off")
         return TAKE
 
-    told, store, _ = await run(come_once, 1, doubt=doubt_once)
+    reported, store, _ = await run(come_once, 1, doubt=doubt_once)
 
-    assert (told.texts, told.failures, calls) == (["0"], {}, 6)
+    assert (reported.texts, reported.failures, calls) == (["0"], {}, 6)
     assert (store.kept, store.doubts) == ([TakeKey("0")], {TakeKey("0"): "too short"})
     assert store.reasons == {}
 
 
 async def test_a_doubtful_take_is_kept_where_no_other_may_be_asked_for() -> None:
-    told, store, _ = await run(at_once, 1, doubt=doubt_once, may_send=Purse(1))
+    reported, store, _ = await run(at_once, 1, doubt=doubt_once, may_send=Purse(1))
 
-    assert (told.texts, told.failures) == (["0"], {})
+    assert (reported.texts, reported.failures) == (["0"], {})
     assert store.doubts == {TakeKey("0"): "too short"}
 
 
 async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
     stop = asyncio.Event()
 
-    def doubt_and_stop(_: Utterance, __: Take, *, again: bool) -> Verdict:
+    def doubt_and_stop(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
         stop.set()
-        return Verdict("too short", again=not again)
+        return TakeCheck("too short", again=not again)
 
-    told, store = Told(), MemoryTakes()
-    await Runner(Service(at_once), store, 1, tools(stop, doubt=doubt_and_stop)).run(utterances(1), told)
+    reported, store = Told(), MemoryTakes()
+    await Runner(Service(at_once), store, 1, tools(stop, doubt=doubt_and_stop)).run(utterances(1), reported)
 
-    assert (told.texts, store.kept) == ([], [])
+    assert (reported.texts, store.kept) == ([], [])
 
 
 # What may be sent
@@ -420,13 +420,13 @@ async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
 
 @pytest.mark.parametrize(("most", "is_spent"), [(0, True), (1, True), (9, True), (10, False), (11, False)])
 async def test_no_more_is_sent_than_may_be_and_what_came_is_kept(most: int, is_spent: bool) -> None:  # noqa: FBT001 # a row's own
-    told, store, purse = Told(), MemoryTakes(), Purse(most)
+    reported, store, purse = Told(), MemoryTakes(), Purse(most)
     runner = Runner(Service(at_once), store, 1, tools(may_send=purse))
 
-    await runner.run(utterances(10), told)
+    await runner.run(utterances(10), reported)
 
     sent = list(map(str, range(10)))[:most]
-    assert purse.sent == told.texts == store.kept == sent
+    assert purse.sent == reported.texts == store.kept == sent
     assert runner.is_spent is is_spent
 
 
@@ -443,33 +443,33 @@ async def test_what_is_under_way_when_no_more_may_be_sent_comes_to_its_end() -> 
         return TAKE
 
     class Wide(Service):
-        async def speak(self, asked: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+        async def speak(self, asked: Utterance, about: str, release: Callable[[], None]) -> Take:
             """Let another begin at once."""
-            let_go()
-            return await super().speak(asked, about, let_go)
+            release()
+            return await super().speak(asked, about, release)
 
-    told, store = Told(), MemoryTakes()
-    await Runner(Wide(answer_late), store, 1, tools(may_send=may_send)).run(utterances(1000), told)
+    reported, store = Told(), MemoryTakes()
+    await Runner(Wide(answer_late), store, 1, tools(may_send=may_send)).run(utterances(1000), reported)
 
-    assert told.texts == store.kept == ["0", "1"]
+    assert reported.texts == store.kept == ["0", "1"]
 
 
 async def test_another_try_counts_as_what_is_sent() -> None:
-    told, store, purse = Told(), MemoryTakes(), Purse(3)
+    reported, store, purse = Told(), MemoryTakes(), Purse(3)
 
     await Runner(Service(failing(1, RequestLost("broke off"))), store, 1, tools(may_send=purse)).run(
-        utterances(10), told
+        utterances(10), reported
     )
 
     assert len(purse.sent) == 3
     assert store.reasons == {}
-    assert told.failures == {}
+    assert reported.failures == {}
 
 
 async def test_a_line_whose_other_try_may_not_be_sent_has_not_failed() -> None:
-    told, store, _ = await run(failing(1, RequestLost("broke off")), 1, may_send=Purse(1))
+    reported, store, _ = await run(failing(1, RequestLost("broke off")), 1, may_send=Purse(1))
 
-    assert (told.texts, store.kept, store.reasons) == ([], [], {})
+    assert (reported.texts, store.kept, store.reasons) == ([], [], {})
 
 
 async def test_a_busy_service_is_asked_less_at_once() -> None:
@@ -488,11 +488,11 @@ async def test_a_busy_service_is_asked_less_at_once() -> None:
             under_way -= 1
         return TAKE
 
-    told, store, service = Told(), MemoryTakes(), Service(no_more_than_three)
+    reported, store, service = Told(), MemoryTakes(), Service(no_more_than_three)
     runner = Runner(service, store, 32, tools())
-    await runner.run(utterances(500), told)
+    await runner.run(utterances(500), reported)
 
-    assert told.failures == {}
+    assert reported.failures == {}
     assert len(store.kept) == 500
     assert most_allowed < 16
 
@@ -502,18 +502,18 @@ async def test_the_next_request_begins_when_the_connection_is_let_go() -> None:
     begun: list[str] = []
 
     class Overlapping(Service):
-        async def speak(self, asked: Utterance, _: str, let_go: Callable[[], None]) -> Take:
+        async def speak(self, asked: Utterance, _: str, release: Callable[[], None]) -> Take:
             """Let go at once; the first is whole only once all have begun."""
             begun.append(asked.text)
-            let_go()
+            release()
             {"9": first_may_end}.get(asked.text, _SET).set()
             await {"0": first_may_end}.get(asked.text, _SET).wait()
             return TAKE
 
-    told, store = Told(), MemoryTakes()
-    await Runner(Overlapping(at_once), store, 1, tools()).run(utterances(10), told)
+    reported, store = Told(), MemoryTakes()
+    await Runner(Overlapping(at_once), store, 1, tools()).run(utterances(10), reported)
 
-    assert begun == told.texts == list(map(str, range(10)))
+    assert begun == reported.texts == list(map(str, range(10)))
     assert store.kept[-1] in ("0", "9")
 
 
@@ -521,9 +521,9 @@ async def test_the_next_request_begins_while_a_take_is_still_being_kept() -> Non
     second_was_asked_for = asyncio.Event()
 
     class Slow(MemoryTakes):
-        async def keep(self, key: TakeKey, _: Take, __: str | None, let_go: Callable[[], None]) -> None:
+        async def keep(self, key: TakeKey, _: Take, __: str | None, release: Callable[[], None]) -> None:
             """Say that more may come, and be done once it has."""
-            let_go()
+            release()
             await second_was_asked_for.wait()
             self.put(key, TAKE)
 
@@ -531,11 +531,11 @@ async def test_the_next_request_begins_while_a_take_is_still_being_kept() -> Non
         {"1": second_was_asked_for}.get(asked.text, _SET).set()
         return TAKE
 
-    told, store = Told(), Slow()
+    reported, store = Told(), Slow()
     async with asyncio.timeout(5):
-        await Runner(Service(answer), store, 1, tools()).run(utterances(2), told)
+        await Runner(Service(answer), store, 1, tools()).run(utterances(2), reported)
 
-    assert told.texts == ["0", "1"]
+    assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
 
 
@@ -543,16 +543,16 @@ async def test_a_take_is_told_once_it_is_kept_and_not_before() -> None:
     order: list[str] = []
 
     class Noting(MemoryTakes):
-        async def keep(self, key: TakeKey, _: Take, __: str | None, let_go: Callable[[], None]) -> None:
+        async def keep(self, key: TakeKey, _: Take, __: str | None, release: Callable[[], None]) -> None:
             """Say that more may come, and be done a turn later."""
-            let_go()
+            release()
             await asyncio.sleep(0)
             order.append(f"{key} kept")
 
-    def told(asked: Utterance, _: str | None) -> None:
+    def reported(asked: Utterance, _: str | None) -> None:
         order.append(f"{asked.text} told")
 
-    await Runner(Service(at_once), Noting(), 1, tools()).run(utterances(2), told)
+    await Runner(Service(at_once), Noting(), 1, tools()).run(utterances(2), reported)
 
     assert [order.index(f"{key} kept") < order.index(f"{key} told") for key in ("0", "1")] == [True, True]
 
@@ -580,9 +580,9 @@ async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None
         await refused.wait()
         return TAKE
 
-    told, store, service = Told(), MemoryTakes(), Service(refuse_the_second)
+    reported, store, service = Told(), MemoryTakes(), Service(refuse_the_second)
     with pytest.raises(AccountRefused):
-        await Runner(service, store, 2, tools()).run(utterances(1000), told)
+        await Runner(service, store, 2, tools()).run(utterances(1000), reported)
 
     assert store.kept == [TakeKey("0")]
 
@@ -607,14 +607,14 @@ async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> No
         await may_answer.wait()
         return TAKE
 
-    told, store, service = Told(), MemoryTakes(), Service(answer_when_told)
-    running = asyncio.create_task(Runner(service, store, 2, tools(stop)).run(utterances(1000), told))
+    reported, store, service = Told(), MemoryTakes(), Service(answer_when_told)
+    running = asyncio.create_task(Runner(service, store, 2, tools(stop)).run(utterances(1000), reported))
     await stop.wait()
     may_answer.set()
     await running
 
     assert asked_for == ["0", "1"]
-    assert told.texts == ["0", "1"]
+    assert reported.texts == ["0", "1"]
     assert service.closed == 2
 
 
@@ -626,21 +626,21 @@ async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
         await asyncio.Event().wait()
         return TAKE
 
-    told, store, service = Told(), MemoryTakes(), Service(never)
-    await Runner(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), told)
+    reported, store, service = Told(), MemoryTakes(), Service(never)
+    await Runner(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), reported)
 
-    assert (told.texts, store.kept, service.busy) == ([], [], 0)
+    assert (reported.texts, store.kept, service.busy) == ([], [], 0)
     assert service.closed == 2
 
 
 async def test_a_run_that_is_stopped_before_it_begins_asks_for_nothing() -> None:
     stop = asyncio.Event()
     stop.set()
-    told, service = Told(), Service(at_once)
+    reported, service = Told(), Service(at_once)
 
-    await Runner(service, MemoryTakes(), 2, tools(stop)).run(utterances(10), told)
+    await Runner(service, MemoryTakes(), 2, tools(stop)).run(utterances(10), reported)
 
-    assert told.texts == []
+    assert reported.texts == []
     assert service.opened == service.closed
 
 
@@ -687,9 +687,11 @@ async def test_a_bug_in_the_input_surfaces() -> None:
 
 
 async def test_a_bug_in_whoever_is_told_surfaces() -> None:
-    def told(_: Utterance, __: str | None) -> None:
+    def reported(_: Utterance, __: str | None) -> None:
         raise BrokenPipeError
 
     async with asyncio.timeout(5):
         with pytest.raises(BrokenPipeError):
-            await Runner(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(utterances(1000), told)
+            await Runner(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(
+                utterances(1000), reported
+            )

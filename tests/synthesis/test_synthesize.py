@@ -12,7 +12,7 @@ from subgen.app.progress import Bar
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
-from subgen.planning.request_log import Heard
+from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.support.memory_store import MemoryTakes
@@ -66,9 +66,9 @@ def doors(service: Service, takes: MemoryTakes) -> SpeakingDoors:
 
 async def spoken(
     service: Service, takes: MemoryTakes, settings: Settings = SETTINGS, script: Script = SCRIPT
-) -> tuple[Heard, Spoken]:
+) -> tuple[RequestLog, Spoken]:
     """What was heard in a run, and what became of the script."""
-    heard, resolver = Heard(), UtteranceResolver(settings, "local")
+    heard, resolver = RequestLog(), UtteranceResolver(settings, "local")
     await speak((script,), resolver, doors(service, takes), heard)
     return heard, survey(script, resolver, takes, heard)
 
@@ -76,11 +76,11 @@ async def spoken(
 async def test_every_text_is_asked_for_once_and_every_line_is_done() -> None:
     service = Service(**ALL)
 
-    heard, told = await spoken(service, MemoryTakes())
+    heard, reported = await spoken(service, MemoryTakes())
 
     assert service.asked == ["one", "three", "seven"]
-    assert (told.done, told.failed, told.pending) == (4, [], 0)
-    assert (told.samples, told.attempts, told.characters) == (4 * 8000, 3, 13)
+    assert (reported.done, reported.failed, reported.pending) == (4, [], 0)
+    assert (reported.samples, reported.attempts, reported.characters) == (4 * 8000, 3, 13)
     assert not heard.is_spent
 
 
@@ -89,10 +89,10 @@ async def test_what_is_kept_is_not_asked_for() -> None:
     await spoken(Service(**ALL), takes)
     service = Service()
 
-    _, told = await spoken(service, takes)
+    _, reported = await spoken(service, takes)
 
     assert service.asked == []
-    assert (told.done, told.attempts, told.characters) == (4, 0, 0)
+    assert (reported.done, reported.attempts, reported.characters) == (4, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ async def test_no_more_characters_are_sent_than_may_be_and_the_next_run_sends_th
 ) -> None:
     takes, service, later = MemoryTakes(), Service(**ALL), Service(**ALL)
 
-    heard, told = await spoken(service, takes, replace(SETTINGS, max_characters=most))
+    heard, reported = await spoken(service, takes, replace(SETTINGS, max_characters=most))
     _, after = await spoken(later, takes)
 
     assert (service.asked, heard.is_spent) == (asked, is_spent)
-    assert (told.done, told.failed, told.pending) == (done, [], 4 - done)
+    assert (reported.done, reported.failed, reported.pending) == (done, [], 4 - done)
     assert service.asked + later.asked == ["one", "three", "seven"]
     assert after.done == 4
 
@@ -128,12 +128,12 @@ async def test_no_more_characters_are_sent_than_may_be_and_the_next_run_sends_th
 async def test_a_line_that_fails_is_told_with_every_line_that_needs_its_take() -> None:
     takes = MemoryTakes()
 
-    heard, told = await spoken(Service(three=LOUD, seven=LOUD), takes)
+    heard, reported = await spoken(Service(three=LOUD, seven=LOUD), takes)
 
     first, _, third, _ = SCRIPT.lines
     reason = "no such word"
-    assert told.failed == [Failed(line=first, reason=reason), Failed(line=third, reason=reason)]
-    assert (told.done, told.pending) == (2, 0)
+    assert reported.failed == [Failed(line=first, reason=reason), Failed(line=third, reason=reason)]
+    assert (reported.done, reported.pending) == (2, 0)
     assert list(heard.reasons.values()) == list(takes.reasons.values()) == [reason]
 
 
@@ -142,19 +142,19 @@ async def test_a_line_that_failed_before_is_asked_for_again() -> None:
     await spoken(Service(three=LOUD, seven=LOUD), takes)
     service = Service(**ALL)
 
-    _, told = await spoken(service, takes)
+    _, reported = await spoken(service, takes)
 
-    assert (service.asked, told.done, told.failed) == (["one"], 4, [])
+    assert (service.asked, reported.done, reported.failed) == (["one"], 4, [])
 
 
 async def test_a_doubtful_take_is_asked_for_once_more_within_what_may_be_sent() -> None:
     takes, service = MemoryTakes(), Service(one=SILENT)
 
-    heard, told = await spoken(service, takes, replace(SETTINGS, max_characters=5))
+    heard, reported = await spoken(service, takes, replace(SETTINGS, max_characters=5))
 
     assert service.asked == ["one"]
     assert list(takes.doubts.values()) == ["the audio is silence"]
-    assert (told.done, told.pending, heard.is_spent) == (2, 2, True)
+    assert (reported.done, reported.pending, heard.is_spent) == (2, 2, True)
 
 
 async def test_three_takes_of_a_voice_that_come_as_doubtful_again_are_enough() -> None:
@@ -165,25 +165,25 @@ async def test_three_takes_of_a_voice_that_come_as_doubtful_again_are_enough() -
     )
     takes, service = MemoryTakes(), Service(aa=SILENT, bb=SILENT, cc=SILENT, dd=SILENT, ee=SILENT)
 
-    _, told = await spoken(service, takes, script=script)
+    _, reported = await spoken(service, takes, script=script)
 
     assert Counter(service.asked) == {"aa": 2, "bb": 2, "cc": 2, "dd": 1, "ee": 1}
-    assert (told.done, len(takes.doubts)) == (5, 5)
+    assert (reported.done, len(takes.doubts)) == (5, 5)
 
 
 async def test_what_was_sent_is_known_though_the_run_broke_off() -> None:
     class Refusing(Service):
-        async def speak(self, utterance: Utterance, about: str, let_go: Callable[[], None]) -> Take:
+        async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
             """Refuse the account at the second request."""
-            take = await super().speak(utterance, about, let_go)
+            take = await super().speak(utterance, about, release)
             if len(self.asked) > 1:
                 raise AccountRefused("the plan is used up")
             return take
 
-    takes, heard, resolver = MemoryTakes(), Heard(), UtteranceResolver(SETTINGS, "local")
+    takes, heard, resolver = MemoryTakes(), RequestLog(), UtteranceResolver(SETTINGS, "local")
 
     with pytest.raises(AccountRefused):
         await speak((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)
 
-    told = survey(SCRIPT, resolver, takes, heard)
-    assert (told.done, told.pending, told.attempts, told.characters) == (2, 2, 2, 8)
+    reported = survey(SCRIPT, resolver, takes, heard)
+    assert (reported.done, reported.pending, reported.attempts, reported.characters) == (2, 2, 2, 8)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError
 from subgen.model import Take, WordEvent
-from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.client_session import AnswerProgress, ClientSession, Expired, Finished, Lost
 from subgen.waves.codec import MalformedFrame
 from subgen.waves.messages import SpeakRequest
 
@@ -40,9 +40,9 @@ def word(index: int, text: str, start: float, end: float, **ids: str) -> str:
 def test_chunks_and_word_events_become_one_take() -> None:
     session = asked("a")
 
-    assert session.receive(chunk(b"\1\0", external_request_id="a")) == Heard("a")
-    assert session.receive(word(0, "hi", 0.0, 0.5, external_request_id="a")) == Heard("a")
-    assert session.receive(chunk(b"\2\0", external_request_id="a")) == Heard("a")
+    assert session.receive(chunk(b"\1\0", external_request_id="a")) == AnswerProgress("a")
+    assert session.receive(word(0, "hi", 0.0, 0.5, external_request_id="a")) == AnswerProgress("a")
+    assert session.receive(chunk(b"\2\0", external_request_id="a")) == AnswerProgress("a")
     assert session.receive(complete(external_request_id="a")) == Finished(
         "a", Take(pcm=b"\1\0\2\0", events=(WordEvent(0, "hi", 0.0, 0.5),))
     )
@@ -51,7 +51,7 @@ def test_chunks_and_word_events_become_one_take() -> None:
 def test_a_word_event_may_come_before_the_chunk_that_holds_it() -> None:
     session = asked("a")
 
-    assert session.receive(word(0, "hi", 0.0, 0.5)) == Heard("a")
+    assert session.receive(word(0, "hi", 0.0, 0.5)) == AnswerProgress("a")
     session.receive(chunk(b"\1\0"))
 
     assert session.receive(complete()) == Finished(
@@ -65,7 +65,7 @@ def test_a_chunk_may_end_in_the_middle_of_a_sample(pieces: list[bytes]) -> None:
     pcm = b"".join(pieces) + b"\0" * (2 - len(b"".join(pieces)) % 2)
 
     for piece in (*pieces, pcm[len(b"".join(pieces)) :]):
-        assert session.receive(chunk(piece)) == Heard("a")
+        assert session.receive(chunk(piece)) == AnswerProgress("a")
 
     assert session.receive(complete()) == Finished("a", Take(pcm=pcm, events=()))
 
@@ -96,8 +96,8 @@ def test_an_answer_without_audio_is_lost(frames: list[str]) -> None:
 def test_frames_belong_to_the_request_they_name() -> None:
     session = asked("a", "b")
 
-    assert session.receive(chunk(b"\1\0", external_request_id="b")) == Heard("b")
-    assert session.receive(chunk(b"\2\0", external_request_id="a")) == Heard("a")
+    assert session.receive(chunk(b"\1\0", external_request_id="b")) == AnswerProgress("b")
+    assert session.receive(chunk(b"\2\0", external_request_id="a")) == AnswerProgress("a")
     assert session.receive(complete(external_request_id="b")) == Finished("b", Take(pcm=b"\1\0", events=()))
     assert session.receive(complete(external_request_id="a")) == Finished("a", Take(pcm=b"\2\0", events=()))
 
@@ -105,15 +105,15 @@ def test_frames_belong_to_the_request_they_name() -> None:
 def test_a_service_may_use_our_id_as_its_own() -> None:
     session = asked("a", "b")
 
-    assert session.receive(chunk(b"\1\0", request_id="b")) == Heard("b")
+    assert session.receive(chunk(b"\1\0", request_id="b")) == AnswerProgress("b")
 
 
 def test_without_our_id_the_service_s_own_ids_are_given_out_in_the_order_of_asking() -> None:
     session = asked("a", "b")
 
-    assert session.receive(chunk(b"\1\0", request_id="task_1")) == Heard("a")
-    assert session.receive(chunk(b"\2\0", request_id="task_2")) == Heard("b")
-    assert session.receive(chunk(b"\3\0", request_id="task_1")) == Heard("a")
+    assert session.receive(chunk(b"\1\0", request_id="task_1")) == AnswerProgress("a")
+    assert session.receive(chunk(b"\2\0", request_id="task_2")) == AnswerProgress("b")
+    assert session.receive(chunk(b"\3\0", request_id="task_1")) == AnswerProgress("a")
     assert session.receive(complete(request_id="task_2")) == Finished("b", Take(pcm=b"\2\0", events=()))
     assert session.receive(complete(request_id="task_1")) == Finished("a", Take(pcm=b"\1\0\3\0", events=()))
 
@@ -121,9 +121,9 @@ def test_without_our_id_the_service_s_own_ids_are_given_out_in_the_order_of_aski
 def test_without_any_id_a_frame_belongs_to_the_oldest_request() -> None:
     session = asked("a", "b")
 
-    assert session.receive(chunk(b"\1\0")) == Heard("a")
+    assert session.receive(chunk(b"\1\0")) == AnswerProgress("a")
     assert session.receive(complete()) == Finished("a", Take(pcm=b"\1\0", events=()))
-    assert session.receive(chunk(b"\2\0")) == Heard("b")
+    assert session.receive(chunk(b"\2\0")) == AnswerProgress("b")
 
 
 def test_frames_of_requests_that_are_not_ours_mean_nothing() -> None:
@@ -142,7 +142,7 @@ def test_frames_of_a_finished_request_mean_nothing_for_the_next() -> None:
 
     assert session.receive(chunk(b"\7\0", request_id="task_1")) is None
     assert session.receive(complete(request_id="task_1")) is None
-    assert session.receive(chunk(b"\2\0", request_id="task_2")) == Heard("b")
+    assert session.receive(chunk(b"\2\0", request_id="task_2")) == AnswerProgress("b")
 
 
 def test_a_frame_with_nothing_open_means_nothing() -> None:
@@ -203,7 +203,7 @@ def test_an_error_ends_its_request_and_no_other() -> None:
     assert isinstance(lost, Lost)
     assert lost.request_id == "a"
     assert session.receive(chunk(b"\1\0", external_request_id="a")) is None
-    assert session.receive(chunk(b"\1\0", external_request_id="b")) == Heard("b")
+    assert session.receive(chunk(b"\1\0", external_request_id="b")) == AnswerProgress("b")
 
 
 @pytest.mark.parametrize("ids", [(), ("a",)], ids=["idle", "asked"])

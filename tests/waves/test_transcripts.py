@@ -8,7 +8,7 @@ import pytest
 
 from subgen.errors import RequestLost, RequestRefused
 from subgen.model import Take, WordEvent
-from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.client_session import AnswerProgress, ClientSession, Expired, Finished, Lost
 from subgen.waves.codec import decode_frame, decode_request
 from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerSession, Speak
@@ -75,7 +75,7 @@ def test_the_client_reads_the_documented_word_event() -> None:
     session = asked()
     (word,) = frames("word-timestamps", "service")
 
-    assert session.receive(word) == Heard("ours")
+    assert session.receive(word) == AnswerProgress("ours")
     session.receive('{"request_id": "task_6ba7b810-9dad", "status": "chunk", "data": {"audio": "AAA="}}')
 
     assert session.receive('{"request_id": "task_6ba7b810-9dad", "status": "complete"}') == Finished(

@@ -141,7 +141,7 @@ class Connection:
         self._old: list[Link] = []
 
     async def speak(
-        self, utterance: Utterance, about: str = "", let_go: Callable[[], None] = lambda: None
+        self, utterance: Utterance, about: str = "", release: Callable[[], None] = lambda: None
     ) -> Take:
         """Ask for one utterance and wait for the whole answer.
 
@@ -151,7 +151,7 @@ class Connection:
         Args:
             utterance: What is asked for.
             about: Whose it is, for the log.
-            let_go: Is called once another can be asked for, which may be before the answer is whole.
+            release: Is called once another can be asked for, which may be before the answer is whole.
 
         Raises:
             AccountRefused: The key or the plan was refused.
@@ -165,17 +165,17 @@ class Connection:
         try:
             link = await self._usable()
             try:
-                return await link.converse(request, about, let_go)
+                return await link.converse(request, about, release)
             except Stale:
                 request = self._client.request_for(utterance)
                 link = await self._open()
-                return await link.converse(request, about, let_go)
+                return await link.converse(request, about, release)
         except Stale as fault:
             raise SocketRefused(f"the service closed a new socket: {fault}") from None
         except ServiceError as error:
             raise self._client.without_key(error) from None
         finally:
-            let_go()
+            release()
 
     async def close(self) -> None:
         """Close the sockets, if there are any."""

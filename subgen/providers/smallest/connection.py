@@ -16,7 +16,7 @@ from aiohttp import WSMsgType
 
 from subgen.errors import RequestLost, RequestRefused
 from subgen.model import Take
-from subgen.waves.client_session import ClientSession, Expired, Finished, Heard, Lost
+from subgen.waves.client_session import AnswerProgress, ClientSession, Expired, Finished, Lost
 from subgen.waves.codec import MalformedFrame
 from subgen.waves.messages import SpeakRequest
 
@@ -60,28 +60,28 @@ class _Asked:
 
     Attributes:
         take: Its answer, in the end.
-        let_go: Tells that the socket can take another request.
+        on_release: Tells that the socket can take another request.
         began_s: When it was sent.
         overlapped: Whether another was still open then.
         is_first: Whether it is the first request to the service, which runs plain.
         heard_s: When its first frame came.
         quiet: The timer of the 200 ms.
-        is_let_go: Whether another request may begin, or has.
+        is_released: Whether another request may begin, or has.
     """
 
     take: asyncio.Future[Take]
-    let_go: Callable[[], None]
+    on_release: Callable[[], None]
     began_s: float
     overlapped: bool
     is_first: bool
     heard_s: float | None = None
     quiet: asyncio.TimerHandle | None = None
-    is_let_go: bool = False
+    is_released: bool = False
 
     def release(self) -> None:
         """Let another request begin."""
-        self.is_let_go = True
-        self.let_go()
+        self.is_released = True
+        self.on_release()
 
 
 class Link:
@@ -119,13 +119,13 @@ class Link:
         """Whether nothing is waited for."""
         return not self._asked
 
-    async def converse(self, request: SpeakRequest, about: str, let_go: Callable[[], None]) -> Take:
+    async def converse(self, request: SpeakRequest, about: str, release: Callable[[], None]) -> Take:
         """Ask, and wait for the whole answer.
 
         Args:
             request: With an id of its own.
             about: Whose it is, for the log.
-            let_go: Is called once the socket can take another request, at the latest when this one ends.
+            release: Is called once the socket can take another request, at the latest when this one ends.
 
         Raises:
             ServiceError: There is no whole answer.
@@ -134,7 +134,7 @@ class Link:
         request_id = str(request.request_id)
         asked = _Asked(
             self._loop.create_future(),
-            let_go,
+            release,
             self._loop.time(),
             overlapped=not self.is_idle,
             is_first=not self._habits.asked,
@@ -232,7 +232,7 @@ class Link:
 
     def _hear(self, text: bytes) -> None:
         match self._session.receive(text):
-            case Heard(request_id) if request_id in self._asked:
+            case AnswerProgress(request_id) if request_id in self._asked:
                 self._go_on(request_id, self._asked[request_id])
             case Finished() | Lost() as end:
                 self._end(end)
@@ -249,7 +249,7 @@ class Link:
             for earlier, before in list(self._asked.items()):
                 if earlier == request_id:
                     break
-                if before.is_let_go and not before.take.done():
+                if before.is_released and not before.take.done():
                     self._end(self._session.end(earlier))
         if asked.quiet is not None:
             asked.quiet.cancel()
