@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from subgen.formats.alignment.schema import Alignment
-    from subgen.jobs.run import Reckoning, RunResult
+    from subgen.jobs.run import JobEstimate, RunResult
     from subgen.version import __version__
 
 __all__ = [
@@ -33,9 +33,9 @@ __all__ = [
     "CueFinding",
     "InputFaults",
     "Interrupted",
+    "JobEstimate",
     "Options",
     "OutputError",
-    "Reckoning",
     "RunResult",
     "ServiceError",
     "Style",
@@ -60,7 +60,7 @@ _HOMES = {
     "Interrupted": "errors",
     "Options": "api",
     "OutputError": "errors",
-    "Reckoning": "jobs.run",
+    "JobEstimate": "jobs.run",
     "RunResult": "jobs.run",
     "ServiceError": "errors",
     "Style": "config.settings",
@@ -75,8 +75,12 @@ _HOMES = {
 }
 """Public name -> the module that has it."""
 
+_FORMER_NAMES = {"Reckoning": "JobEstimate"}
+"""Names of version 0.1.0, kept for one version more -> the names that they have now."""
+
 
 def __getattr__(name: str) -> object:
+    name = _FORMER_NAMES.get(name, name)
     if name not in _HOMES:
         raise AttributeError(f"module 'subgen' has no attribute {name!r}")
     return getattr(import_module(f"subgen.{_HOMES[name]}"), name)

@@ -22,12 +22,12 @@ from subgen.app import check as checking, files as filing, run as running
 from subgen.app.check import Checked
 from subgen.app.settings import read_settings
 from subgen.config.settings import KARAOKE_STYLES, Style
-from subgen.errors import UsageError, nearest, shown
+from subgen.errors import UsageError, nearest, quoted
 from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
-from subgen.jobs.run import Reckoning, RunResult
+from subgen.jobs.run import JobEstimate, RunResult
 from subgen.model import Finding
 
 __all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
@@ -72,7 +72,7 @@ def plan(
     *,
     config: str | PathLike[str] | None = None,
     **options: Unpack[Options],
-) -> Reckoning:
+) -> JobEstimate:
     """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
 
     Args:
@@ -154,9 +154,9 @@ def write_format(
     there = Path(path)
     name = format_name or format_of(there.name) or there.suffix.removeprefix(".").lower()
     if name not in WRITERS:
-        raise UsageError(f"{there}: {shown(name)} is not a format; {nearest(name, WRITERS)}")
+        raise UsageError(f"{there}: {quoted(name)} is not a format; {nearest(name, WRITERS)}")
     if karaoke is not None and karaoke not in KARAOKE_STYLES:
-        raise UsageError(f"karaoke {shown(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
+        raise UsageError(f"karaoke {quoted(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
     filing.write_file(there, (text.encode() for text in written(alignment, writer)))
 

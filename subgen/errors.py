@@ -45,7 +45,7 @@ __all__ = [
     "UsageError",
     "nearest",
     "one_line",
-    "shown",
+    "quoted",
 ]
 
 _MOST_SHOWN = 40
@@ -178,7 +178,7 @@ def one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
-def shown(written: str) -> str:
+def quoted(written: str) -> str:
     """What somebody wrote, in quotes and short enough for a message."""
     return repr(written if len(written) <= _MOST_SHOWN else written[:_MOST_SHOWN] + "\N{HORIZONTAL ELLIPSIS}")
 

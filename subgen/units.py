@@ -13,12 +13,12 @@ __all__ = [
     "US_PER_MS",
     "US_PER_SECOND",
     "cs_of_samples",
+    "format_size",
     "ms_of_samples",
     "round_half_up",
     "samples_of_seconds",
     "samples_of_us",
     "seconds_of_samples",
-    "size_told",
     "us_of_ms",
     "us_of_samples",
 ]
@@ -79,7 +79,7 @@ def seconds_of_samples(samples: int, sample_rate_hz: int) -> float:
     return us_of_samples(samples, sample_rate_hz) / US_PER_SECOND
 
 
-def size_told(size: int) -> str:
+def format_size(size: int) -> str:
     """A number of bytes as a person reads it: `1.2 GB`, `3.4 MB` or `5.6 kB`."""
     for unit, bytes_each in (("GB", 10**9), ("MB", 10**6)):
         if size >= bytes_each:

@@ -12,7 +12,7 @@ from shutil import copytree
 import pytest
 from hypothesis import settings
 
-from subgen.store import Store, opened
+from subgen.store import Store, open_store
 from tests.support import real_store as storing
 from tests.support.cli_process import Forks
 
@@ -125,7 +125,7 @@ def hasty_disk() -> Iterator[None]:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store in a folder of its own."""
-    with opened(tmp_path, storing.now_s) as store:
+    with open_store(tmp_path, storing.now_s) as store:
         yield store
 
 

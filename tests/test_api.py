@@ -11,6 +11,7 @@ from subgen import (
     Checked,
     CueFinding,
     InputFaults,
+    JobEstimate,
     Style,
     UsageError,
     check,
@@ -179,6 +180,10 @@ def test_what_cannot_be_checked_is_raised(tmp_path: Path) -> None:
         check_text("Hello.")
     with pytest.raises(InputFaults, match=r"a\.vtt: no cue of VTT can be read in it"):
         check_text("Hello.", name="a.vtt")
+
+
+def test_a_former_name_is_kept_for_one_version() -> None:
+    assert library.Reckoning is JobEstimate
 
 
 def test_the_names_of_the_library_are_all_there_and_no_others() -> None:

@@ -7,12 +7,12 @@ from hypothesis import given, strategies as st
 
 from subgen.units import (
     cs_of_samples,
+    format_size,
     ms_of_samples,
     round_half_up,
     samples_of_seconds,
     samples_of_us,
     seconds_of_samples,
-    size_told,
 )
 from subgen.waves.limits import SAMPLE_RATES_HZ
 
@@ -95,4 +95,4 @@ def test_whole_seconds_shift_a_position_and_change_nothing_else(
     ],
 )
 def test_a_number_of_bytes_is_told_as_a_person_reads_it(size: int, told: str) -> None:
-    assert size_told(size) == told
+    assert format_size(size) == told

@@ -16,7 +16,7 @@ from subgen.model import Finding, Line, Take, WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word, words_of
 
-__all__ = ["doubt_finding", "doubt_of"]
+__all__ = ["suspicion_finding", "suspicion_of"]
 
 _MOST_LETTERS_A_SECOND = 80.0
 """Of letters and digits as they are written."""
@@ -36,7 +36,7 @@ _FASTEST_REST = 4.0
 """A rest of at least a second, at the pace of the words before it, in less than a quarter of its time."""
 
 
-def doubt_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool) -> str | None:
+def suspicion_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool) -> str | None:
     """Why a take should not be believed, in a few words, or None.
 
     Args:
@@ -62,9 +62,9 @@ def doubt_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool
     return _cut_off(take.events, audio_s, longest_s) or _broken_off(words, take.events, audio_s)
 
 
-def doubt_finding(file: str, line: Line, doubt: str) -> Finding:
+def suspicion_finding(file: str, line: Line, suspicion: str) -> Finding:
     """What a person is told of a line whose take was no better when it was asked for once more."""
-    message = f"line {line.id} should be listened to: {doubt}"
+    message = f"line {line.id} should be listened to: {suspicion}"
     return Finding(kind="doubtful", file=file, row=line.row, line=line.id, message=message)
 
 

@@ -14,7 +14,7 @@ from subgen.align.distribution import Stretch
 from subgen.align.event_check import hear
 from subgen.align.interpolation import Span, fill
 from subgen.align.word_stats import WordAudit
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.model import Finding, Placement, TakeKey, TimedLine, TimedWord, Timing, WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import words_of
@@ -96,7 +96,7 @@ def unspoken_findings(file: str, line: TimedLine, sample_rate_hz: int) -> Iterat
     for word in line.words:
         is_short = word.end - word.start < _SHORTEST_SPOKEN_S * sample_rate_hz
         if is_short and word.timing is Timing.SERVICE and is_speakable(word.text):
-            message = f"line {line.line.id}: {shown(word.text)} seems not to have been spoken"
+            message = f"line {line.line.id}: {quoted(word.text)} seems not to have been spoken"
             yield Finding(
                 kind="unspoken-word", file=file, row=line.line.row, line=line.line.id, message=message
             )

@@ -9,11 +9,11 @@ from subgen.config.load import settle
 from subgen.config.schema import NAMES
 from subgen.cues.rules import CueFinding, findings
 from subgen.cues.standards import CueStandard
-from subgen.errors import Fault, InputFaults, UsageError, nearest, shown
+from subgen.errors import Fault, InputFaults, UsageError, nearest, quoted
 from subgen.formats.lenient.reader import ENDINGS, SubtitleFile, read_subtitles
 from subgen.formats.strict import Unreadable
 from subgen.inputs.decoding import LINE_END, decode
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]
@@ -101,7 +101,7 @@ def _asked(standard: str | None, config: str | None, language: str | None) -> tu
     settings = settle(given, config, "" if config is None else files.read_text(config))
     if language is not None and language not in NAMES["languages"]:
         raise UsageError(
-            f"--language: {shown(language)} is not known; {nearest(language, NAMES['languages'])}"
+            f"--language: {quoted(language)} is not known; {nearest(language, NAMES['languages'])}"
         )
     return settings.standard, language or (settings.language if settings.language != "auto" else None)
 
@@ -151,6 +151,6 @@ def _place(finding: CueFinding) -> tuple[int, int]:
     return finding.cue.row, finding.cue.number
 
 
-def _language_of(cues: Sequence[Shown], *among: str) -> str:
+def _language_of(cues: Sequence[SubtitleCue], *among: str) -> str:
     """The likeliest language for the script of cues; one of those that are named, if it is written so."""
     return language_of_script("".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY)), among)

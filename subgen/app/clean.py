@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgen.app.signals import raising_signals
-from subgen.app.workspace import job_inputs, open_to_write
+from subgen.app.workspace import job_inputs, open_job_to_write
 from subgen.errors import UsageError, nearest
 from subgen.jobs.garbage import unwanted_retakes, wanted_keys
 from subgen.store import Waste, clean, waste_of
@@ -44,7 +44,7 @@ def clean_up(
         UsageError: There is no job in the folder, or no such input.
         OutputError: The disk refused.
     """
-    with raising_signals(), open_to_write(out) as store:
+    with raising_signals(), open_job_to_write(out) as store:
         inputs = tuple(job_inputs(out, store))
         stems = [given.script.stem for given in inputs]
         for stem in forget:

@@ -27,6 +27,6 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         OutputError: It cannot be written.
     """
-    with files.replacing([path]) as opened:
+    with files.replace_files([path]) as opened:
         for piece in pieces:
             opened[path].write(piece)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from subgen import files
-from subgen.app.workspace import doors_of, job_inputs, open_to_read, open_to_write
+from subgen.app.workspace import doors_of, job_inputs, open_job, open_job_to_write
 from subgen.jobs.status import InputStatus, status_of
 from subgen.jobs.verify import Proof, flaws_of_takes, prove
 
@@ -17,7 +17,7 @@ def status(out: Path) -> tuple[InputStatus, ...]:
         UsageError: There is no job in the folder.
         OutputError: What is kept cannot be read.
     """
-    with open_to_read(out) as store:
+    with open_job(out) as store:
         return tuple(status_of(given, doors_of(given, store)) for given in job_inputs(out, store))
 
 
@@ -33,7 +33,7 @@ def verify(out: Path) -> tuple[Proof, list[str]]:
     """
     proof = Proof()
     can_enter = files.may_write(out / files.STATE_FOLDER)
-    with open_to_write(out) if can_enter else open_to_read(out) as store:
+    with open_job_to_write(out) if can_enter else open_job(out) as store:
         flaws = [f"{out}: {remark}" for remark in store.remarks]
         flaws += [] if store.is_sound() else [f"{out}: the ledger is damaged; run again, which renews it"]
         flaws += flaws_of_takes(store.takes, proof)

@@ -9,11 +9,11 @@ from pathlib import Path
 from subgen import files
 from subgen.app.progress import Bar
 from subgen.app.signals import raising_signals
-from subgen.app.workspace import doors_of, find_line, open_to_read, open_to_write
+from subgen.app.workspace import doors_of, find_line, open_job, open_job_to_write
 from subgen.audio.wav import Wav
 from subgen.delivery.clips import safe_name
 from subgen.delivery.deliver import Delivery
-from subgen.delivery.record import Delivered, Effort
+from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.status import asked_of
 from subgen.model import Line, Track
@@ -49,7 +49,7 @@ class ChosenTake:
     """
 
     line: Line
-    delivered: Delivered | None
+    delivered: DeliveryRecord | None
 
 
 def takes_of_line(out: Path, name: str) -> LineTakes:
@@ -62,7 +62,7 @@ def takes_of_line(out: Path, name: str) -> LineTakes:
     Raises:
         UsageError: There is no such line, or no job.
     """
-    with open_to_read(out) as store:
+    with open_job(out) as store:
         given, line, resolver = find_line(out, store, name)
         kept = take_versions(given.script, line, resolver, store.takes, store.ledger)
         return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
@@ -84,11 +84,11 @@ def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
         OutputError: A file cannot be written.
     """
     takes = takes_of_line(out, name)
-    with open_to_read(out) as store:
+    with open_job(out) as store:
         for version in takes.kept:
             path = folder / f"{safe_name(takes.line.id)}.take{version.number}.wav"
             track = Track(name=path.name, sample_rate_hz=takes.sample_rate_hz, samples=version.samples)
-            with files.replacing([path]) as opened_files, Wav().open(opened_files[path], track) as sink:
+            with files.replace_files([path]) as opened_files, Wav().open(opened_files[path], track) as sink:
                 for key in version.keys:
                     sink.write(store.takes.pcm(key))
                 sink.finish()
@@ -109,7 +109,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
         OutputError: Outputs cannot be written; the choice stands.
     """
     began_s = time.monotonic()
-    with raising_signals(), open_to_write(out) as store:
+    with raising_signals(), open_job_to_write(out) as store:
         given, line, resolver = find_line(out, store, name)
         stem, kept = given.script.stem, take_versions(given.script, line, resolver, store.takes, store.ledger)
         if number not in [version.number for version in kept]:
@@ -123,7 +123,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
         if lacking.pending and not given.settings.partial:
             return ChosenTake(line=line, delivered=None)
         delivery = Delivery(resolver, doors_of(given, store))
-        effort = Effort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
+        effort = RunEffort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
             delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))
         except DamagedTake:

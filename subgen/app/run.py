@@ -19,11 +19,11 @@ from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
 from subgen.config.settings import Settings
 from subgen.delivery.deliver import DeliveryDoors
-from subgen.delivery.freshness import Standing
+from subgen.delivery.freshness import Freshness
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted
 from subgen.jobs.load import read_scripts
-from subgen.jobs.run import Job, JobDoors, Reckoning, RunResult
+from subgen.jobs.run import Job, JobDoors, JobEstimate, RunResult
 from subgen.model import Finding, Script
 from subgen.planning.estimate import estimate
 from subgen.planning.request_log import RequestLog
@@ -31,8 +31,8 @@ from subgen.planning.retakes import preview_utterances
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer, TakeStore, TrackFormat
-from subgen.providers.smallest.client import connected
-from subgen.store import Store, opened, opened_to_read
+from subgen.providers.smallest.client import connect
+from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SpeakingDoors, speak, survey
 from subgen.waves.endpoint import Endpoint
 
@@ -42,11 +42,11 @@ __all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]
 Notice = Callable[[tuple[Finding, ...]], None]
 """Is told what was found in each input, before anything is sent."""
 
-Reckoned = Callable[[Reckoning], None]
+Reckoned = Callable[[JobEstimate], None]
 """Is told what a job will come to, before anything is sent."""
 
 
-def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Reckoning:
+def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> JobEstimate:
     """Find every fault of a job and what is still missing; nothing is sent, and nothing written.
 
     Args:
@@ -61,21 +61,21 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> Recko
     service = endpoint.name if endpoint else "local"
     selected = select(scripts, settings)
     free_bytes = files.free_bytes(settings.out)
-    with opened_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
+    with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         if store is None:
-            return Reckoning(
+            return JobEstimate(
                 estimate=estimate(selected, UtteranceResolver(settings, service)), free_bytes=free_bytes
             )
         resolver = preview_utterances(scripts, settings, service, store.takes, store.ledger)
         doors = delivery_doors(settings, store)
-        standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
+        freshness = Freshness(resolver, doors.takes, doors.ledger, doors.file_probe)
         lacking = (survey(script, resolver, store.takes, RequestLog()).pending for script in selected)
         due = {
-            script.stem: standing.order(script).due
+            script.stem: freshness.order(script).stale_kinds
             for script, missing in zip(selected, lacking, strict=True)
             if not missing
         }
-        return Reckoning(estimate=estimate(selected, resolver, store.takes, due), free_bytes=free_bytes)
+        return JobEstimate(estimate=estimate(selected, resolver, store.takes, due), free_bytes=free_bytes)
 
 
 def run(
@@ -103,7 +103,7 @@ def run(
     endpoint, scripts = _prepared(inputs, settings, notice)
     state = files.make_output_folder(settings.out)
     bar = Bar(sys.stderr, hidden=not show_bar)
-    with raising_signals(), opened(state, time.time) as store:
+    with raising_signals(), open_store(state, time.time) as store:
         doors = JobDoors(
             delivery=delivery_doors(settings, store),
             speak=partial(_speak, endpoint, bar, store.takes),
@@ -167,8 +167,8 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
         ledger=store.ledger,
         shape=shape,
         tracks=tracks_of(settings),
-        replacing=files.replacing,
-        sight=files,
+        replacing=files.replace_files,
+        file_probe=files,
     )
 
 
@@ -197,7 +197,7 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
         with stopping_signals(stop) as caught:
             async with service_at(endpoint) as there:
                 run_id = f"subgen-{secrets.token_hex(8)}"
-                async with connected(there, run_id, resolver.settings.stall_after) as client:
+                async with connect(there, run_id, resolver.settings.stall_after) as client:
                     doors = SpeakingDoors(
                         synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
                     )

@@ -11,10 +11,10 @@ from subgen.app.signals import stopping_signals
 from subgen.audio import encoder
 from subgen.errors import Interrupted, UsageError
 from subgen.model import BYTES_PER_SAMPLE, Track
-from subgen.server.faults.spec import Misbehaviour, misbehaviour_of
-from subgen.server.service import ServiceOptions, serving
+from subgen.server.faults.spec import FaultPlan, parse_fault_plan
+from subgen.server.service import ServiceOptions, start_service
 
-__all__ = ["SERVE_KEY_VARIABLE", "misbehaviour_of", "serve"]
+__all__ = ["SERVE_KEY_VARIABLE", "parse_fault_plan", "serve"]
 
 SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
 
@@ -23,7 +23,7 @@ def serve(
     host: str,
     port: int,
     tls_files: tuple[str, str] | None,
-    misbehaviour: Misbehaviour,
+    fault_plan: FaultPlan,
     ready: Callable[[str], None],
 ) -> None:
     """Serve until a signal comes.
@@ -32,7 +32,7 @@ def serve(
         host: Address to listen on.
         port: 0 picks a free one.
         tls_files: Certificate and key, or None.
-        misbehaviour: What goes wrong on purpose.
+        fault_plan: What goes wrong on purpose.
         ready: Is told the URL of the live socket once it listens.
 
     Raises:
@@ -52,7 +52,7 @@ def serve(
         key=os.environ.get(SERVE_KEY_VARIABLE) or None,
         tls=tls,
         encode_mp3=_mp3,
-        misbehaviour=misbehaviour,
+        fault_plan=fault_plan,
     )
     asyncio.run(_serve(options, ready))
 
@@ -60,7 +60,7 @@ def serve(
 async def _serve(options: ServiceOptions, ready: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     with stopping_signals(stop) as caught:
-        async with serving(options) as url:
+        async with start_service(options) as url:
             ready(url)
             await stop.wait()
         raise Interrupted(caught[0])

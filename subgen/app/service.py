@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from subgen.config.settings import Settings
 from subgen.providers.smallest.handshake import fetch_voices
-from subgen.server.service import ServiceOptions, serving
+from subgen.server.service import ServiceOptions, start_service
 from subgen.waves.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
 from subgen.waves.voices import VOICES, Voice
 
@@ -33,7 +33,7 @@ async def service_at(endpoint: Endpoint | None) -> AsyncIterator[Endpoint]:
         yield endpoint
         return
     key = secrets.token_hex(16)
-    async with serving(ServiceOptions(key=key)) as url:
+    async with start_service(ServiceOptions(key=key)) as url:
         yield Endpoint(name="local", url=url, key=key)
 
 

@@ -14,27 +14,27 @@ from subgen.model import Line
 from subgen.planning.retakes import current_utterances
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports.records import Remembered
-from subgen.store import Store, opened, opened_to_read
+from subgen.ports.records import RememberedInput
+from subgen.store import Store, open_store, open_store_to_read
 
-__all__ = ["doors_of", "find_line", "job_inputs", "open_to_read", "open_to_write"]
+__all__ = ["doors_of", "find_line", "job_inputs", "open_job", "open_job_to_write"]
 
 
 @contextmanager
-def open_to_read(out: Path) -> Iterator[Store]:
+def open_job(out: Path) -> Iterator[Store]:
     """Open a folder's state without writing; another run may be at work there.
 
     Raises:
         UsageError: There is no job in the folder.
     """
-    with opened_to_read(out / files.STATE_FOLDER, time.time) as store:
+    with open_store_to_read(out / files.STATE_FOLDER, time.time) as store:
         if store is None:
             raise _no_job(out)
         yield store
 
 
 @contextmanager
-def open_to_write(out: Path) -> Iterator[Store]:
+def open_job_to_write(out: Path) -> Iterator[Store]:
     """Open a folder's state, and keep other runs out of it.
 
     Raises:
@@ -43,7 +43,7 @@ def open_to_write(out: Path) -> Iterator[Store]:
     state = out / files.STATE_FOLDER
     if not state.is_dir():
         raise _no_job(out)
-    with opened(state, time.time) as store:
+    with open_store(state, time.time) as store:
         yield store
 
 
@@ -51,17 +51,17 @@ def _no_job(out: Path) -> UsageError:
     return UsageError(f"{out}: no job was run into this folder; name the --out of one")
 
 
-def job_inputs(out: Path, store: Store) -> Iterator[Remembered]:
+def job_inputs(out: Path, store: Store) -> Iterator[RememberedInput]:
     """Every input that was run into the folder, as it was last run."""
     return known_inputs(out, store.ledger)
 
 
-def doors_of(given: Remembered, store: Store) -> DeliveryDoors:
+def doors_of(given: RememberedInput, store: Store) -> DeliveryDoors:
     """What delivery needs of the world, for one input."""
     return delivery_doors(given.settings, store)
 
 
-def find_line(out: Path, store: Store, name: str) -> tuple[Remembered, Line, UtteranceResolver]:
+def find_line(out: Path, store: Store, name: str) -> tuple[RememberedInput, Line, UtteranceResolver]:
     """Find a line by its id, or by `stem:id`.
 
     Returns:

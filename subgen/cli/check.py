@@ -85,11 +85,11 @@ def _one_line(text: str) -> str:
 def _rows(told: "Checked") -> list[tuple[str, ...]]:
     """Findings as rows of the table, in the order of the file."""
     from subgen.cues.rules import RULES
-    from subgen.errors import shown
+    from subgen.errors import quoted
 
     file = _one_line(told.file)
     rows: list[tuple[int, tuple[str, ...]]] = [
-        (each.row, (file, f"row {each.row}", "", "unreadable", shown(each.written), each.wanted))
+        (each.row, (file, f"row {each.row}", "", "unreadable", quoted(each.written), each.wanted))
         for each in told.unreadable
     ]
     for finding in told.findings:

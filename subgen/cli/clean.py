@@ -48,9 +48,9 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
 
 def _tell(cleaning: "Cleaning") -> None:
     from subgen.cli.report import counted
-    from subgen.units import size_told
+    from subgen.units import format_size
 
     for stem in cleaning.forgotten:
         click.echo(f"{stem} will be forgotten; its outputs stay")
     waste = cleaning.waste
-    click.echo(f"{counted(waste.takes, 'take')} that no line uses: {size_told(waste.size)} to give back")
+    click.echo(f"{counted(waste.takes, 'take')} that no line uses: {format_size(waste.size)} to give back")

@@ -8,11 +8,11 @@ import click
 
 from subgen.cli.output import say
 from subgen.config.settings import Settings
-from subgen.delivery.record import Delivered
-from subgen.errors import shown
-from subgen.jobs.run import Reckoning, RunResult
+from subgen.delivery.record import DeliveryRecord
+from subgen.errors import quoted
+from subgen.jobs.run import JobEstimate, RunResult
 from subgen.model import Failed, Finding, Script
-from subgen.units import size_told
+from subgen.units import format_size
 
 __all__ = [
     "clock",
@@ -77,7 +77,7 @@ def _failure(file: str, same: list[Failed]) -> str:
     """One line for neighbours that failed for the same reason."""
     first, last = same[0].line, same[-1].line
     if len(same) == 1:
-        return f"{file}:{first.row}: line {first.id}: {shown(first.text)}: {same[0].reason}"
+        return f"{file}:{first.row}: line {first.id}: {quoted(first.text)}: {same[0].reason}"
     return f"{file}:{first.row}: lines {first.id} to {last.id} ({len(same):,}): {same[0].reason}"
 
 
@@ -91,7 +91,7 @@ def _new_findings(result: RunResult) -> list[Finding]:
     ]
 
 
-def _tell_cues(delivered: Delivered) -> None:
+def _tell_cues(delivered: DeliveryRecord) -> None:
     """Tell what the cues of an input break, if anything."""
     cues = delivered.facts.cues
     if cues is None:
@@ -147,7 +147,7 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     )
 
 
-def tell_files(delivered: Delivered) -> None:
+def tell_files(delivered: DeliveryRecord) -> None:
     """Tell where outputs are."""
     outputs = delivered.outputs
     for path in outputs.files:
@@ -158,7 +158,7 @@ def tell_files(delivered: Delivered) -> None:
         click.echo(f"  {outputs.clips.folder}: {counted(delivered.facts.summary.done, 'clip')}")
 
 
-def tell_beforehand(reckoning: Reckoning, settings: Settings) -> None:
+def tell_beforehand(reckoning: JobEstimate, settings: Settings) -> None:
     """Tell what a run will come to, before it begins."""
     for remark in reckoning.remarks:
         say(remark)
@@ -170,11 +170,12 @@ def tell_beforehand(reckoning: Reckoning, settings: Settings) -> None:
     with suppress(OSError):  # whoever reads may have gone: no reason to stop the work
         click.echo(
             f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
-            f"{size_told(told.disk_bytes)} needed in {settings.out}, {size_told(reckoning.free_bytes)} free"
+            f"{format_size(told.disk_bytes)} needed in {settings.out}, "
+            f"{format_size(reckoning.free_bytes)} free"
         )
 
 
-def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
+def tell_reckoning(reckoning: JobEstimate, settings: Settings) -> None:
     """Tell what a job would come to."""
     told = reckoning.estimate
     for each in told.scripts:
@@ -195,13 +196,13 @@ def tell_reckoning(reckoning: Reckoning, settings: Settings) -> None:
     click.echo(f"cost: {_cost(reckoning, settings)}")
     room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
     click.echo(
-        f"disk: about {size_told(told.disk_bytes)} in {settings.out} while it works, "
-        f"{size_told(reckoning.free_bytes)} free{room}"
+        f"disk: about {format_size(told.disk_bytes)} in {settings.out} while it works, "
+        f"{format_size(reckoning.free_bytes)} free{room}"
     )
     click.echo("nothing was sent")
 
 
-def _cost(reckoning: Reckoning, settings: Settings) -> str:
+def _cost(reckoning: JobEstimate, settings: Settings) -> str:
     told, price = reckoning.estimate, settings.price
     if price is None:
         free = "nothing on the local service" if told.cost == 0 else "not known"

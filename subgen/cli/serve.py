@@ -76,15 +76,15 @@ def command(  # noqa: PLR0913 # the options of the command
     truncate              halfway the socket closes, without `complete`
     drop                  halfway the connection is cut
     """  # noqa: D301 # click's mark is the character itself, not a backslash
-    from subgen.app.serve import misbehaviour_of, serve
+    from subgen.app.serve import parse_fault_plan, serve
     from subgen.errors import Interrupted, UsageError
 
     if (tls_cert is None) != (tls_key is None):
         raise UsageError("--tls-cert and --tls-key go together: give both")
     tls_files = (tls_cert, tls_key) if tls_cert is not None and tls_key is not None else None
     try:
-        misbehaviour = misbehaviour_of(faults, seed, always=fault_always)
-        serve(host, port, tls_files, misbehaviour, lambda url: click.echo(f"listening on {url}"))
+        fault_plan = parse_fault_plan(faults, seed, always=fault_always)
+        serve(host, port, tls_files, fault_plan, lambda url: click.echo(f"listening on {url}"))
     except Interrupted:
         return OK
     return OK

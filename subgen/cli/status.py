@@ -66,11 +66,13 @@ def _tell(told: "InputStatus") -> None:
 
 
 def _tell_failures(told: "InputStatus") -> None:
-    from subgen.errors import one_line, shown
+    from subgen.errors import one_line, quoted
 
     for failed in told.failed[:_MOST_FAILURES]:
         line = failed.line
-        click.echo(one_line(f"  {told.file}:{line.row}: line {line.id}: {shown(line.text)}: {failed.reason}"))
+        click.echo(
+            one_line(f"  {told.file}:{line.row}: line {line.id}: {quoted(line.text)}: {failed.reason}")
+        )
     if len(told.failed) > _MOST_FAILURES:
         click.echo(f"  and {len(told.failed) - _MOST_FAILURES:,} more like these")
 

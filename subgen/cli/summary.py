@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from subgen.config.settings import Settings
-from subgen.jobs.run import Reckoning, RunResult
+from subgen.jobs.run import JobEstimate, RunResult
 from subgen.planning.estimate import ScriptEstimate
 from subgen.units import seconds_of_samples
 
@@ -74,7 +74,7 @@ def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> dic
     }
 
 
-def of_reckoning(reckoning: Reckoning, settings: Settings) -> str:
+def of_reckoning(reckoning: JobEstimate, settings: Settings) -> str:
     """What a job would come to."""
     told = reckoning.estimate
     return json_of(

@@ -23,10 +23,10 @@ def command(out: str, line: str, wav: str | None) -> int:
     from subgen.app.retakes import takes_of_line, write_takes
     from subgen.cli.output import columns
     from subgen.cli.report import clock
-    from subgen.errors import shown
+    from subgen.errors import quoted
 
     takes = takes_of_line(Path(out), line)
-    click.echo(f"line {takes.line.id}: {shown(takes.line.text)}")
+    click.echo(f"line {takes.line.id}: {quoted(takes.line.text)}")
     if not takes.kept:
         click.echo("it was not spoken yet")
         return OK
@@ -37,7 +37,7 @@ def command(out: str, line: str, wav: str | None) -> int:
             clock(version.samples / takes.sample_rate_hz),
             datetime.fromtimestamp(version.made_at_s).astimezone().strftime("%Y-%m-%d %H:%M"),
             "yes" if version.is_in_use else "",
-            version.doubt or "",
+            version.suspicion or "",
         )
         for version in takes.kept
     ]

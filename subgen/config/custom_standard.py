@@ -10,7 +10,7 @@ from msgspec import Struct
 from subgen.config.schema import STANDARD_IN_USE, Language, Standard
 from subgen.config.settings import Settings
 from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
-from subgen.errors import nearest, shown
+from subgen.errors import nearest, quoted
 from subgen.units import us_of_ms
 
 __all__ = ["choose_standard"]
@@ -52,7 +52,7 @@ def choose_standard(named: str | None, written: str | Mapping[str, Any] | None) 
     said = (named, in_use, written if isinstance(written, str) else None, only_one)
     name = next(name for name in said if name is not None)
     if name not in standards:
-        raise ValueError(f"{shown(name)} is not known; {nearest(name, standards)}")
+        raise ValueError(f"{quoted(name)} is not known; {nearest(name, standards)}")
     return standards[name]
 
 
@@ -61,7 +61,7 @@ def _built(name: str, table: Standard) -> CueStandard:
     if base is None:
         base = name if name in STANDARDS else Settings().standard.name
     if base not in STANDARDS:
-        raise ValueError(f"base {shown(base)} is not known; {nearest(base, STANDARDS)}")
+        raise ValueError(f"base {quoted(base)} is not known; {nearest(base, STANDARDS)}")
     said = {key: value for key, value in _said(table).items() if key not in ("base", "languages")}
     if "fps" in said:
         said["fps"] = _exact(said["fps"])
@@ -71,7 +71,7 @@ def _built(name: str, table: Standard) -> CueStandard:
         asked = standard.of(language)
         if asked.longest_us is not None and asked.shortest_us > asked.longest_us:
             where = f" in {language}" if language else ""
-            raise ValueError(f"{shown(name)}: shortest_ms is more than longest_ms{where}")
+            raise ValueError(f"{quoted(name)}: shortest_ms is more than longest_ms{where}")
     return standard
 
 

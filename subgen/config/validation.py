@@ -18,7 +18,7 @@ from subgen.config.schema import (
     Config,
     Standard,
 )
-from subgen.errors import nearest, shown
+from subgen.errors import nearest, quoted
 
 __all__ = ["Problem", "problems"]
 
@@ -68,7 +68,7 @@ def _of_standards(table: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _of_table(table: object, shape: type[Struct], where: str) -> Iterator[Problem]:
     if not isinstance(table, dict):
-        yield where, f"expected a table, got {shown(str(table))}"
+        yield where, f"expected a table, got {quoted(str(table))}"
         return
     told = [problem for key, value in table.items() for problem in _of_key(key, value, shape, f"{where}.")]
     yield from told
@@ -93,7 +93,7 @@ def _of_named(key: str, named: Mapping[str, Any], where: str) -> Iterator[Proble
     known = NAMES.get(key)
     for name, value in named.items():
         if known is not None and name not in known:
-            yield where, f"{shown(name)} is not known; {nearest(name, known)}"
+            yield where, f"{quoted(name)} is not known; {nearest(name, known)}"
         if key in NAMED_TABLES:
             yield from _of_table(value, NAMED_TABLES[key], f"{where}.{name}")
         else:
@@ -117,7 +117,7 @@ def _of_value(key: str, value: object, known_type: object, where: str) -> Iterat
             continue
         # Numbers that are spelled alike are not near.
         hint = nearest(chosen, known) if isinstance(chosen, str) else f"known: {', '.join(map(str, known))}"
-        yield where, f"{shown(str(chosen))} is not known; {hint}"
+        yield where, f"{quoted(str(chosen))} is not known; {hint}"
 
 
 def _in_words(key: str, fault: str) -> str:

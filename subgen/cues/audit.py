@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from subgen.cues.avoidable import IS_CHOICE, Stand
+from subgen.cues.avoidable import AVOIDABLE, CueContext
 from subgen.cues.rules import RULES, CueFinding, findings, shown_of
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import asked_of
-from subgen.model import Cue, Finding, Script, Shown
+from subgen.model import Cue, Finding, Script, SubtitleCue
 from subgen.units import US_PER_SECOND
 
 __all__ = ["CueAudit", "CueChoice", "audited", "choice_finding"]
@@ -119,7 +119,7 @@ class _Audit:
         self._choice: Counter[str] = Counter()
         self._asked = asked_of(standard, sample_rate_hz)
 
-    def shown(self, cues: Iterable[Cue]) -> Iterator[Shown]:
+    def shown(self, cues: Iterable[Cue]) -> Iterator[SubtitleCue]:
         """The cues as they are held to the standard; what is known to the end is counted on the way."""
         for number, cue in enumerate(cues, 1):
             self._count = number
@@ -142,7 +142,9 @@ class _Audit:
         """Count the findings of cues up to a number, and tell those by choice."""
         if not self.waiting:
             return
-        due: dict[Shown, dict[str, bool]] = {}  # a cue may break a rule twice: in two rows, or at both ends
+        due: dict[
+            SubtitleCue, dict[str, bool]
+        ] = {}  # a cue may break a rule twice: in two rows, or at both ends
         for finding in self.waiting:
             if finding.cue.number <= until:
                 rules = due.setdefault(finding.cue, {})
@@ -155,7 +157,7 @@ class _Audit:
             self._speech.update(rule for rule, is_choice in rules.items() if not is_choice)
             self._choice.update(rule for rule, is_choice in rules.items() if is_choice)
 
-    def _line_of(self, shown: Shown) -> str | None:
+    def _line_of(self, shown: SubtitleCue) -> str | None:
         cue = self._recent.get(shown.number)
         return cue.spans[0].line if cue is not None and cue.spans else None
 
@@ -164,7 +166,7 @@ class _Audit:
         if number not in recent:  # one that outlasts the next, and meets a third
             return True
         limits, clock = self._asked(finding.cue.language)
-        stand = Stand(
+        stand = CueContext(
             cue=recent[number],
             before=recent.get(number - 1),
             after=recent.get(number + 1),
@@ -172,7 +174,7 @@ class _Audit:
             limits=limits,
             clock=clock,
         )
-        return IS_CHOICE[finding.rule](finding, stand)
+        return AVOIDABLE[finding.rule](finding, stand)
 
 
 def _by_rule(cues: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -15,11 +15,11 @@ from subgen.model import Cue
 from subgen.text.width import halves
 from subgen.units import US_PER_SECOND
 
-__all__ = ["IS_CHOICE", "Stand"]
+__all__ = ["AVOIDABLE", "CueContext"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class CueContext:
     """Where a cue stands, in samples.
 
     Attributes:
@@ -64,13 +64,13 @@ class Stand:
         return len(self.cue.words) > 1 and not self.limits.whole_lines
 
 
-def _always(finding: CueFinding, stand: Stand) -> bool:
+def _always(finding: CueFinding, stand: CueContext) -> bool:
     """No speech makes this."""
     del finding, stand
     return True
 
 
-def _line_chars(finding: CueFinding, stand: Stand) -> bool:
+def _line_chars(finding: CueFinding, stand: CueContext) -> bool:
     """Whether a row is too wide that could have been broken: one of a single word cannot."""
     row, words = "", 0
     for word in stand.cue.words:
@@ -81,18 +81,18 @@ def _line_chars(finding: CueFinding, stand: Stand) -> bool:
     return False
 
 
-def _lines(finding: CueFinding, stand: Stand) -> bool:
+def _lines(finding: CueFinding, stand: CueContext) -> bool:
     """More rows than one cue may have are two cues, unless a cue is a whole line of the script."""
     del finding
     return stand.may_be_cut
 
 
-def _too_short(finding: CueFinding, stand: Stand) -> bool:
+def _too_short(finding: CueFinding, stand: CueContext) -> bool:
     """Whether it had lasted if it had stayed as long as it may."""
     return (stand.latest - stand.cue.start) / stand.clock.sample_rate_hz >= finding.allowed
 
 
-def _too_long(finding: CueFinding, stand: Stand) -> bool:
+def _too_long(finding: CueFinding, stand: CueContext) -> bool:
     """Whether it could have gone earlier, or its words are more than one cue could have had."""
     del finding
     cue, clock = stand.cue, stand.clock
@@ -104,7 +104,7 @@ def _too_long(finding: CueFinding, stand: Stand) -> bool:
     return stand.spoken <= clock.picture_before(longest)
 
 
-def _reading_speed(finding: CueFinding, stand: Stand) -> bool:
+def _reading_speed(finding: CueFinding, stand: CueContext) -> bool:
     """Whether it were read in time if it stayed as long as it may: as long as it may linger, at most."""
     cue, clock = stand.cue, stand.clock
     characters = finding.measured * (finding.cue.end_us - finding.cue.start_us) / US_PER_SECOND
@@ -113,7 +113,7 @@ def _reading_speed(finding: CueFinding, stand: Stand) -> bool:
     return characters * clock.sample_rate_hz <= finding.allowed * possible
 
 
-def _frames(finding: CueFinding, stand: Stand) -> bool:
+def _frames(finding: CueFinding, stand: CueContext) -> bool:
     """Whether there was a picture to come or go with.
 
     To come with: one that begins after the last word of the cue before has been seen. To go with: one between
@@ -129,20 +129,20 @@ def _frames(finding: CueFinding, stand: Stand) -> bool:
     return pictures.down(until) >= stand.spoken
 
 
-def _gap(finding: CueFinding, stand: Stand) -> bool:
+def _gap(finding: CueFinding, stand: CueContext) -> bool:
     """Whether it could have gone earlier: its last word has to be seen."""
     del finding
     return stand.spoken <= stand.room
 
 
-def _gap_open(finding: CueFinding, stand: Stand) -> bool:
+def _gap_open(finding: CueFinding, stand: CueContext) -> bool:
     """Whether it could have stayed longer: up to the last picture there is."""
     del finding
     return stand.cue.end < stand.latest
 
 
 # fmt: off
-IS_CHOICE: Mapping[str, Callable[[CueFinding, Stand], bool]] = MappingProxyType({
+AVOIDABLE: Mapping[str, Callable[[CueFinding, CueContext], bool]] = MappingProxyType({
     "line-chars":    _line_chars,
     "lines":         _lines,
     "empty":         _always,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from subgen.cues.costs import COSTS
 from subgen.model import TimedLine
-from subgen.text.function_words import LITTLE_WORDS, LittleWords
+from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.sentences import QUOTES, is_title, sentence_ends, waits_for_number
 from subgen.text.words import small
@@ -64,7 +64,7 @@ class _Kind(NamedTuple):
 def ends_of(line: TimedLine, sample_rate_hz: int) -> list[End]:
     """What follows from an end after each word of a line; the line's own end is a sentence's."""
     words = line.words
-    little = LITTLE_WORDS.get(line.language, LittleWords())
+    little = FUNCTION_WORDS.get(line.language, FunctionWords())
     kinds = [_kind(word.text, line.language, little) for word in words]
     sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
     ends: list[End] = []
@@ -124,19 +124,23 @@ def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8192)
-def _kind(text: str, language: str, little: LittleWords) -> _Kind:
+def _kind(text: str, language: str, little: FunctionWords) -> _Kind:
     """What a word is."""
     bare = text.strip(QUOTES)
     core = bare.rstrip(_MARKS)
     plain = small(core)
-    is_little = plain in little.articles or plain in little.beginners or plain in little.auxiliaries
+    is_little = (
+        plain in little.articles
+        or plain in little.conjunctions_and_prepositions
+        or plain in little.auxiliaries
+    )
     is_marked = ends_sentence(text)
     is_initial = len(core) == 1 and bare.endswith(".") and core.isupper()
     return _Kind(
         is_article=plain in little.articles,
-        is_beginner=plain in little.beginners,
+        is_beginner=plain in little.conjunctions_and_prepositions,
         is_auxiliary=plain in little.auxiliaries,
-        is_follower=plain in little.followers,
+        is_follower=plain in little.postpositions_and_particles,
         is_title=is_title(bare, language),
         waits_for_number=waits_for_number(bare, language),
         is_number=_is_number(core),

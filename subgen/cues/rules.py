@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from subgen.cues.standards import CueStandard
-from subgen.model import Cue, Shown
+from subgen.model import Cue, SubtitleCue
 from subgen.text.width import halves
 from subgen.units import US_PER_SECOND, round_half_up
 
@@ -43,7 +43,7 @@ class CueFinding:
     """
 
     rule: str
-    cue: Shown
+    cue: SubtitleCue
     measured: float
     allowed: float
 
@@ -68,11 +68,11 @@ class Rule:
     reason: str
     unit: Literal["characters", "rows", "s", "characters/s"]
     bound: Literal["at most", "at least", "exactly"]
-    alone: Callable[[Shown, CueStandard, int], Iterator[_Measured]] | None = None
-    pair: Callable[[Shown, Shown, CueStandard, int], Iterator[_Measured]] | None = None
+    alone: Callable[[SubtitleCue, CueStandard, int], Iterator[_Measured]] | None = None
+    pair: Callable[[SubtitleCue, SubtitleCue, CueStandard, int], Iterator[_Measured]] | None = None
 
 
-def findings(cues: Iterable[Shown], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
+def findings(cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
     """All rules that cues break, as the cues come: those of a gap come with the cue after it.
 
     Args:
@@ -81,8 +81,8 @@ def findings(cues: Iterable[Shown], standard: CueStandard, *, unit_us: int) -> I
         unit_us: The unit of the clock that their times were rounded to, in microseconds.
     """
     asked = cache(standard.of)
-    latest: dict[str, Shown] = {}  # place -> of the cues there, the one that goes last
-    before: Shown | None = None
+    latest: dict[str, SubtitleCue] = {}  # place -> of the cues there, the one that goes last
+    before: SubtitleCue | None = None
     for cue in cues:
         limits = asked(cue.language)
         for name, rule in RULES.items():
@@ -99,7 +99,7 @@ def findings(cues: Iterable[Shown], standard: CueStandard, *, unit_us: int) -> I
             latest[cue.place] = cue
 
 
-def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> Shown:
+def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> SubtitleCue:
     """A cue of the layout, as a file with a clock of microseconds would have it.
 
     Args:
@@ -107,7 +107,7 @@ def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> Shown:
         cue: The cue.
         sample_rate_hz: Samples a second of its track.
     """
-    return Shown(
+    return SubtitleCue(
         number=number,
         start_us=round_half_up(cue.start * US_PER_SECOND, sample_rate_hz),
         end_us=round_half_up(cue.end * US_PER_SECOND, sample_rate_hz),
@@ -116,7 +116,9 @@ def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> Shown:
     )
 
 
-def _between(before: Shown | None, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[CueFinding]:
+def _between(
+    before: SubtitleCue | None, cue: SubtitleCue, limits: CueStandard, unit_us: int
+) -> Iterator[CueFinding]:
     """What is broken between two cues."""
     if before is None or before.end_us < before.start_us:
         return
@@ -125,7 +127,7 @@ def _between(before: Shown | None, cue: Shown, limits: CueStandard, unit_us: int
             yield CueFinding(rule=name, cue=before, measured=measured, allowed=allowed)
 
 
-def _line_chars(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _line_chars(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del unit_us
     if limits.line_chars is None:
         return
@@ -135,37 +137,37 @@ def _line_chars(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Meas
             yield width, limits.line_chars
 
 
-def _lines(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _lines(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del unit_us
     if len(cue.rows) > limits.lines:
         yield len(cue.rows), limits.lines
 
 
-def _empty(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _empty(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del limits, unit_us
     if not cue.rows:
         yield 0, 1
 
 
-def _backwards(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _backwards(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del limits, unit_us
     if cue.end_us < cue.start_us:
         yield cue.end_us / US_PER_SECOND, cue.start_us / US_PER_SECOND
 
 
-def _too_short(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _too_short(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     duration_us = cue.end_us - cue.start_us
     if 0 <= duration_us < limits.shortest_us - unit_us:
         yield duration_us / US_PER_SECOND, limits.shortest_us / US_PER_SECOND
 
 
-def _too_long(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _too_long(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     duration_us = cue.end_us - cue.start_us
     if limits.longest_us is not None and duration_us > limits.longest_us + unit_us:
         yield duration_us / US_PER_SECOND, limits.longest_us / US_PER_SECOND
 
 
-def _reading_speed(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _reading_speed(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     duration_us = cue.end_us - cue.start_us
     if limits.reading_cps is None or duration_us <= 0:
         return
@@ -174,7 +176,7 @@ def _reading_speed(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_M
         yield chars * US_PER_SECOND / duration_us, limits.reading_cps
 
 
-def _frames(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _frames(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     if limits.fps is None:
         return
     for time_us in (cue.start_us, cue.end_us):
@@ -183,21 +185,23 @@ def _frames(cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured
             yield time_us / US_PER_SECOND, nearest_us / US_PER_SECOND
 
 
-def _overlap(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _overlap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del limits
     overlap_us = before.end_us - cue.start_us
     if overlap_us > unit_us:
         yield overlap_us / US_PER_SECOND, 0
 
 
-def _gap(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _gap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     least_us = _gap_us(limits)
     gap_us = cue.start_us - before.end_us
     if -unit_us <= gap_us < least_us - unit_us:
         yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
 
 
-def _gap_open(before: Shown, cue: Shown, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
+def _gap_open(
+    before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int
+) -> Iterator[_Measured]:
     """A gap between the least and the least that is let stand, unless closing it made the cue too long."""
     least_us = _gap_us(limits)
     gap_us = cue.start_us - before.end_us

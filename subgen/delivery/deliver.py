@@ -18,16 +18,16 @@ from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivery.clips import metadata_row
-from subgen.delivery.freshness import Order, Standing, clip_paths
-from subgen.delivery.record import Delivered, Effort, Facts, report_of
-from subgen.delivery.script_track import ScriptOnTrack
+from subgen.delivery.freshness import Freshness, Order, clip_paths
+from subgen.delivery.record import DeliveryFacts, DeliveryRecord, RunEffort, report_of
+from subgen.delivery.script_track import ScriptTrack
 from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Placement, Script, Summary, Track
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Ledger, Observer, Replacing, Shape, Sight, TakeStore, TrackFormat
-from subgen.ports.records import Seen
+from subgen.ports import FileProbe, Ledger, Observer, Replacing, Shape, TakeStore, TrackFormat
+from subgen.ports.records import FileStamp
 
 __all__ = ["Delivery", "DeliveryDoors"]
 
@@ -42,7 +42,7 @@ class DeliveryDoors:
         shape: Makes takes ready for their joints.
         tracks: Audio format -> how a track becomes a file; `wav` is among them.
         replacing: Opens files that appear whole or not at all.
-        sight: Looks at files.
+        file_probe: Looks at files.
     """
 
     takes: TakeStore
@@ -50,7 +50,7 @@ class DeliveryDoors:
     shape: Shape
     tracks: Mapping[str, TrackFormat]
     replacing: Replacing
-    sight: Sight
+    file_probe: FileProbe
 
 
 class Delivery:
@@ -66,9 +66,9 @@ class Delivery:
         self._settings = resolver.settings
         self._takes = doors.takes
         self._doors = doors
-        self._standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
+        self._freshness = Freshness(resolver, doors.takes, doors.ledger, doors.file_probe)
 
-    def deliver(self, script: Script, effort: Effort, observer: Observer) -> Delivered:
+    def deliver(self, script: Script, effort: RunEffort, observer: Observer) -> DeliveryRecord:
         """Write those outputs of a script that are not there, or are made of something else, if any.
 
         Args:
@@ -80,20 +80,20 @@ class Delivery:
             DamagedTake: A take is not what it was when it was kept.
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
-        order = self._standing.order(script)
-        if order.standing is not None:
-            return order.standing
-        outputs, wrong = order.outputs, order.wrong | {order.outputs.report}
-        laid = ScriptOnTrack(script, self._resolver, self._takes)
-        track = laid.track(None if outputs.audio is None else outputs.audio.name)
-        summary, findings = laid.summary(), list(laid.findings())
+        order = self._freshness.order(script)
+        if order.current is not None:
+            return order.current
+        outputs, wrong = order.outputs, order.stale | {order.outputs.report}
+        script_track = ScriptTrack(script, self._resolver, self._takes)
+        track = script_track.track(None if outputs.audio is None else outputs.audio.name)
+        summary, findings = script_track.summary(), list(script_track.findings())
         look = Look(karaoke=self._settings.karaoke, style=self._settings.style)
         late_s = 0.0
         if outputs.audio is not None:
             late_s = self._doors.tracks[self._settings.audio].late_s(track.sample_rate_hz)
         with self._doors.replacing([path for path in outputs.files if path in wrong]) as files:
             observer.writing(script.stem, len(script.lines))
-            sound, clips = self._write_audio(order, laid, track, files, observer)
+            sound, clips = self._write_audio(order, script_track, track, files, observer)
             findings += sound
             observer.finished()
             texts = [
@@ -101,10 +101,10 @@ class Delivery:
                 for name, path in outputs.texts.items()
                 if path in wrong
             ]
-            audit, heard, cues = self._write_texts(laid, track, summary, texts)
+            audit, heard, cues = self._write_texts(script_track, track, summary, texts)
             findings += heard
             findings.sort(key=lambda finding: finding.row)
-            facts = Facts(
+            facts = DeliveryFacts(
                 summary=summary,
                 samples=track.samples,
                 late_s=late_s,
@@ -113,47 +113,47 @@ class Delivery:
                 cues=cues,
             )
             files[outputs.report].write(report_of(facts, effort))
-            seen = {path: self._doors.sight.written(file) for path, file in files.items()} | clips
+            seen = {path: self._doors.file_probe.stamp(file) for path, file in files.items()} | clips
         self._doors.ledger.deliver(
             script.stem, order.members(self._settings.out, seen), msgspec.msgpack.encode(facts)
         )
-        return Delivered(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
+        return DeliveryRecord(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
 
     def _write_audio(
         self,
         order: Order,
-        laid: ScriptOnTrack,
+        script_track: ScriptTrack,
         track: Track,
         files: Mapping[Path, BinaryIO],
         observer: Observer,
-    ) -> tuple[list[Finding], dict[Path, Seen]]:
+    ) -> tuple[list[Finding], dict[Path, FileStamp]]:
         """The track, encoded as it comes, and the clips; what the clips are like."""
         outputs = order.outputs
         findings: list[Finding] = []
-        paths = clip_paths(laid, outputs)
-        wrong_clips = [path for path in paths.values() if path in order.wrong]
+        paths = clip_paths(script_track, outputs)
+        wrong_clips = [path for path in paths.values() if path in order.stale]
         if outputs.audio not in files and order.before is not None:
             findings += [finding for finding in order.before.findings if finding.kind == "clipped"]
         if outputs.clips is not None and outputs.clips.metadata in files:
-            _write_metadata(laid, paths, files[outputs.clips.metadata])
+            _write_metadata(script_track, paths, files[outputs.clips.metadata])
         if outputs.audio not in files and not wrong_clips:
             return findings, {}
         track_format = self._doors.tracks[self._settings.audio if outputs.audio in files else "wav"]
         with ExitStack() as stack:
             stitcher = Stitcher(self._takes.pcm, self._doors.shape, self._settings.gain_db, track)
             writer = ClipWriter(
-                wrong_clips, self._doors.tracks["wav"], self._doors.replacing, self._doors.sight
+                wrong_clips, self._doors.tracks["wav"], self._doors.replacing, self._doors.file_probe
             )
             clips = stack.enter_context(writer)
             sink = None
             if outputs.audio is not None and outputs.audio in files:
                 sink = stack.enter_context(track_format.open(files[outputs.audio], track))
             end = 0
-            for placed in laid.placements():
+            for placed in script_track.placements():
                 if sink is not None and stitcher.onto_track(placed, sink):
-                    findings.append(_clipped(laid.script.file, placed))
+                    findings.append(_clipped(script_track.script.file, placed))
                 path = paths.get(placed.line.id)
-                if path is not None and path in order.wrong:
+                if path is not None and path in order.stale:
                     clips.write(path, stitcher.alone(placed), track.sample_rate_hz)
                 end = placed.end
                 observer.wrote()
@@ -165,31 +165,31 @@ class Delivery:
         return findings, clips.written
 
     def _write_texts(
-        self, laid: ScriptOnTrack, track: Track, summary: Summary, texts: list[tuple[Writer, BinaryIO]]
+        self, script_track: ScriptTrack, track: Track, summary: Summary, texts: list[tuple[Writer, BinaryIO]]
     ) -> tuple[WordAudit, list[Finding], CueAudit]:
         """All that the formats have to say; where the words' times came from, and what the cues break."""
         for writer, file in texts:
             file.write(writer.head().encode())
-        audit, findings = self._write_lines(laid, texts)
+        audit, findings = self._write_lines(script_track, texts)
         # though all texts may be there already: the report tells of their cues
-        written = _written(laid.cues(track.samples), texts)
+        written = _written(script_track.cues(track.samples), texts)
         choices: list[CueChoice] = []
         cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz, choices.append)
-        findings += (choice_finding(laid.script, choice) for choice in choices)
+        findings += (choice_finding(script_track.script, choice) for choice in choices)
         for writer, file in texts:
             file.write(writer.tail(summary).encode())
         return audit, findings, cues
 
     def _write_lines(
-        self, laid: ScriptOnTrack, texts: list[tuple[Writer, BinaryIO]]
+        self, script_track: ScriptTrack, texts: list[tuple[Writer, BinaryIO]]
     ) -> tuple[WordAudit, list[Finding]]:
         """What the formats have to say of each line; where its words' times came from."""
-        file_name = laid.script.file
+        file_name = script_track.script.file
         findings: list[Finding] = []
         total = WordAudit()
         silent: Counter[str] = Counter()
-        for placed in laid.placements():
-            line, audit = laid.timed_line(placed)
+        for placed in script_track.placements():
+            line, audit = script_track.timed_line(placed)
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             findings.extend(long_word_findings(file_name, line, self._settings.standard))
@@ -211,8 +211,8 @@ def _written(cues: Iterable[Cue], texts: list[tuple[Writer, BinaryIO]]) -> Itera
         yield cue
 
 
-def _write_metadata(laid: ScriptOnTrack, paths: Mapping[str, Path], file: BinaryIO) -> None:
-    for line in laid.script.lines:
+def _write_metadata(script_track: ScriptTrack, paths: Mapping[str, Path], file: BinaryIO) -> None:
+    for line in script_track.script.lines:
         if line.id in paths:
             file.write(metadata_row(paths[line.id].stem, line.text).encode())
 

@@ -20,13 +20,13 @@ from subgen.planning.utterances import voice_settings_for
 from subgen.ports import TakeStore
 from subgen.version import __version__
 
-__all__ = ["Recipe", "recipes_of"]
+__all__ = ["Fingerprint", "fingerprints_of"]
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")  # what the ledger gives back has another order
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class Fingerprint:
     """What one output is made of.
 
     Attributes:
@@ -38,9 +38,9 @@ class Recipe:
     digest: bytes
 
 
-def recipes_of(
+def fingerprints_of(
     script: Script, lines: Iterable[Done | Gap], takes: TakeStore, settings: Settings, outputs: Outputs
-) -> dict[Path, Recipe]:
+) -> dict[Path, Fingerprint]:
     """The recipes of all outputs of a script but its report, which tells of a run; one pass over its lines.
 
     Args:
@@ -61,10 +61,10 @@ def recipes_of(
         if outputs.clips is not None and isinstance(spoken, Done):
             clips.append((line.id, _digest("clip", settings.sample_rate, settings.gain_db, made_of)))
     clock = (script.lead_us, settings.pauses, settings.sample_rate, sound.digest())
-    recipes: dict[Path, Recipe] = {}
+    fingerprints: dict[Path, Fingerprint] = {}
     if outputs.audio is not None:
         kind = settings.audio
-        recipes[outputs.audio] = Recipe(
+        fingerprints[outputs.audio] = Fingerprint(
             kind, _digest(kind, script.stem, settings.bitrate, settings.gain_db, clock)
         )
     fontless = replace(settings.style, font=None, fonts={})
@@ -73,9 +73,9 @@ def recipes_of(
         audio = name if kind == "json" else None  # which alone names it
         style = settings.style if kind == "ass" else fontless  # which alone names fonts
         look = (settings.standard, settings.karaoke, style)
-        recipes[path] = Recipe(kind, _digest(kind, audio, look, clock, words.digest()))
-    recipes.update(_clip_recipes(script, outputs, clips))
-    return recipes
+        fingerprints[path] = Fingerprint(kind, _digest(kind, audio, look, clock, words.digest()))
+    fingerprints.update(_clip_recipes(script, outputs, clips))
+    return fingerprints
 
 
 def _made_of(spoken: Done | Gap, takes: TakeStore) -> object:
@@ -86,15 +86,15 @@ def _made_of(spoken: Done | Gap, takes: TakeStore) -> object:
 
 def _clip_recipes(
     script: Script, outputs: Outputs, clips: list[tuple[str, bytes]]
-) -> Iterator[tuple[Path, Recipe]]:
+) -> Iterator[tuple[Path, Fingerprint]]:
     if outputs.clips is None:
         return
     names = clip_names((line.id for line in script.lines), script.left_out)
     texts = {line.id: line.text for line in script.lines}
     rows = "".join(metadata_row(names[line_id], texts[line_id]) for line_id, _ in clips)
-    yield outputs.clips.metadata, Recipe("metadata", _digest("metadata", rows))
+    yield outputs.clips.metadata, Fingerprint("metadata", _digest("metadata", rows))
     for line_id, digest in clips:
-        yield outputs.clips.folder / f"{names[line_id]}.wav", Recipe("clip", digest)
+        yield outputs.clips.folder / f"{names[line_id]}.wav", Fingerprint("clip", digest)
 
 
 def _digest(*facts: object) -> bytes:

@@ -8,16 +8,16 @@ from pathlib import Path
 import msgspec
 
 from subgen.delivery.clips import clip_names
-from subgen.delivery.fingerprint import Recipe, recipes_of
+from subgen.delivery.fingerprint import Fingerprint, fingerprints_of
 from subgen.delivery.paths import Outputs, outputs_of
-from subgen.delivery.record import Delivered, Facts, facts_of
-from subgen.delivery.script_track import ScriptOnTrack
+from subgen.delivery.record import DeliveryFacts, DeliveryRecord, facts_of
+from subgen.delivery.script_track import ScriptTrack
 from subgen.model import Done, Script
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Ledger, Sight, TakeStore
-from subgen.ports.records import Member, Seen
+from subgen.ports import FileProbe, Ledger, TakeStore
+from subgen.ports.records import FileStamp, Member
 
-__all__ = ["Order", "Standing", "clip_paths"]
+__all__ = ["Freshness", "Order", "clip_paths"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +28,31 @@ class Order:
         script: The script.
         outputs: All of its files.
         recipes: Path -> what it is made of, of all of them and of the clips.
-        wrong: Those of them that are not there, or are made of something else.
+        stale: Those of them that are not there, or are made of something else.
         before: What the outputs came to when they were last written.
     """
 
     script: Script
     outputs: Outputs
-    recipes: Mapping[Path, Recipe]
-    wrong: frozenset[Path]
-    before: Facts | None
+    fingerprints: Mapping[Path, Fingerprint]
+    stale: frozenset[Path]
+    before: DeliveryFacts | None
 
     @property
-    def due(self) -> frozenset[str]:
+    def stale_kinds(self) -> frozenset[str]:
         """The kinds of the files that have to be written."""
-        return frozenset(self.recipes[path].kind for path in self.wrong)
+        return frozenset(self.fingerprints[path].kind for path in self.stale)
 
     @property
-    def standing(self) -> Delivered | None:
+    def current(self) -> DeliveryRecord | None:
         """The outputs as they stand, where none has to be written."""
-        if self.wrong or self.before is None:
+        if self.stale or self.before is None:
             return None
-        return Delivered(script=self.script, outputs=self.outputs, facts=self.before, written=frozenset())
+        return DeliveryRecord(
+            script=self.script, outputs=self.outputs, facts=self.before, written=frozenset()
+        )
 
-    def members(self, out: Path, seen: Mapping[Path, Seen]) -> list[Member]:
+    def members(self, out: Path, seen: Mapping[Path, FileStamp]) -> list[Member]:
         """What the ledger is told of files that were written.
 
         Args:
@@ -60,72 +62,78 @@ class Order:
         return [
             Member(
                 path=path.relative_to(out),
-                kind=self.recipes[path].kind,
-                recipe=self.recipes[path].digest,
-                seen=each,
+                kind=self.fingerprints[path].kind,
+                fingerprint=self.fingerprints[path].digest,
+                stamp=each,
             )
             for path, each in seen.items()
         ]
 
 
-class Standing:
+class Freshness:
     """Looks at the outputs of scripts.
 
     Args:
         resolver: What the lines need, with the readings that they have.
         takes: Where the takes are.
         ledger: Where it is remembered what was written.
-        sight: Looks at files.
+        file_probe: Looks at files.
     """
 
-    def __init__(self, resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger, sight: Sight) -> None:
+    def __init__(
+        self, resolver: UtteranceResolver, takes: TakeStore, ledger: Ledger, file_probe: FileProbe
+    ) -> None:
         self._resolver = resolver
         self._takes = takes
         self._ledger = ledger
-        self._sight = sight
+        self._file_probe = file_probe
 
     def order(self, script: Script) -> Order:
         """What is to be written of a script whose takes are there."""
-        recipes = self.recipes(script)
+        fingerprints = self.fingerprints(script)
         return Order(
             script=script,
             outputs=outputs_of(script.stem, self._resolver.settings),
-            recipes=recipes,
-            wrong=self.wrong(script, recipes),
+            fingerprints=fingerprints,
+            stale=self.stale(script, fingerprints),
             before=facts_of(self._ledger.facts(script.stem)),
         )
 
-    def recipes(self, script: Script) -> dict[Path, Recipe]:
+    def fingerprints(self, script: Script) -> dict[Path, Fingerprint]:
         """What each of a script's outputs and clips is made of."""
         settings = self._resolver.settings
         outputs = outputs_of(script.stem, settings)
-        laid = ScriptOnTrack(script, self._resolver, self._takes)
-        recipes = recipes_of(script, laid.lines(), self._takes, settings, outputs)
+        script_track = ScriptTrack(script, self._resolver, self._takes)
+        fingerprints = fingerprints_of(script, script_track.lines(), self._takes, settings, outputs)
         # The report tells of the script's file, of what was found in it, and of all the rest.
-        every = b"".join(recipe.digest for recipe in recipes.values())
+        every = b"".join(fingerprint.digest for fingerprint in fingerprints.values())
         every += msgspec.msgpack.encode((script.file, script.findings))
-        recipes[outputs.report] = Recipe("report", hashlib.blake2b(every, digest_size=16).digest())
-        return recipes
+        fingerprints[outputs.report] = Fingerprint("report", hashlib.blake2b(every, digest_size=16).digest())
+        return fingerprints
 
-    def wrong(self, script: Script, recipes: Mapping[Path, Recipe]) -> frozenset[Path]:
+    def stale(self, script: Script, fingerprints: Mapping[Path, Fingerprint]) -> frozenset[Path]:
         """Those of a script's files that are not there, or are made of something else than their recipes."""
         members = self._ledger.members(script.stem)
-        return frozenset(path for path, recipe in recipes.items() if not self._stands(path, recipe, members))
+        return frozenset(
+            path
+            for path, fingerprint in fingerprints.items()
+            if not self._is_current(path, fingerprint, members)
+        )
 
-    def _stands(self, path: Path, recipe: Recipe, members: Mapping[Path, Member]) -> bool:
+    def _is_current(self, path: Path, fingerprint: Fingerprint, members: Mapping[Path, Member]) -> bool:
         member = members.get(path.relative_to(self._resolver.settings.out))
-        if member is None or (member.kind, member.recipe) != (recipe.kind, recipe.digest):
+        if member is None or (member.kind, member.fingerprint) != (fingerprint.kind, fingerprint.digest):
             return False
-        return self._sight.is_still(path, member.seen)
+        return self._file_probe.matches(path, member.stamp)
 
 
-def clip_paths(laid: ScriptOnTrack, outputs: Outputs) -> dict[str, Path]:
+def clip_paths(script_track: ScriptTrack, outputs: Outputs) -> dict[str, Path]:
     """Line's id -> its clip, of the lines that have takes; none where clips are not wanted."""
     if outputs.clips is None:
         return {}
-    names = clip_names((line.id for line in laid.script.lines), laid.script.left_out)
+    names = clip_names((line.id for line in script_track.script.lines), script_track.script.left_out)
     return {
         spoken.line.id: outputs.clips.folder / f"{names[spoken.line.id]}.wav"
-        for spoken in laid.lines()
+        for spoken in script_track.lines()
         if isinstance(spoken, Done)
     }

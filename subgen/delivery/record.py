@@ -11,11 +11,11 @@ from subgen.cues.audit import CueAudit
 from subgen.delivery.paths import Outputs
 from subgen.model import Finding, Script, Summary
 
-__all__ = ["Delivered", "Effort", "Facts", "facts_of", "report_of"]
+__all__ = ["DeliveryFacts", "DeliveryRecord", "RunEffort", "facts_of", "report_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class RunEffort:
     """What a script took.
 
     Attributes:
@@ -28,7 +28,7 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class DeliveryFacts:
     """What a script's outputs came to; the ledger keeps it.
 
     Attributes:
@@ -49,7 +49,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class DeliveryRecord:
     """A script's outputs.
 
     Attributes:
@@ -61,21 +61,21 @@ class Delivered:
 
     script: Script
     outputs: Outputs
-    facts: Facts
+    facts: DeliveryFacts
     written: frozenset[Path]
 
 
-def facts_of(packed: bytes | None) -> Facts | None:
+def facts_of(packed: bytes | None) -> DeliveryFacts | None:
     """What was remembered, as far as it can be read."""
     if packed is None:
         return None
     try:
-        return msgspec.msgpack.decode(packed, type=Facts)
+        return msgspec.msgpack.decode(packed, type=DeliveryFacts)
     except msgspec.DecodeError:
         return None
 
 
-def report_of(facts: Facts, effort: Effort) -> bytes:
+def report_of(facts: DeliveryFacts, effort: RunEffort) -> bytes:
     """The report that stands beside the outputs: JSON, format `subgen.report/1`."""
     report = {
         "format": "subgen.report/1",

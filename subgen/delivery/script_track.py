@@ -8,7 +8,7 @@ line. A line without takes is a gap: silence stands for it, as long as it would 
 from collections.abc import Iterator
 
 from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
-from subgen.align.take_check import doubt_finding
+from subgen.align.take_check import suspicion_finding
 from subgen.align.word_placement import PlacedWords, place_line
 from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
@@ -18,10 +18,10 @@ from subgen.planning.utterances import UtteranceResolver, language_of, voice_set
 from subgen.ports import TakeStore
 from subgen.units import samples_of_seconds
 
-__all__ = ["ScriptOnTrack"]
+__all__ = ["ScriptTrack"]
 
 
-class ScriptOnTrack:
+class ScriptTrack:
     """A script on its track.
 
     Args:
@@ -95,9 +95,9 @@ class ScriptOnTrack:
             if placed.gap:
                 yield self._gap_finding(placed)
             for utterance in placed.utterances:
-                doubt = self._takes.doubt(utterance.key)
-                if doubt is not None:
-                    yield doubt_finding(self.script.file, placed.line, doubt)
+                suspicion = self._takes.suspicion(utterance.key)
+                if suspicion is not None:
+                    yield suspicion_finding(self.script.file, placed.line, suspicion)
 
     def _gap_finding(self, placed: Placement) -> Finding:
         line = placed.line

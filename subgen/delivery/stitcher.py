@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from subgen.model import BYTES_PER_SAMPLE, Placement, TakeKey, Track
-from subgen.ports import Replacing, Shape, Sight, TrackFormat, TrackSink
-from subgen.ports.records import Seen
+from subgen.ports import FileProbe, Replacing, Shape, TrackFormat, TrackSink
+from subgen.ports.records import FileStamp
 
 __all__ = ["ClipWriter", "Stitcher"]
 
@@ -76,17 +76,19 @@ class ClipWriter:
         paths: Of the clips, in the order in which they will be written.
         wav: Writes audio.
         replacing: Opens files that appear whole or not at all.
-        sight: Looks at files.
+        file_probe: Looks at files.
 
     Attributes:
         written: Path -> what the file is like, of those that were.
     """
 
-    def __init__(self, paths: Iterable[Path], wav: TrackFormat, replacing: Replacing, sight: Sight) -> None:
-        self.written: dict[Path, Seen] = {}
+    def __init__(
+        self, paths: Iterable[Path], wav: TrackFormat, replacing: Replacing, file_probe: FileProbe
+    ) -> None:
+        self.written: dict[Path, FileStamp] = {}
         self._wav = wav
         self._replacing = replacing
-        self._sight = sight
+        self._file_probe = file_probe
         self._to_come = iter(paths)
         self._batch = ExitStack()
         self._files: Mapping[Path, BinaryIO] = {}
@@ -116,4 +118,4 @@ class ClipWriter:
         with self._wav.open(file, track) as sink:
             sink.write(pcm)
             sink.finish()
-        self.written[path] = self._sight.written(file)
+        self.written[path] = self._file_probe.stamp(file)

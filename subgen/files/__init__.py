@@ -1,6 +1,6 @@
 """The disk: inputs read, outputs written whole or not at all."""
 
-from subgen.files.atomic import replacing
+from subgen.files.atomic import replace_files
 from subgen.files.output_folder import (
     STATE_FOLDER,
     check_places,
@@ -10,7 +10,7 @@ from subgen.files.output_folder import (
     may_write,
 )
 from subgen.files.reading import read_input, read_text
-from subgen.files.stamps import has_digest, is_still, is_there, opened, written
+from subgen.files.stamps import has_digest, is_there, matches, opened, stamp
 
 __all__ = [
     "STATE_FOLDER",
@@ -18,13 +18,13 @@ __all__ = [
     "clear_leftovers",
     "free_bytes",
     "has_digest",
-    "is_still",
     "is_there",
     "make_output_folder",
+    "matches",
     "may_write",
     "opened",
     "read_input",
     "read_text",
-    "replacing",
-    "written",
+    "replace_files",
+    "stamp",
 ]

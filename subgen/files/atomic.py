@@ -10,7 +10,7 @@ from typing import BinaryIO
 from subgen.disk import sync_folder, why
 from subgen.errors import OutputError
 
-__all__ = ["replacing"]
+__all__ = ["replace_files"]
 
 
 def _make_folder(folder: Path) -> None:
@@ -24,7 +24,7 @@ def _make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
+def replace_files(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
     """Write a set of files beside their places, and put them there together when all are whole.
 
     Args:

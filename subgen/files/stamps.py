@@ -9,26 +9,26 @@ from typing import BinaryIO
 
 from subgen.disk import why
 from subgen.errors import OutputError
-from subgen.ports.records import Seen
+from subgen.ports.records import FileStamp
 
-__all__ = ["has_digest", "is_still", "is_there", "opened", "written"]
+__all__ = ["has_digest", "is_there", "matches", "opened", "stamp"]
 
 
-def written(file: BinaryIO) -> Seen:
+def stamp(file: BinaryIO) -> FileStamp:
     """What a file that is being written is like, once all is written."""
     file.flush()
     there = os.fstat(file.fileno())
     file.seek(0)
-    return Seen(there.st_size, there.st_mtime_ns, _digest(file))
+    return FileStamp(there.st_size, there.st_mtime_ns, _digest(file))
 
 
-def is_still(path: Path, seen: Seen) -> bool:
+def matches(path: Path, stamp: FileStamp) -> bool:
     """Whether a file is what it was like; one that was moved or copied is read to tell."""
     try:
         there = path.stat()
-        if there.st_size != seen.size:
+        if there.st_size != stamp.size:
             return False
-        return there.st_mtime_ns == seen.modified_ns or has_digest(path, seen.digest)
+        return there.st_mtime_ns == stamp.modified_ns or has_digest(path, stamp.digest)
     except (OSError, OutputError):
         return False
 

@@ -6,7 +6,7 @@ has no escapes. A row that begins with a backslash would be the frequencies of t
 
 from typing import ClassVar
 
-from subgen.formats.base import Writer, one_row, seconds_told
+from subgen.formats.base import Writer, format_seconds, one_row
 from subgen.model import TimedLine
 from subgen.units import us_of_samples
 
@@ -25,4 +25,4 @@ class AudacityWriter(Writer):
         )
 
     def _time(self, samples: int) -> str:
-        return seconds_told(us_of_samples(samples, self.track.sample_rate_hz))
+        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))

@@ -22,11 +22,11 @@ __all__ = [
     "Look",
     "Writer",
     "clock",
+    "format_seconds",
+    "format_time",
     "has_right_to_left",
     "karaoke_style",
     "one_row",
-    "seconds_told",
-    "time_told",
 ]
 
 _ROW_ENDS = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -105,7 +105,7 @@ def clock(units: int, per_second: int) -> tuple[int, int, int, int]:
     return hours, minutes, seconds, rest
 
 
-def time_told(ms: int, point: str = ".") -> str:
+def format_time(ms: int, point: str = ".") -> str:
     """A time as SRT, WebVTT and TTML have it: `00:00:01.500`; hours may pass 99.
 
     Args:
@@ -121,7 +121,7 @@ def one_row(text: str) -> str:
     return _ROW_ENDS.sub(" ", text)
 
 
-def seconds_told(us: int) -> str:
+def format_seconds(us: int) -> str:
     """Seconds with six decimals, exact whatever their number.
 
     Args:

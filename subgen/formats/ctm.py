@@ -14,7 +14,7 @@ import re
 from pathlib import PurePath
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, seconds_told
+from subgen.formats.base import Look, Writer, format_seconds
 from subgen.model import TimedLine, Track
 from subgen.units import us_of_samples
 
@@ -41,7 +41,7 @@ class CtmWriter(Writer):
         rows: list[str] = []
         for word in line.words:
             start, end = (us_of_samples(place, self.track.sample_rate_hz) for place in (word.start, word.end))
-            times = f"{seconds_told(start)} {seconds_told(end - start)}"
+            times = f"{format_seconds(start)} {format_seconds(end - start)}"
             rows.append(f"{self._file} {_CHANNEL} {times} {_field(word.text)}\n")
         return "".join(rows)
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, time_told
+from subgen.formats.base import Look, Writer, format_time
 from subgen.model import Cue, Track
 from subgen.units import ms_of_samples
 
@@ -22,6 +22,7 @@ class SrtWriter(Writer):
         """A number, the times, the text, and the blank line that ends a cue."""
         self._number += 1
         start, end = (
-            time_told(ms_of_samples(place, self.track.sample_rate_hz), ",") for place in (cue.start, cue.end)
+            format_time(ms_of_samples(place, self.track.sample_rate_hz), ",")
+            for place in (cue.start, cue.end)
         )
         return f"{self._number}\n{start} --> {end}\n{cue.text}\n\n"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, one_row, seconds_told
+from subgen.formats.base import Look, Writer, format_seconds, one_row
 from subgen.model import Cue, Summary, TimedLine, Track
 from subgen.units import us_of_samples
 
@@ -116,4 +116,4 @@ class TextGridWriter(Writer):
             )
 
     def _seconds(self, samples: int) -> str:
-        return seconds_told(us_of_samples(samples, self.track.sample_rate_hz))
+        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))

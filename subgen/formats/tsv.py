@@ -8,7 +8,7 @@ swallow what follows up to the next quote.
 
 from typing import ClassVar
 
-from subgen.formats.base import Writer, one_row, seconds_told
+from subgen.formats.base import Writer, format_seconds, one_row
 from subgen.model import TimedLine
 from subgen.units import us_of_samples
 
@@ -35,7 +35,7 @@ class TsvWriter(Writer):
         )
 
     def _time(self, samples: int) -> str:
-        return seconds_told(us_of_samples(samples, self.track.sample_rate_hz))
+        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))
 
 
 def _row(cells: tuple[str, ...]) -> str:

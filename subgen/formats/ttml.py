@@ -24,7 +24,7 @@ from functools import partial
 from typing import ClassVar
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look, Writer, has_right_to_left, one_row, time_told
+from subgen.formats.base import Look, Writer, format_time, has_right_to_left, one_row
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.units import ms_of_samples
@@ -71,9 +71,8 @@ class TtmlWriter(Writer):
         language = f' xml:lang="{_attribute(cue.language)}"' if is_other else ""
         is_leftward = cue.is_leftward and has_right_to_left(cue.text)
         direction = ' tts:direction="rtl"' if is_leftward else ""
-        return (
-            f'{before}<p begin="{time_told(start)}" end="{time_told(end)}"{language}{direction}>{text}</p>\n'
-        )
+        times = f'begin="{format_time(start)}" end="{format_time(end)}"'
+        return f"{before}<p {times}{language}{direction}>{text}</p>\n"
 
     def tail(self, summary: Summary) -> str:
         """The end of the document."""
@@ -97,7 +96,7 @@ class TtmlWriter(Writer):
 
 def _span(word: CueWord, beat: Beat, color: str | None) -> str:
     """A word that has times, or that changes its colour at these, and what follows it."""
-    times = f'begin="{time_told(beat.start)}" end="{time_told(beat.end)}"'
+    times = f'begin="{format_time(beat.start)}" end="{format_time(beat.end)}"'
     text = word.text.translate(_ESCAPES)
     span = (
         f"<span {times}>{text}</span>"

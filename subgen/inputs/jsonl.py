@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.inputs.columns import KNOWN_COLUMNS, guesses
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import Rows
@@ -106,11 +106,11 @@ def _cells(rows: Rows, row: int, members: list[_Member], told: set[str]) -> dict
         else:
             cells[member.key] = _plain(member) if member.key in _NUMERIC else member.cell
     for key, guess in guesses((key for key in keys if key not in told), keys).items():
-        message = f"key {shown(key)} is not known and is carried along; did you mean {guess!r}?"
+        message = f"key {quoted(key)} is not known and is carried along; did you mean {guess!r}?"
         rows.find(row, "column", message)
     told.update(keys)
     if "text" not in keys:
-        near = [shown(key) for key, guess in guesses(keys, keys).items() if guess == "text"]
+        near = [quoted(key) for key, guess in guesses(keys, keys).items() if guess == "text"]
         hint = f"rename {near[0]}" if near else "give it one, with what is to be spoken"
         rows.fault(row, "text", f"the object has none; {hint}")
     return cells

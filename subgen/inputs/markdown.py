@@ -19,7 +19,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.script_builder import Prose, written_pause
 
@@ -167,10 +167,10 @@ class _Markdown:
                 words.append(" ")
             elif token.type == "html_inline":
                 left_out.setdefault(
-                    "html", f"HTML in a line is left out, from {shown(token.content)} on; the words stay"
+                    "html", f"HTML in a line is left out, from {quoted(token.content)} on; the words stay"
                 )
             elif token.type == "image":
-                left_out.setdefault(token.content, f"an image is left out: {shown(token.content)}")
+                left_out.setdefault(token.content, f"an image is left out: {quoted(token.content)}")
         for message in left_out.values():
             self._prose.leave_out(row, message)
         spoken = "".join(words)

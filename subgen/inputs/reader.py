@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 
-from subgen.errors import Fault, nearest, shown
+from subgen.errors import Fault, nearest, quoted
 from subgen.inputs.decoding import decode
 from subgen.inputs.jsonl import read_jsonl
 from subgen.inputs.markdown import read_markdown
@@ -84,7 +84,7 @@ def _problem_of_name(stem: str, ending: str) -> str:
     """Why a file of such a name cannot be an input, or ""."""
     if ending not in ENDINGS:
         what_to_do = _OTHER_ENDINGS.get(ending) or nearest(ending, ENDINGS)
-        return f"unknown file ending {shown(ending)}; {what_to_do}"
+        return f"unknown file ending {quoted(ending)}; {what_to_do}"
     if not _is_text(stem):  # outputs are named after it, and name it
         return "its name is not UTF-8; rename it"
     if len(stem.encode()) > _LONGEST_STEM_BYTES:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from subgen.errors import Fault, nearest, shown
+from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.model import Break, Finding, Line
@@ -18,7 +18,7 @@ __all__ = ["Rows", "long_words", "not_spoken"]
 def _language(cell: str) -> str:
     code = cell.strip()
     if code not in LANGUAGES:
-        raise ValueError(f"{shown(code)} is not a language code; {nearest(code, LANGUAGES)}")
+        raise ValueError(f"{quoted(code)} is not a language code; {nearest(code, LANGUAGES)}")
     return code
 
 
@@ -114,7 +114,7 @@ class Rows:
         line_id = cells.get("id", "").strip() or str(self._place)
         if line_id in self._rows_by_id:
             other = self._rows_by_id[line_id]
-            problem = f"{shown(line_id)} is already the id of row {other}; give each row its own"
+            problem = f"{quoted(line_id)} is already the id of row {other}; give each row its own"
             self.fault(row, "id", problem)
         self._rows_by_id.setdefault(line_id, row)
         return line_id

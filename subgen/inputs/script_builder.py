@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from subgen.errors import Fault, shown
+from subgen.errors import Fault, quoted
 from subgen.inputs import values as times
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import long_words, not_spoken
@@ -111,7 +111,7 @@ class Prose:
         speaker, text = self._spoken(written)
         if is_speakable(text):
             if inside := _PAUSE.search(text):
-                problem = f"{shown(inside.group())} is read aloud: a pause stands on a line of its own"
+                problem = f"{quoted(inside.group())} is read aloud: a pause stands on a line of its own"
                 self.find(row, "pause", problem)
             self._add(row, text, speaker)
         else:
@@ -142,7 +142,7 @@ class Prose:
 
     def _end_chapter(self, where: str) -> None:
         if self._titled and not self._titled_lines:
-            message = f"the title {shown(self._chapter or '')} has no line {where}: left out"
+            message = f"the title {quoted(self._chapter or '')} has no line {where}: left out"
             self.findings.append(Finding(kind="chapter", file=self._file, row=self._titled, message=message))
 
     def _widen(self, wider: Break) -> None:

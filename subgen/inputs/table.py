@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.inputs.columns import guesses
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import Rows
@@ -122,7 +122,7 @@ def _check_header(rows: Rows, row: int, names: list[str], separator: _Separator)
     """Whether the table can be read on; a name close to a known one is a finding."""
     guessed = guesses(names, names)
     for name, guess in guessed.items():
-        message = f"column {shown(name)} is not known and is carried along; did you mean {guess!r}?"
+        message = f"column {quoted(name)} is not known and is carried along; did you mean {guess!r}?"
         rows.find(row, "column", message)
     for name in sorted(name for name, times in Counter(names).items() if name and times > 1):
         rows.fault(row, name, "the column stands twice in the header; rename one")
@@ -139,8 +139,8 @@ def _hint(names: list[str], guessed: dict[str, str], separator: _Separator) -> s
         return f"the header is not separated by {separator.plural}: save the table as {separator.save_as}"
     for name, guess in guessed.items():
         if guess == "text":
-            return f"rename {shown(name)}"
-    return f"name one of its columns 'text': {', '.join(shown(name) for name in names[:_MOST_NAMED])}"
+            return f"rename {quoted(name)}"
+    return f"name one of its columns 'text': {', '.join(quoted(name) for name in names[:_MOST_NAMED])}"
 
 
 def _holds_a_row(cell: str) -> bool:

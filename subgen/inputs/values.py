@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.units import US_PER_MS, US_PER_SECOND
 from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 
@@ -34,10 +34,10 @@ def time_us(text: str) -> int:
         hours, minutes, rest = clock.groups(default="0")
         seconds = Decimal(hours) * 3600 + Decimal(minutes) * 60 + Decimal(rest)
     else:
-        raise ValueError(f"{shown(text)} is not a time: give seconds or [h:]mm:ss[.mmm]")
+        raise ValueError(f"{quoted(text)} is not a time: give seconds or [h:]mm:ss[.mmm]")
     time = _whole_us(seconds)
     if time > MAX_TIME_US:
-        raise ValueError(f"{shown(text)} is beyond 1,000 hours")
+        raise ValueError(f"{quoted(text)} is beyond 1,000 hours")
     return time
 
 
@@ -49,7 +49,7 @@ def pause_us(text: str) -> int:
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not a number of milliseconds, 0 to {MAX_PAUSE_US // US_PER_MS}")
+        raise ValueError(f"{quoted(text)} is not a number of milliseconds, 0 to {MAX_PAUSE_US // US_PER_MS}")
     return _bounded_pause(Decimal(text) / 1000, text)
 
 
@@ -61,7 +61,7 @@ def written_pause_us(text: str) -> int:
     """
     pause = _PAUSE.fullmatch(text.strip())
     if not pause:
-        raise ValueError(f"{shown(text.strip())} is not a pause: write [pause 1.5s] or [pause 500ms]")
+        raise ValueError(f"{quoted(text.strip())} is not a pause: write [pause 1.5s] or [pause 500ms]")
     number, unit = pause.groups()
     return _bounded_pause(Decimal(number) / (1000 if unit == "ms" else 1), text.strip())
 
@@ -74,14 +74,14 @@ def speed(text: str) -> float:
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text) or not MIN_SPEED <= Decimal(text) <= MAX_SPEED:
-        raise ValueError(f"{shown(text)} is not a speed from {MIN_SPEED} to {MAX_SPEED}")
+        raise ValueError(f"{quoted(text)} is not a speed from {MIN_SPEED} to {MAX_SPEED}")
     return float(text)
 
 
 def _bounded_pause(seconds: Decimal, text: str) -> int:
     pause = _whole_us(seconds)
     if pause > MAX_PAUSE_US:
-        raise ValueError(f"{shown(text)} is a pause of more than an hour")
+        raise ValueError(f"{quoted(text)} is a pause of more than an hour")
     return pause
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from subgen.delivery.script_track import ScriptOnTrack
+from subgen.delivery.script_track import ScriptTrack
 from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
-from subgen.formats.strict import Due, Thing
+from subgen.formats.strict import ExpectedTimes, TimedKind
 from subgen.model import Track
 from subgen.units import seconds_of_samples
 
@@ -22,21 +22,21 @@ class DueByAlignment:
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
 
-    def of(self, thing: Thing) -> Iterator[Due]:
+    def of(self, thing: TimedKind) -> Iterator[ExpectedTimes]:
         """The times of all cues, with those of their words, of all lines, or of all words."""
         lines = self._alignment.lines
         match thing:
             case "cue":
                 by_id = {line.id: line for line in lines}
                 for cue in self._alignment.cues:
-                    yield Due(start_s=cue.start_s, end_s=cue.end_s, words=_words(cue, by_id))
+                    yield ExpectedTimes(start_s=cue.start_s, end_s=cue.end_s, words=_words(cue, by_id))
             case "line":
                 for line in lines:
-                    yield Due(start_s=line.start_s, end_s=line.end_s)
+                    yield ExpectedTimes(start_s=line.start_s, end_s=line.end_s)
             case "word":
                 for line in lines:
                     for word in line.words:
-                        yield Due(start_s=word.start_s, end_s=word.end_s)
+                        yield ExpectedTimes(start_s=word.start_s, end_s=word.end_s)
             case _:
                 assert_never(thing)
 
@@ -49,11 +49,11 @@ class DueByTakes:
         track: The track.
     """
 
-    def __init__(self, laid: ScriptOnTrack, track: Track) -> None:
-        self._laid = laid
+    def __init__(self, script_track: ScriptTrack, track: Track) -> None:
+        self._laid = script_track
         self._track = track
 
-    def of(self, thing: Thing) -> Iterator[Due]:
+    def of(self, thing: TimedKind) -> Iterator[ExpectedTimes]:
         """The same."""
         match thing:
             case "cue":
@@ -70,9 +70,11 @@ class DueByTakes:
             case _:
                 assert_never(thing)
 
-    def _due(self, start: int, end: int, words: tuple[tuple[float, float], ...] | None = None) -> Due:
+    def _due(
+        self, start: int, end: int, words: tuple[tuple[float, float], ...] | None = None
+    ) -> ExpectedTimes:
         start_s, end_s = self._seconds(start, end)
-        return Due(start_s=start_s, end_s=end_s, words=words)
+        return ExpectedTimes(start_s=start_s, end_s=end_s, words=words)
 
     def _seconds(self, start: int, end: int) -> tuple[float, float]:
         rate_hz = self._track.sample_rate_hz

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from subgen.planning.retakes import current_utterances, pending_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
-from subgen.ports.records import Remembered, Retake
+from subgen.ports.records import RememberedInput, Retake
 
 __all__ = ["unwanted_retakes", "wanted_keys"]
 
 
-def wanted_keys(inputs: Iterable[Remembered], ledger: Ledger, *, retakes: bool) -> set[bytes]:
+def wanted_keys(inputs: Iterable[RememberedInput], ledger: Ledger, *, retakes: bool) -> set[bytes]:
     """Keys of the takes that stay: each line's first reading, the one it has, and the one that was ordered.
 
     Args:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from subgen.config.settings import Settings
 from subgen.delivery.deliver import Delivery, DeliveryDoors
-from subgen.delivery.freshness import Standing
-from subgen.delivery.record import Delivered, Effort
+from subgen.delivery.freshness import Freshness
+from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
 from subgen.model import Failed, Script, TakeKey
 from subgen.planning.estimate import Estimate, estimate
@@ -28,11 +28,11 @@ from subgen.planning.retakes import (
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer
-from subgen.ports.records import Remembered
+from subgen.ports.records import RememberedInput
 from subgen.synthesis.synthesize import Spoken, survey
-from subgen.units import size_told
+from subgen.units import format_size
 
-__all__ = ["Job", "JobDoors", "Reckoning", "RunResult"]
+__all__ = ["Job", "JobDoors", "JobEstimate", "RunResult"]
 
 _ROUNDS = 3
 """Times that damaged takes are made again: a disk that damages them once more will go on doing so."""
@@ -60,7 +60,7 @@ class JobDoors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
+class JobEstimate:
     """What a job will come to, and the room there is for it.
 
     Attributes:
@@ -91,7 +91,7 @@ class RunResult:
     scripts: tuple[Script, ...]
     estimate: Estimate
     spoken: dict[str, Spoken] = field(default_factory=dict)
-    delivered: list[Delivered] = field(default_factory=list)
+    delivered: list[DeliveryRecord] = field(default_factory=list)
     wall_s: float = 0.0
     widest: int = 0
     is_spent: bool = False
@@ -133,10 +133,10 @@ class Job:
         self._takes, self._ledger = doors.delivery.takes, doors.delivery.ledger
         self._heard = RequestLog()
         self._asked = UtteranceResolver(settings, service)
-        self._standing: dict[str, Delivered] = {}
+        self._current: dict[str, DeliveryRecord] = {}
         self.result = RunResult(self._scripts, estimate((), self._asked))
 
-    def begin(self, remarks: tuple[str, ...]) -> Reckoning:
+    def begin(self, remarks: tuple[str, ...]) -> JobEstimate:
         """Reckon what is missing, and where there is room for it remember the inputs and order the retakes.
 
         Args:
@@ -153,14 +153,14 @@ class Job:
         free_bytes = self._doors.free_bytes()
         if reckoned.disk_bytes > free_bytes:
             raise OutputError(
-                f"{self._settings.out}: about {size_told(reckoned.disk_bytes)} are needed there, and "
-                f"{size_told(free_bytes)} are free; make room, or give another --out"
+                f"{self._settings.out}: about {format_size(reckoned.disk_bytes)} are needed there, and "
+                f"{format_size(free_bytes)} are free; make room, or give another --out"
             )
         with self._ledger.together():
             self._remember()
         order_retakes(self._scripts, self._having(), self._takes, self._ledger)
         self._asked = self._asking()
-        return Reckoning(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
+        return JobEstimate(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
 
     def _remember(self) -> None:
         """Remember the inputs of which lines were asked for; the others are as they were last run."""
@@ -173,7 +173,7 @@ class Job:
                 ids = tuple(line.id for line in asked_for[script.stem].lines)
                 settings = replace(settings, only=ids, first=None)
             rehome(script, self._ledger)
-            self._ledger.remember(Remembered(script=script, settings=settings, service=self._service))
+            self._ledger.remember(RememberedInput(script=script, settings=settings, service=self._service))
 
     def carry_out(self) -> None:
         """Speak what is missing, and write what is not right.
@@ -183,7 +183,7 @@ class Job:
         """
         for _ in range(_ROUNDS):
             if self._is_missing():
-                self._standing.clear()
+                self._current.clear()
                 try:
                     self._doors.speak(self._scripts, self._asked, self._heard)
                 except BaseException:
@@ -217,7 +217,7 @@ class Job:
         return any(
             utterance.key not in self._takes
             for script in self._scripts
-            if script.stem not in self._standing  # it has all that it needs
+            if script.stem not in self._current  # it has all that it needs
             for line in script.lines
             for utterance in self._asked.utterances(script.stem, line)
         )
@@ -225,14 +225,14 @@ class Job:
     def _look_at_outputs(self) -> dict[str, frozenset[str]]:
         """Find the outputs that are as they should be; the kinds of those that are not, of whole inputs."""
         doors = self._doors.delivery
-        standing = Standing(self._asked, doors.takes, doors.ledger, doors.sight)
+        freshness = Freshness(self._asked, doors.takes, doors.ledger, doors.file_probe)
         due: dict[str, frozenset[str]] = {}
         for script in self._scripts:
             if not self._lacking(script, self._asked):
-                order_retakes = standing.order(script)
-                if order_retakes.standing is not None:
-                    self._standing[script.stem] = order_retakes.standing
-                due[script.stem] = order_retakes.due
+                order = freshness.order(script)
+                if order.current is not None:
+                    self._current[script.stem] = order.current
+                due[script.stem] = order.stale_kinds
         return due
 
     def _lacking(self, script: Script, resolver: UtteranceResolver) -> Spoken | None:
@@ -247,7 +247,7 @@ class Job:
         self.result.delivered.clear()
         is_whole = True
         for script in self._scripts:
-            lacking = None if script.stem in self._standing else self._lacking(script, resolver)
+            lacking = None if script.stem in self._current else self._lacking(script, resolver)
             if lacking is not None and (lacking.pending or not self._settings.partial):
                 continue
             try:
@@ -257,10 +257,10 @@ class Job:
                 is_whole = False
         return is_whole
 
-    def _delivered(self, delivery: Delivery, script: Script) -> Delivered:
-        delivered = self._standing.get(script.stem)
+    def _delivered(self, delivery: Delivery, script: Script) -> DeliveryRecord:
+        delivered = self._current.get(script.stem)
         if delivered is None:
-            effort = Effort(attempts=self._heard.attempts[script.file], wall_s=self._doors.clock_s)
+            effort = RunEffort(attempts=self._heard.attempts[script.file], wall_s=self._doors.clock_s)
             delivered = delivery.deliver(script, effort, self._doors.observer)
         return delivered
 
@@ -269,4 +269,4 @@ class Job:
             utterance.key for line in script.lines for utterance in resolver.utterances(script.stem, line)
         }
         self._doors.repair([key for key in keys if key in self._takes and self._takes.is_damaged(key)])
-        self._standing.clear()
+        self._current.clear()

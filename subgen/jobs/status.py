@@ -7,7 +7,7 @@ from pathlib import Path
 
 from subgen.config.settings import AUDIO_FORMATS, Price, Settings
 from subgen.delivery.deliver import DeliveryDoors
-from subgen.delivery.freshness import Standing
+from subgen.delivery.freshness import Freshness
 from subgen.delivery.paths import outputs_of
 from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, TakeKey
@@ -15,7 +15,7 @@ from subgen.planning.retakes import current_utterances, open_orders
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
-from subgen.ports.records import Part, Remembered, Retake
+from subgen.ports.records import Part, RememberedInput, Retake
 from subgen.units import seconds_of_samples
 
 __all__ = ["InputStatus", "OutputStatus", "asked_of", "known_inputs", "output_statuses", "status_of"]
@@ -74,7 +74,7 @@ class InputStatus:
     outputs: tuple[OutputStatus, ...]
 
 
-def known_inputs(out: Path, ledger: Ledger) -> Iterator[Remembered]:
+def known_inputs(out: Path, ledger: Ledger) -> Iterator[RememberedInput]:
     """The inputs that were run into a folder, as they were last run, wherever the folder is now.
 
     Raises:
@@ -85,7 +85,7 @@ def known_inputs(out: Path, ledger: Ledger) -> Iterator[Remembered]:
         yield replace(given, settings=replace(given.settings, out=out))
 
 
-def asked_of(given: Remembered) -> Script:
+def asked_of(given: RememberedInput) -> Script:
     """An input with the lines that were asked for when it was last run."""
     return _asked(given.script, given.settings)
 
@@ -95,7 +95,7 @@ def _asked(script: Script, settings: Settings) -> Script:
     return selected[0] if selected else script
 
 
-def status_of(given: Remembered, doors: DeliveryDoors) -> InputStatus:
+def status_of(given: RememberedInput, doors: DeliveryDoors) -> InputStatus:
     """How an input stands.
 
     Args:
@@ -170,19 +170,19 @@ def output_statuses(
     """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
     asked = _asked(script, resolver.settings)
     outputs = outputs_of(script.stem, resolver.settings)
-    standing = Standing(resolver, doors.takes, doors.ledger, doors.sight)
-    recipes = standing.recipes(asked)
-    wrong = standing.wrong(asked, recipes)
-    for path in recipes:
+    freshness = Freshness(resolver, doors.takes, doors.ledger, doors.file_probe)
+    fingerprints = freshness.fingerprints(asked)
+    wrong = freshness.stale(asked, fingerprints)
+    for path in fingerprints:
         if path in wrong:
-            yield OutputStatus(path=path, state="stale" if doors.sight.is_there(path) else "missing")
+            yield OutputStatus(path=path, state="stale" if doors.file_probe.is_there(path) else "missing")
         elif path in outputs.files:
             yield OutputStatus(path=path, state="right")
     earlier = {
         resolver.settings.out / within: member.kind
         for within, member in doors.ledger.members(script.stem).items()
-        if resolver.settings.out / within not in recipes
-        and doors.sight.is_there(resolver.settings.out / within)
+        if resolver.settings.out / within not in fingerprints
+        and doors.file_probe.is_there(resolver.settings.out / within)
     }
     still_right = _still_right(asked, resolver, doors, set(earlier.values())) if earlier else frozenset()
     for path in earlier:
@@ -200,7 +200,7 @@ def _still_right(
     asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
     right: set[Path] = set()
     for each in asked:
-        standing = Standing(resolver.with_settings(each), doors.takes, doors.ledger, doors.sight)
-        recipes = standing.recipes(script)
-        right |= recipes.keys() - standing.wrong(script, recipes)
+        freshness = Freshness(resolver.with_settings(each), doors.takes, doors.ledger, doors.file_probe)
+        fingerprints = freshness.fingerprints(script)
+        right |= fingerprints.keys() - freshness.stale(script, fingerprints)
     return frozenset(right)

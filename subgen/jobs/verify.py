@@ -22,8 +22,8 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.freshness import clip_paths
 from subgen.delivery.paths import Outputs, outputs_of
 from subgen.delivery.record import facts_of
-from subgen.delivery.script_track import ScriptOnTrack
-from subgen.errors import DamagedTake, OutputError, UsageError, shown
+from subgen.delivery.script_track import ScriptTrack
+from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.strict import READERS, off_times
@@ -33,7 +33,7 @@ from subgen.model import Done, Script, TakeKey, Track
 from subgen.planning.retakes import current_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import TakeStore
-from subgen.ports.records import Remembered
+from subgen.ports.records import RememberedInput
 from subgen.text.words import words_of
 
 __all__ = ["Proof", "flaws_of_takes", "prove"]
@@ -81,7 +81,7 @@ def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
         yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes anew what lines have"
 
 
-def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+def prove(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     """What is wrong with an input's outputs, a sentence each.
 
     Args:
@@ -95,30 +95,30 @@ def prove(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str
         yield f"{given.script.file}: {damage}; run again, which makes it anew"
 
 
-def _flaws(given: Remembered, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+def _flaws(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     script = asked_of(given)
     resolver = current_utterances((given.script,), given.settings, given.service, doors.ledger)
     facts = facts_of(doors.ledger.facts(script.stem))
     if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"
         return
-    laid = ScriptOnTrack(script, resolver, doors.takes)
-    gone = laid.summary().failed - facts.summary.failed
+    script_track = ScriptTrack(script, resolver, doors.takes)
+    gone = script_track.summary().failed - facts.summary.failed
     if gone > 0:  # what the outputs are made of cannot be told without them
         yield f"{script.file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
         yield from _flaws_of_bytes(script, resolver, doors, proof, set())
         return
     outputs = outputs_of(script.stem, resolver.settings)
     yield from _flaws_of_files(given.script, resolver, doors, proof)
-    track = laid.track(None if outputs.audio is None else outputs.audio.name)
+    track = script_track.track(None if outputs.audio is None else outputs.audio.name)
     yield from _flaws_of_track(outputs, track, resolver, doors)
     alignment, flaws = _alignment(outputs, doors)
     yield from flaws
     if alignment is not None:
         yield from _flaws_of_alignment(outputs.texts["json"], alignment, script, track, proof)
-    due = DueByTakes(laid, track) if alignment is None else DueByAlignment(alignment)
+    due = DueByTakes(script_track, track) if alignment is None else DueByAlignment(alignment)
     yield from _flaws_of_times(outputs, due, doors, proof)
-    yield from _flaws_of_clips(outputs, laid, track, doors)
+    yield from _flaws_of_clips(outputs, script_track, track, doors)
 
 
 def _flaws_of_files(
@@ -144,8 +144,8 @@ def _flaws_of_bytes(
     for within, member in doors.ledger.members(script.stem).items():
         path = resolver.settings.out / within
         proof.files += 1
-        is_looked_at = path not in told and doors.sight.is_there(path)
-        if is_looked_at and not doors.sight.has_digest(path, member.seen.digest):
+        is_looked_at = path not in told and doors.file_probe.is_there(path)
+        if is_looked_at and not doors.file_probe.has_digest(path, member.stamp.digest):
             proof.changed.append(within)
             yield f"{path}: its bytes are not those that were written; run again"
 
@@ -153,10 +153,10 @@ def _flaws_of_bytes(
 def _flaws_of_track(
     outputs: Outputs, track: Track, resolver: UtteranceResolver, doors: DeliveryDoors
 ) -> Iterator[str]:
-    if outputs.audio is None or not doors.sight.is_there(outputs.audio):
+    if outputs.audio is None or not doors.file_probe.is_there(outputs.audio):
         return
     try:
-        with doors.sight.opened(outputs.audio) as file:
+        with doors.file_probe.opened(outputs.audio) as file:
             doors.tracks[resolver.settings.audio].check(file, track)
     except OutputError as fault:
         yield f"{outputs.audio}: is not as long as its takes and the silence between them: {fault}"
@@ -164,9 +164,9 @@ def _flaws_of_track(
 
 def _alignment(outputs: Outputs, doors: DeliveryDoors) -> tuple[Alignment | None, list[str]]:
     path = outputs.texts.get("json")
-    if path is None or not doors.sight.is_there(path):
+    if path is None or not doors.file_probe.is_there(path):
         return None, []
-    with doors.sight.opened(path) as file:
+    with doors.file_probe.opened(path) as file:
         try:
             return decode_alignment(str(path), file.read()), []
         except UsageError as fault:
@@ -185,7 +185,7 @@ def _flaws_of_alignment(
         return
     for aligned, line in zip(alignment.lines, script.lines, strict=True):
         if (aligned.id, aligned.text) != (line.id, line.text):
-            yield f"{path}: line {aligned.id} is {shown(aligned.text)}; the input has {shown(line.text)}"
+            yield f"{path}: line {aligned.id} is {quoted(aligned.text)}; the input has {quoted(line.text)}"
             return
         spoken = [word.text for word in aligned.words]
         if aligned.status == "done" and spoken != [word.text for word in words_of(line.text)]:
@@ -198,13 +198,13 @@ def _flaws_of_times(
 ) -> Iterator[str]:
     for name, path in outputs.texts.items():
         for reader in READERS.get(name, ()):
-            if not doors.sight.is_there(path):
+            if not doors.file_probe.is_there(path):
                 continue
             expected = due.of(reader.of)
             if reader.of == "cue":
                 expected = proof.counted(expected)
             with (
-                doors.sight.opened(path) as file,
+                doors.file_probe.opened(path) as file,
                 io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
             ):
                 for off in islice(off_times(reader, lines, expected), _MOST_OFF):
@@ -212,22 +212,22 @@ def _flaws_of_times(
 
 
 def _flaws_of_clips(
-    outputs: Outputs, laid: ScriptOnTrack, track: Track, doors: DeliveryDoors
+    outputs: Outputs, script_track: ScriptTrack, track: Track, doors: DeliveryDoors
 ) -> Iterator[str]:
-    if outputs.clips is None or not doors.sight.is_there(outputs.clips.metadata):
+    if outputs.clips is None or not doors.file_probe.is_there(outputs.clips.metadata):
         return
-    paths = clip_paths(laid, outputs)
-    with doors.sight.opened(outputs.clips.metadata) as file:
+    paths = clip_paths(script_track, outputs)
+    with doors.file_probe.opened(outputs.clips.metadata) as file:
         rows = metadata_rows(file)
     if rows != len(paths):
         yield f"{outputs.clips.metadata}: has {rows:,} rows of {len(paths):,}"
-    for spoken in laid.lines():
+    for spoken in script_track.lines():
         path = paths.get(spoken.line.id)
-        if path is None or not isinstance(spoken, Done) or not doors.sight.is_there(path):
+        if path is None or not isinstance(spoken, Done) or not doors.file_probe.is_there(path):
             continue
         clip = Track(name=path.name, sample_rate_hz=track.sample_rate_hz, samples=sum(spoken.samples))
         try:
-            with doors.sight.opened(path) as file:
+            with doors.file_probe.opened(path) as file:
                 doors.tracks["wav"].check(file, clip)
         except OutputError as fault:
             yield f"{path}: is not as long as its takes: {fault}"

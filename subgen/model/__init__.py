@@ -19,7 +19,7 @@ Positions and lengths on the track are counts of PCM samples (signed 16-bit litt
 that people wrote are integer microseconds. Every value is frozen and was checked where it was made.
 """
 
-from subgen.model.cues import Cue, CueWord, Shown, Span
+from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
 from subgen.model.findings import Finding
 from subgen.model.script import Break, Line, Script
 from subgen.model.speech import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, Utterance, VoiceSettings, WordEvent
@@ -51,9 +51,9 @@ __all__ = [
     "LineOutcome",
     "Placement",
     "Script",
-    "Shown",
     "Span",
     "Stamp",
+    "SubtitleCue",
     "Summary",
     "Take",
     "TakeKey",

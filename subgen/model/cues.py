@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Cue", "CueWord", "Shown", "Span"]
+__all__ = ["Cue", "CueWord", "Span", "SubtitleCue"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class SubtitleCue:
     """A cue as a subtitle file has it, whoever wrote the file.
 
     Attributes:

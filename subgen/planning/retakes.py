@@ -107,7 +107,7 @@ class TakeVersion:
         samples: Length of its takes.
         made_at_s: When the last of them came, in seconds since 1970.
         is_in_use: Whether the line has it.
-        doubt: What is wrong with it, as far as can be told.
+        suspicion: What is wrong with it, as far as can be told.
     """
 
     number: int
@@ -115,7 +115,7 @@ class TakeVersion:
     samples: int
     made_at_s: int
     is_in_use: bool
-    doubt: str | None
+    suspicion: str | None
 
 
 def take_versions(
@@ -142,7 +142,7 @@ def take_versions(
             samples=sum(takes.samples(key) for key in keys),
             made_at_s=max(takes.made_at_s(key) for key in keys),
             is_in_use=number == (in_use.number if in_use else FIRST_VERSION),
-            doubt=next(filter(None, map(takes.doubt, keys)), None),
+            suspicion=next(filter(None, map(takes.suspicion, keys)), None),
         )
         for number, keys in sorted(parts.items())
         if keys and all(key in takes and not takes.is_damaged(key) for key in keys)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from subgen.config.settings import Settings
-from subgen.errors import Fault, nearest, shown
+from subgen.errors import Fault, nearest, quoted
 from subgen.model import Script
 
 __all__ = ["LineNames", "select", "selection_faults"]
@@ -42,10 +42,10 @@ class LineNames:
             return meant[0]
         if meant:
             several = " or ".join(repr(f"{stem}:{line_id}") for stem, line_id in meant)
-            problem = f"{shown(name)} is a line of {len(meant)} inputs: say {several}"
+            problem = f"{quoted(name)} is a line of {len(meant)} inputs: say {several}"
         else:
             ids = [*self._lines, *(self._stems if ":" in name else ())]
-            problem = f"no line has the id {shown(name)}; {_hint(name, ids)}"
+            problem = f"no line has the id {quoted(name)}; {_hint(name, ids)}"
         return Fault(file=place, row=0, problem=problem)
 
 
@@ -90,7 +90,7 @@ def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterato
     asked_for = {(script.stem, line.id) for script in select(scripts, settings) for line in script.lines}
     for name in settings.retake:
         if found["retake", name] not in asked_for:
-            problem = f"{shown(name)} is not among the lines that --only and --first ask for"
+            problem = f"{quoted(name)} is not among the lines that --only and --first ask for"
             yield Fault(file="--retake", row=0, problem=problem)
 
 

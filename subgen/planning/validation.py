@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from subgen.config.settings import Settings
-from subgen.errors import Fault, nearest, shown
+from subgen.errors import Fault, nearest, quoted
 from subgen.model import Finding, Script
 from subgen.planning.utterances import _NOBODY, voice_settings_for
 from subgen.waves.voices import MODELS, VOICES
@@ -29,7 +29,7 @@ def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
         ):
             if name in known:
                 continue
-            problem = f"{shown(name)} is not a {column} of the local service; {nearest(name, known)}"
+            problem = f"{quoted(name)} is not a {column} of the local service; {nearest(name, known)}"
             if own is not None:
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
                 continue
@@ -59,7 +59,7 @@ def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
         known = nearest(name, settings.cast) if settings.cast else _NO_CAST
         hint = f"did you mean {near!r}?" if near else known
         what = "and is read aloud" if is_prose else "and has the voice of all"
-        message = f"{shown(name)} is not in the cast {what}; {hint}"
+        message = f"{quoted(name)} is not in the cast {what}; {hint}"
         yield Finding(kind="speaker", file=script.file, row=line.row, line=line.id, message=message)
 
 

@@ -4,18 +4,18 @@ The doors do not know of this module: they have the right shape, and mypy checks
 """
 
 from subgen.ports.audio import Shape, TrackFormat, TrackSink
-from subgen.ports.files import Replacing, Sight
+from subgen.ports.files import FileProbe, Replacing
 from subgen.ports.observer import Observer
 from subgen.ports.provider import Connection, Synthesiser
 from subgen.ports.store import Ledger, TakeStore
 
 __all__ = [
     "Connection",
+    "FileProbe",
     "Ledger",
     "Observer",
     "Replacing",
     "Shape",
-    "Sight",
     "Synthesiser",
     "TakeStore",
     "TrackFormat",

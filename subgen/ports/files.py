@@ -5,18 +5,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from subgen.ports.records import Seen
+from subgen.ports.records import FileStamp
 
-__all__ = ["Replacing", "Sight"]
+__all__ = ["FileProbe", "Replacing"]
 
 
-class Sight(Protocol):
+class FileProbe(Protocol):
     """Looks at files."""
 
-    def written(self, file: BinaryIO) -> Seen:
+    def stamp(self, file: BinaryIO) -> FileStamp:
         """What a file that is being written is like, once all is written."""
 
-    def is_still(self, path: Path, seen: Seen) -> bool:
+    def matches(self, path: Path, stamp: FileStamp) -> bool:
         """Whether a file is what it was like."""
 
     def is_there(self, path: Path) -> bool:

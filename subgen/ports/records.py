@@ -15,7 +15,7 @@ from typing import NamedTuple
 from subgen.config.settings import Settings
 from subgen.model import Script, TakeKey
 
-__all__ = ["FIRST_VERSION", "Member", "Part", "Remembered", "Retake"]
+__all__ = ["FIRST_VERSION", "Member", "Part", "RememberedInput", "Retake"]
 
 FIRST_VERSION = 1
 
@@ -51,7 +51,7 @@ class Retake:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class RememberedInput:
     """An input as it was last run.
 
     Attributes:
@@ -65,7 +65,7 @@ class Remembered:
     service: str
 
 
-class Seen(NamedTuple):
+class FileStamp(NamedTuple):
     """What a file is like.
 
     Attributes:
@@ -86,11 +86,11 @@ class Member:
     Attributes:
         path: Relative to the folder of the outputs.
         kind: Name of its format.
-        recipe: Digest of all that it was made of.
-        seen: What it was like when it was written.
+        fingerprint: Digest of all that it was made of.
+        stamp: What it was like when it was written.
     """
 
     path: Path
     kind: str
-    recipe: bytes
-    seen: Seen
+    fingerprint: bytes
+    stamp: FileStamp

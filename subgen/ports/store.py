@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from subgen.model import Stamp, Take, TakeKey, WordEvent
-from subgen.ports.records import Member, Part, Remembered, Retake
+from subgen.ports.records import Member, Part, RememberedInput, Retake
 
 __all__ = ["Ledger", "TakeStore"]
 
@@ -14,13 +14,15 @@ __all__ = ["Ledger", "TakeStore"]
 class TakeStore(Protocol):
     """Where takes are kept."""
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
+    async def keep(
+        self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
+    ) -> None:
         """Keep a take: it is durable when this returns.
 
         Args:
             key: What it is known by.
             take: What came.
-            doubt: What is wrong with it, as far as can be told.
+            suspicion: What is wrong with it, as far as can be told.
             release: Is called once more may come, which is before that.
 
         Raises:
@@ -42,7 +44,7 @@ class TakeStore(Protocol):
     def stamp(self, key: TakeKey) -> Stamp:
         """What tells a take that is kept from any other."""
 
-    def doubt(self, key: TakeKey) -> str | None:
+    def suspicion(self, key: TakeKey) -> str | None:
         """What is wrong with a take that is kept, as far as can be told."""
 
     def keys(self) -> Iterator[TakeKey]:
@@ -81,13 +83,13 @@ class Ledger(Protocol):
     def disown(self, paths: Iterable[Path]) -> None:
         """Enter that files are not what they were when they were written."""
 
-    def remember(self, given: Remembered) -> None:
+    def remember(self, given: RememberedInput) -> None:
         """Remember an input as it is run now, instead of as it was run before."""
 
     def stems(self) -> tuple[str, ...]:
         """Of all inputs."""
 
-    def remembered(self, stem: str) -> Remembered:
+    def remembered(self, stem: str) -> RememberedInput:
         """An input as it was last run.
 
         Raises:

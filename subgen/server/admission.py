@@ -4,24 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from subgen.server.faults.effects import refusal_of
-from subgen.server.faults.schedule import Mischief
+from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.limits import Bounds
 from subgen.server.refusal import Refusal
 
-__all__ = ["Gate"]
+__all__ = ["Admission"]
 
 
-class Gate:
+class Admission:
     """Counts who is in.
 
     Args:
         bounds: Who is let in at most.
-        mischief: Whom the service refuses though there is room.
+        fault_schedule: Whom the service refuses though there is room.
     """
 
-    def __init__(self, bounds: Bounds, mischief: Mischief) -> None:
+    def __init__(self, bounds: Bounds, fault_schedule: FaultSchedule) -> None:
         self._bounds = bounds
-        self._mischief = mischief
+        self._fault_schedule = fault_schedule
         self._sockets = 0
         self._requests = 0
 
@@ -29,14 +29,14 @@ class Gate:
         """Why no further socket may open, or None when one may."""
         if self._sockets >= self._bounds.sockets:
             return Refusal(429, f"more than {self._bounds.sockets} sockets are open here", 1)
-        hit = self._mischief.excess(sockets=self._sockets) or self._mischief.upgrade()
+        hit = self._fault_schedule.excess(sockets=self._sockets) or self._fault_schedule.upgrade()
         return None if hit is None else refusal_of(hit)
 
     def refuses_request(self) -> Refusal | None:
         """Why no further request is taken, or None when one is."""
         if self._requests >= self._bounds.requests:
             return Refusal(429, f"more than {self._bounds.requests} requests are open here", 1)
-        hit = self._mischief.excess(requests=self._requests)
+        hit = self._fault_schedule.excess(requests=self._requests)
         return None if hit is None else refusal_of(hit)
 
     @contextmanager

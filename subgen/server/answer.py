@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from msgspec import UnsetType
 
-from subgen.errors import nearest, shown
+from subgen.errors import nearest, quoted
 from subgen.model import WordEvent
 from subgen.server.dependencies import Speaker
 from subgen.server.espeak_voices import sound_of, spoken_language
@@ -18,7 +18,7 @@ from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
 from subgen.waves.voices import MODELS, VOICES, voice_named
 
-__all__ = ["CHUNK_BYTES", "Ending", "Saying", "answer_to", "job_for"]
+__all__ = ["CHUNK_BYTES", "Ending", "OutgoingFrame", "answer_to", "job_for"]
 
 CHUNK_BYTES = 16_384
 """Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients take at most."""
@@ -34,7 +34,7 @@ class Ending(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class OutgoingFrame:
     """One frame of an answer.
 
     Attributes:
@@ -52,15 +52,15 @@ class Saying:
     ending: Ending | None = None
 
 
-async def answer_to(asked: Speak, speaker: Speaker) -> Iterator[Saying]:
+async def answer_to(asked: Speak, speaker: Speaker) -> Iterator[OutgoingFrame]:
     """All that is said to a request, once it is spoken; what cannot be spoken is one error."""
     request, task = asked.request, asked.task
     job = job_for(request)
     if isinstance(job, str):
-        return iter([Saying(task.refuse(job, "400"), is_last=True)])
+        return iter([OutgoingFrame(task.refuse(job, "400"), is_last=True)])
     speech = await speaker.speak(job) if request.text.strip() else Speech()
     if speech.error is not None:
-        return iter([Saying(task.refuse(speech.error, "500"), is_last=True)])
+        return iter([OutgoingFrame(task.refuse(speech.error, "500"), is_last=True)])
     return _sayings(task, request, speech)
 
 
@@ -69,15 +69,15 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
     voice = voice_named(request.voice_id)
     if voice is None:
         known = nearest(request.voice_id, [known.id for known in VOICES])
-        return f"voice_id {shown(request.voice_id)} is not a voice of this service; {known}"
+        return f"voice_id {quoted(request.voice_id)} is not a voice of this service; {known}"
     if request.model not in MODELS:
         return (
-            f"model {shown(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
+            f"model {quoted(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
         )
     for name in ("language", "number_pronunciation_language"):
         code: str | UnsetType | None = getattr(request, name)
         if isinstance(code, str) and code not in LANGUAGES:
-            return f"{name} {shown(code)} is not a language of this service; {nearest(code, LANGUAGES)}"
+            return f"{name} {quoted(code)} is not a language of this service; {nearest(code, LANGUAGES)}"
     if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
         return f"text has more than {MAX_TEXT_CHARACTERS} characters"
     asked = request.language if isinstance(request.language, str) else None
@@ -90,11 +90,11 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
     )
 
 
-def _sayings(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[Saying]:
+def _sayings(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[OutgoingFrame]:
     for text in _frames(task, request, speech):
-        yield Saying(text)
+        yield OutgoingFrame(text)
     del speech  # the wait is long, and the samples are many
-    yield Saying(task.complete(), after_s=request.complete_backoff_ms / 1000, is_last=True)
+    yield OutgoingFrame(task.complete(), after_s=request.complete_backoff_ms / 1000, is_last=True)
 
 
 def _frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from subgen.server.faults.schedule import Mischief
+from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.limits import Bounds
 from subgen.server.voice_job import Speech, VoiceJob
 
-__all__ = ["Mp3Encoder", "Speaker", "Tools"]
+__all__ = ["Mp3Encoder", "ServerDeps", "Speaker"]
 
 Mp3Encoder = Callable[[bytes, int], Awaitable[bytes]]
 """Samples (signed 16-bit little-endian, mono) and their rate in Hz -> a whole MP3 file.
@@ -26,7 +26,7 @@ class Speaker(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class ServerDeps:
     """What the answers need of the world.
 
     Attributes:
@@ -35,7 +35,7 @@ class Tools:
         sleep: Waits for some seconds.
         encode_mp3: Makes MP3 files, or None where there is nothing that does.
         bounds: What is taken at most.
-        mischief: Whom the faults hit that the service was asked for.
+        fault_schedule: Whom the faults hit that the service was asked for.
     """
 
     speaker: Speaker
@@ -43,4 +43,4 @@ class Tools:
     sleep: Callable[[float], Awaitable[None]]
     encode_mp3: Mp3Encoder | None = None
     bounds: Bounds = field(default_factory=Bounds)
-    mischief: Mischief = field(default_factory=Mischief)
+    fault_schedule: FaultSchedule = field(default_factory=FaultSchedule)

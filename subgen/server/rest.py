@@ -20,11 +20,11 @@ import msgspec
 from aiohttp import web
 
 from subgen.errors import SubgenError
-from subgen.server.admission import Gate
+from subgen.server.admission import Admission
 from subgen.server.answer import CHUNK_BYTES, job_for
 from subgen.server.auth import refused
 from subgen.server.codecs import CONTENT_TYPES, ENCODERS
-from subgen.server.dependencies import Tools
+from subgen.server.dependencies import ServerDeps
 from subgen.server.refusal import Refusal
 from subgen.server.voice_job import VoiceJob
 from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
@@ -54,7 +54,7 @@ class _Wanted:
 class Posts:
     """Answers both."""
 
-    def __init__(self, tools: Tools, gate: Gate) -> None:
+    def __init__(self, tools: ServerDeps, gate: Admission) -> None:
         self._tools = tools
         self._gate = gate
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from subgen.errors import UsageError, shown
-from subgen.server.admission import Gate
+from subgen.errors import UsageError, quoted
+from subgen.server.admission import Admission
 from subgen.server.auth import keyed, refused
-from subgen.server.dependencies import Mp3Encoder, Tools
-from subgen.server.faults.schedule import Mischief
-from subgen.server.faults.spec import NO_FAULTS, Misbehaviour
+from subgen.server.dependencies import Mp3Encoder, ServerDeps
+from subgen.server.faults.schedule import FaultSchedule
+from subgen.server.faults.spec import NO_FAULTS, FaultPlan
 from subgen.server.limits import Bounds
 from subgen.server.refusal import Refusal
 from subgen.server.rest import TTS_PATH, Posts
@@ -27,7 +27,7 @@ from subgen.server.websocket import Conversation
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.waves.server_session import ServerSession
 
-__all__ = ["LEGACY_PATH", "ServiceOptions", "application", "serving"]
+__all__ = ["LEGACY_PATH", "ServiceOptions", "application", "start_service"]
 
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
 """The path that the live one replaced; the vendor retires it on 2026-07-14, and this service keeps it."""
@@ -52,7 +52,7 @@ class ServiceOptions:
         processes: Voice processes; None for one a processor and one more.
         encode_mp3: Makes MP3 files, or None where there is nothing that does.
         bounds: What is taken at most.
-        misbehaviour: What goes wrong on purpose.
+        fault_plan: What goes wrong on purpose.
     """
 
     host: str = "127.0.0.1"
@@ -62,11 +62,11 @@ class ServiceOptions:
     processes: int | None = None
     encode_mp3: Mp3Encoder | None = None
     bounds: Bounds = field(default_factory=Bounds)
-    misbehaviour: Misbehaviour = NO_FAULTS
+    fault_plan: FaultPlan = NO_FAULTS
 
 
 @asynccontextmanager
-async def serving(options: ServiceOptions) -> AsyncIterator[str]:
+async def start_service(options: ServiceOptions) -> AsyncIterator[str]:
     """Serve while the context is open.
 
     Yields:
@@ -104,20 +104,20 @@ async def serving(options: ServiceOptions) -> AsyncIterator[str]:
             await pool.stop()
 
 
-def _tools(options: ServiceOptions, pool: VoicePool) -> Tools:
-    return Tools(
+def _tools(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
+    return ServerDeps(
         speaker=pool,
         now_s=time.monotonic,
         sleep=asyncio.sleep,
         encode_mp3=options.encode_mp3,
         bounds=options.bounds,
-        mischief=Mischief(options.misbehaviour),
+        fault_schedule=FaultSchedule(options.fault_plan),
     )
 
 
-def application(tools: Tools, key: str | None) -> web.Application:
+def application(tools: ServerDeps, key: str | None) -> web.Application:
     """The service's routes."""
-    gate = Gate(tools.bounds, tools.mischief)
+    gate = Admission(tools.bounds, tools.fault_schedule)
     upgrades, posts = _Upgrades(tools, gate), Posts(tools, gate)
     app = web.Application(middlewares=[keyed(key)], client_max_size=tools.bounds.message_bytes)
     app.router.add_get(LIVE_PATH, upgrades.open)
@@ -136,7 +136,7 @@ async def _voices(_: web.Request) -> web.Response:
 class _Upgrades:
     """Opens sockets, and closes those that are open when the service stops."""
 
-    def __init__(self, tools: Tools, gate: Gate) -> None:
+    def __init__(self, tools: ServerDeps, gate: Admission) -> None:
         self._tools = tools
         self._gate = gate
         self._sockets: set[web.WebSocketResponse] = set()
@@ -145,7 +145,7 @@ class _Upgrades:
         """Open a socket and answer on it to its end: the one place that upgrades come by."""
         asked = request.query.get("timeout", str(IDLE_TIMEOUT_S))
         if not _TIMEOUT.fullmatch(asked):
-            return refused(Refusal(400, f"timeout {shown(asked)} is not a positive whole number of seconds"))
+            return refused(Refusal(400, f"timeout {quoted(asked)} is not a positive whole number of seconds"))
         refusal = self._gate.refuses_socket()
         if refusal is not None:
             return refused(refusal)

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from subgen.server.admission import Gate
-from subgen.server.answer import Ending, Saying, answer_to
-from subgen.server.dependencies import Tools
-from subgen.server.faults.effects import misbehave
+from subgen.server.admission import Admission
+from subgen.server.answer import Ending, OutgoingFrame, answer_to
+from subgen.server.dependencies import ServerDeps
+from subgen.server.faults.effects import apply_faults
 from subgen.server.refusal import Refusal
 from subgen.waves.server_session import ServerSession, Speak
 
@@ -34,8 +34,8 @@ class Conversation:
         socket: web.WebSocketResponse,
         abort: Callable[[], None],
         session: ServerSession,
-        gate: Gate,
-        tools: Tools,
+        gate: Admission,
+        tools: ServerDeps,
     ) -> None:
         self._socket = socket
         self._abort = abort
@@ -109,12 +109,12 @@ class Conversation:
 
     async def _answer(self, asked: Speak, turn: "_Turn") -> None:
         """Answer one request; a client that went away ends it without a word."""
-        hits = self._tools.mischief.answer(asked.request.voice_id, asked.request.text)
+        hits = self._tools.fault_schedule.answer(asked.request.voice_id, asked.request.text)
         try:
             await turn.may_speak()
             sayings = await answer_to(asked, self._tools.speaker)
             await turn.may_be_heard()
-            await self._tell(misbehave(sayings, hits) if hits else sayings, turn)
+            await self._tell(apply_faults(sayings, hits) if hits else sayings, turn)
         except ConnectionError:
             return
         finally:
@@ -123,7 +123,7 @@ class Conversation:
                 del self._lanes[asked.lane]
             self._session.finish(self._tools.now_s())
 
-    async def _tell(self, sayings: Iterator[Saying], turn: "_Turn") -> None:
+    async def _tell(self, sayings: Iterator[OutgoingFrame], turn: "_Turn") -> None:
         """Send all frames of an answer: the one place that they come by."""
         for saying in sayings:
             if saying.is_last:

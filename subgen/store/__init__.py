@@ -12,6 +12,6 @@ nobody wants. Whatever is read back is checked (`takes`), and what is damaged is
 """
 
 from subgen.store.compaction import Waste, clean, waste_of
-from subgen.store.open import Store, opened, opened_to_read
+from subgen.store.open import Store, open_store, open_store_to_read
 
-__all__ = ["Store", "Waste", "clean", "opened", "opened_to_read", "waste_of"]
+__all__ = ["Store", "Waste", "clean", "open_store", "open_store_to_read", "waste_of"]

@@ -8,7 +8,7 @@ from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 
-from subgen.store.errors import translated
+from subgen.store.errors import translate_errors
 from subgen.store.open import Store
 from subgen.store.recovery import remove_spare
 from subgen.store.schema import transaction
@@ -38,7 +38,7 @@ def waste_of(store: Store, wanted: Container[bytes]) -> Waste:
         store: Of a folder.
         wanted: Keys of the takes that stay.
     """
-    with translated(store.packs.folder):
+    with translate_errors(store.packs.folder):
         takes = kept = 0
         for row in store.connection.execute(f"SELECT {COLUMNS} FROM takes"):  # noqa: S608 # ours
             told = told_by(row)
@@ -60,7 +60,7 @@ def clean(store: Store, wanted: Container[bytes]) -> None:
     Raises:
         OutputError: The disk refused; whatever was not done yet is as it was.
     """
-    with translated(store.packs.folder):
+    with translate_errors(store.packs.folder):
         for (number,) in store.connection.execute(
             "SELECT number FROM packs WHERE NOT is_spare ORDER BY number"
         ).fetchall():
@@ -79,10 +79,10 @@ def _clean_pack(store: Store, number: int, wanted: Container[bytes]) -> None:
     moved: list[Row] = []
     copy = begin_pack(connection, packs, is_copy=True) if staying else None
     try:
-        for key, place, doubt in staying:
+        for key, place, suspicion in staying:
             pcm, note = packs.pcm(place), packs.note(place)
             if pcm is not None and note is not None:  # one that is damaged is as good as gone
-                moved += [row_of(key, at, doubt) for at in packs.append([(key, pcm, note)])]
+                moved += [row_of(key, at, suspicion) for at in packs.append([(key, pcm, note)])]
         packs.sync()
     except BaseException:
         packs.finish()  # or what is kept next would be written to a pack that does not count

@@ -9,7 +9,7 @@ from subgen.disk import why
 from subgen.errors import OutputError
 from subgen.store.schema import is_damage
 
-__all__ = ["refusal", "translated"]
+__all__ = ["refusal", "translate_errors"]
 
 
 def refusal(folder: Path, fault: OSError | sqlite3.Error | UnicodeDecodeError) -> OutputError:
@@ -30,7 +30,7 @@ def refusal(folder: Path, fault: OSError | sqlite3.Error | UnicodeDecodeError) -
 
 
 @contextmanager
-def translated(folder: Path) -> Iterator[None]:
+def translate_errors(folder: Path) -> Iterator[None]:
     """Within it, what the disk or the database refuses is an `OutputError`."""
     try:
         yield

@@ -11,8 +11,8 @@ from typing import Any
 from subgen.config.settings import Settings
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
-from subgen.ports.records import FIRST_VERSION, Member, Part, Remembered, Retake, Seen
-from subgen.store.errors import translated
+from subgen.ports.records import FIRST_VERSION, FileStamp, Member, Part, RememberedInput, Retake
+from subgen.store.errors import translate_errors
 from subgen.store.schema import transaction
 from subgen.store.serialization import pack, unpack
 from subgen.store.writer import LET_GO
@@ -36,7 +36,7 @@ class Ledger:
         self._connection = connection
         self._folder = folder
 
-    def remember(self, given: Remembered) -> None:
+    def remember(self, given: RememberedInput) -> None:
         """Remember an input as it is run now, instead of as it was run before."""
         stem, lines = given.script.stem, given.script.lines
         head, settings = pack(replace(given.script, lines=())), pack(given.settings)
@@ -81,7 +81,7 @@ class Ledger:
         query = "SELECT stem FROM inputs WHERE typeof(stem) = 'text' ORDER BY stem"
         return [stem for (stem,) in self._rows(query)]
 
-    def remembered(self, stem: str) -> Remembered:
+    def remembered(self, stem: str) -> RememberedInput:
         """An input as it was last run.
 
         Raises:
@@ -98,7 +98,7 @@ class Ledger:
         if head is None or settings is None or any(line is None for line in lines):
             raise unreadable
         script = replace(head, lines=tuple(line for line in lines if line is not None))
-        return Remembered(script=script, settings=settings, service=row[2])
+        return RememberedInput(script=script, settings=settings, service=row[2])
 
     def forget(self, stem: str) -> None:
         """Let an input go; its files stay, and its takes until they are dropped."""
@@ -197,8 +197,8 @@ class Ledger:
             stem,
         )
         return {
-            Path(path): Member(path=Path(path), kind=kind, recipe=recipe, seen=Seen(*seen))
-            for path, kind, recipe, *seen in rows
+            Path(path): Member(path=Path(path), kind=kind, fingerprint=fingerprint, stamp=FileStamp(*seen))
+            for path, kind, fingerprint, *seen in rows
         }
 
     def facts(self, stem: str) -> bytes | None:
@@ -211,7 +211,7 @@ class Ledger:
         with self._writing() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((str(each.path), stem, each.kind, each.recipe, *each.seen) for each in members),
+                ((str(each.path), stem, each.kind, each.fingerprint, *each.stamp) for each in members),
             )
             connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, facts))
 
@@ -265,16 +265,16 @@ class Ledger:
         return digest if digest == row[3] else None
 
     def _written_lines(self, stem: str) -> Iterator[bytes]:
-        with translated(self._folder), closing(self._connection.cursor()) as cursor:
+        with translate_errors(self._folder), closing(self._connection.cursor()) as cursor:
             rows = cursor.execute("SELECT line FROM lines WHERE stem = ? ORDER BY place", (stem,))
             yield from (line for (line,) in rows)
 
     def _row(self, query: str, *values: Any) -> Any:
-        with translated(self._folder):
+        with translate_errors(self._folder):
             return self._connection.execute(query, values).fetchone()
 
     def _rows(self, query: str, *values: Any) -> list[Any]:
-        with translated(self._folder):
+        with translate_errors(self._folder):
             return self._connection.execute(query, values).fetchall()
 
     @contextmanager
@@ -285,7 +285,7 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with translated(self._folder):
+        with translate_errors(self._folder):
             if self._connection.in_transaction:
                 yield self._connection
                 return

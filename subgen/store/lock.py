@@ -14,7 +14,7 @@ import msgspec
 from subgen.disk import is_disks_fault, why
 from subgen.errors import OutputError, UsageError, one_line
 
-__all__ = ["holding"]
+__all__ = ["lock_folder"]
 
 _LOCK = "lock"
 
@@ -29,7 +29,7 @@ class _Holder(msgspec.Struct):
 
 
 @contextmanager
-def holding(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
+def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
     """Hold a folder.
 
     Args:

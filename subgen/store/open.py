@@ -13,9 +13,9 @@ from pathlib import Path
 
 from subgen.disk import sync_folder
 from subgen.model import TakeKey
-from subgen.store.errors import translated
+from subgen.store.errors import translate_errors
 from subgen.store.ledger import Ledger
-from subgen.store.lock import holding
+from subgen.store.lock import lock_folder
 from subgen.store.packs import Packs
 from subgen.store.recovery import end_of, mend, misplaced, remove_spare
 from subgen.store.schema import (
@@ -33,7 +33,7 @@ from subgen.store.schema import (
 from subgen.store.takes import Takes
 from subgen.store.writer import Writer
 
-__all__ = ["Store", "opened", "opened_to_read"]
+__all__ = ["Store", "open_store", "open_store_to_read"]
 
 _LEDGER = "ledger.db"
 _PACKS = "packs"
@@ -63,7 +63,7 @@ class Store:
 
     def is_sound(self) -> bool:
         """Whether the database is in order."""
-        with translated(self.packs.folder):
+        with translate_errors(self.packs.folder):
             return is_sound(self.connection)
 
     def repair(self, keys: Iterable[TakeKey]) -> int:
@@ -76,7 +76,7 @@ class Store:
             OutputError: The disk refused.
         """
         damaged = tuple(keys)
-        with translated(self.packs.folder), transaction(self.connection):
+        with translate_errors(self.packs.folder), transaction(self.connection):
             lost = mend(self.connection, self.packs, map(bytes.fromhex, damaged))
         for key in damaged:
             self.takes.forget(key)
@@ -84,7 +84,7 @@ class Store:
 
 
 @contextmanager
-def opened(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
+def open_store(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
     """A store of one's own, made where there is none.
 
     Args:
@@ -96,8 +96,8 @@ def opened(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
         OutputError: It cannot be opened.
     """
     with ExitStack() as stack:
-        stack.enter_context(holding(state, now_s))
-        with translated(state):
+        stack.enter_context(lock_folder(state, now_s))
+        with translate_errors(state):
             path = state / _LEDGER
             packs = Packs(state / _PACKS)
             stack.callback(packs.close)
@@ -117,7 +117,7 @@ def opened(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
 
 
 @contextmanager
-def opened_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Store | None]:
+def open_store_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Store | None]:
     """A store as it stands, which another run may hold; nothing is written, or left behind.
 
     Yields:
@@ -132,7 +132,7 @@ def opened_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Store | 
         yield None
         return
     with ExitStack() as stack:
-        with translated(state):
+        with translate_errors(state):
             packs = Packs(state / _PACKS)
             stack.callback(packs.close)
             connection = stack.enter_context(closing(connect_to_read(path)))

@@ -14,7 +14,7 @@ from subgen.store.take_metadata import unpack_note
 from subgen.store.take_rows import COLUMNS, row_of, told_by
 from subgen.store.writer import enter
 
-__all__ = ["doubt_in", "end_of", "mend", "misplaced", "remove_spare"]
+__all__ = ["damage_in", "end_of", "mend", "misplaced", "remove_spare"]
 
 _STRETCHES = (
     f"(SELECT pack, offset, pcm_bytes + note_bytes + {HEADER_BYTES} AS bytes FROM takes "  # noqa: S608 # ours
@@ -74,10 +74,10 @@ def mend(connection: sqlite3.Connection, packs: Packs, keys: Iterable[bytes]) ->
     return int(min(nowhere, max(0, before - after)))  # a key that was no key is not missed
 
 
-def doubt_in(packs: Packs, place: Place) -> str | None:
+def damage_in(packs: Packs, place: Place) -> str | None:
     """What is wrong with a take, by its own note."""
     note = packs.note(place)
-    return None if note is None else unpack_note(note).doubt
+    return None if note is None else unpack_note(note).suspicion
 
 
 def remove_spare(connection: sqlite3.Connection, packs: Packs) -> None:
@@ -107,7 +107,7 @@ def _take_stock(connection: sqlite3.Connection, packs: Packs, number: int, known
         query = f"SELECT {COLUMNS} FROM takes WHERE key = ?"  # noqa: S608 # ours
         told = told_by(connection.execute(query, (bytes.fromhex(key),)).fetchone())
         if told is None or (told[0].pack, told[0].offset) < (place.pack, place.offset):
-            enter(connection, [row_of(key, place, doubt_in(packs, place))])
+            enter(connection, [row_of(key, place, damage_in(packs, place))])
     connection.execute("DELETE FROM gaps WHERE pack = ?", (number,))
     at = 0
     rows = connection.execute(

@@ -13,12 +13,12 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         events: Its word events, in the order they came.
         made_at_s: When it came, in seconds since 1970.
-        doubt: What is wrong with it, as far as can be told.
+        suspicion: What is wrong with it, as far as can be told.
     """
 
     events: tuple[tuple[int, str, float, float], ...]
     made_at_s: int
-    doubt: str | None = None
+    suspicion: str | None = None
 
     @property
     def word_events(self) -> tuple[WordEvent, ...]:
@@ -30,10 +30,10 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Note)
 
 
-def pack_note(events: tuple[WordEvent, ...], made_at_s: int, doubt: str | None) -> bytes:
+def pack_note(events: tuple[WordEvent, ...], made_at_s: int, suspicion: str | None) -> bytes:
     """A note as bytes."""
     told = tuple((event.index, event.word, event.start_s, event.end_s) for event in events)
-    return _encoder.encode(Note(told, made_at_s, doubt))
+    return _encoder.encode(Note(told, made_at_s, suspicion))
 
 
 def unpack_note(packed: bytes) -> Note:

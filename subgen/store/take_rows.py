@@ -17,7 +17,7 @@ Row = tuple[bytes | int | str | None, ...]
 _NUMBERS = Struct("<6q")
 
 
-def row_of(key: TakeKey, place: Place, doubt: str | None) -> Row:
+def row_of(key: TakeKey, place: Place, suspicion: str | None) -> Row:
     """A row of `takes`."""
     row = (
         bytes.fromhex(key),
@@ -27,7 +27,7 @@ def row_of(key: TakeKey, place: Place, doubt: str | None) -> Row:
         place.note_bytes,
         place.pcm_crc,
         place.note_crc,
-        doubt,
+        suspicion,
     )
     return (*row, _crc(row))
 
@@ -42,16 +42,16 @@ def told_by(row: Sequence[Any] | None) -> tuple[Place, str | None] | None:
     return Place(*row[1:7]), row[7]
 
 
-def packed(place: Place, doubt: str | None) -> bytes:
+def packed(place: Place, suspicion: str | None) -> bytes:
     """Where a take is and what is wrong with it, in few bytes."""
     numbers = (place.pack, place.offset, place.pcm_bytes, place.note_bytes, place.pcm_crc, place.note_crc)
-    return _NUMBERS.pack(*numbers) + (b"" if doubt is None else b"!" + doubt.encode())
+    return _NUMBERS.pack(*numbers) + (b"" if suspicion is None else b"!" + suspicion.encode())
 
 
 def unpacked(known: bytes) -> tuple[Place, str | None]:
     """What was packed."""
-    doubt = known[_NUMBERS.size :]
-    return Place(*_NUMBERS.unpack_from(known)), doubt[1:].decode() if doubt else None
+    suspicion = known[_NUMBERS.size :]
+    return Place(*_NUMBERS.unpack_from(known)), suspicion[1:].decode() if suspicion else None
 
 
 def _crc(row: Sequence[Any]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from subgen.errors import DamagedTake, OutputError
 from subgen.model import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, WordEvent
-from subgen.store.errors import refusal, translated
+from subgen.store.errors import refusal, translate_errors
 from subgen.store.packs import Packs, Place
 from subgen.store.take_metadata import Note, pack_note, unpack_note
 from subgen.store.take_rows import COLUMNS, packed, told_by, unpacked
@@ -47,23 +47,25 @@ class Takes:
         self._known: dict[bytes, bytes] = {}
         self._failed: dict[TakeKey, str] = {}
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
+    async def keep(
+        self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
+    ) -> None:
         """Keep a take, instead of the one that there was: it is durable when this returns.
 
         Args:
             key: What it is known by.
             take: What came.
-            doubt: What is wrong with it, as far as can be told.
+            suspicion: What is wrong with it, as far as can be told.
             release: Is called once more may come.
 
         Raises:
             OutputError: It cannot be kept; no other can be, from then on.
         """
         assert self._writer is not None  # noqa: S101 # whoever only reads has no takes to keep
-        note = pack_note(take.events, int(self._now_s()), doubt)
+        note = pack_note(take.events, int(self._now_s()), suspicion)
         self.forget(key)
-        place = await self._writer.keep(key, take.pcm, note, doubt, release)
-        self._known[bytes.fromhex(key)] = packed(place, doubt)
+        place = await self._writer.keep(key, take.pcm, note, suspicion, release)
+        self._known[bytes.fromhex(key)] = packed(place, suspicion)
         self._failed.pop(key, None)
 
     def fail(self, key: TakeKey, reason: str) -> None:
@@ -79,7 +81,7 @@ class Takes:
         """Length of a take that is kept, in samples."""
         return self._at(key)[0].pcm_bytes // BYTES_PER_SAMPLE
 
-    def doubt(self, key: TakeKey) -> str | None:
+    def suspicion(self, key: TakeKey) -> str | None:
         """What is wrong with a take that is kept, as far as can be told."""
         return self._at(key)[1]
 
@@ -120,7 +122,7 @@ class Takes:
         """Why there is no take, where it was tried."""
         if key in self._failed:  # which the disk may not have entered yet
             return self._failed[key]
-        with translated(self._folder):
+        with translate_errors(self._folder):
             row = self._connection.execute(
                 "SELECT reason FROM failures WHERE key = ?", (bytes.fromhex(key),)
             ).fetchone()
@@ -147,13 +149,13 @@ class Takes:
         self._known.pop(bytes.fromhex(key), None)
 
     def _keys_after(self, last: bytes) -> list[bytes]:
-        with translated(self._folder):
+        with translate_errors(self._folder):
             query = f"SELECT key FROM takes WHERE key > ? AND typeof(key) = 'blob' LIMIT {_KEYS_AT_ONCE}"  # noqa: S608 # ours
             return [key for (key,) in self._connection.execute(query, (last,))]
 
     def _whole(self, key: TakeKey, read: Callable[[Place], bytes | None]) -> bytes:
         place = self._at(key)[0]
-        with translated(self._folder):
+        with translate_errors(self._folder):
             found = read(place)
             if found is None:
                 self.forget(key)

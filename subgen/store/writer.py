@@ -40,7 +40,7 @@ class _Keep:
 
     key: TakeKey
     place: Place
-    doubt: str | None
+    suspicion: str | None
     entered: "asyncio.Future[Place]"
 
 
@@ -75,7 +75,7 @@ class Writer:
         self._thread: Thread | None = None
 
     async def keep(
-        self, key: TakeKey, pcm: bytes, note: bytes, doubt: str | None, release: Callable[[], None]
+        self, key: TakeKey, pcm: bytes, note: bytes, suspicion: str | None, release: Callable[[], None]
     ) -> Place:
         """Enter a take.
 
@@ -83,7 +83,7 @@ class Writer:
             key: What it is known by; a take that it had is let go.
             pcm: Its samples.
             note: What else is known of it, packed.
-            doubt: What is wrong with it.
+            suspicion: What is wrong with it.
             release: Is called once there is room for it to wait in: more may come then.
 
         Returns:
@@ -102,7 +102,7 @@ class Writer:
         with self._changed:
             self._waiting_bytes += len(pcm)
             self._batch.failures.pop(key, None)
-            self._batch.keeps.append(_Keep(key=key, place=place, doubt=doubt, entered=entered))
+            self._batch.keeps.append(_Keep(key=key, place=place, suspicion=suspicion, entered=entered))
             self._start()
         release()
         return await entered
@@ -166,7 +166,7 @@ class Writer:
         if batch.keeps:
             self._packs.sync()
         with transaction(self._connection):
-            enter(self._connection, [row_of(keep.key, keep.place, keep.doubt) for keep in batch.keeps])
+            enter(self._connection, [row_of(keep.key, keep.place, keep.suspicion) for keep in batch.keeps])
             self._connection.executemany(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?)",
                 [(bytes.fromhex(key), reason) for key, reason in batch.failures.items()],

@@ -27,8 +27,8 @@ class PendingRequest:
         utterance: What is asked for.
         attempts: Requests that were sent for it.
         counted: Those of them that count.
-        doubted: A take of it that is not believed, and what is wrong with it, while another is asked for. Not
-            in the store: a run that goes on where this one ended has to ask for another, too.
+        suspected: A take of it that is not believed, and what is wrong with it, while another is asked for.
+            Not in the store: a run that goes on where this one ended has to ask for another, too.
     """
 
     due_s: float
@@ -36,7 +36,7 @@ class PendingRequest:
     utterance: Utterance
     attempts: int = 0
     counted: int = 0
-    doubted: tuple[Take, str] | None = None
+    suspected: tuple[Take, str] | None = None
 
 
 class RequestQueue:

@@ -35,11 +35,11 @@ class TakeCheck(NamedTuple):
     """What is thought of a take.
 
     Attributes:
-        doubt: What is wrong with it, as far as can be told; None of one that is believed.
+        suspicion: What is wrong with it, as far as can be told; None of one that is believed.
         again: Whether to ask once more.
     """
 
-    doubt: str | None = None
+    suspicion: str | None = None
     again: bool = False
 
 
@@ -58,7 +58,7 @@ class SchedulerDeps:
         stop: Set when no more is to be sent.
         observer: Is told when the service is down, and when it is back.
         dice: Gives a number from 0 to 1.
-        doubt: Says of which takes another is asked for.
+        suspicion: Says of which takes another is asked for.
         may_send: Says whether a request may be sent, and counts it.
         not_sent: Is told that one was not, after all.
         give_up_after_s: How long a service that is down is waited for.
@@ -68,7 +68,7 @@ class SchedulerDeps:
     stop: asyncio.Event
     observer: Observer
     dice: Callable[[], float]
-    doubt: Doubt
+    suspicion: Doubt
     may_send: Callable[[Utterance], bool]
     not_sent: Callable[[Utterance], None]
     give_up_after_s: float = 600.0
@@ -135,7 +135,7 @@ class Runner:
             if pending:
                 await asyncio.wait(pending, timeout=self._tools.grace_s)
             if self.is_spent and not self._stop.is_set():
-                await self._keep_doubted()
+                await self._keep_suspected()
         finally:
             self._idle.end()
             for task in (*workers, stopping):
@@ -202,16 +202,16 @@ class Runner:
         self._errands.put_back(errand, 0.0)
         self._idle.wake_all()
 
-    async def _keep_doubted(self) -> None:
+    async def _keep_suspected(self) -> None:
         """Those of which no other take may be asked for keep the one there is."""
         for errand in self._errands.left():
-            if errand.doubted is not None:
-                await self._fall_back(errand, errand.doubted)
+            if errand.suspected is not None:
+                await self._fall_back(errand, errand.suspected)
 
-    async def _fall_back(self, errand: PendingRequest, doubted: tuple[Take, str]) -> None:
+    async def _fall_back(self, errand: PendingRequest, suspected: tuple[Take, str]) -> None:
         """Keep a take that is not believed: there is no other."""
-        take, doubt = doubted
-        await self._store.keep(errand.utterance.key, take, doubt, lambda: None)
+        take, suspicion = suspected
+        await self._store.keep(errand.utterance.key, take, suspicion, lambda: None)
         self._settle(errand, None)
 
     def _wake_workers(self) -> None:
@@ -231,12 +231,12 @@ class Runner:
             )
             self._has_answered = True
             self._succeeded(asked_s)
-            verdict = self._tools.doubt(utterance, take, again=errand.doubted is not None)
+            verdict = self._tools.suspicion(utterance, take, again=errand.suspected is not None)
             if verdict.again:
-                errand.doubted = take, verdict.doubt or ""
+                errand.suspected = take, verdict.suspicion or ""
                 self._put_back(errand, 0.0)
                 return
-            await self._store.keep(utterance.key, take, verdict.doubt, release)
+            await self._store.keep(utterance.key, take, verdict.suspicion, release)
             self._settle(errand, None)
         except (AccountRefused, OutputError) as fault:
             self._end(fault)
@@ -278,8 +278,8 @@ class Runner:
         retry = RETRIES.get(type(fault), Retry(again=False))
         errand.counted += retry.counts and not self.pace.is_down
         if not retry.again or errand.counted >= ATTEMPTS:
-            if errand.doubted is not None:
-                await self._fall_back(errand, errand.doubted)
+            if errand.suspected is not None:
+                await self._fall_back(errand, errand.suspected)
                 return
             tried = f" (after {errand.attempts} attempts)" if errand.attempts > 1 else ""
             self._store.fail(errand.utterance.key, f"{fault}{tried}")

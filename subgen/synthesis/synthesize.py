@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from subgen.align.take_check import doubt_of
+from subgen.align.take_check import suspicion_of
 from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver, expects_events
@@ -132,7 +132,7 @@ async def speak(
         stop=doors.stop,
         observer=doors.observer,
         dice=doors.dice,
-        doubt=_Doubts(),
+        suspicion=_Doubts(),
         may_send=may_send,
         not_sent=tally.not_sent,
         give_up_after_s=settings.give_up_after,
@@ -155,8 +155,10 @@ class _Doubts:
     def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
         voice_settings = utterance.voice_settings
         rate_hz = voice_settings.sample_rate_hz
-        doubt = doubt_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
-        if doubt is None:
+        suspicion = suspicion_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
+        if suspicion is None:
             return TakeCheck()
         self._confirmed[voice_settings.voice] += again
-        return TakeCheck(doubt, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED)
+        return TakeCheck(
+            suspicion, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED
+        )

@@ -13,7 +13,7 @@ import msgspec
 import pybase64
 from msgspec import UNSET, Struct
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.waves.limits import SAMPLE_RATES_HZ
 from subgen.waves.messages import (
     OUTPUT_FORMATS,
@@ -152,7 +152,7 @@ def decode_posted(body: bytes) -> Posted:
     """
     posted = _in_range(_posted, body)
     if posted.output_format not in (None, *OUTPUT_FORMATS):
-        named, known = shown(posted.output_format or ""), ", ".join(OUTPUT_FORMATS)
+        named, known = quoted(posted.output_format or ""), ", ".join(OUTPUT_FORMATS)
         raise MalformedFrame(f"output_format {named} is not one of {known}")
     return posted
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit, urlunsplit
 
-from subgen.errors import UsageError, shown
+from subgen.errors import UsageError, quoted
 
 __all__ = [
     "HOSTED_URL",
@@ -92,7 +92,7 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
 
 def _parse(service: str) -> tuple[str, str, str]:
     """URL in one form only, its scheme and its host, so that no two parsers can read it differently."""
-    address = shown(service.partition("?")[0])
+    address = quoted(service.partition("?")[0])
     wrong = UsageError(f"--service {address}: give local, smallest, or a ws:// or wss:// URL")
     if "@" in service:  # first of all, since any other message would show the password
         raise UsageError(f"--service: a URL with a user name or password is not taken: set {KEY_VARIABLE}")

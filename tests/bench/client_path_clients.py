@@ -26,14 +26,14 @@ import aiohttp
 import msgspec
 import pybase64
 
-from subgen.align.take_check import doubt_of
+from subgen.align.take_check import suspicion_of
 from subgen.align.word_placement import EventsOf, place_line
 from subgen.app.allocator import tune_allocator
 from subgen.app.progress import Bar
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utterance, VoiceSettings
 from subgen.ports import TakeStore
-from subgen.providers.smallest.client import connected
-from subgen.store import opened
+from subgen.providers.smallest.client import connect
+from subgen.store import open_store
 from subgen.synthesis.scheduler import Doubt, Runner, SchedulerDeps, TakeCheck
 from subgen.waves.endpoint import endpoint_for
 from tests.support.memory_store import MemoryTakes
@@ -146,9 +146,11 @@ class _Counting(MemoryTakes):
         self._heard = heard
         self._text = text
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
+    async def keep(
+        self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
+    ) -> None:
         """Count a take."""
-        del doubt
+        del suspicion
         release()
         self._heard.audio_bytes += len(take.pcm)
         self._heard.word_events += (
@@ -178,9 +180,9 @@ def _key(number: int) -> TakeKey:
     return TakeKey(f"{number:032x}")
 
 
-def _doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
-    doubt = doubt_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
-    return TakeCheck(doubt, again=doubt is not None and not again)
+def _suspicion(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
+    suspicion = suspicion_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
+    return TakeCheck(suspicion, again=suspicion is not None and not again)
 
 
 def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
@@ -189,7 +191,7 @@ def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
 
 
 async def _ask(
-    order: _Order, heard: _Heard, store: TakeStore, doubt: Doubt, *, overlaps: bool = True
+    order: _Order, heard: _Heard, store: TakeStore, suspicion: Doubt, *, overlaps: bool = True
 ) -> None:
     """Ask for all with our runner and client.
 
@@ -201,7 +203,7 @@ async def _ask(
         stop=asyncio.Event(),
         observer=Bar(sys.stderr, hidden=True),
         dice=random.random,
-        doubt=doubt,
+        suspicion=suspicion,
         may_send=lambda _: True,
         not_sent=lambda _: None,
     )
@@ -213,7 +215,7 @@ async def _ask(
         if not heard.full_s and runner.pace.width == order.sockets:
             heard.full_s = heard.answered_s[-1]
 
-    async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
+    async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
         client.habits.overlaps = overlaps
         runner = Runner(client, store, order.sockets, tools)
         await runner.run((_utterance(_key(number), order.text) for number in range(order.requests)), told)
@@ -224,13 +226,13 @@ async def _received(order: _Order, heard: _Heard) -> None:
 
 
 async def _audited(order: _Order, heard: _Heard) -> None:
-    await _ask(order, heard, _Counting(heard, order.text), _doubt)
+    await _ask(order, heard, _Counting(heard, order.text), _suspicion)
 
 
 async def _kept(order: _Order, heard: _Heard) -> None:
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), time.time) as store:
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder), time.time) as store:
         takes = store.takes
-        await _ask(order, heard, takes, _doubt)
+        await _ask(order, heard, takes, _suspicion)
         for key in map(_key, range(order.requests)):
             samples = takes.samples(key)
             heard.audio_bytes += samples * BYTES_PER_SAMPLE

@@ -29,8 +29,8 @@ from subgen.config.settings import Settings
 from subgen.cues.layout import lay_out
 from subgen.cues.rules import RULES, findings, shown_of
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.model import Shown, TimedLine, TimedWord
-from subgen.text.function_words import LITTLE_WORDS
+from subgen.model import SubtitleCue, TimedLine, TimedWord
+from subgen.text.function_words import FUNCTION_WORDS
 from subgen.units import US_PER_SECOND
 from tests.bench.cues_peer import CUTTERS, Heard
 from tests.bench.cues_rivals import installed, written
@@ -40,17 +40,17 @@ _MS_US = 1000
 _SIZES = (1_000, 10_000, 100_000, 200_000)
 _GAPS = ("gap", "gap-open")
 
-Way = Callable[[Script, str], Iterable[Shown]]
+Way = Callable[[Script, str], Iterable[SubtitleCue]]
 """A script and its language -> cues."""
 
 
-def in_ms(cue: Shown) -> Shown:
+def in_ms(cue: SubtitleCue) -> SubtitleCue:
     """A cue as a file has it whose clock counts milliseconds."""
     start_us, end_us = (round(time_us / _MS_US) * _MS_US for time_us in (cue.start_us, cue.end_us))
     return replace(cue, start_us=start_us, end_us=end_us)
 
 
-def ours(standard: CueStandard, rate_hz: int, script: Script, _: str) -> Iterator[Shown]:
+def ours(standard: CueStandard, rate_hz: int, script: Script, _: str) -> Iterator[SubtitleCue]:
     """The cues of `subgen.cues`."""
     for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
         yield in_ms(shown_of(number, cue, rate_hz))
@@ -61,14 +61,16 @@ def heard(script: Script, rate_hz: int) -> list[list[Heard]]:
     return [[Heard(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
 
 
-def cut(name: str, rate_hz: int, script: Script, language: str) -> Iterator[Shown]:
+def cut(name: str, rate_hz: int, script: Script, language: str) -> Iterator[SubtitleCue]:
     """The cues of a rival that needs no package."""
     for number, (rows, *times_s) in enumerate(CUTTERS[name](heard(script, rate_hz)), 1):
         start_us, end_us = (round(time_s * US_PER_SECOND) for time_s in times_s)
-        yield in_ms(Shown(number=number, start_us=start_us, end_us=end_us, rows=rows, language=language))
+        yield in_ms(
+            SubtitleCue(number=number, start_us=start_us, end_us=end_us, rows=rows, language=language)
+        )
 
 
-def run(name: str, rate_hz: int, script: Script, language: str) -> list[Shown]:
+def run(name: str, rate_hz: int, script: Script, language: str) -> list[SubtitleCue]:
     """The cues of a rival that is a package."""
     return written(name, heard(script, rate_hz), language)
 
@@ -82,14 +84,14 @@ def ways_of(standard: CueStandard, rate_hz: int, *, alone: bool) -> dict[str, Wa
     return ways
 
 
-def is_torn(cue: Shown) -> bool:
+def is_torn(cue: SubtitleCue) -> bool:
     """Whether a cue ends on a word that belongs to the next one's first."""
-    little = LITTLE_WORDS[cue.language]
+    little = FUNCTION_WORDS[cue.language]
     last = cue.rows[-1].split()[-1].lower()
-    return last in little.articles or last in little.beginners
+    return last in little.articles or last in little.conjunctions_and_prepositions
 
 
-def counted(cues: list[Shown], standard: CueStandard) -> Counter[str]:
+def counted(cues: list[SubtitleCue], standard: CueStandard) -> Counter[str]:
     """What some cues break, by rule, how many they are and how many are torn."""
     counts = Counter(finding.rule for finding in findings(cues, standard, unit_us=_MS_US))
     counts.update(cues=len(cues), torn=sum(map(is_torn, cues)))

@@ -22,7 +22,7 @@ from types import MappingProxyType
 
 from subgen.formats.lenient.srt import read_srt
 from subgen.formats.lenient.visible_cues import Written
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 from tests.bench.cues_peer import Heard
 
 __all__ = ["installed", "written"]
@@ -74,7 +74,7 @@ def installed() -> list[str]:
     return [name for name, (package, _) in _RIVALS.items() if works[package]]
 
 
-def written(name: str, lines: Sequence[Sequence[Heard]], language: str) -> list[Shown]:
+def written(name: str, lines: Sequence[Sequence[Heard]], language: str) -> list[SubtitleCue]:
     """The cues that a rival writes for the lines of a script."""
     package, told = _RIVALS[name]
     words = [[{"word": w.text, "start": w.start_s, "end": w.end_s} for w in line] for line in lines]

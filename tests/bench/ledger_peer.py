@@ -38,7 +38,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import RequestLog  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
-    from subgen.store import opened  # noqa: PLC0415
+    from subgen.store import open_store  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
 
     class Null:
@@ -62,7 +62,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
 
     def work() -> None:
         scripts = read_scripts([(str(table), table.read_bytes())], settings)
-        with opened(files.make_output_folder(folder), time.time) as store:
+        with open_store(files.make_output_folder(folder), time.time) as store:
 
             def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
                 doors = SpeakingDoors(

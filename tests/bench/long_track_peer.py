@@ -15,10 +15,10 @@ from subgen.app.progress import Bar
 from subgen.app.run import delivery_doors
 from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.delivery.deliver import Delivery
-from subgen.delivery.record import Effort
+from subgen.delivery.record import RunEffort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import UtteranceResolver, utterances_of
-from subgen.store import Store, opened
+from subgen.store import Store, open_store
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb
 from tests.support.memory_store import keep_all
@@ -61,7 +61,7 @@ def _run() -> None:
     hours, rate_hz, folder = float(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
     settings = Settings(out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses)
-    with opened(files.make_output_folder(folder), time.time) as store:
+    with open_store(files.make_output_folder(folder), time.time) as store:
         delivery = Delivery(UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store))
         idle_mb = peak_mb()
         script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
@@ -69,7 +69,7 @@ def _run() -> None:
         _fill(store, script, settings, hours)
         filled_mb = peak_mb()
         began_s, began_cpu_s = time.monotonic(), time.process_time()
-        delivery.deliver(script, Effort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
+        delivery.deliver(script, RunEffort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
         told = {
             "lines": len(script.lines),
             "wall_s": time.monotonic() - began_s,

@@ -73,10 +73,10 @@ def _subgen() -> _Work:
     from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.delivery.deliver import Delivery  # noqa: PLC0415
-    from subgen.delivery.record import Effort  # noqa: PLC0415
+    from subgen.delivery.record import RunEffort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver, utterances_of  # noqa: PLC0415
-    from subgen.store import opened  # noqa: PLC0415
+    from subgen.store import open_store  # noqa: PLC0415
     from tests.support.memory_store import keep_all  # noqa: PLC0415
 
     books = ExitStack()
@@ -91,7 +91,7 @@ def _subgen() -> _Work:
         )
         texts = (f"This is line {number}." for number in range(order.lines))
         lines = tuple(Line(id=str(row), row=row, text=text) for row, text in enumerate(texts, 1))
-        store = books.enter_context(opened(files.make_output_folder(settings.out), time.time))
+        store = books.enter_context(open_store(files.make_output_folder(settings.out), time.time))
         takes = (
             (utterance.key, Take(pcm=take(number, order.seconds), events=()))
             for number, line in enumerate(lines)
@@ -100,7 +100,7 @@ def _subgen() -> _Work:
         asyncio.run(keep_all(store.takes, takes))
         script = Script(stem=order.path.stem, file="book.txt", lines=lines)
         delivery = Delivery(UtteranceResolver(settings, "local"), delivery_doors(settings, store))
-        effort = Effort(attempts=0, wall_s=time.monotonic)
+        effort = RunEffort(attempts=0, wall_s=time.monotonic)
         return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
 
     return ready

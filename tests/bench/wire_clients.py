@@ -62,7 +62,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
-    from subgen.providers.smallest.client import connected  # noqa: PLC0415
+    from subgen.providers.smallest.client import connect  # noqa: PLC0415
     from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
@@ -73,9 +73,9 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
 
     class Counting(MemoryTakes):
         async def keep(
-            self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]
+            self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
         ) -> None:
-            del key, doubt
+            del key, suspicion
             release()
             heard.audio_bytes += len(take.pcm)
             heard.word_events += len(take.events)
@@ -90,11 +90,11 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            doubt=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
+            suspicion=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
             may_send=lambda _: True,
             not_sent=lambda _: None,
         )
-        async with connected(endpoint_for(order.url, key=_KEY), "bench") as client:
+        async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
             runner = Runner(client, Counting(), order.sockets, tools)
             await runner.run(utterances, lambda *_: None)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from subgen.app.clean import clean_up
-from subgen.store import opened
+from subgen.store import open_store
 from tests.conftest import Cli, Run
 from tests.support.wireless import Beeps, ran
 
@@ -244,7 +244,7 @@ def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(
 
 
 def test_takes_of_another_file_with_the_same_stem_are_not_cleaned_away(out: Path, tmp_path: Path) -> None:
-    with opened(out / ".subgen", lambda: 0.0) as store:
+    with open_store(out / ".subgen", lambda: 0.0) as store:
         given = store.ledger.remembered("book")
         other = replace(given.script, file="elsewhere/book.csv", lines=given.script.lines[1:])
         store.ledger.remember(replace(given, script=other))

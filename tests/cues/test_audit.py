@@ -11,11 +11,11 @@ from hypothesis import assume, given, strategies as st
 
 from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
-from subgen.cues.avoidable import IS_CHOICE
+from subgen.cues.avoidable import AVOIDABLE
 from subgen.cues.layout import lay_out
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.record import Facts, facts_of
+from subgen.delivery.record import DeliveryFacts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.text.words import words_of
 from tests.support.builders import SUMMARY, any_word, cue, spans, timed_line
@@ -47,7 +47,7 @@ def _spoken(text: str, each_ms: int, start: int = 0) -> list[tuple[int, int]]:
 
 
 def test_every_rule_has_its_question() -> None:
-    assert list(IS_CHOICE) == list(RULES)
+    assert list(AVOIDABLE) == list(RULES)
 
 
 def test_cues_within_the_standard_are_counted() -> None:
@@ -120,7 +120,7 @@ def test_a_choice_is_a_finding_with_the_row_of_its_line() -> None:
 
 
 def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("subgen.cues.audit.IS_CHOICE", dict.fromkeys(RULES, lambda *_: True))
+    monkeypatch.setattr("subgen.cues.audit.AVOIDABLE", dict.fromkeys(RULES, lambda *_: True))
 
     ran(tmp_path, "text\nThese are words that nobody at all can read in half a second.\n", Beeps())
 
@@ -220,7 +220,7 @@ def test_a_cue_that_comes_between_two_pictures_is_a_choice_unless_a_picture_cann
 
 
 def test_what_the_ledger_kept_before_cues_were_counted_is_still_read() -> None:
-    facts = Facts(summary=SUMMARY, samples=1, late_s=0.0, words=WordAudit(), findings=())
+    facts = DeliveryFacts(summary=SUMMARY, samples=1, late_s=0.0, words=WordAudit(), findings=())
     counted = replace(facts, cues=CueAudit(count=1, broken=1, speech=(("too-short", 1),)))
     old = msgspec.to_builtins(facts)
     del old["cues"]

@@ -18,7 +18,7 @@ from subgen.cues.rules import findings, shown_of
 from subgen.cues.segmentation import Cutter
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.cues.timing import clock_of
-from subgen.model import Shown, TimedLine
+from subgen.model import SubtitleCue, TimedLine
 from subgen.text.width import halves
 from subgen.text.words import words_of
 from subgen.units import US_PER_MS
@@ -231,7 +231,7 @@ def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
     assert cutter.best() == best
 
 
-def _broken(cues: Iterable[Shown], standard: CueStandard) -> tuple[int, int]:
+def _broken(cues: Iterable[SubtitleCue], standard: CueStandard) -> tuple[int, int]:
     """How many gaps cues break, and how many limits that hang on the speech, as a check of them says."""
     limits = replace(standard, line_chars=None)  # what no cut breaks
     rules = Counter(finding.rule for finding in findings(cues, limits, unit_us=0))
@@ -239,7 +239,7 @@ def _broken(cues: Iterable[Shown], standard: CueStandard) -> tuple[int, int]:
     return gaps, rules.total() - gaps
 
 
-def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[Shown]:
+def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[SubtitleCue]:
     """Cues of some words each, as long as what is on their rows takes to read."""
     language = passage.lines[0].language
     for number, (first, last) in enumerate(cues, 1):
@@ -251,7 +251,7 @@ def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[Shown]:
             sum(halves(row, language) for row in rows),
             passage.rooms[last],
         )
-        yield Shown(
+        yield SubtitleCue(
             number=number,
             start_us=passage.ins[first] * US_PER_MS,
             end_us=end * US_PER_MS,

@@ -10,7 +10,7 @@ from subgen.cues.rules import RULES, findings, shown_of
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 from tests.support.builders import cue, written
 
 MS = 1000
@@ -26,13 +26,13 @@ PLAIN = CueStandard(
 )
 
 
-def shown(start_ms: int, end_ms: int, *rows: str, **said: str | int) -> Shown:
+def shown(start_ms: int, end_ms: int, *rows: str, **said: str | int) -> SubtitleCue:
     fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **said}
-    return Shown(**fields)  # type: ignore[arg-type] # a builder of literals
+    return SubtitleCue(**fields)  # type: ignore[arg-type] # a builder of literals
 
 
 def told(
-    *cues: Shown, standard: CueStandard = PLAIN, unit_ms: int = 1
+    *cues: SubtitleCue, standard: CueStandard = PLAIN, unit_ms: int = 1
 ) -> list[tuple[str, int, float, float]]:
     numbered = [replace(each, number=place) for place, each in enumerate(cues, 1)]
     return [
@@ -64,7 +64,7 @@ def test_a_cue_within_all_limits_has_no_findings() -> None:
     ],
 )
 def test_a_limit_is_broken_by_more_than_the_rounding(
-    cues: list[Shown], found: tuple[str, int, float, float]
+    cues: list[SubtitleCue], found: tuple[str, int, float, float]
 ) -> None:
     assert told(*cues) == [found]
 
@@ -80,7 +80,7 @@ def test_a_limit_is_broken_by_more_than_the_rounding(
         [shown(0, 2000), shown(2499, 3500)],
     ],
 )
-def test_what_rounding_may_have_done_is_no_finding(cues: list[Shown]) -> None:
+def test_what_rounding_may_have_done_is_no_finding(cues: list[SubtitleCue]) -> None:
     assert told(*cues) == []
 
 
@@ -172,20 +172,20 @@ WORD = st.text("abcdefgh,.", min_size=1, max_size=8)
 
 
 @st.composite
-def good_cues(draw: st.DrawFn) -> list[Shown]:
+def good_cues(draw: st.DrawFn) -> list[SubtitleCue]:
     """Cues of any times that are within PLAIN, in microseconds."""
-    made: list[Shown] = []
+    made: list[SubtitleCue] = []
     at_us = draw(st.integers(0, 500 * 3_600_000)) * MS
     for number in range(1, draw(st.integers(1, 6)) + 1):
         rows = tuple(draw(st.lists(WORD, min_size=1, max_size=2)))
         needed_us = max(1_000_000, sum(map(len, rows)) * 100_000)
         end_us = at_us + draw(st.integers(needed_us, 4_000_000))
-        made.append(Shown(number=number, start_us=at_us, end_us=end_us, rows=rows))
+        made.append(SubtitleCue(number=number, start_us=at_us, end_us=end_us, rows=rows))
         at_us = end_us + draw(st.one_of(st.just(100_000), st.integers(500_000, 9_000_000)))
     return made
 
 
-def reread(cues: list[Shown], name: str) -> list[tuple[str, int, float, float]]:
+def reread(cues: list[SubtitleCue], name: str) -> list[tuple[str, int, float, float]]:
     """What is found of cues that our writer wrote and the lenient reader read."""
     laid = [cue("\n".join(each.rows), times(each)) for each in cues]
     text = written(WRITERS[name], *laid, sample_rate_hz=1_000_000)
@@ -195,27 +195,29 @@ def reread(cues: list[Shown], name: str) -> list[tuple[str, int, float, float]]:
     return told(*read.cues, unit_ms=read.unit_us // MS)
 
 
-def times(shown_cue: Shown) -> list[tuple[int, int]]:
+def times(shown_cue: SubtitleCue) -> list[tuple[int, int]]:
     """Times for its words."""
     count, start, end = len(shown_cue.rows), shown_cue.start_us, shown_cue.end_us
     edges = [start + (end - start) * place // count for place in range(count + 1)]
     return list(pairwise(edges))
 
 
-def distinct(cues: list[Shown]) -> list[Shown]:
+def distinct(cues: list[SubtitleCue]) -> list[SubtitleCue]:
     """The same, each with a word of its own, so that no two look like one."""
     return [replace(each, rows=(f"{each.number}", *each.rows[1:])) for each in cues]
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @given(cues=good_cues().map(distinct))
-def test_files_of_cues_within_a_standard_have_no_findings(name: str, cues: list[Shown]) -> None:
+def test_files_of_cues_within_a_standard_have_no_findings(name: str, cues: list[SubtitleCue]) -> None:
     assert reread(cues, name) == []
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @given(cues=good_cues().map(distinct), data=st.data())
-def test_any_one_limit_that_is_broken_is_found(name: str, cues: list[Shown], data: st.DataObject) -> None:
+def test_any_one_limit_that_is_broken_is_found(
+    name: str, cues: list[SubtitleCue], data: st.DataObject
+) -> None:
     place = data.draw(st.integers(0, len(cues) - 1))
     good = cues[place]
     last_us = cues[-1].end_us
@@ -256,7 +258,7 @@ def test_findings_do_not_depend_on_when(places_ms: list[int], later_ms: int) -> 
         for each in cues
     ]
 
-    def seen(of: list[Shown]) -> list[tuple[str, int]]:
+    def seen(of: list[SubtitleCue]) -> list[tuple[str, int]]:
         return [(rule, number) for rule, number, *_ in told(*of)]
 
     assert seen(cues) == seen(moved)

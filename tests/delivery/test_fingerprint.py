@@ -8,7 +8,7 @@ import pytest
 
 from subgen.config.settings import FORMATS, CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.fingerprint import recipes_of
+from subgen.delivery.fingerprint import fingerprints_of
 from subgen.delivery.paths import outputs_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
@@ -48,8 +48,10 @@ def digests(
 ) -> dict[str, bytes]:
     """Output -> digest of what it is made of."""
     lines = [spoken(line, settings) for line in script.lines]
-    found = recipes_of(script, lines, takes or takes_of(script), settings, outputs_of(script.stem, settings))
-    return {str(path.relative_to(settings.out)): recipe.digest for path, recipe in found.items()}
+    found = fingerprints_of(
+        script, lines, takes or takes_of(script), settings, outputs_of(script.stem, settings)
+    )
+    return {str(path.relative_to(settings.out)): fingerprint.digest for path, fingerprint in found.items()}
 
 
 def changed(first: dict[str, bytes], second: dict[str, bytes]) -> set[str]:
@@ -163,8 +165,10 @@ def test_a_voice_of_the_cast_is_what_it_is_called_in_the_texts() -> None:
 def test_a_line_without_takes_is_as_long_as_its_silence_and_has_no_clip() -> None:
     def missing(samples: int) -> dict[str, bytes]:
         lines: list[Done | Gap] = [spoken(LINES[0], SETTINGS), Gap(line=LINES[1], samples=samples)]
-        found = recipes_of(SCRIPT, lines, takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS))
-        return {str(path.relative_to(SETTINGS.out)): recipe.digest for path, recipe in found.items()}
+        found = fingerprints_of(SCRIPT, lines, takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS))
+        return {
+            str(path.relative_to(SETTINGS.out)): fingerprint.digest for path, fingerprint in found.items()
+        }
 
     assert "book/wavs/2.wav" not in missing(5)
     assert missing(5)["book/wavs/1.wav"] == digests()["book/wavs/1.wav"]
@@ -184,8 +188,12 @@ def test_a_text_cut_elsewhere_is_made_of_something_else() -> None:
             for place in (0, first_word)
         )
         done_in_parts = replace(done, utterances=parts, samples=(5, 5))
-        found = recipes_of(SCRIPT, [done_in_parts], takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS))
-        return {str(path.relative_to(SETTINGS.out)): recipe.digest for path, recipe in found.items()}
+        found = fingerprints_of(
+            SCRIPT, [done_in_parts], takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS)
+        )
+        return {
+            str(path.relative_to(SETTINGS.out)): fingerprint.digest for path, fingerprint in found.items()
+        }
 
     done = spoken(LINES[0], SETTINGS)
 

@@ -98,7 +98,7 @@ def test_clips_appear_in_batches_and_what_they_are_like_is_known(
     def replacing(paths: Iterable[Path]) -> AbstractContextManager[Mapping[Path, BinaryIO]]:
         batch = list(paths)
         opened.append(len(batch))
-        return files.replacing(batch)
+        return files.replace_files(batch)
 
     paths = [tmp_path / f"{number}.wav" for number in range(count)]
     with ClipWriter(paths, Wav(), replacing, files) as clips:
@@ -108,4 +108,4 @@ def test_clips_appear_in_batches_and_what_they_are_like_is_known(
     assert opened == batches
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
     assert list(clips.written) == paths
-    assert all(files.is_still(path, seen) for path, seen in clips.written.items())
+    assert all(files.matches(path, seen) for path, seen in clips.written.items())

@@ -4,7 +4,7 @@ import pytest
 
 from subgen.cues.standards import STANDARDS
 from subgen.model import Cue
-from subgen.text.function_words import LITTLE_WORDS
+from subgen.text.function_words import FUNCTION_WORDS
 from subgen.text.sentences import is_title
 from subgen.text.width import length
 from subgen.text.words import small
@@ -40,16 +40,16 @@ def test_no_row_is_longer_than_the_standard_s(language: str) -> None:
 
 @in_every_language
 def test_no_row_begins_with_a_postposition_or_a_closing_auxiliary(language: str) -> None:
-    little = LITTLE_WORDS[language]
+    little = FUNCTION_WORDS[language]
     firsts = {small(row.split()[0].strip(_QUOTES)) for row in rows(language)}
 
     # a Hindi `पर` that begins a clause is "but", and a Tamil `என்று` after a quotation begins "he said"
-    assert not (firsts & little.followers) - little.beginners - {"என்று"}
+    assert not (firsts & little.postpositions_and_particles) - little.conjunctions_and_prepositions - {"என்று"}
 
 
 @in_every_language
 def test_no_row_ends_with_a_title_a_number_or_what_waits_for_a_noun(language: str) -> None:
-    little = LITTLE_WORDS[language]
+    little = FUNCTION_WORDS[language]
     lasts = [row.split()[-1].strip(_QUOTES) for row in rows(language)]
 
     assert not [last for last in lasts if last in little.articles or is_title(last, language)]

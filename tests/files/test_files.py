@@ -16,14 +16,14 @@ from subgen.files import (
     clear_leftovers,
     free_bytes,
     has_digest,
-    is_still,
     make_output_folder,
+    matches,
     read_input,
     read_text,
-    replacing,
-    written,
+    replace_files,
+    stamp,
 )
-from subgen.ports.records import Seen
+from subgen.ports.records import FileStamp
 from tests.support.faulty_disk import faulty_disk
 
 
@@ -44,7 +44,7 @@ def small_disk() -> Iterator[None]:
 def test_files_appear_together_when_all_are_whole(tmp_path: Path) -> None:
     first, second = tmp_path / "a.srt", tmp_path / "a.wav"
 
-    with replacing([first, second]) as files:
+    with replace_files([first, second]) as files:
         files[first].write(b"text")
         files[second].write(b"sound")
         assert not first.exists()
@@ -59,7 +59,7 @@ def test_files_appear_together_when_all_are_whole(tmp_path: Path) -> None:
 def test_what_is_being_written_can_be_read_back(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
 
-    with replacing([path]) as files:
+    with replace_files([path]) as files:
         files[path].write(b"sound")
         files[path].seek(0)
 
@@ -70,7 +70,7 @@ def test_files_are_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_bytes(b"a longer text that was there before")
 
-    with replacing([path]) as files:
+    with replace_files([path]) as files:
         files[path].write(b"new")
 
     assert path.read_bytes() == b"new"
@@ -79,7 +79,7 @@ def test_files_are_replaced(tmp_path: Path) -> None:
 def _write(
     first: Path, text: bytes, second: Path, sound: bytes, fault: type[BaseException] | None = None
 ) -> None:
-    with replacing([first, second]) as files:
+    with replace_files([first, second]) as files:
         files[first].write(text)
         files[second].write(sound)
         if fault is not None:
@@ -114,7 +114,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.mkdir()
 
-    with pytest.raises(OutputError, match=r"/a\.srt: cannot be written: "), replacing([path]) as files:
+    with pytest.raises(OutputError, match=r"/a\.srt: cannot be written: "), replace_files([path]) as files:
         files[path].write(b"text")
 
     assert [left.name for left in tmp_path.iterdir()] == ["a.srt"]
@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Pat
     (tmp_path / "file").touch()
     with (
         pytest.raises(OutputError, match=r"/file: cannot be written: "),
-        replacing([tmp_path / "a.srt", tmp_path / "file" / "b.srt"]),
+        replace_files([tmp_path / "a.srt", tmp_path / "file" / "b.srt"]),
     ):
         pass
 
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Pat
 
 def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
     path = tmp_path / "book" / "wavs" / "1.wav"
-    with replacing([path]) as files:
+    with replace_files([path]) as files:
         files[path].write(b"audio")
 
     assert path.read_bytes() == b"audio"
@@ -170,11 +170,11 @@ def test_what_stands_in_the_place_of_an_output_is_told_before_anything_is_sent(
 # What a file is like
 
 
-def seen_of(path: Path, text: bytes) -> Seen:
+def seen_of(path: Path, text: bytes) -> FileStamp:
     """What a file is like that was just written."""
-    with replacing([path]) as files:
+    with replace_files([path]) as files:
         files[path].write(text)
-        return written(files[path])
+        return stamp(files[path])
 
 
 def test_a_file_that_was_written_is_still_what_it_was_like(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_file_that_was_written_is_still_what_it_was_like(tmp_path: Path) -> No
 
     assert seen.size == 4
     assert seen.modified_ns == path.stat().st_mtime_ns
-    assert is_still(path, seen)
+    assert matches(path, seen)
 
 
 def test_a_copy_is_known_by_its_bytes_though_it_is_younger(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_copy_is_known_by_its_bytes_though_it_is_younger(tmp_path: Path) -> No
     path.write_bytes(b"text")
     os.utime(path, ns=(0, 0))
 
-    assert is_still(path, seen)
+    assert matches(path, seen)
 
 
 @pytest.mark.parametrize("text", [b"", b"tex", b"texts", b"tent"])
@@ -205,18 +205,18 @@ def test_a_file_that_was_changed_is_not_what_it_was_like(tmp_path: Path, text: b
     path.write_bytes(text)
     os.utime(path, ns=(0, 0))
 
-    assert not is_still(path, seen)
+    assert not matches(path, seen)
 
 
 def test_a_file_that_has_gone_or_is_a_folder_is_not_what_it_was_like(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     seen = seen_of(path, b"text")
-    folder = Seen(tmp_path.stat().st_size, 0, seen.digest)
+    folder = FileStamp(tmp_path.stat().st_size, 0, seen.digest)
 
     path.unlink()
 
-    assert not is_still(path, seen)
-    assert not is_still(tmp_path, folder)
+    assert not matches(path, seen)
+    assert not matches(tmp_path, folder)
 
 
 def test_a_change_that_kept_size_and_time_is_found_by_the_bytes_alone(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_change_that_kept_size_and_time_is_found_by_the_bytes_alone(tmp_path: 
     path.write_bytes(b"tent")
     os.utime(path, ns=(0, seen.modified_ns))
 
-    assert is_still(path, seen)
+    assert matches(path, seen)
     assert not has_digest(path, seen.digest)
 
 

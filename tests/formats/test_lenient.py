@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from subgen.formats.lenient.reader import SubtitleFile, read_subtitles
 from subgen.formats.registry import WRITERS
-from subgen.formats.strict import READERS, Times
+from subgen.formats.strict import READERS, ReadTimes
 from subgen.inputs.decoding import LINE_END
 from tests.support.builders import any_word, cue, spans, written
 
@@ -534,7 +534,7 @@ def test_our_own_files_have_the_times_that_the_exact_reader_reads(
     ]
     file = written(WRITERS[name], *cues, karaoke=karaoke)
 
-    exact = [each for each in READERS[name][0].read(StringIO(file)) if isinstance(each, Times)]
+    exact = [each for each in READERS[name][0].read(StringIO(file)) if isinstance(each, ReadTimes)]
 
     assert [(each.start_us, each.end_us) for each in read(f"x.{name}", file).cues] == [
         (each.start_us, each.end_us) for each in exact

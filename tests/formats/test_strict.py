@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 from subgen.formats.registry import WRITERS
 from subgen.formats.strict import (
     READERS,
-    Due,
-    Off,
-    Times,
+    ExpectedTimes,
+    Mismatch,
+    ReadTimes,
     Unreadable,
     off_times,
 )
@@ -47,10 +47,10 @@ class Book:
     cues: tuple[Cue, ...]
     sample_rate_hz: int
 
-    def due(self) -> list[Due]:
+    def due(self) -> list[ExpectedTimes]:
         """What the alignment says of the cues."""
         return [
-            Due(
+            ExpectedTimes(
                 start_s=self._seconds(cue.start),
                 end_s=self._seconds(cue.end),
                 words=tuple((self._seconds(word.start), self._seconds(word.end)) for word in cue.words),
@@ -95,13 +95,15 @@ def _times(name: str, made: str) -> list[tuple[int, int]]:
     return [_ms(told) for told in READERS[name][0].read(StringIO(made))]
 
 
-def _ms(told: Times | Unreadable) -> tuple[int, int]:
-    assert isinstance(told, Times)
+def _ms(told: ReadTimes | Unreadable) -> tuple[int, int]:
+    assert isinstance(told, ReadTimes)
     return told.start_us // 1000, told.end_us // 1000
 
 
-def off_cues(name: str, lines: Iterable[str], expected: Iterable[tuple[float, float]]) -> Iterator[Off]:
-    return off_times(READERS[name][0], lines, (Due(start_s=start, end_s=end) for start, end in expected))
+def off_cues(name: str, lines: Iterable[str], expected: Iterable[tuple[float, float]]) -> Iterator[Mismatch]:
+    return off_times(
+        READERS[name][0], lines, (ExpectedTimes(start_s=start, end_s=end) for start, end in expected)
+    )
 
 
 def _said(name: str, made: str, expected: Iterable[tuple[float, float]] = TIMES) -> list[str]:
@@ -113,8 +115,8 @@ def test_times_are_whole_microseconds_and_know_their_row(name: str, made: str) -
     rows = {"srt": (2, 6), "vtt": (3, 6), "ass": (2, 3), "lrc": (1, 3), "ttml": (3, 4)}[name]
 
     assert list(READERS[name][0].read(StringIO(made))) == [
-        Times(row=rows[0], start_us=1_000_000, end_us=2_000_000),
-        Times(row=rows[1], start_us=3_000_000, end_us=4_000_000),
+        ReadTimes(row=rows[0], start_us=1_000_000, end_us=2_000_000),
+        ReadTimes(row=rows[1], start_us=3_000_000, end_us=4_000_000),
     ]
 
 
@@ -234,7 +236,7 @@ def test_half_a_unit_of_the_clock_is_as_far_as_rounding_goes(
 
 def test_what_is_off_says_which_cue_which_edge_and_both_times() -> None:
     assert list(off_cues("srt", StringIO(SRT), [(1.0, 2.0), (3.0, 4.25)])) == [
-        Off(number=2, what="end", row=6, expected_s=4.25, found_s=4.0)
+        Mismatch(number=2, what="end", row=6, expected_s=4.25, found_s=4.0)
     ]
     assert _said("srt", SRT, [(1.0, 2.0), (3.5, 4.25)]) == [
         "cue 2, row 6: starts at 3.000000 s, not at 3.500000 s",
@@ -245,7 +247,7 @@ def test_what_is_off_says_which_cue_which_edge_and_both_times() -> None:
 @pytest.mark.parametrize(("name", "made"), FILES)
 def test_missing_cues_are_one_thing(name: str, made: str) -> None:
     assert list(off_cues(name, StringIO(made), [*TIMES, (5.0, 6.0), (7.0, 8.0)])) == [
-        Off(number=3, what="missing", row=None, expected_s=5.0, count=2)
+        Mismatch(number=3, what="missing", row=None, expected_s=5.0, count=2)
     ]
     assert _said(name, made, [*TIMES, (5.0, 6.0)]) == ["1 cue missing, from cue 3 at 5.000000 s on"]
 
@@ -256,7 +258,7 @@ def test_missing_cues_are_one_thing(name: str, made: str) -> None:
 )
 def test_cues_too_many_are_one_thing(name: str, made: str, row: int) -> None:
     assert list(off_cues(name, StringIO(made), [])) == [
-        Off(number=1, what="extra", row=row, found_s=1.0, count=2)
+        Mismatch(number=1, what="extra", row=row, found_s=1.0, count=2)
     ]
     assert _said(name, made, []) == [f"2 cues too many, from cue 1, row {row}, at 1.000000 s on"]
 

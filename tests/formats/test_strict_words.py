@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.formats.registry import WRITERS
-from subgen.formats.strict import READERS, Due, Reader, Times, off_times
+from subgen.formats.strict import READERS, ExpectedTimes, Reader, ReadTimes, off_times
 from subgen.model import TimedLine
 from subgen.units import seconds_of_samples
 from tests.support.builders import any_lines, cue, silent_line, timed_line, words_in, written, written_lines
@@ -20,21 +20,23 @@ LINES = (
     timed_line('"Three"', [(2750, 3250)], "3"),
 )
 WORDS = [
-    Due(start_s=1.0, end_s=1.4),
-    Due(start_s=1.7, end_s=2.0),
-    Due(start_s=2.75, end_s=3.25),
+    ExpectedTimes(start_s=1.0, end_s=1.4),
+    ExpectedTimes(start_s=1.7, end_s=2.0),
+    ExpectedTimes(start_s=2.75, end_s=3.25),
 ]
 
 
-def _due(of: str, lines: Sequence[TimedLine], rate_hz: int) -> list[Due]:
+def _due(of: str, lines: Sequence[TimedLine], rate_hz: int) -> list[ExpectedTimes]:
     """What the alignment says of lines or words."""
     return [
-        Due(start_s=seconds_of_samples(thing.start, rate_hz), end_s=seconds_of_samples(thing.end, rate_hz))
+        ExpectedTimes(
+            start_s=seconds_of_samples(thing.start, rate_hz), end_s=seconds_of_samples(thing.end, rate_hz)
+        )
         for thing in (lines if of == "line" else words_in(lines))
     ]
 
 
-def _off(name: str, made: str, due: Sequence[Due] = WORDS) -> list[str]:
+def _off(name: str, made: str, due: Sequence[ExpectedTimes] = WORDS) -> list[str]:
     """What is off of the words of a file."""
     return [str(off) for off in off_times(READERS[name][-1], StringIO(made), due)]
 
@@ -62,7 +64,7 @@ def test_whatever_is_off_by_a_microsecond_is_found(
     due = _due(reader.of, lines, 1000)
     place %= len(due)
     start_s, end_s = due[place].start_s + by_us / 1_000_000, due[place].end_s + by_us / 1_000_000
-    due[place] = Due(start_s=start_s, end_s=end_s)
+    due[place] = ExpectedTimes(start_s=start_s, end_s=end_s)
 
     found = list(off_times(reader, StringIO(written_lines(WRITERS[name], *lines)), due))
 
@@ -121,7 +123,9 @@ def test_words_of_a_table_without_its_names_of_columns_keep_their_numbers() -> N
 
 def _off_tiers(made: str) -> list[list[str]]:
     """What is off of the lines of a TextGrid, and of its words."""
-    lines = [Due(start_s=start, end_s=end) for start, end in ((1.0, 2.0), (2.25, 2.75), (2.75, 3.25))]
+    lines = [
+        ExpectedTimes(start_s=start, end_s=end) for start, end in ((1.0, 2.0), (2.25, 2.75), (2.75, 3.25))
+    ]
     read_lines, _ = READERS["textgrid"]
     return [[str(off) for off in off_times(read_lines, StringIO(made), lines)], _off("textgrid", made)]
 
@@ -179,7 +183,7 @@ def test_a_textgrid_that_breaks_off_is_found() -> None:
 
 
 CUE = cue("a b c", [(1000, 1400), (1400, 1500), (1700, 2000)])
-CUE_DUE = [Due(start_s=1.0, end_s=2.0, words=((1.0, 1.4), (1.4, 1.5), (1.7, 2.0)))]
+CUE_DUE = [ExpectedTimes(start_s=1.0, end_s=2.0, words=((1.0, 1.4), (1.4, 1.5), (1.7, 2.0)))]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +222,9 @@ def test_the_times_of_words_in_a_cue_are_held_to_those_of_the_words(
 @pytest.mark.parametrize("name", ["lrc", "vtt", "ttml", "ass"])
 def test_a_word_pushed_by_its_neighbours_is_where_it_can_be(name: str, karaoke: str | None) -> None:
     times = [(1_000_000, 1_000_010), (1_000_010, 1_000_020), (1_000_020, 1_040_000), (1_040_000, 1_040_010)]
-    due = Due(start_s=1.0, end_s=1.04001, words=tuple((start / 1e6, end / 1e6) for start, end in times))
+    due = ExpectedTimes(
+        start_s=1.0, end_s=1.04001, words=tuple((start / 1e6, end / 1e6) for start, end in times)
+    )
     made = written(WRITERS[name], cue("a b c d", times), sample_rate_hz=1_000_000, karaoke=karaoke)
 
     assert _off(name, made, [due]) == []
@@ -275,7 +281,7 @@ def test_files_without_end_are_read_as_they_are_asked_for() -> None:
 
     for name, rows in endless.items():
         read = islice(READERS[name][0].read(rows), 3)
-        assert [(told.start_us, told.end_us) for told in read if isinstance(told, Times)] == [
+        assert [(told.start_us, told.end_us) for told in read if isinstance(told, ReadTimes)] == [
             (1_000_000, 1_500_000)
         ] * 3
 

@@ -19,7 +19,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
-from subgen.providers.smallest.client import Client, connected
+from subgen.providers.smallest.client import Client, connect
 from subgen.waves.endpoint import Endpoint
 from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
 
@@ -37,7 +37,7 @@ def endpoint(service: Peer, key: str | None = KEY) -> Endpoint:
 
 async def speak_once(service: Peer, utterance: Utterance = HI, silence_s: float = 60.0) -> Take:
     """What a client of its own makes of one utterance."""
-    async with connected(endpoint(service), "run", silence_s) as client:
+    async with connect(endpoint(service), "run", silence_s) as client:
         connection = client.connection()
         try:
             return await connection.speak(utterance)
@@ -91,7 +91,7 @@ async def test_a_language_is_sent_when_there_is_one() -> None:
 
 
 async def test_requests_of_all_connections_have_ids_of_their_own() -> None:
-    async with peer() as service, connected(endpoint(service), "run") as client:
+    async with peer() as service, connect(endpoint(service), "run") as client:
         await asyncio.gather(*(speak_again(client, 5) for _ in range(4)))
 
     assert len({request["request_id"] for request in service.heard}) == 20
@@ -107,7 +107,7 @@ async def test_the_key_travels_in_the_header_and_nowhere_else() -> None:
 
 
 async def test_without_a_key_no_header_is_sent() -> None:
-    async with peer() as service, connected(endpoint(service, None), "run") as client:
+    async with peer() as service, connect(endpoint(service, None), "run") as client:
         await speak_again(client, 1)
 
     assert "Authorization" not in service.upgrades[0]
@@ -121,7 +121,7 @@ async def test_compression_is_not_offered() -> None:
 
 
 async def test_one_socket_serves_one_request_after_the_other() -> None:
-    async with peer() as service, connected(endpoint(service), "run") as client:
+    async with peer() as service, connect(endpoint(service), "run") as client:
         await speak_again(client, 10)
 
     assert len(service.heard) == 10
@@ -129,7 +129,7 @@ async def test_one_socket_serves_one_request_after_the_other() -> None:
 
 
 async def test_no_more_sockets_are_open_than_there_are_connections() -> None:
-    async with peer() as service, connected(endpoint(service), "run") as client:
+    async with peer() as service, connect(endpoint(service), "run") as client:
         await asyncio.gather(*(speak_again(client, 5) for _ in range(3)))
 
     assert service.most_open == 3
@@ -143,7 +143,7 @@ async def answer_one_and_close(talk: Talk) -> None:
 
 
 async def test_a_service_that_closes_after_every_answer_costs_no_request() -> None:
-    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run") as client:
+    async with peer(answer_one_and_close) as service, connect(endpoint(service), "run") as client:
         takes = await speak_again(client, 10)
 
     assert takes == [Take(pcm=b"\1\0", events=())] * 10
@@ -161,11 +161,11 @@ async def break_off_cleanly_after_one(talk: Talk) -> None:
 
 
 async def test_only_a_socket_that_closes_between_answers_is_taken_for_a_habit() -> None:
-    async with peer(answer_one_and_close) as service, connected(endpoint(service), "run") as client:
+    async with peer(answer_one_and_close) as service, connect(endpoint(service), "run") as client:
         await speak_again(client, 2)
         assert client.habits.closes
 
-    async with peer(break_off_cleanly_after_one) as service, connected(endpoint(service), "run") as client:
+    async with peer(break_off_cleanly_after_one) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         with pytest.raises(RequestLost):
@@ -180,7 +180,7 @@ async def expire_between_requests(talk: Talk) -> None:
 
 
 async def test_a_timeout_between_requests_is_no_line_s_failure() -> None:
-    async with peer(expire_between_requests) as service, connected(endpoint(service), "run") as client:
+    async with peer(expire_between_requests) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_again(client, 5)) == 5
 
 
@@ -211,7 +211,7 @@ async def break_off_the_second(talk: Talk) -> None:
 
 
 async def test_an_answer_that_broke_off_is_not_asked_for_again() -> None:
-    async with peer(break_off_the_second) as service, connected(endpoint(service), "run") as client:
+    async with peer(break_off_the_second) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         with pytest.raises(RequestLost):
@@ -248,7 +248,7 @@ async def test_after_a_garbled_answer_the_next_request_has_a_new_socket() -> Non
         await talk.say(*["{"][len(talk.heard) - 1 :])
         await talk.answer(request, b"\1\0")
 
-    async with peer(garble_the_first) as service, connected(endpoint(service), "run") as client:
+    async with peer(garble_the_first) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestLost):
             await connection.speak(HI)
@@ -276,7 +276,7 @@ async def test_a_refused_request_leaves_the_socket_in_use() -> None:
         await talk.say({"status": "error", "error": {"message": "no such voice", "code": "400"}})
         await answers(talk)
 
-    async with peer(refuse_the_first) as service, connected(endpoint(service), "run") as client:
+    async with peer(refuse_the_first) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestRefused, match="no such voice"):
             await connection.speak(HI)
@@ -321,7 +321,7 @@ async def test_a_refused_upgrade_says_whose_fault_it_is(
 
 
 async def test_a_refusal_without_a_key_says_which_variable_to_set() -> None:
-    async with peer(status=401) as service, connected(endpoint(service, None), "run") as client:
+    async with peer(status=401) as service, connect(endpoint(service, None), "run") as client:
         with pytest.raises(AccountRefused, match="set SMALLEST_API_KEY"):
             await client.connection().speak(HI)
 
@@ -407,7 +407,7 @@ async def speak_overlapping(client: Client, times: int) -> list[Take]:
 
 
 async def test_a_late_complete_is_not_waited_for() -> None:
-    async with peer(end_late) as service, connected(endpoint(service), "run") as client:
+    async with peer(end_late) as service, connect(endpoint(service), "run") as client:
         takes = await speak_overlapping(client, 6)
 
     assert [take.samples for take in takes] == [800] * 6
@@ -426,7 +426,7 @@ async def one_for_all(talk: Talk) -> None:
 
 
 async def test_where_a_burst_gets_one_complete_the_next_answer_ends_the_one_before() -> None:
-    async with peer(one_for_all) as service, connected(endpoint(service), "run") as client:
+    async with peer(one_for_all) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_overlapping(client, 6)) == 6
 
     assert len(service.heard) == 6
@@ -453,7 +453,7 @@ async def refuse_to_overlap(talk: Talk) -> None:
 
 
 async def test_a_service_that_cannot_overlap_is_asked_one_at_a_time() -> None:
-    async with peer(refuse_to_overlap) as service, connected(endpoint(service), "run") as client:
+    async with peer(refuse_to_overlap) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_overlapping(client, 5)) == 5
         assert client.habits.overlaps is False
 
@@ -469,7 +469,7 @@ async def without_ids(talk: Talk) -> None:
 
 
 async def test_answers_without_names_are_taken_one_at_a_time() -> None:
-    async with peer(without_ids) as service, connected(endpoint(service), "run") as client:
+    async with peer(without_ids) as service, connect(endpoint(service), "run") as client:
         takes = await speak_overlapping(client, 4)
 
     assert [take.samples for take in takes] == [800] * 4
@@ -511,7 +511,7 @@ async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
 
 async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
     half = Utterance(key=TakeKey("k"), text="\ud83d", voice_settings=READING, first_word=0)
-    async with peer() as service, connected(endpoint(service), "run") as client:
+    async with peer() as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         with pytest.raises(RequestRefused, match="surrogate"):
             await connection.speak(half)
@@ -534,7 +534,7 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
 async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         endpoint = Endpoint(name="mute", url=f"ws://127.0.0.1:{mute.getsockname()[1]}/", key=None)
-        async with connected(endpoint, "run", silence_s=0.05) as client:
+        async with connect(endpoint, "run", silence_s=0.05) as client:
             with pytest.raises(SocketRefused, match=r"cannot reach ws://.*: no answer"):
                 await client.connection().speak(HI)
 
@@ -558,7 +558,7 @@ async def test_closing_does_not_wait_for_a_service_that_is_gone_silent() -> None
         await answer_one_and_close(talk)
         await stuck.wait()
 
-    async with peer(never_answer_again) as service, connected(endpoint(service), "run") as client:
+    async with peer(never_answer_again) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         async with asyncio.timeout(3):

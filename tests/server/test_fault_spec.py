@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import UsageError
-from subgen.server.faults.schedule import Mischief, Tries
-from subgen.server.faults.spec import FAULTS, Unit, misbehaviour_of
+from subgen.server.faults.schedule import FaultSchedule, Tries
+from subgen.server.faults.spec import FAULTS, Unit, parse_fault_plan
 from subgen.server.service import ServiceOptions
 from tests.conftest import Cli
 
 TEXTS = [f"Line {number}." for number in range(200)]
 
 
-def mischief(*words: str, seed: int = 0, always: bool = False) -> Mischief:
-    return Mischief(misbehaviour_of(words, seed, always=always))
+def fault_schedule(*words: str, seed: int = 0, always: bool = False) -> FaultSchedule:
+    return FaultSchedule(parse_fault_plan(words, seed, always=always))
 
 
-def hit_texts(of: Mischief, texts: list[str]) -> set[str]:
+def hit_texts(of: FaultSchedule, texts: list[str]) -> set[str]:
     return {text for text in texts if of.answer("meher", text)}
 
 
@@ -39,7 +39,7 @@ def hit_texts(of: Mischief, texts: list[str]) -> set[str]:
 def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
     word: str, chance: float, detail: float
 ) -> None:
-    (fault,) = misbehaviour_of([word], 7, always=False).faults
+    (fault,) = parse_fault_plan([word], 7, always=False).faults
 
     assert (fault.kind.name, fault.chance, fault.detail) == (word.partition("=")[0], chance, detail)
 
@@ -65,7 +65,7 @@ def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
 )
 def test_wrong_words_are_a_usage_error_that_says_what_would_be_right(words: list[str], error: str) -> None:
     with pytest.raises(UsageError) as raised:
-        misbehaviour_of(words, 0, always=False)
+        parse_fault_plan(words, 0, always=False)
 
     assert str(raised.value).startswith(error)
 
@@ -92,7 +92,7 @@ def test_a_run_has_no_faults_and_cannot_be_asked_for_any(subgen: Cli) -> None:
 
     assert answer.returncode == 2
     assert "No such option" in answer.stderr
-    assert ServiceOptions().misbehaviour.faults == ()
+    assert ServiceOptions().fault_plan.faults == ()
 
 
 @given(st.permutations(TEXTS), st.integers(), st.floats(0, 1))
@@ -101,15 +101,19 @@ def test_the_same_seed_hits_the_same_texts_in_whatever_order_they_come(
 ) -> None:
     words = [f"drop={chance}"]
 
-    assert hit_texts(mischief(*words, seed=seed), TEXTS) == hit_texts(mischief(*words, seed=seed), shuffled)
+    assert hit_texts(fault_schedule(*words, seed=seed), TEXTS) == hit_texts(
+        fault_schedule(*words, seed=seed), shuffled
+    )
 
 
 def test_another_seed_hits_others() -> None:
-    assert hit_texts(mischief("drop=0.5", seed=1), TEXTS) != hit_texts(mischief("drop=0.5", seed=2), TEXTS)
+    assert hit_texts(fault_schedule("drop=0.5", seed=1), TEXTS) != hit_texts(
+        fault_schedule("drop=0.5", seed=2), TEXTS
+    )
 
 
 def test_one_fault_does_not_change_whom_another_one_hits() -> None:
-    alone, beside = mischief("drop=0.5"), mischief("stall=0.5", "drop=0.5")
+    alone, beside = fault_schedule("drop=0.5"), fault_schedule("stall=0.5", "drop=0.5")
 
     for text in TEXTS:
         dropped = "drop" in {hit.name for hit in beside.answer("meher", text)}
@@ -119,13 +123,13 @@ def test_one_fault_does_not_change_whom_another_one_hits() -> None:
 def test_about_as_many_are_hit_as_the_chance_says() -> None:
     texts = [str(number) for number in range(10_000)]
 
-    assert 900 < len(hit_texts(mischief("drop=0.1"), texts)) < 1100
-    assert hit_texts(mischief("drop=0"), texts) == set()
-    assert hit_texts(mischief("drop=1"), texts) == set(texts)
+    assert 900 < len(hit_texts(fault_schedule("drop=0.1"), texts)) < 1100
+    assert hit_texts(fault_schedule("drop=0"), texts) == set()
+    assert hit_texts(fault_schedule("drop=1"), texts) == set(texts)
 
 
 def test_every_third_try_of_a_text_with_a_voice_is_spared() -> None:
-    decide = mischief("drop=1", "stall=1")
+    decide = fault_schedule("drop=1", "stall=1")
 
     assert [len(decide.answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
     assert len(decide.answer("liam", "hi")) == 2
@@ -133,14 +137,14 @@ def test_every_third_try_of_a_text_with_a_voice_is_spared() -> None:
 
 
 def test_no_try_is_spared_where_faults_are_to_hit_always() -> None:
-    decide = mischief("drop=1", "refuse-401=1", always=True)
+    decide = fault_schedule("drop=1", "refuse-401=1", always=True)
 
     assert all(decide.answer("meher", "hi") for _ in range(7))
     assert all(decide.upgrade() for _ in range(7))
 
 
 def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are() -> None:
-    decide = mischief("refuse-401=1", "refuse-503=1")
+    decide = fault_schedule("refuse-401=1", "refuse-503=1")
 
     hits = [decide.upgrade() for _ in range(6)]
 
@@ -148,7 +152,7 @@ def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are()
 
 
 def test_a_limit_spares_nobody_and_refuses_nobody_below_it() -> None:
-    decide = mischief("cap=1:3")
+    decide = fault_schedule("cap=1:3")
 
     assert [decide.excess(requests=2), decide.excess(sockets=14)] == [None, None]
     assert all(decide.excess(requests=3) for _ in range(7))
@@ -156,7 +160,7 @@ def test_a_limit_spares_nobody_and_refuses_nobody_below_it() -> None:
 
 
 def test_without_faults_nothing_is_remembered_and_nobody_hit() -> None:
-    decide = Mischief()
+    decide = FaultSchedule()
 
     assert decide.answer("meher", "hi") == ()
     assert decide.upgrade() is None

@@ -13,10 +13,10 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
-from subgen.server.dependencies import Tools
-from subgen.server.faults.schedule import Mischief
-from subgen.server.faults.spec import FAULTS, Where, misbehaviour_of
-from subgen.server.service import ServiceOptions, application, serving
+from subgen.server.dependencies import ServerDeps
+from subgen.server.faults.schedule import FaultSchedule
+from subgen.server.faults.spec import FAULTS, Where, parse_fault_plan
+from subgen.server.service import ServiceOptions, application, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.conftest import Cli
@@ -35,8 +35,10 @@ AUDIO_S = len(SAID) / 2 / 44100
 async def faulty_service(*words: str, always: bool = False, **tools: Any) -> AsyncIterator[TestServer]:
     """A service with faults, spoken by a voice in memory."""
     made = {"speaker": Voice(Speech(pcm=SAID, words=WORDS)), "now_s": lambda: 0.0, "sleep": no_sleep, **tools}
-    mischief = Mischief(misbehaviour_of(words, 7, always=always))
-    server = TestServer(application(Tools(**made, mischief=mischief), None), skip_url_asserts=True)
+    fault_schedule = FaultSchedule(parse_fault_plan(words, 7, always=always))
+    server = TestServer(
+        application(ServerDeps(**made, fault_schedule=fault_schedule), None), skip_url_asserts=True
+    )
     await server.start_server(shutdown_timeout=0.1)
     try:
         yield server
@@ -414,9 +416,9 @@ async def test_a_request_that_is_spared_is_answered_beside_one_that_is_not() -> 
 
 
 async def test_a_service_has_the_faults_that_its_options_say() -> None:
-    options = ServiceOptions(processes=1, misbehaviour=misbehaviour_of(["truncate=1"], 0, always=False))
+    options = ServiceOptions(processes=1, fault_plan=parse_fault_plan(["truncate=1"], 0, always=False))
     async with (
-        serving(options) as url,
+        start_service(options) as url,
         ClientSession(headers={"Authorization": "Bearer k"}) as http,
         http.ws_connect(url) as socket,
     ):

@@ -15,7 +15,7 @@ from mutagen.mp3 import MP3
 from subgen.errors import OutputError
 from subgen.server.limits import Bounds
 from subgen.server.rest import TTS_PATH
-from subgen.server.service import ServiceOptions, serving
+from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
@@ -292,7 +292,7 @@ async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(p
 async def test_the_socket_and_both_surfaces_speak_the_same_request_in_the_same_bytes() -> None:
     asked = {"voice_id": "meher", "text": "Hi there.", "sample_rate": 8000, "complete_backoff_ms": 0}
     async with (
-        serving(ServiceOptions(processes=2)) as url,
+        start_service(ServiceOptions(processes=2)) as url,
         ClientSession(headers=KEY) as http,
         http.ws_connect(url) as socket,
     ):

@@ -12,8 +12,8 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from subgen.errors import UsageError
-from subgen.server.dependencies import Tools
-from subgen.server.service import LEGACY_PATH, ServiceOptions, application, serving
+from subgen.server.dependencies import ServerDeps
+from subgen.server.service import LEGACY_PATH, ServiceOptions, application, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.waves.voices import VOICES
@@ -324,7 +324,7 @@ async def test_more_than_64_open_requests_are_refused_one_by_one_and_the_socket_
 )
 async def test_an_idle_socket_is_told_so_after_its_time_and_closed(query: str, seconds: int) -> None:
     readings = itertools.chain([0.0], itertools.repeat(float(seconds)))
-    tools = Tools(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
+    tools = ServerDeps(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
     server = TestServer(application(tools, None))
     async with server, opened(server, LIVE_PATH + query) as socket:
         assert await socket.receive_json() == {
@@ -344,7 +344,7 @@ async def test_an_answer_longer_than_the_timeout_is_no_idle_time() -> None:
 async def test_a_timeout_of_a_second_is_over_after_a_second() -> None:
     clock = asyncio.get_running_loop().time
     async with (
-        serving(ServiceOptions(processes=1)) as url,
+        start_service(ServiceOptions(processes=1)) as url,
         ClientSession(headers={"Authorization": "Bearer k"}) as http,
         http.ws_connect(f"{url}?timeout=1") as socket,
     ):
@@ -441,12 +441,12 @@ async def test_a_plain_request_to_the_socket_s_path_is_refused() -> None:
 async def test_beyond_loopback_there_is_no_service_without_a_key_and_tls(key: str | None) -> None:
     options = ServiceOptions(host="192.0.2.1", key=key)
     with pytest.raises(UsageError, match="is not loopback: set SUBGEN_SERVE_KEY and give --tls-cert"):
-        async with serving(options):
+        async with start_service(options):
             pass
 
 
 async def test_a_port_that_is_taken_is_a_usage_error() -> None:
     async with service(Voice()) as server:
         with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1 port {server.port}"):
-            async with serving(ServiceOptions(port=server.port or 0)):
+            async with start_service(ServiceOptions(port=server.port or 0)):
                 pass

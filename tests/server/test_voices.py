@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
 from subgen.server.espeak_voices import sound_of
-from subgen.server.service import ServiceOptions, serving
+from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool
 from subgen.text.languages import LANGUAGES
@@ -81,7 +81,7 @@ class Listener:
 async def listener() -> AsyncIterator[Listener]:
     """A service, and somebody who listens."""
     async with (
-        serving(ServiceOptions(processes=2)) as url,
+        start_service(ServiceOptions(processes=2)) as url,
         ClientSession(headers={"Authorization": "Bearer k"}) as http,
     ):
         yield Listener(http, url)

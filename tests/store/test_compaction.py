@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from subgen.store import Waste, clean, opened, waste_of
+from subgen.store import Waste, clean, open_store, waste_of
 from subgen.store.packs import Packs
 from tests.support.real_store import held, keep, kept, key, now_s, some
 
@@ -40,7 +40,7 @@ def size_of(state: Path) -> int:
 
 
 def test_waste_is_what_nobody_wants(state: Path) -> None:
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert waste_of(store, WANTED) == Waste(takes=3, size=size_of(state) // 2)
         assert waste_of(store, set()) == Waste(takes=6, size=size_of(state))
         assert waste_of(store, {bytes.fromhex(name) for name in ALL}) == Waste(takes=0, size=0)
@@ -48,7 +48,7 @@ def test_waste_is_what_nobody_wants(state: Path) -> None:
 
 def test_cleaning_gives_back_exactly_the_waste(state: Path) -> None:
     before = size_of(state)
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         waste = waste_of(store, WANTED)
         clean(store, WANTED)
 
@@ -56,12 +56,12 @@ def test_cleaning_gives_back_exactly_the_waste(state: Path) -> None:
         assert waste_of(store, WANTED) == Waste(takes=0, size=0)
         assert size_of(state) == before - waste.size
         asyncio.run(kept(store, some(7)))
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 3, 5, 7), ())
 
 
 def test_a_take_that_was_replaced_is_waste(state: Path) -> None:
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         asyncio.run(kept(store, {key(1): some(9)[key(9)]}))
         assert waste_of(store, {bytes.fromhex(name) for name in ALL}).size > 0
         clean(store, {bytes.fromhex(name) for name in ALL})
@@ -72,19 +72,19 @@ def test_a_take_that_was_replaced_is_waste(state: Path) -> None:
 
 def test_packs_of_nothing_but_wanted_takes_are_left_alone(state: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()}
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         clean(store, {bytes.fromhex(name) for name in ALL})
 
     assert {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()} == before
 
 
 def test_packs_of_which_nothing_is_wanted_are_gone(state: Path) -> None:
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         clean(store, set())
         assert list((state / "packs").iterdir()) == []
         asyncio.run(kept(store, some(7)))
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(7)
 
 
@@ -104,7 +104,7 @@ def test_a_run_that_is_killed_at_any_step_loses_nothing_that_is_wanted(
 
         monkeypatch.setattr(Packs, name, step)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         for name in ("begin", "append", "sync", "finish", "remove"):
             photographed(name)
         clean(store, WANTED)
@@ -112,7 +112,7 @@ def test_a_run_that_is_killed_at_any_step_loses_nothing_that_is_wanted(
 
     assert len(copies) > 30
     for copy in copies:
-        with opened(copy, now_s) as store:
+        with open_store(copy, now_s) as store:
             found = held(store)
             assert found.items() >= WANTED_ONLY.items()
             assert found.items() <= ALL.items()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from subgen.errors import OutputError, SubgenError
-from subgen.store import Store, clean, opened
+from subgen.store import Store, clean, open_store
 from tests.support.faulty_disk import Disk, faulty_disk, until_clean
 from tests.support.real_store import GIVEN, held, keep, kept, key, now_s, some
 
@@ -35,7 +35,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as packs:
         packs.setattr("subgen.store.packs._LONGEST", 700)  # a take, and a little of the next
         keep(folder, ALL)
-        with opened(folder, now_s) as store:
+        with open_store(folder, now_s) as store:
             store.ledger.remember(GIVEN)
     return folder
 
@@ -51,12 +51,12 @@ async def keep_one_by_one(store: Store, told: list[int]) -> None:
 def test_giving_back_room_costs_nothing(whole: Path, tmp_path: Path, faulty: Faulty) -> None:
     def attempt(fails_at: int) -> Disk:
         state = shutil.copytree(whole, tmp_path / str(fails_at))
-        with opened(state, now_s) as store:
+        with open_store(state, now_s) as store:
             with faulty(state, fails_at=fails_at) as disk, suppress(OutputError):
                 clean(store, WANTED)
             assert held(store).items() >= WANTED_ONLY.items()
             asyncio.run(kept(store, some(7)))
-        with opened(state, now_s) as store:
+        with open_store(state, now_s) as store:
             assert held(store).items() >= (WANTED_ONLY | some(7)).items()
             assert held(store).items() <= (ALL | some(7)).items()
             assert store.remarks == ()
@@ -74,11 +74,11 @@ def test_keeping_takes_costs_none_that_was_kept(whole: Path, tmp_path: Path, fau
     def attempt(fails_at: int) -> Disk:
         state = shutil.copytree(whole, tmp_path / str(fails_at))
         told: list[int] = []
-        with opened(state, now_s) as store:
+        with open_store(state, now_s) as store:
             with faulty(state, fails_at=fails_at) as disk, suppress(OutputError):
                 asyncio.run(keep_one_by_one(store, told))
             assert held(store).items() >= (ALL | some(*told)).items()
-        with opened(state, now_s) as store:
+        with open_store(state, now_s) as store:
             assert held(store).items() >= (ALL | some(*told)).items()
             assert store.remarks == ()
             asyncio.run(kept(store, some(7, 8, 9)))
@@ -105,9 +105,9 @@ def test_opening_costs_nothing(
     def attempt(fails_at: int) -> Disk:
         state = shutil.copytree(whole, tmp_path / str(fails_at))
         (state / name).write_bytes(damaged((state / name).read_bytes()))
-        with faulty(state, fails_at=fails_at) as disk, suppress(SubgenError), opened(state, now_s):
+        with faulty(state, fails_at=fails_at) as disk, suppress(SubgenError), open_store(state, now_s):
             pass
-        with opened(state, now_s) as store:
+        with open_store(state, now_s) as store:
             assert held(store) == ALL
             assert store.ledger.remembered("a") == GIVEN
         shutil.rmtree(state)

@@ -12,8 +12,8 @@ import pytest
 from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
 from subgen.errors import OutputError
 from subgen.model import Break, Finding, Line, Script, TakeKey
-from subgen.ports.records import Member, Part, Remembered, Seen
-from subgen.store import Store, opened
+from subgen.ports.records import FileStamp, Member, Part, RememberedInput
+from subgen.store import Store, open_store
 from subgen.store.serialization import pack, unpack
 from tests.support.real_store import held, keep, key, now_s, some
 
@@ -23,7 +23,7 @@ LINES = (
     Line(id="1", row=1, text="So.", speaker="Ada", break_after=Break.CHAPTER, extra=(("note", "x"),)),
     Line(id="2", row=3, text="हिन्दी।", pause_us=5, start_us=9, speed=0.5),
 )
-GIVEN = Remembered(
+GIVEN = RememberedInput(
     script=Script(
         stem="tale",
         file="in/tale.csv",
@@ -43,15 +43,15 @@ GIVEN = Remembered(
 )
 PART = Part(text="So it began.", first_word=0, key=key(7))
 MEMBER = Member(
-    path=Path("a/tale.srt"), kind="srt", recipe=b"r", seen=Seen(5, 1_700_000_000_000_000_001, b"")
+    path=Path("a/tale.srt"), kind="srt", fingerprint=b"r", stamp=FileStamp(5, 1_700_000_000_000_000_001, b"")
 )
 
 
 def test_an_input_is_remembered_as_it_was_given(tmp_path: Path) -> None:
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
 
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         assert store.ledger.remembered("tale") == GIVEN
         assert store.ledger.stems() == ("tale",)
 
@@ -104,7 +104,7 @@ def test_what_was_never_run_is_not_remembered(store: Store) -> None:
 
 
 def test_members_and_facts_are_those_of_the_last_delivery_and_of_those_before(store: Store) -> None:
-    newer = replace(MEMBER, recipe=b"s")
+    newer = replace(MEMBER, fingerprint=b"s")
     other = replace(MEMBER, path=Path("a/tale.vtt"), kind="vtt")
     assert (store.ledger.members("tale"), store.ledger.facts("tale")) == ({}, None)
 
@@ -117,7 +117,7 @@ def test_members_and_facts_are_those_of_the_last_delivery_and_of_those_before(st
 
 def test_an_input_that_is_forgotten_leaves_nothing_but_its_takes(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
         store.ledger.deliver("tale", [MEMBER], b"facts")
         store.ledger.forget("tale")

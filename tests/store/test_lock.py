@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from subgen.errors import UsageError
-from subgen.store import opened, opened_to_read
+from subgen.store import open_store, open_store_to_read
 from tests.conftest import ROOT
 from tests.support.real_store import held, keep, now_s, some
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.usefixtures("hasty_disk")
 HOLD = """
 import sys, time
 from pathlib import Path
-from subgen.store import opened
-with opened(Path(sys.argv[1]), time.time):
+from subgen.store import open_store
+with open_store(Path(sys.argv[1]), time.time):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -53,9 +53,9 @@ def test_a_second_run_in_the_same_process_is_refused(tmp_path: Path) -> None:
     )
 
     with (
-        opened(tmp_path, now_s),
+        open_store(tmp_path, now_s),
         pytest.raises(UsageError, match=f"^{re.escape(told)}.*; wait for it, or give another --out$"),
-        opened(tmp_path, now_s),
+        open_store(tmp_path, now_s),
     ):
         pass
 
@@ -65,7 +65,7 @@ def test_a_second_run_in_another_process_is_refused_in_one_line(
 ) -> None:
     with (
         pytest.raises(UsageError, match=rf"process {other.pid} on .*\\n") as refused,
-        opened(tmp_path, now_s),
+        open_store(tmp_path, now_s),
     ):
         pass
 
@@ -77,7 +77,7 @@ def test_a_run_that_was_killed_holds_nothing(tmp_path: Path, other: "subprocess.
     other.wait()
     left = (tmp_path / "lock").read_bytes()
 
-    with opened(tmp_path, now_s):
+    with open_store(tmp_path, now_s):
         pass
 
     assert f'"process":{other.pid}'.encode() in left
@@ -89,25 +89,25 @@ def test_a_run_that_was_killed_holds_nothing(tmp_path: Path, other: "subprocess.
 def test_what_is_written_in_the_lock_does_not_matter(tmp_path: Path, left: bytes) -> None:
     (tmp_path / "lock").write_bytes(left)
 
-    with opened(tmp_path, now_s):
+    with open_store(tmp_path, now_s):
         (tmp_path / "lock").write_bytes(left)
         with (
             pytest.raises(UsageError, match="another run is at work there; wait for it, or give"),
-            opened(tmp_path, now_s),
+            open_store(tmp_path, now_s),
         ):
             pass
 
 
 def test_a_folder_is_free_once_its_run_has_ended(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
-    with pytest.raises(ZeroDivisionError), opened(tmp_path, now_s):
+    with pytest.raises(ZeroDivisionError), open_store(tmp_path, now_s):
         raise ZeroDivisionError
 
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         assert held(store) == some(1)
 
 
 def test_reading_needs_no_lock(tmp_path: Path) -> None:
-    with opened(tmp_path, now_s), opened_to_read(tmp_path, now_s) as reading:
+    with open_store(tmp_path, now_s), open_store_to_read(tmp_path, now_s) as reading:
         assert reading is not None
         assert held(reading) == {}

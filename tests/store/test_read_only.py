@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from subgen.errors import OutputError
-from subgen.store import Store, clean, opened, opened_to_read
+from subgen.store import Store, clean, open_store, open_store_to_read
 from tests.support.real_store import held, keep, kept, key, nobody, now_s, some, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
@@ -16,13 +16,13 @@ pytestmark = pytest.mark.usefixtures("hasty_disk")
 async def test_a_take_is_in_the_folder_when_keep_returns(tmp_path: Path, store: Store) -> None:
     await store.takes.keep(key(1), take(1), None, nobody)
 
-    with opened_to_read(tmp_path, now_s) as reading:
+    with open_store_to_read(tmp_path, now_s) as reading:
         assert reading is not None
         assert held(reading) == some(1)
 
 
 def test_a_folder_where_nothing_is_kept_reads_as_none(tmp_path: Path) -> None:
-    with opened_to_read(tmp_path, now_s) as store:
+    with open_store_to_read(tmp_path, now_s) as store:
         assert store is None
     assert list(tmp_path.iterdir()) == []
 
@@ -31,7 +31,7 @@ def test_reading_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
 
-    with opened_to_read(tmp_path, now_s) as store:
+    with open_store_to_read(tmp_path, now_s) as store:
         assert store is not None
         assert held(store) == some(1)
 
@@ -40,12 +40,12 @@ def test_reading_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
 
 def test_what_a_killed_run_had_committed_is_read(tmp_path: Path) -> None:
     (tmp_path / "live").mkdir()
-    with opened(tmp_path / "live", now_s) as store:
+    with open_store(tmp_path / "live", now_s) as store:
         asyncio.run(kept(store, some(1)))
         killed = copytree(tmp_path / "live", tmp_path / "killed")
     before = {path: path.stat().st_size for path in killed.rglob("*")}
 
-    with opened_to_read(killed, now_s) as reading:
+    with open_store_to_read(killed, now_s) as reading:
         assert reading is not None
         assert held(reading) == some(1)
 
@@ -58,14 +58,14 @@ def test_a_ledger_that_only_reads_and_is_damaged_says_what_to_do(tmp_path: Path)
 
     with (
         pytest.raises(OutputError, match="run a job into the folder, which writes the ledger again"),
-        opened_to_read(tmp_path, now_s),
+        open_store_to_read(tmp_path, now_s),
     ):
         pass
 
 
 def test_who_reads_while_another_cleans_finds_what_was_moved(tmp_path: Path) -> None:
     keep(tmp_path, some(1, 2))
-    with opened(tmp_path, now_s) as store, opened_to_read(tmp_path, now_s) as reading:
+    with open_store(tmp_path, now_s) as store, open_store_to_read(tmp_path, now_s) as reading:
         assert reading is not None
         assert reading.takes.samples(key(2)) == 300
         clean(store, {bytes.fromhex(key(2))})

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from subgen.errors import UsageError
-from subgen.store import opened, opened_to_read
+from subgen.store import open_store, open_store_to_read
 from tests.support.real_store import GIVEN, held, kept, key, now_s, overwrite, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
@@ -66,11 +66,11 @@ def alter(state: Path, *statements: str) -> None:
 def test_a_take_is_found_again_whatever_the_ledger_says_of_it(state: Path, statement: str) -> None:
     alter(state, statement)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
         assert not [remark for remark in store.remarks if "gone from the disk" in remark]
         asyncio.run(kept(store, some(4)))
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 2, 3, 4), ())
 
 
@@ -80,7 +80,7 @@ def test_a_column_that_is_null_is_found_again(state: Path) -> None:
     alter(state, schema, lax)
     alter(state, "UPDATE takes SET offset = NULL, pcm_bytes = NULL, row_crc = NULL")
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
 
 
@@ -88,7 +88,7 @@ def test_a_column_that_is_null_is_found_again(state: Path) -> None:
 def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in order, of more than that."""
     folder = tmp_path_factory.mktemp("larger")
-    with opened(folder, now_s) as store:
+    with open_store(folder, now_s) as store:
         asyncio.run(kept(store, MANY))
         store.ledger.remember(GIVEN)
     return folder
@@ -104,11 +104,11 @@ def test_a_ledger_with_garbage_in_it_loses_no_take(
     state = copytree(larger, tmp_path_factory.mktemp("state"), dirs_exist_ok=True)
     overwrite(state / LEDGER, int(place * (state / LEDGER).stat().st_size), garbage)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == MANY
         store.ledger.remember(GIVEN)
         assert store.ledger.remembered("a") == GIVEN
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (MANY, ())
     rmtree(state)
 
@@ -117,7 +117,7 @@ def test_a_ledger_with_garbage_in_it_loses_no_take(
 def test_a_file_that_is_no_database_is_put_aside(state: Path, content: bytes) -> None:
     (state / LEDGER).write_bytes(content)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
         assert len(store.remarks) == 1
     asides = [path for path in state.iterdir() if path.name.startswith("ledger.db.damaged")]
@@ -127,25 +127,25 @@ def test_a_file_that_is_no_database_is_put_aside(state: Path, content: bytes) ->
 def test_a_ledger_that_has_gone_is_written_again_from_the_packs(state: Path) -> None:
     (state / LEDGER).unlink()
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
         assert store.remarks == (f"{state / LEDGER}: had gone; it is {AGAIN}",)
 
 
 def test_what_still_reads_of_a_damaged_ledger_is_taken_over(state: Path) -> None:
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         store.ledger.remember(GIVEN)
         store.takes.fail(key(8), "why")
     alter(state, "DROP TABLE outputs")
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (store.ledger.remembered("a"), store.takes.failure(key(8))) == (GIVEN, "why")
         assert store.remarks == (
             f"{state / LEDGER}: was damaged, and is kept as ledger.db.damaged-1; it is {AGAIN}",
         )
 
 
-@pytest.mark.parametrize("how", [opened, opened_to_read])
+@pytest.mark.parametrize("how", [open_store, open_store_to_read])
 def test_a_later_version_is_refused_and_left_alone(state: Path, how: Opener) -> None:
     alter(state, "PRAGMA user_version = 99")
     before = (state / LEDGER).read_bytes()
@@ -159,7 +159,7 @@ def test_a_later_version_is_refused_and_left_alone(state: Path, how: Opener) -> 
     assert (state / LEDGER).read_bytes() == before
 
 
-@pytest.mark.parametrize("how", [opened, opened_to_read])
+@pytest.mark.parametrize("how", [open_store, open_store_to_read])
 @pytest.mark.parametrize("version", [0, 1, 99])
 def test_another_programs_database_is_refused_and_left_alone(
     tmp_path: Path, version: int, how: Opener

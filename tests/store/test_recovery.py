@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from subgen.errors import DamagedTake
-from subgen.store import opened
+from subgen.store import open_store
 from tests.support.real_store import held, kept, key, now_s, overwrite, some
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
@@ -23,11 +23,11 @@ def test_a_pack_that_ends_too_early_costs_the_takes_beyond_its_end(state: Path) 
     with (state / PACK).open("r+b") as file:
         file.truncate(size_of(state) // 2)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1)
         assert store.remarks == ("2 takes have gone from the disk, and will be made again",)
         asyncio.run(kept(store, some(2)))
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 2), ())
 
 
@@ -36,7 +36,7 @@ def test_wherever_a_pack_ends_the_takes_before_are_there(state: Path, thirds: fl
     with (state / PACK).open("r+b") as file:
         file.truncate(int(thirds * size_of(state) / 3))
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(*range(1, 1 + int(thirds)))
 
 
@@ -44,7 +44,7 @@ def test_a_pack_that_ends_a_byte_too_early_costs_one_take(state: Path) -> None:
     with (state / PACK).open("r+b") as file:
         file.truncate(size_of(state) - 1)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2)
         assert store.remarks == ("1 take has gone from the disk, and will be made again",)
 
@@ -52,7 +52,7 @@ def test_a_pack_that_ends_a_byte_too_early_costs_one_take(state: Path) -> None:
 def test_a_pack_that_is_missing_costs_its_takes(state: Path) -> None:
     (state / PACK).unlink()
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == {}
         assert store.remarks == ("3 takes have gone from the disk, and will be made again",)
         asyncio.run(kept(store, some(2)))
@@ -63,7 +63,7 @@ def test_a_flipped_byte_costs_its_take_only(state: Path) -> None:
     whole = (state / PACK).read_bytes()
     overwrite(state / PACK, size_of(state) // 2, bytes([whole[size_of(state) // 2] ^ 1]))
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert store.remarks == ()
         assert [store.takes.is_damaged(key(number)) for number in (1, 2, 3)] == [False, True, False]
         with pytest.raises(DamagedTake) as damaged:
@@ -71,17 +71,17 @@ def test_a_flipped_byte_costs_its_take_only(state: Path) -> None:
         assert damaged.value.key == key(2)
         asyncio.run(kept(store, some(2)))
         assert held(store) == some(1, 2, 3)
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
 
 
 def test_a_damaged_take_that_is_repaired_is_gone(state: Path) -> None:
     overwrite(state / PACK, size_of(state) // 2, b"garbage")
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert store.repair([key(2)]) == 1
         assert held(store) == some(1, 3)
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 3), ())
 
 
@@ -91,6 +91,6 @@ def test_what_a_killed_run_left_at_the_end_of_a_pack_is_cut_off(state: Path, gar
     with (state / PACK).open("ab") as file:
         file.write(garbage)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 2, 3), ())
     assert size_of(state) == before

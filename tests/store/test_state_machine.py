@@ -11,7 +11,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from subgen.model import Take, TakeKey
-from subgen.store import clean, opened, opened_to_read, waste_of
+from subgen.store import clean, open_store, open_store_to_read, waste_of
 from tests.support.real_store import held, kept, key, now_s, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
@@ -39,15 +39,15 @@ class Kept(RuleBasedStateMachine):
 
     def _open(self) -> None:
         self.stack = ExitStack()
-        self.store = self.stack.enter_context(opened(self.state, now_s))
+        self.store = self.stack.enter_context(open_store(self.state, now_s))
         assert self.store.remarks == ()
 
-    @rule(given=given, doubt=doubts)
-    def keep(self, given: dict[TakeKey, Take], doubt: str | None) -> None:
+    @rule(given=given, suspicion=doubts)
+    def keep(self, given: dict[TakeKey, Take], suspicion: str | None) -> None:
         """Keep some takes at once."""
-        asyncio.run(kept(self.store, given, doubt))
+        asyncio.run(kept(self.store, given, suspicion))
         self.takes |= given
-        self.doubts |= dict.fromkeys(given, doubt)
+        self.doubts |= dict.fromkeys(given, suspicion)
         for name in given:
             self.failures.pop(name, None)
 
@@ -111,13 +111,13 @@ class Kept(RuleBasedStateMachine):
         """All takes, all doubts, all failures."""
         takes = self.store.takes
         assert held(self.store) == self.takes
-        assert {name: takes.doubt(name) for name in self.takes} == {
+        assert {name: takes.suspicion(name) for name in self.takes} == {
             name: self.doubts[name] for name in self.takes
         }
         assert {name: takes.failure(name) for name in map(key, range(6))} == {
             name: self.failures.get(name) for name in map(key, range(6))
         }
-        with opened_to_read(self.state, now_s) as reading:
+        with open_store_to_read(self.state, now_s) as reading:
             assert reading is not None
             assert held(reading) == self.takes
 

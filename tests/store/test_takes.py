@@ -8,7 +8,7 @@ from hypothesis import given, settings as how, strategies as st
 
 from subgen.errors import OutputError, UsageError
 from subgen.model import Stamp, Take, TakeKey, WordEvent
-from subgen.store import Store, opened
+from subgen.store import Store, open_store
 from tests.support.real_store import held, keep, kept, key, now_s, some, take
 
 pytestmark = pytest.mark.usefixtures("hasty_disk")
@@ -34,7 +34,7 @@ def test_what_is_kept_comes_back_equal_in_the_next_run(
     state = tmp_path_factory.mktemp("state")
     keep(state, given)
 
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         assert held(store) == given
         assert {name: store.takes.samples(name) for name in given} == {
             name: each.samples for name, each in given.items()
@@ -61,47 +61,47 @@ async def test_a_stamp_tells_a_take_from_any_other(store: Store) -> None:
 
 
 async def test_a_note_says_when_a_take_came(store: Store) -> None:
-    await kept(store, some(1), doubt="too short")
+    await kept(store, some(1), suspicion="too short")
 
     assert store.takes.note(key(1)).made_at_s == 1_700_000_000
-    assert store.takes.note(key(1)).doubt == "too short"
+    assert store.takes.note(key(1)).suspicion == "too short"
 
 
 def test_a_doubt_is_remembered(tmp_path: Path) -> None:
-    keep(tmp_path, some(1), doubt="half of it is missing")
+    keep(tmp_path, some(1), suspicion="half of it is missing")
     keep(tmp_path, some(2))
 
-    with opened(tmp_path, now_s) as store:
-        assert store.takes.doubt(key(1)) == "half of it is missing"
-        assert store.takes.doubt(key(2)) is None
+    with open_store(tmp_path, now_s) as store:
+        assert store.takes.suspicion(key(1)) == "half of it is missing"
+        assert store.takes.suspicion(key(2)) is None
 
 
 def test_a_failure_is_remembered_and_forgotten_once_a_take_comes(tmp_path: Path) -> None:
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         store.takes.fail(key(1), "the service would not")
         store.takes.fail(key(2), "nor this")
     keep(tmp_path, some(1))
 
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         assert store.takes.failure(key(1)) is None
         assert store.takes.failure(key(2)) == "nor this"
 
 
 async def test_a_later_take_of_a_key_counts(store: Store) -> None:
     await kept(store, some(1))
-    await kept(store, {key(1): take(2)}, doubt="hm")
+    await kept(store, {key(1): take(2)}, suspicion="hm")
 
     assert held(store) == {key(1): take(2)}
-    assert store.takes.doubt(key(1)) == "hm"
+    assert store.takes.suspicion(key(1)) == "hm"
 
 
 def test_a_take_that_was_dropped_stays_away_and_can_be_made_again(tmp_path: Path) -> None:
     keep(tmp_path, some(1, 2))
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         store.ledger.drop([key(1), key(2)])
         assert key(1) not in store.takes
 
-    with opened(tmp_path, now_s) as store:
+    with open_store(tmp_path, now_s) as store:
         assert held(store) == {}
         asyncio.run(kept(store, {key(1): take(3)}))
         assert held(store) == {key(1): take(3)}
@@ -110,11 +110,11 @@ def test_a_take_that_was_dropped_stays_away_and_can_be_made_again(tmp_path: Path
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with (
         pytest.raises(UsageError, match=r"No such file or directory; give another --out$"),
-        opened(tmp_path / "gone", now_s),
+        open_store(tmp_path / "gone", now_s),
     ):
         pass
 
 
 def test_what_its_user_meets_is_not_taken_for_a_fault_of_the_store(tmp_path: Path) -> None:
-    with pytest.raises(BrokenPipeError), opened(tmp_path, now_s):
+    with pytest.raises(BrokenPipeError), open_store(tmp_path, now_s):
         raise BrokenPipeError

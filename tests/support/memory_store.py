@@ -40,11 +40,13 @@ class MemoryTakes:
         self.kept.append(TakeKey(key))
         self._takes[TakeKey(key)] = take
 
-    async def keep(self, key: TakeKey, take: Take, doubt: str | None, release: Callable[[], None]) -> None:
+    async def keep(
+        self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
+    ) -> None:
         """Keep a take, in the same turn."""
         release()
         self.put(key, take)
-        self.doubts.update({} if doubt is None else {key: doubt})
+        self.doubts.update({} if suspicion is None else {key: suspicion})
 
     def fail(self, key: TakeKey, reason: str) -> None:
         """Remember why there is no take."""
@@ -70,7 +72,7 @@ class MemoryTakes:
         take = self._takes[key]
         return Stamp(take.samples, zlib.crc32(take.pcm), zlib.crc32(repr(take.events).encode()))
 
-    def doubt(self, key: TakeKey) -> str | None:
+    def suspicion(self, key: TakeKey) -> str | None:
         """What is wrong with a take."""
         return self.doubts.get(key)
 

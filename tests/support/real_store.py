@@ -11,8 +11,8 @@ import pytest
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script, Take, TakeKey, WordEvent
-from subgen.ports.records import Remembered
-from subgen.store import Store, opened
+from subgen.ports.records import RememberedInput
+from subgen.store import Store, open_store
 from subgen.store.schema import connect
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "take",
 ]
 
-GIVEN = Remembered(
+GIVEN = RememberedInput(
     script=Script(stem="a", file="a.txt", lines=(Line(id="1", row=1, text="So."),)),
     settings=Settings(),
     service="local",
@@ -77,16 +77,16 @@ def nobody() -> None:
     """Lets nobody go."""
 
 
-async def kept(store: Store, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
+async def kept(store: Store, given: Mapping[TakeKey, Take], suspicion: str | None = None) -> None:
     """Keep takes, many at once."""
-    await asyncio.gather(*(store.takes.keep(name, each, doubt, nobody) for name, each in given.items()))
+    await asyncio.gather(*(store.takes.keep(name, each, suspicion, nobody) for name, each in given.items()))
 
 
-def keep(state: Path, given: Mapping[TakeKey, Take], doubt: str | None = None) -> None:
+def keep(state: Path, given: Mapping[TakeKey, Take], suspicion: str | None = None) -> None:
     """Keep takes in a run of their own, one after the other."""
-    with opened(state, now_s) as store:
+    with open_store(state, now_s) as store:
         for name, each in given.items():
-            asyncio.run(kept(store, {name: each}, doubt))
+            asyncio.run(kept(store, {name: each}, suspicion))
 
 
 def held(store: Store) -> dict[TakeKey, Take]:

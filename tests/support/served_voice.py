@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
-from subgen.server.dependencies import Mp3Encoder, Tools
+from subgen.server.dependencies import Mp3Encoder, ServerDeps
 from subgen.server.limits import Bounds
 from subgen.server.service import application
 from subgen.server.voice_job import Speech, VoiceJob
@@ -76,7 +76,7 @@ async def service(  # noqa: PLR0913 # each has its default, and is named where i
     encode_mp3: Mp3Encoder | None = None,
 ) -> AsyncIterator[TestServer]:
     """The service's routes, on a port of their own."""
-    tools = Tools(
+    tools = ServerDeps(
         speaker=voice,
         now_s=clock or (lambda: voice.now_s),
         sleep=sleep,

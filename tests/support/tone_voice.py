@@ -17,9 +17,9 @@ from aiohttp.test_utils import TestServer
 
 import subgen
 from subgen.jobs.run import RunResult
-from subgen.server.dependencies import Tools
-from subgen.server.faults.schedule import Mischief
-from subgen.server.faults.spec import misbehaviour_of
+from subgen.server.dependencies import ServerDeps
+from subgen.server.faults.schedule import FaultSchedule
+from subgen.server.faults.spec import parse_fault_plan
 from subgen.server.service import application
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
@@ -94,11 +94,11 @@ def serving_tones(voice: ToneVoice, faults: Iterable[str], seed: int = 7) -> Ite
     stop = asyncio.Event()
 
     async def serve() -> None:
-        tools = Tools(
+        tools = ServerDeps(
             speaker=voice,
             now_s=time.monotonic,
             sleep=asyncio.sleep,
-            mischief=Mischief(misbehaviour_of(faults, seed, always=False)),
+            fault_schedule=FaultSchedule(parse_fault_plan(faults, seed, always=False)),
         )
         server = TestServer(application(tools, None), skip_url_asserts=True)
         await server.start_server(shutdown_timeout=0.1)

@@ -15,7 +15,7 @@ from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
-from subgen.store import opened
+from subgen.store import open_store
 from subgen.synthesis.synthesize import SpeakingDoors, speak
 
 __all__ = ["Beeps", "ran"]
@@ -58,7 +58,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
     settings = read_settings(given, None)
     scripts = read_scripts([("book.csv", table.encode())], settings)
     bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
-    with opened(files.make_output_folder(out), lambda: 0.0) as store:
+    with open_store(files.make_output_folder(out), lambda: 0.0) as store:
 
         def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
             doors = SpeakingDoors(

@@ -132,7 +132,7 @@ def tools(stop: asyncio.Event | None = None, **fields: Any) -> SchedulerDeps:
     chosen = {
         "observer": Watcher(),
         "dice": lambda: 0.0,
-        "doubt": believe,
+        "suspicion": believe,
         "may_send": Purse(),
         "not_sent": lambda _: None,
         **fields,
@@ -354,7 +354,7 @@ async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> Non
         asked_again.extend([again] if asked.text == "3" else [])
         return TakeCheck("too short", again=not again) if asked.text == "3" else TakeCheck()
 
-    _, store, _ = await run(at_once, 5, doubt=doubt_one, may_send=purse)
+    _, store, _ = await run(at_once, 5, suspicion=doubt_one, may_send=purse)
 
     assert asked_again == [False, True]
     assert Counter(purse.sent) == {"0": 1, "1": 1, "2": 1, "3": 2, "4": 1}
@@ -366,7 +366,7 @@ async def test_of_a_doubtful_take_and_one_that_is_not_the_second_is_kept() -> No
     def doubt_the_first(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
         return TakeCheck() if again else TakeCheck("too short", again=True)
 
-    reported, store, _ = await run(at_once, 2, doubt=doubt_the_first)
+    reported, store, _ = await run(at_once, 2, suspicion=doubt_the_first)
 
     assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
@@ -388,7 +388,7 @@ async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> 
             raise RequestLost("broke off")
         return TAKE
 
-    reported, store, _ = await run(come_once, 1, doubt=doubt_once)
+    reported, store, _ = await run(come_once, 1, suspicion=doubt_once)
 
     assert (reported.texts, reported.failures, calls) == (["0"], {}, 6)
     assert (store.kept, store.doubts) == ([TakeKey("0")], {TakeKey("0"): "too short"})
@@ -396,7 +396,7 @@ async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> 
 
 
 async def test_a_doubtful_take_is_kept_where_no_other_may_be_asked_for() -> None:
-    reported, store, _ = await run(at_once, 1, doubt=doubt_once, may_send=Purse(1))
+    reported, store, _ = await run(at_once, 1, suspicion=doubt_once, may_send=Purse(1))
 
     assert (reported.texts, reported.failures) == (["0"], {})
     assert store.doubts == {TakeKey("0"): "too short"}
@@ -410,7 +410,9 @@ async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
         return TakeCheck("too short", again=not again)
 
     reported, store = Told(), MemoryTakes()
-    await Runner(Service(at_once), store, 1, tools(stop, doubt=doubt_and_stop)).run(utterances(1), reported)
+    await Runner(Service(at_once), store, 1, tools(stop, suspicion=doubt_and_stop)).run(
+        utterances(1), reported
+    )
 
     assert (reported.texts, store.kept) == ([], [])
 

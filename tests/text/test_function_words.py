@@ -1,4 +1,4 @@
-"""Where rows would break without the little words of India's languages and Chinese, and sentences end."""
+"""Where rows would break without the function words of India's languages and Chinese, and sentences end."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from subgen.cues.break_points import ends_of
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
-from subgen.text.function_words import LITTLE_WORDS, LittleWords
+from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.languages import LANGUAGES
 from subgen.text.unspaced import space_between
 from subgen.text.width import length
@@ -56,13 +56,13 @@ def _rows(text: str, language: str) -> list[str]:
         ("ml", "അവർ കഴിഞ്ഞ വർഷം വലിയ നഗരത്തിൽ നിന്ന്", "ഗ്രാമത്തിലേക്ക് താമസം മാറ്റി പുതിയ ജീവിതം തുടങ്ങി"),
     ],
 )
-def test_a_row_breaks_by_the_little_words_and_elsewhere_without_them(
+def test_a_row_breaks_by_the_function_words_and_elsewhere_without_them(
     language: str, upper: str, lower: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = upper + space_between(upper, lower) + lower
 
     assert _rows(text, language) == [upper, lower]
-    monkeypatch.setattr(subgen.cues.break_points, "LITTLE_WORDS", {})
+    monkeypatch.setattr(subgen.cues.break_points, "FUNCTION_WORDS", {})
     assert _rows(text, language) != [upper, lower]
 
 
@@ -98,11 +98,11 @@ def test_sentences_end_after_their_verb_and_not_after_short_forms(
 
 
 @pytest.mark.parametrize("language", INDIAN)
-def test_every_language_of_india_that_the_service_speaks_has_little_words(language: str) -> None:
-    little = LITTLE_WORDS[language]
+def test_every_language_of_india_that_the_service_speaks_has_function_words(language: str) -> None:
+    little = FUNCTION_WORDS[language]
 
     assert language in LANGUAGES
-    assert all((little.articles, little.beginners, little.followers))
+    assert all((little.articles, little.conjunctions_and_prepositions, little.postpositions_and_particles))
 
 
 def _points(text: str, language: str) -> int:
@@ -127,5 +127,5 @@ def test_a_word_that_follows_or_begins_may_end_a_row() -> None:
     assert _points("मेज़ पर | किताब थी", "hi") == _points("मेज़ नई | किताब थी", "hi")
 
 
-def test_a_language_without_little_words_has_none() -> None:
-    assert LITTLE_WORDS.get("fi", LittleWords()) == LittleWords()
+def test_a_language_without_function_words_has_none() -> None:
+    assert FUNCTION_WORDS.get("fi", FunctionWords()) == FunctionWords()

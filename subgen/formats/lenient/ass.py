@@ -19,7 +19,7 @@ from subgen.formats.lenient.clock import CLOCK, us_of
 from subgen.formats.lenient.screen_position import alignment_of_ssa, place_of
 from subgen.formats.lenient.visible_cues import Written
 from subgen.formats.strict import Unreadable
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 
 __all__ = ["read_ass"]
 
@@ -123,7 +123,7 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
     effect = event.get("effect", "").casefold()
-    cue = Shown(
+    cue = SubtitleCue(
         number=number,
         row=row,
         start_us=us_of(start.groups()),

@@ -11,7 +11,7 @@ from subgen.formats.lenient.srt import read_srt
 from subgen.formats.lenient.visible_cues import Written, as_seen
 from subgen.formats.lenient.vtt import language_said, read_vtt
 from subgen.formats.strict import Unreadable
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 from subgen.units import US_PER_CS, US_PER_MS
 
 __all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
@@ -32,7 +32,7 @@ class SubtitleFile:
     format_name: str
     unit_us: int
     language: str
-    cues: tuple[Shown, ...]
+    cues: tuple[SubtitleCue, ...]
     unreadable: tuple[Unreadable, ...]
 
 

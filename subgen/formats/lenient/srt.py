@@ -17,7 +17,7 @@ from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
 from subgen.formats.lenient.screen_position import place_of
 from subgen.formats.lenient.visible_cues import Written
 from subgen.formats.strict import Unreadable
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 
 __all__ = ["read_srt"]
 
@@ -47,7 +47,7 @@ def read_srt(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
         text = "\n".join(rows[head + 1 : end])
         place = place_of(text, _USUAL)
         shown = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
-        cue = Shown(
+        cue = SubtitleCue(
             number=number,
             row=head + 1,
             start_us=us_of(found.groups()[:4]),

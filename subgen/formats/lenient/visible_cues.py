@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, pairwise
 
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 
 __all__ = ["Written", "as_seen"]
 
@@ -39,7 +39,7 @@ class Written:
         is_rolled: Whether its last row alone is written with the times of words, and those above it plainly.
     """
 
-    cue: Shown
+    cue: SubtitleCue
     markup: str
     is_rolled: bool = False
 
@@ -48,12 +48,12 @@ class Written:
 class _Run:
     """Cues of a file that are seen as one, so far."""
 
-    cue: Shown
+    cue: SubtitleCue
     last: Written
     markups: set[str]
 
 
-def as_seen(written: Sequence[Written], *, unit_us: int, overlaps: bool) -> tuple[Shown, ...]:
+def as_seen(written: Sequence[Written], *, unit_us: int, overlaps: bool) -> tuple[SubtitleCue, ...]:
     """The cues of a file as a viewer sees them.
 
     Args:
@@ -104,7 +104,7 @@ def _without_bridges(written: Sequence[Written], unit_us: int) -> Iterator[Writt
         yield before
 
 
-def _is_bridge(before: Shown, cue: Shown, after: Shown | None, unit_us: int) -> bool:
+def _is_bridge(before: SubtitleCue, cue: SubtitleCue, after: SubtitleCue | None, unit_us: int) -> bool:
     """Whether a cue shows for a moment what is left of the one before, and the next one goes on with it."""
     rows = len(cue.rows)
     is_short = 0 < cue.end_us - cue.start_us <= _ONE_PICTURE_US
@@ -115,7 +115,7 @@ def _is_bridge(before: Shown, cue: Shown, after: Shown | None, unit_us: int) -> 
     return _kept_rows(cue, after, unit_us) == rows < max(len(before.rows), len(after.rows))
 
 
-def _kept_rows(before: Shown, cue: Shown, unit_us: int) -> int:
+def _kept_rows(before: SubtitleCue, cue: SubtitleCue, unit_us: int) -> int:
     """How many rows, the last of a cue, are the first of the one that follows it."""
     if before.place != cue.place or abs(cue.start_us - before.end_us) > unit_us:
         return 0
@@ -123,7 +123,7 @@ def _kept_rows(before: Shown, cue: Shown, unit_us: int) -> int:
     return next((rows for rows in range(most, 0, -1) if before.rows[-rows:] == cue.rows[:rows]), 0)
 
 
-def _with_kept_rows(cues: Sequence[Shown], unit_us: int) -> Iterator[Shown]:
+def _with_kept_rows(cues: Sequence[SubtitleCue], unit_us: int) -> Iterator[SubtitleCue]:
     yield from cues[:1]
     for before, cue in pairwise(cues):
         kept = _kept_rows(before, cue, unit_us)
@@ -143,7 +143,7 @@ def _is_other_look(run: _Run, each: Written, *, unit_us: int, overlaps: bool) ->
     return each.markup not in run.markups or len(each.markup) < len(run.last.markup)
 
 
-def _moves(before: Shown, cue: Shown) -> bool:
+def _moves(before: SubtitleCue, cue: SubtitleCue) -> bool:
     """Whether two cues are pictures of a sign that moves: both at a point, one of them not for long."""
     shortest_us = min(before.end_us - before.start_us, cue.end_us - cue.start_us)
     return "(" in before.place and "(" in cue.place and shortest_us <= _ONE_PICTURE_US

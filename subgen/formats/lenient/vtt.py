@@ -16,7 +16,7 @@ from html import unescape
 from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
 from subgen.formats.lenient.visible_cues import Written
 from subgen.formats.strict import Unreadable
-from subgen.model import Shown
+from subgen.model import SubtitleCue
 from subgen.text.languages import language_of_tag
 
 __all__ = ["language_said", "read_vtt"]
@@ -85,7 +85,7 @@ def _cue(number: int, head: int, times: str, text: str) -> Written | Unreadable:
         return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
     shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
     markup = _WORD_TIME.sub("", text).strip()
-    cue = Shown(
+    cue = SubtitleCue(
         number=number,
         row=head + 1,
         start_us=us_of(found.groups()[:4]),

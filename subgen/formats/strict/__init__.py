@@ -26,17 +26,17 @@ start as it has words. The events of `pop` in ASS are only
 held to their cue, which they fill.
 """
 
-from subgen.formats.strict.base import Reader, Thing, Times, Unreadable, WordTimes
-from subgen.formats.strict.compare import Due, Off, What, off_times
+from subgen.formats.strict.base import Reader, ReadTimes, TimedKind, Unreadable, WordTimes
+from subgen.formats.strict.compare import ExpectedTimes, Mismatch, What, off_times
 from subgen.formats.strict.registry import READERS
 
 __all__ = [
     "READERS",
-    "Due",
-    "Off",
+    "ExpectedTimes",
+    "Mismatch",
+    "ReadTimes",
     "Reader",
-    "Thing",
-    "Times",
+    "TimedKind",
     "Unreadable",
     "What",
     "WordTimes",

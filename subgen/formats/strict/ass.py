@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.strict.base import CS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered
+from subgen.formats.strict.base import CS_CLOCK, ReadTimes, Unreadable, WordTimes, cue_times, numbered
 from subgen.units import US_PER_CS
 
 __all__ = ["read_ass"]
@@ -22,9 +22,9 @@ _AFTER_POPPED = r"{\r}"
 _SYLLABLE = re.compile(r"\{\\k[fo]?([0-9]{1,9})\}")
 
 
-def read_ass(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_ass(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """Events, a row each; those of one cue's words, one after the other, are one."""
-    cue: Times | Unreadable | None = None
+    cue: ReadTimes | Unreadable | None = None
     text: str | None = None
     for row, written in numbered(lines):
         if not written.startswith(_EVENT):
@@ -49,7 +49,7 @@ def _without_pop(text: str, popped: re.Match[str]) -> str:
     return text[: popped.start()] + text[popped.end() :].replace(_AFTER_POPPED, "")
 
 
-def _with_word(cue: Times | Unreadable | None, word: Times | Unreadable) -> Times | Unreadable:
+def _with_word(cue: ReadTimes | Unreadable | None, word: ReadTimes | Unreadable) -> ReadTimes | Unreadable:
     """A cue with the event of its next word, or of its first."""
     if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
         return cue if isinstance(cue, Unreadable) else word
@@ -65,7 +65,7 @@ def _with_word(cue: Times | Unreadable | None, word: Times | Unreadable) -> Time
     )
 
 
-def _with_syllables(told: Times | Unreadable, text: str) -> Times | Unreadable:
+def _with_syllables(told: ReadTimes | Unreadable, text: str) -> ReadTimes | Unreadable:
     """An event with what its karaoke says: words, and silence, which last as long as the event."""
     syllables = list(_SYLLABLE.finditer(text))
     if isinstance(told, Unreadable) or not syllables:

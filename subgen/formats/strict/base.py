@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from subgen.errors import shown
+from subgen.errors import quoted
 from subgen.units import US_PER_SECOND
 
 __all__ = [
@@ -13,10 +13,10 @@ __all__ = [
     "MS_CLOCK",
     "SECONDS",
     "SRT_CLOCK",
+    "ReadTimes",
     "Reader",
     "Rows",
-    "Thing",
-    "Times",
+    "TimedKind",
     "Unreadable",
     "WordTimes",
     "cue_times",
@@ -29,7 +29,7 @@ __all__ = [
 Rows = Iterator[tuple[int, str]]
 """Rows with their numbers, from 1, and without their ends."""
 
-Thing = Literal["cue", "line", "word"]
+TimedKind = Literal["cue", "line", "word"]
 """What a reader reads the times of."""
 
 _MINUTES_SECONDS = "([0-5][0-9]):([0-5][0-9])"
@@ -61,7 +61,7 @@ class WordTimes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class ReadTimes:
     """The times of a cue, a line or a word, as a file has them.
 
     Attributes:
@@ -101,7 +101,7 @@ class Unreadable:
     is_aside: bool = False
 
     def __str__(self) -> str:
-        return f"{shown(self.written)} is not {self.wanted}"
+        return f"{quoted(self.written)} is not {self.wanted}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +117,9 @@ class Reader:
             be values too.
     """
 
-    of: Thing
+    of: TimedKind
     unit_us: int
-    read: Callable[[Iterable[str]], Iterator[Times | Unreadable]]
+    read: Callable[[Iterable[str]], Iterator[ReadTimes | Unreadable]]
 
     @property
     def precision_us(self) -> int:
@@ -140,12 +140,12 @@ def skip(rows: Rows, written: str) -> None:
         _, written = next(rows, (0, ""))
 
 
-def cue_times(row: int, written: str, found: re.Match[str] | None, unit_us: int) -> Times | Unreadable:
+def cue_times(row: int, written: str, found: re.Match[str] | None, unit_us: int) -> ReadTimes | Unreadable:
     """The times of two clocks that were found in a row."""
     if found is None:
         return Unreadable(row=row, written=written, wanted="the times of a cue")
     parts = found.groups()
-    return Times(row=row, start_us=us_of(parts[:4], unit_us), end_us=us_of(parts[4:8], unit_us))
+    return ReadTimes(row=row, start_us=us_of(parts[:4], unit_us), end_us=us_of(parts[4:8], unit_us))
 
 
 def us_of(clock: Sequence[str], unit_us: int) -> int:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
-from subgen.formats.strict.base import Reader, Thing, Times, Unreadable, WordTimes
+from subgen.formats.strict.base import Reader, ReadTimes, TimedKind, Unreadable, WordTimes
 from subgen.units import US_PER_SECOND
 
-__all__ = ["Due", "Off", "What", "off_times"]
+__all__ = ["ExpectedTimes", "Mismatch", "What", "off_times"]
 
 What = Literal["start", "end", "words", "missing", "extra", "unreadable", "aside"]
 """What can be off: an edge, a cue's words, how many there are, or a row, in the place of one or of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class ExpectedTimes:
     """The times that a cue, a line or a word should have, in seconds of the track, with six decimals.
 
     Attributes:
@@ -30,7 +30,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Off:
+class Mismatch:
     """One thing that a file has otherwise than it should.
 
     Attributes:
@@ -45,7 +45,7 @@ class Off:
         problem: What is wrong, of `words`, `unreadable` and `aside`, as a clause; else "".
     """
 
-    of: Thing = "cue"
+    of: TimedKind = "cue"
     number: int
     what: What
     row: int | None
@@ -81,7 +81,7 @@ class _Edge(NamedTuple):
     expected_s: float
 
 
-def off_times(reader: Reader, lines: Iterable[str], expected: Iterable[Due]) -> Iterator[Off]:
+def off_times(reader: Reader, lines: Iterable[str], expected: Iterable[ExpectedTimes]) -> Iterator[Mismatch]:
     """What a file has otherwise than it should, in the file's order; nothing, when all is well.
 
     They are compared one by one, in order: after one that is missing in the middle, all are off. Both sides
@@ -103,7 +103,7 @@ def off_times(reader: Reader, lines: Iterable[str], expected: Iterable[Due]) -> 
         match told:
             case None:
                 count = 1 + sum(1 for _ in due)
-                yield Off(
+                yield Mismatch(
                     of=reader.of,
                     number=number,
                     what="missing",
@@ -112,19 +112,19 @@ def off_times(reader: Reader, lines: Iterable[str], expected: Iterable[Due]) -> 
                     count=count,
                 )
                 return
-            case Times():
+            case ReadTimes():
                 yield from _off_thing(reader, number, told, asked)
             case Unreadable():
                 yield _unread(reader.of, number, told)
     yield from _too_many(reader.of, number + 1, found)
 
 
-def _unread(of: Thing, number: int, told: Unreadable) -> Off:
+def _unread(of: TimedKind, number: int, told: Unreadable) -> Mismatch:
     what: What = "aside" if told.is_aside else "unreadable"
-    return Off(of=of, number=number, what=what, row=told.row, problem=str(told))
+    return Mismatch(of=of, number=number, what=what, row=told.row, problem=str(told))
 
 
-def _off_thing(reader: Reader, number: int, told: Times, asked: Due) -> Iterator[Off]:
+def _off_thing(reader: Reader, number: int, told: ReadTimes, asked: ExpectedTimes) -> Iterator[Mismatch]:
     """What is off of one cue, line or word."""
     edges = _off_edges(reader, told, asked)
     problem, found_s = "", None
@@ -137,7 +137,7 @@ def _off_thing(reader: Reader, number: int, told: Times, asked: Due) -> Iterator
         else:
             problem = f"has the times of {len(told.words):,} words, not of {len(asked.words):,}"
     for edge in edges:
-        yield Off(
+        yield Mismatch(
             of=reader.of,
             number=number,
             what=edge.what,
@@ -147,10 +147,12 @@ def _off_thing(reader: Reader, number: int, told: Times, asked: Due) -> Iterator
             found_s=edge.found_us / US_PER_SECOND,
         )
     if problem:
-        yield Off(of=reader.of, number=number, what="words", row=told.row, found_s=found_s, problem=problem)
+        yield Mismatch(
+            of=reader.of, number=number, what="words", row=told.row, found_s=found_s, problem=problem
+        )
 
 
-def _off_edges(reader: Reader, told: Times, asked: Due) -> Iterator[_Edge]:
+def _off_edges(reader: Reader, told: ReadTimes, asked: ExpectedTimes) -> Iterator[_Edge]:
     """A start or an end that is not when it should be."""
     if not _is_near(told.start_us, asked.start_s, reader):
         yield _Edge("start", None, told.start_us, asked.start_s)
@@ -160,7 +162,7 @@ def _off_edges(reader: Reader, told: Times, asked: Due) -> Iterator[_Edge]:
 
 
 def _off_words(
-    reader: Reader, told: Times, words: Sequence[WordTimes], asked: Sequence[tuple[float, float]]
+    reader: Reader, told: ReadTimes, words: Sequence[WordTimes], asked: Sequence[tuple[float, float]]
 ) -> Iterator[_Edge]:
     """The same of a cue's words.
 
@@ -192,13 +194,13 @@ def _us(time_s: float) -> int:
     return round(time_s * US_PER_SECOND)
 
 
-def _too_many(of: Thing, number: int, found: Iterator[Times | Unreadable]) -> Iterator[Off]:
+def _too_many(of: TimedKind, number: int, found: Iterator[ReadTimes | Unreadable]) -> Iterator[Mismatch]:
     """The rest of a file that should have ended: rows that cannot be read, and what is too many, in one."""
-    first: tuple[int, Times] | None = None
+    first: tuple[int, ReadTimes] | None = None
     count, place = 0, number
     for told in found:
         match told:
-            case Times():
+            case ReadTimes():
                 count += 1
                 first = first or (place, told)
             case Unreadable():
@@ -207,4 +209,4 @@ def _too_many(of: Thing, number: int, found: Iterator[Times | Unreadable]) -> It
     if first is not None:
         place, extra = first
         found_s = extra.start_us / US_PER_SECOND
-        yield Off(of=of, number=place, what="extra", row=extra.row, found_s=found_s, count=count)
+        yield Mismatch(of=of, number=place, what="extra", row=extra.row, found_s=found_s, count=count)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from subgen.formats.strict.base import Times, Unreadable, WordTimes, numbered, us_of
+from subgen.formats.strict.base import ReadTimes, Unreadable, WordTimes, numbered, us_of
 from subgen.units import US_PER_CS
 
 __all__ = ["read_lrc"]
@@ -22,9 +22,9 @@ _MARKED = re.compile(rf"<(?:{_CLOCK}>|[^>]*>?)([^<]*)")
 _A_ROW = "the row of a cue"
 
 
-def read_lrc(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_lrc(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """The cues, each as soon as it is known when it goes."""
-    cue: Times | Unreadable | None = None
+    cue: ReadTimes | Unreadable | None = None
     row = 0
     for row, written in numbered(lines):
         if not written:
@@ -41,7 +41,7 @@ def read_lrc(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
         yield _gone(cue, row + 1, "", None)
 
 
-def _gone(cue: Times | Unreadable, row: int, written: str, at_us: int | None) -> Times | Unreadable:
+def _gone(cue: ReadTimes | Unreadable, row: int, written: str, at_us: int | None) -> ReadTimes | Unreadable:
     """A cue with its end, which the row after it has."""
     if isinstance(cue, Unreadable):
         return cue
@@ -50,7 +50,7 @@ def _gone(cue: Times | Unreadable, row: int, written: str, at_us: int | None) ->
     return replace(cue, end_us=at_us)
 
 
-def _cue(row: int, written: str, found: re.Match[str] | None) -> Times | Unreadable:
+def _cue(row: int, written: str, found: re.Match[str] | None) -> ReadTimes | Unreadable:
     """A cue whose end is not known yet, with the times of its words, where it has marks."""
     if found is None:
         return Unreadable(row=row, written=written, wanted=_A_ROW)
@@ -58,7 +58,7 @@ def _cue(row: int, written: str, found: re.Match[str] | None) -> Times | Unreada
     start_us = _us(clock)
     marks = _MARKED.findall(text)
     if not marks:
-        return Times(row=row, start_us=start_us, end_us=start_us)
+        return ReadTimes(row=row, start_us=start_us, end_us=start_us)
     if not all(clock[0] for clock in marks):
         return Unreadable(row=row, written=text, wanted="words between their times")
     times = [(_us(clock), bool(following.strip())) for *clock, following in marks]
@@ -68,7 +68,7 @@ def _cue(row: int, written: str, found: re.Match[str] | None) -> Times | Unreada
         WordTimes(at_us, until_us) for (at_us, is_word), (until_us, _) in pairwise(times) if is_word
     )
     is_least = times[-1][0] - start_us == len(words) * US_PER_CS
-    return Times(row=row, start_us=start_us, end_us=start_us, words=words, is_least=is_least)
+    return ReadTimes(row=row, start_us=start_us, end_us=start_us, words=words, is_least=is_least)
 
 
 def _us(clock: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.strict.base import SRT_CLOCK, Times, Unreadable, cue_times, numbered, skip
+from subgen.formats.strict.base import SRT_CLOCK, ReadTimes, Unreadable, cue_times, numbered, skip
 from subgen.units import US_PER_MS
 
 __all__ = ["read_srt"]
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"[0-9]+")
 _TIMES = re.compile(f"{SRT_CLOCK} --> {SRT_CLOCK}")
 
 
-def read_srt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_srt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """Blocks of a number, the times, and text up to a blank row."""
     rows = numbered(lines)
     for row, first in rows:

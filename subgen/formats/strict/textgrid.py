@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from subgen.formats.base import seconds_told
-from subgen.formats.strict.base import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+from subgen.formats.base import format_seconds
+from subgen.formats.strict.base import SECONDS, ReadTimes, Rows, Unreadable, numbered, us_of_seconds
 
 __all__ = ["read_line_tier", "read_word_tier"]
 
@@ -23,17 +23,17 @@ _TEXT = re.compile(r'            text = "((?:[^"]|"")*)" ')
 _SILENT = '            text = "" '
 
 
-def read_line_tier(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_line_tier(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """The lines of the script, those without takes too."""
     return _read_tier("lines", numbered(lines))
 
 
-def read_word_tier(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_word_tier(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """The words of all lines."""
     return _read_tier("words", numbered(lines))
 
 
-def _read_tier(name: str, rows: Rows) -> Iterator[Times | Unreadable]:
+def _read_tier(name: str, rows: Rows) -> Iterator[ReadTimes | Unreadable]:
     """The intervals with a text of a tier."""
     row = 0
     for row, written in rows:
@@ -43,7 +43,7 @@ def _read_tier(name: str, rows: Rows) -> Iterator[Times | Unreadable]:
     yield _aside(row + 1, "", f"the tier of {name}")
 
 
-def _read_found(name: str, row: int, rows: Rows) -> Iterator[Times | Unreadable]:
+def _read_found(name: str, row: int, rows: Rows) -> Iterator[ReadTimes | Unreadable]:
     """The same, from below the row with its name on."""
     _, end, size = (next(rows, (row + 1, "")) for _ in range(3))
     end_found, size_found = _TIER_END.fullmatch(end[1]), _TIER_SIZE.fullmatch(size[1])
@@ -55,7 +55,7 @@ def _read_found(name: str, row: int, rows: Rows) -> Iterator[Times | Unreadable]
         yield from _read_intervals(rows, int(size_found[1]), us_of_seconds(end_found.groups()))
 
 
-def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[Times | Unreadable]:
+def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | Unreadable]:
     """So many intervals; those of silence are looked at, and left out."""
     until_us: int | None = 0
     row = 0
@@ -67,9 +67,9 @@ def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[Times | Unre
         row = block[-1][0]
         is_silent = block[-1][1] == _SILENT
         told = _interval(place, block, is_silent=is_silent)
-        if isinstance(told, Times):
+        if isinstance(told, ReadTimes):
             if until_us not in {None, told.start_us}:
-                start = seconds_told(told.start_us)
+                start = format_seconds(told.start_us)
                 yield _aside(told.row, start, f"where interval {place - 1} ends")
             until_us = told.end_us
         else:
@@ -77,10 +77,10 @@ def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[Times | Unre
         if isinstance(told, Unreadable) or not is_silent:
             yield told
     if until_us not in {None, end_us}:
-        yield _aside(row - 1, seconds_told(until_us), f"the end of the tier, {seconds_told(end_us)}")
+        yield _aside(row - 1, format_seconds(until_us), f"the end of the tier, {format_seconds(end_us)}")
 
 
-def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool) -> Times | Unreadable:
+def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool) -> ReadTimes | Unreadable:
     """The times of an interval; where it is one of silence and makes no sense, it is in nothing's place."""
     (row, head), (start_row, start), (end_row, end), (text_row, text) = block
     start_found, end_found = _START.fullmatch(start), _END.fullmatch(end)
@@ -93,7 +93,7 @@ def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool
         return Unreadable(row=end_row, written=end, wanted=f"the end of {wanted}", is_aside=is_silent)
     if _TEXT.fullmatch(text) is None:
         return Unreadable(row=text_row, written=text, wanted=f"the text of {wanted}")
-    return Times(
+    return ReadTimes(
         row=start_row, start_us=us_of_seconds(start_found.groups()), end_us=us_of_seconds(end_found.groups())
     )
 

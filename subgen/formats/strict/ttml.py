@@ -8,7 +8,7 @@ The times of words count from the beginning of their paragraph.
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.strict.base import MS_CLOCK, Times, Unreadable, WordTimes, cue_times, numbered, us_of
+from subgen.formats.strict.base import MS_CLOCK, ReadTimes, Unreadable, WordTimes, cue_times, numbered, us_of
 from subgen.units import US_PER_MS
 
 __all__ = ["read_ttml"]
@@ -17,7 +17,7 @@ _PARAGRAPH = re.compile(rf'<p begin="{MS_CLOCK}" end="{MS_CLOCK}"[^<>]*>(.*)</p>
 _WORD = re.compile(rf'<(?:span|set) (?:begin="{MS_CLOCK}" end="{MS_CLOCK}")?')
 
 
-def read_ttml(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_ttml(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """The paragraphs."""
     row, is_inside = 0, False
     for row, written in numbered(lines):
@@ -32,7 +32,7 @@ def read_ttml(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
     yield Unreadable(row=row + 1, written="", wanted="the end of the paragraphs", is_aside=True)
 
 
-def _with_words(cue: Times, text: str) -> Times | Unreadable:
+def _with_words(cue: ReadTimes, text: str) -> ReadTimes | Unreadable:
     """A cue with the times of its words, where it has any."""
     words: list[WordTimes] = []
     for found in _WORD.finditer(text):
@@ -43,7 +43,7 @@ def _with_words(cue: Times, text: str) -> Times | Unreadable:
         words.append(WordTimes(cue.start_us + start_us, cue.start_us + end_us))
     if not words:
         return cue
-    return Times(
+    return ReadTimes(
         row=cue.row,
         start_us=cue.start_us,
         end_us=cue.end_us,

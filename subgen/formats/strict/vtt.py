@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from subgen.formats.strict.base import (
     MS_CLOCK,
+    ReadTimes,
     Rows,
-    Times,
     Unreadable,
     WordTimes,
     cue_times,
@@ -26,7 +26,7 @@ _WORD_START = re.compile(f"(?:<{MS_CLOCK}>)?<c>")
 _WORD_TIME = re.compile(f"<(?:{MS_CLOCK}>|([0-9][^>]*))")
 
 
-def read_vtt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_vtt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """A signature, then blocks up to a blank row: of times and text, or of what is no cue.
 
     A file without its signature is none that a player takes: nothing more of it is read.
@@ -45,7 +45,7 @@ def read_vtt(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
             yield _with_inline_times(told, rows)
 
 
-def _with_inline_times(told: Times | Unreadable, rows: Rows) -> Times | Unreadable:
+def _with_inline_times(told: ReadTimes | Unreadable, rows: Rows) -> ReadTimes | Unreadable:
     """A cue of WebVTT with what its text, up to the next blank row, says of its words."""
     if isinstance(told, Unreadable):
         skip(rows, told.written)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from subgen.formats.strict.base import SECONDS, Rows, Times, Unreadable, numbered, us_of_seconds
+from subgen.formats.strict.base import SECONDS, ReadTimes, Rows, Unreadable, numbered, us_of_seconds
 
 __all__ = ["read_audacity", "read_ctm", "read_tsv"]
 
@@ -18,12 +18,12 @@ _TSV = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+\t[^\t]*\t[^\t]*\t(?:service|al
 _AUDACITY = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+")
 
 
-def read_ctm(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_ctm(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """File, channel, start, duration, word; between spaces."""
     return _words(numbered(lines), _CTM, has_durations=True)
 
 
-def read_tsv(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_tsv(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """The names of the columns, and a row a word, between tabs."""
     rows = numbered(lines)
     row, head = next(rows, (1, ""))
@@ -34,14 +34,14 @@ def read_tsv(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
     yield from _words(rows, _TSV)
 
 
-def read_audacity(lines: Iterable[str]) -> Iterator[Times | Unreadable]:
+def read_audacity(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
     """Start, end, word; between tabs."""
     return _words(numbered(lines), _AUDACITY)
 
 
 def _words(
     rows: Rows, pattern: re.Pattern[str], *, has_durations: bool = False
-) -> Iterator[Times | Unreadable]:
+) -> Iterator[ReadTimes | Unreadable]:
     """A word a row; the pattern's groups are the parts of its start and its end, or its duration."""
     for row, written in rows:
         found = pattern.fullmatch(written)
@@ -50,4 +50,4 @@ def _words(
             continue
         parts = found.groups()
         start_us, end_us = us_of_seconds(parts[:2]), us_of_seconds(parts[2:])
-        yield Times(row=row, start_us=start_us, end_us=start_us + end_us if has_durations else end_us)
+        yield ReadTimes(row=row, start_us=start_us, end_us=start_us + end_us if has_durations else end_us)

@@ -14,12 +14,12 @@ from msgspec import UNSET
 
 from subgen.errors import NoService, ServiceError, SocketRefused
 from subgen.model import Take, Utterance
-from subgen.providers.smallest.connection import Habits, Link, Stale
-from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translated
+from subgen.providers.smallest.connection import Connection, ConnectionClosed, ServiceBehaviour
+from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translate_errors
 from subgen.waves.endpoint import LOCAL_KEY, Endpoint
 from subgen.waves.messages import SpeakRequest
 
-__all__ = ["SILENCE_S", "Client", "Connection", "connected"]
+__all__ = ["SILENCE_S", "Client", "ReopeningConnection", "connect"]
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Client:
         run_id: str,
         silence_s: float = SILENCE_S,
     ) -> None:
-        self.habits = Habits()
+        self.habits = ServiceBehaviour()
         self._silence_s = silence_s
         self._http = http
         self._endpoint = endpoint
@@ -55,11 +55,11 @@ class Client:
         self._asked = 0
         self._opened = 0
 
-    def connection(self) -> "Connection":
+    def connection(self) -> "ReopeningConnection":
         """A socket that opens when it is first needed, and again when it has closed."""
-        return Connection(self)
+        return ReopeningConnection(self)
 
-    async def open_link(self) -> Link:
+    async def open_connection(self) -> Connection:
         """A new socket.
 
         Raises:
@@ -68,7 +68,7 @@ class Client:
         self._opened += 1
         number = self._opened
         _log.debug("open socket %d to %s", number, self._endpoint.url)
-        with translated(self._endpoint):
+        with translate_errors(self._endpoint):
             async with asyncio.timeout(self._silence_s):  # no timeout of aiohttp's covers the upgrade
                 socket = await self._http.ws_connect(
                     self._endpoint.url,
@@ -78,7 +78,7 @@ class Client:
                     max_msg_size=_MAX_FRAME_BYTES,
                     decode_text=False,  # msgspec reads bytes
                 )
-        return Link(socket, number, self.habits, self._silence_s)
+        return Connection(socket, number, self.habits, self._silence_s)
 
     def without_key(self, error: ServiceError) -> ServiceError:
         """What the service said of a request, without the key, should it have said that too."""
@@ -105,7 +105,7 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
+async def connect(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
     """A client of an endpoint; its sockets close with the context.
 
     Args:
@@ -128,7 +128,7 @@ async def _refuse_redirect(*_: object) -> None:
     raise NoService("the service answered with a redirect, which is never followed")
 
 
-class Connection:
+class ReopeningConnection:
     """One request at a time over one socket, and over the next when that has closed.
 
     Where the service closes a socket after every answer, the next one opens while the answer comes.
@@ -136,9 +136,9 @@ class Connection:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._link: Link | None = None
-        self._spare: asyncio.Task[Link] | None = None
-        self._old: list[Link] = []
+        self._connection: Connection | None = None
+        self._spare: asyncio.Task[Connection] | None = None
+        self._old: list[Connection] = []
 
     async def speak(
         self, utterance: Utterance, about: str = "", release: Callable[[], None] = lambda: None
@@ -163,14 +163,14 @@ class Connection:
         """
         request = self._client.request_for(utterance)
         try:
-            link = await self._usable()
+            connection = await self._usable()
             try:
-                return await link.converse(request, about, release)
-            except Stale:
+                return await connection.request(request, about, release)
+            except ConnectionClosed:
                 request = self._client.request_for(utterance)
-                link = await self._open()
-                return await link.converse(request, about, release)
-        except Stale as fault:
+                connection = await self._open()
+                return await connection.request(request, about, release)
+        except ConnectionClosed as fault:
             raise SocketRefused(f"the service closed a new socket: {fault}") from None
         except ServiceError as error:
             raise self._client.without_key(error) from None
@@ -184,36 +184,38 @@ class Connection:
             await asyncio.gather(self._spare, return_exceptions=True)
             if not self._spare.cancelled() and self._spare.exception() is None:
                 self._old.append(self._spare.result())
-        links = [*self._old, *([self._link] if self._link else [])]
-        self._old, self._link, self._spare = [], None, None
-        await asyncio.gather(*(link.close() for link in links))
+        links = [*self._old, *([self._connection] if self._connection else [])]
+        self._old, self._connection, self._spare = [], None, None
+        await asyncio.gather(*(connection.close() for connection in links))
 
-    async def _usable(self) -> Link:
+    async def _usable(self) -> Connection:
         """The socket that is open, or a new one."""
-        is_usable = self._link is not None and self._link.is_usable and not self._client.habits.closes
-        return self._link if is_usable and self._link is not None else await self._open()
+        is_usable = (
+            self._connection is not None and self._connection.is_usable and not self._client.habits.closes
+        )
+        return self._connection if is_usable and self._connection is not None else await self._open()
 
-    async def _open(self) -> Link:
+    async def _open(self) -> Connection:
         spare, self._spare = self._spare, None
-        link = await (spare if spare is not None else self._client.open_link())
-        if self._link is not None:
-            self._old.append(self._link)
-        self._link = link
+        connection = await (spare if spare is not None else self._client.open_connection())
+        if self._connection is not None:
+            self._old.append(self._connection)
+        self._connection = connection
         await self._sweep()
         if self._client.habits.closes:
-            self._spare = asyncio.create_task(self._client.open_link())
+            self._spare = asyncio.create_task(self._client.open_connection())
             self._spare.add_done_callback(_look_at)
-        return link
+        return connection
 
     async def _sweep(self) -> None:
         """Close sockets that have been left and owe nothing."""
-        idle = [link for link in self._old if link.is_idle]
-        self._old = [link for link in self._old if not link.is_idle]
-        for link in idle:
-            await link.close()
+        idle = [connection for connection in self._old if connection.is_idle]
+        self._old = [connection for connection in self._old if not connection.is_idle]
+        for connection in idle:
+            await connection.close()
 
 
-def _look_at(opening: "asyncio.Task[Link]") -> None:
+def _look_at(opening: "asyncio.Task[Connection]") -> None:
     """Whoever needs the socket hears why there is none; nobody may need it."""
     if not opening.cancelled():
         opening.exception()

@@ -20,7 +20,7 @@ from subgen.waves.client_session import AnswerProgress, ClientSession, Expired, 
 from subgen.waves.codec import MalformedFrame
 from subgen.waves.messages import SpeakRequest
 
-__all__ = ["Habits", "Link", "Stale"]
+__all__ = ["Connection", "ConnectionClosed", "ServiceBehaviour"]
 
 _log = logging.getLogger(__name__)
 
@@ -31,12 +31,12 @@ _LONGEST_ANSWER_S = 600.0
 Socket = aiohttp.ClientWebSocketResponse[bool]
 
 
-class Stale(Exception):
+class ConnectionClosed(Exception):
     """The socket closed before the first frame of an answer."""
 
 
 @dataclass(slots=True)
-class Habits:
+class ServiceBehaviour:
     """What was learned of a service, by all of its sockets together.
 
     Attributes:
@@ -84,7 +84,7 @@ class _Asked:
         self.on_release()
 
 
-class Link:
+class Connection:
     """An open socket.
 
     Args:
@@ -94,7 +94,7 @@ class Link:
         silence_s: How long a service that owes an answer may say nothing.
     """
 
-    def __init__(self, socket: Socket, number: int, habits: Habits, silence_s: float) -> None:
+    def __init__(self, socket: Socket, number: int, habits: ServiceBehaviour, silence_s: float) -> None:
         self.number = number
         self._socket = socket
         self._habits = habits
@@ -119,7 +119,7 @@ class Link:
         """Whether nothing is waited for."""
         return not self._asked
 
-    async def converse(self, request: SpeakRequest, about: str, release: Callable[[], None]) -> Take:
+    async def request(self, request: SpeakRequest, about: str, release: Callable[[], None]) -> Take:
         """Ask, and wait for the whole answer.
 
         Args:
@@ -270,13 +270,13 @@ class Link:
             return
         if asked.overlapped and self._habits.overlaps:
             self._habits.overlaps = False  # it may have been that; asked again, it is asked alone
-            asked.take.set_exception(Stale(str(end.error)))
+            asked.take.set_exception(ConnectionClosed(str(end.error)))
             return
         asked.take.set_exception(end.error)
 
     def _gone(self, asked: _Asked, reason: str) -> Exception:
         """What the end of the socket is to a request; one that served before may just have been closed."""
-        return Stale(reason) if asked.heard_s is None and self._answers else RequestLost(reason)
+        return ConnectionClosed(reason) if asked.heard_s is None and self._answers else RequestLost(reason)
 
     def _log(self, request_id: str, about: str, asked: _Asked, take: Take) -> None:
         now_s, heard_s = self._loop.time(), asked.heard_s or asked.began_s

@@ -26,7 +26,7 @@ from subgen.waves.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.waves.messages import ListedVoice
 from subgen.waves.voices import Voice, voice_named
 
-__all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translated"]
+__all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
@@ -46,7 +46,7 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
         ServiceError: There is no list to be had.
     """
     timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
-    with translated(endpoint):
+    with translate_errors(endpoint):
         async with (
             aiohttp.ClientSession(timeout=timeout) as http,
             http.get(endpoint.voices_url, headers=key_headers(endpoint), allow_redirects=False) as response,
@@ -74,7 +74,7 @@ def _listed(listed: ListedVoice) -> Voice:
 
 
 @contextmanager
-def translated(endpoint: Endpoint) -> Iterator[None]:
+def translate_errors(endpoint: Endpoint) -> Iterator[None]:
     """Errors of aiohttp as ours, while a socket opens or a list is fetched."""
     try:
         yield

@@ -12,14 +12,14 @@ import msgspec
 from msgspec import UNSET
 
 from subgen.model import BYTES_PER_SAMPLE
-from subgen.server.answer import Ending, Saying
+from subgen.server.answer import Ending, OutgoingFrame
 from subgen.server.faults.frames import Piece, Pieces, halves
-from subgen.server.faults.schedule import SOCKETS_PER_REQUEST, Hit
+from subgen.server.faults.schedule import SOCKETS_PER_REQUEST, InjectedFault
 from subgen.server.refusal import Refusal
 from subgen.waves.codec import encode
 from subgen.waves.messages import FrameData, FrameFault
 
-__all__ = ["misbehave", "refusal_of"]
+__all__ = ["apply_faults", "refusal_of"]
 
 _TRICKLE_BYTES = 256
 _ON_PURPOSE = "the service was asked to fail"
@@ -28,7 +28,7 @@ _FAR_AWAY_S = 3600.0
 _NO_WORD = 100_000
 
 
-def refusal_of(hit: Hit) -> Refusal:
+def refusal_of(hit: InjectedFault) -> Refusal:
     """The refusal of a socket or a request."""
     match hit.name:
         case "refuse-401":
@@ -45,7 +45,9 @@ def refusal_of(hit: Hit) -> Refusal:
             return Refusal(503, _ON_PURPOSE)
 
 
-def misbehave(sayings: Iterator[Saying], hits: tuple[Hit, ...]) -> Iterator[Saying]:
+def apply_faults(
+    sayings: Iterator[OutgoingFrame], hits: tuple[InjectedFault, ...]
+) -> Iterator[OutgoingFrame]:
     """An answer with faults; one without audio, such as a refusal, stays as it is.
 
     Args:
@@ -61,10 +63,10 @@ def misbehave(sayings: Iterator[Saying], hits: tuple[Hit, ...]) -> Iterator[Sayi
     return (piece.saying for piece in pieces)
 
 
-_Change = Callable[[Pieces, Hit], Pieces]
+_Change = Callable[[Pieces, InjectedFault], Pieces]
 
 
-def _odd_chunks(pieces: Pieces, _: Hit) -> Pieces:
+def _odd_chunks(pieces: Pieces, _: InjectedFault) -> Pieces:
     """Every chunk but the last ends with the first byte of a sample."""
     changed: Pieces = []
     rest, sent = b"", 0
@@ -83,7 +85,7 @@ def _odd_chunks(pieces: Pieces, _: Hit) -> Pieces:
     return changed
 
 
-def _trickle(pieces: Pieces, hit: Hit) -> Pieces:
+def _trickle(pieces: Pieces, hit: InjectedFault) -> Pieces:
     changed: Pieces = []
     for piece in pieces:
         if not piece.is_chunk:
@@ -97,17 +99,17 @@ def _trickle(pieces: Pieces, hit: Hit) -> Pieces:
     return changed
 
 
-def _duplicate_events(pieces: Pieces, _: Hit) -> Pieces:
+def _duplicate_events(pieces: Pieces, _: InjectedFault) -> Pieces:
     return [piece for piece in pieces for _ in range(2 if piece.is_word else 1)]
 
 
-def _missing_events(pieces: Pieces, _: Hit) -> Pieces:
+def _missing_events(pieces: Pieces, _: InjectedFault) -> Pieces:
     """Every other event is missing, the first one among them."""
     leave_out = cycle((True, False))
     return [piece for piece in pieces if not (piece.is_word and next(leave_out))]
 
 
-def _shuffled_events(pieces: Pieces, hit: Hit) -> Pieces:
+def _shuffled_events(pieces: Pieces, hit: InjectedFault) -> Pieces:
     events = [piece for piece in pieces if piece.is_word]
     shuffled = events.copy()
     Random(hit.chosen).shuffle(shuffled)  # noqa: S311 # it is no secret
@@ -117,7 +119,7 @@ def _shuffled_events(pieces: Pieces, hit: Hit) -> Pieces:
     return [next(following) if piece.is_word else piece for piece in pieces]
 
 
-def _wild_events(pieces: Pieces, hit: Hit) -> Pieces:
+def _wild_events(pieces: Pieces, hit: InjectedFault) -> Pieces:
     """Every event is wrong, one after the other in each of the ways."""
     way = int(hit.chosen * len(_WAYS_TO_BE_WILD))
     ways = cycle([*_WAYS_TO_BE_WILD[way:], *_WAYS_TO_BE_WILD[:way]])
@@ -145,28 +147,28 @@ _WAYS_TO_BE_WILD: tuple[Callable[[FrameData], FrameData], ...] = (
 )
 
 
-def _late_events(pieces: Pieces, _: Hit) -> Pieces:
+def _late_events(pieces: Pieces, _: InjectedFault) -> Pieces:
     return sorted(pieces, key=lambda piece: 2 if piece.saying.is_last else int(piece.is_word))
 
 
-def _stall(pieces: Pieces, hit: Hit) -> Pieces:
+def _stall(pieces: Pieces, hit: InjectedFault) -> Pieces:
     before, (stalled, *after) = halves(pieces)
     return [*before, stalled.sent(after_s=stalled.saying.after_s + hit.detail), *after]
 
 
-def _late_complete(pieces: Pieces, hit: Hit) -> Pieces:
+def _late_complete(pieces: Pieces, hit: InjectedFault) -> Pieces:
     return [*pieces[:-1], pieces[-1].sent(after_s=hit.detail)]
 
 
-def _one_complete(pieces: Pieces, _: Hit) -> Pieces:
+def _one_complete(pieces: Pieces, _: InjectedFault) -> Pieces:
     return [*pieces[:-1], pieces[-1].sent(only_if_alone=True)]
 
 
-def _close_after_complete(pieces: Pieces, _: Hit) -> Pieces:
+def _close_after_complete(pieces: Pieces, _: InjectedFault) -> Pieces:
     return [*pieces[:-1], pieces[-1].sent(ending=Ending.CLOSED)]
 
 
-def _bad_base64(pieces: Pieces, _: Hit) -> Pieces:
+def _bad_base64(pieces: Pieces, _: InjectedFault) -> Pieces:
     before, (bad, *after) = halves(pieces)
     middle = len(bad.audio) // 2
     return [
@@ -176,7 +178,7 @@ def _bad_base64(pieces: Pieces, _: Hit) -> Pieces:
     ]
 
 
-def _garble(pieces: Pieces, _: Hit) -> Pieces:
+def _garble(pieces: Pieces, _: InjectedFault) -> Pieces:
     before, (bad, *after) = halves(pieces)
     return [*before, bad.sent(text=bad.saying.text[: len(bad.saying.text) // 2]), *after]
 
@@ -184,12 +186,12 @@ def _garble(pieces: Pieces, _: Hit) -> Pieces:
 def _error(message: str | None, fault: FrameFault | list[FrameFault] | None) -> _Change:
     """An error frame takes the place of the second half."""
 
-    def change(pieces: Pieces, _: Hit) -> Pieces:
+    def change(pieces: Pieces, _: InjectedFault) -> Pieces:
         before, _rest = halves(pieces)
         frame = msgspec.structs.replace(
             pieces[0].frame, status="error", data=UNSET, message=message, error=fault
         )
-        return [*before, Piece(frame, Saying(encode(frame), is_last=True))]
+        return [*before, Piece(frame, OutgoingFrame(encode(frame), is_last=True))]
 
     return change
 
@@ -197,7 +199,7 @@ def _error(message: str | None, fault: FrameFault | list[FrameFault] | None) -> 
 def _broken_off(ending: Ending) -> _Change:
     """The socket ends where the second half would begin."""
 
-    def change(pieces: Pieces, _: Hit) -> Pieces:
+    def change(pieces: Pieces, _: InjectedFault) -> Pieces:
         (*before, last), _rest = halves(pieces)
         return [*before, last.sent(ending=ending)]
 

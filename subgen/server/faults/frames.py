@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from subgen.model import BYTES_PER_SAMPLE
-from subgen.server.answer import Saying
+from subgen.server.answer import OutgoingFrame
 from subgen.waves.codec import decode_frame, decode_pcm, encode, encode_pcm
 from subgen.waves.messages import Frame, FrameData
 
@@ -18,10 +18,10 @@ class Piece:
     """One frame of an answer."""
 
     frame: Frame
-    saying: Saying
+    saying: OutgoingFrame
 
     @classmethod
-    def of(cls, saying: Saying) -> "Piece":
+    def of(cls, saying: OutgoingFrame) -> "Piece":
         """What is said, read."""
         return cls(decode_frame(saying.text), saying)
 
@@ -65,7 +65,7 @@ class Piece:
         """The same frame, sent otherwise.
 
         Args:
-            changes: Fields of `Saying`.
+            changes: Fields of `OutgoingFrame`.
         """
         return Piece(self.frame, replace(self.saying, **changes))
 

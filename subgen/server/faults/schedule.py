@@ -15,9 +15,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from subgen.server.faults.spec import NO_FAULTS, Fault, Misbehaviour, Where
+from subgen.server.faults.spec import NO_FAULTS, Fault, FaultPlan, Where
 
-__all__ = ["SOCKETS_PER_REQUEST", "Hit", "Mischief", "Tries"]
+__all__ = ["SOCKETS_PER_REQUEST", "FaultSchedule", "InjectedFault", "Tries"]
 
 SOCKETS_PER_REQUEST = 5
 """Sockets that may be open for each request of a limit.
@@ -32,7 +32,7 @@ _FLOAT_BITS = 53
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class InjectedFault:
     """A fault that happens.
 
     Attributes:
@@ -67,14 +67,14 @@ class Tries:
         return number
 
 
-class Mischief:
+class FaultSchedule:
     """Decides whom the faults hit.
 
     Args:
         asked: What is to go wrong.
     """
 
-    def __init__(self, asked: Misbehaviour = NO_FAULTS) -> None:
+    def __init__(self, asked: FaultPlan = NO_FAULTS) -> None:
         self._seed = asked.seed
         self._always = asked.always
         self._faults = {
@@ -85,7 +85,7 @@ class Mischief:
         self._refused_in_a_row = 0
         self._excesses = 0
 
-    def answer(self, voice: str, text: str) -> tuple[Hit, ...]:
+    def answer(self, voice: str, text: str) -> tuple[InjectedFault, ...]:
         """The faults of an answer, in the order of the table; asked once for every request."""
         faults = self._faults[Where.ANSWER]
         if not faults:
@@ -96,7 +96,7 @@ class Mischief:
             return ()
         return self._hits(faults, about, number)
 
-    def upgrade(self) -> Hit | None:
+    def upgrade(self) -> InjectedFault | None:
         """The fault that refuses a socket, or None; asked once for every one that is to open."""
         faults = self._faults[Where.UPGRADE]
         if not faults:
@@ -109,7 +109,7 @@ class Mischief:
         self._refused_in_a_row += 1
         return hits[0]
 
-    def excess(self, *, sockets: int = 0, requests: int = 0) -> Hit | None:
+    def excess(self, *, sockets: int = 0, requests: int = 0) -> InjectedFault | None:
         """The limit that one more would break, or None.
 
         Args:
@@ -124,14 +124,14 @@ class Mischief:
         self._excesses += 1
         return next(iter(self._hits(faults, "excess", self._excesses)), None)
 
-    def _hits(self, faults: tuple[Fault, ...], about: str, number: int) -> tuple[Hit, ...]:
+    def _hits(self, faults: tuple[Fault, ...], about: str, number: int) -> tuple[InjectedFault, ...]:
         hits = []
         for fault in faults:
             happens, chosen = (
                 self._dice(fault.kind.name, about, number, throw) for throw in ("happens", "chosen")
             )
             if happens < fault.chance:
-                hits.append(Hit(fault.kind.name, fault.detail, chosen))
+                hits.append(InjectedFault(fault.kind.name, fault.detail, chosen))
         return tuple(hits)
 
     def _dice(self, name: str, about: str, number: int, throw: str) -> float:

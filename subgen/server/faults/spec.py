@@ -1,7 +1,7 @@
 """The faults that the service can be asked to have, and how they are asked for.
 
-Nothing here knows what a fault does: `mischief` decides whom it hits, `misbehaving` carries it out. Its words
-for the command line are in `subgen.cli.serve`.
+Nothing here knows what a fault does: `schedule` decides which requests it hits, and `effects` carries it out.
+Its words for the command line are in `subgen.cli.serve`.
 """
 
 import re
@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from subgen.errors import UsageError, nearest, one_line, shown
+from subgen.errors import UsageError, nearest, one_line, quoted
 
-__all__ = ["FAULTS", "NO_FAULTS", "Fault", "FaultKind", "Misbehaviour", "Unit", "Where", "misbehaviour_of"]
+__all__ = ["FAULTS", "NO_FAULTS", "Fault", "FaultKind", "FaultPlan", "Unit", "Where", "parse_fault_plan"]
 
 
 class Where(Enum):
@@ -105,7 +105,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misbehaviour:
+class FaultPlan:
     """All that is to go wrong.
 
     Attributes:
@@ -119,10 +119,10 @@ class Misbehaviour:
     always: bool = False
 
 
-NO_FAULTS = Misbehaviour()
+NO_FAULTS = FaultPlan()
 
 
-def misbehaviour_of(words: Iterable[str], seed: int, *, always: bool) -> Misbehaviour:
+def parse_fault_plan(words: Iterable[str], seed: int, *, always: bool) -> FaultPlan:
     """What the command line asks for.
 
     Args:
@@ -139,9 +139,7 @@ def misbehaviour_of(words: Iterable[str], seed: int, *, always: bool) -> Misbeha
         if fault.kind.name in asked:
             raise UsageError(f"--fault {fault.kind.name} is given twice: give it once")
         asked[fault.kind.name] = fault
-    return Misbehaviour(
-        faults=tuple(asked[name] for name in FAULTS if name in asked), seed=seed, always=always
-    )
+    return FaultPlan(faults=tuple(asked[name] for name in FAULTS if name in asked), seed=seed, always=always)
 
 
 def _fault_of(word: str) -> Fault:
@@ -149,7 +147,7 @@ def _fault_of(word: str) -> Fault:
     said = f"--fault {one_line(word)}"
     kind = FAULTS.get(name)
     if kind is None:
-        raise UsageError(f"--fault: {shown(name)} is not known; {nearest(name, FAULTS)}")
+        raise UsageError(f"--fault: {quoted(name)} is not known; {nearest(name, FAULTS)}")
     if not has_chance:
         raise UsageError(f"{said}: say how likely it is, such as {name}=0.1")
     chance, has_detail, detail = rest.partition(":")
@@ -164,15 +162,15 @@ def _chance_of(written: str, said: str) -> float:
     except ValueError:
         chance = -1.0
     if not 0 <= chance <= 1:
-        raise UsageError(f"{said}: {shown(written)} is not a chance from 0 to 1")
+        raise UsageError(f"{said}: {quoted(written)} is not a chance from 0 to 1")
     return chance
 
 
 def _detail_of(kind: FaultKind, written: str, said: str) -> float:
     if kind.unit is None:
-        raise UsageError(f"{said}: {kind.name} has no detail; leave out {shown(':' + written)}")
+        raise UsageError(f"{said}: {kind.name} has no detail; leave out {quoted(':' + written)}")
     form, told = _DETAILS[kind.unit]
     match = form.fullmatch(written)
     if match is None:
-        raise UsageError(f"{said}: {shown(written)} is not {told}")
+        raise UsageError(f"{said}: {quoted(written)} is not {told}")
     return float(match[1])

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from subgen.text.function_words.chinese import CHINESE
 from subgen.text.function_words.european import EUROPEAN
 from subgen.text.function_words.indian import INDIAN
-from subgen.text.function_words.kinds import LittleWords
+from subgen.text.function_words.kinds import FunctionWords
 
-__all__ = ["LITTLE_WORDS", "LittleWords"]
+__all__ = ["FUNCTION_WORDS", "FunctionWords"]
 
-LITTLE_WORDS: Mapping[str, LittleWords] = {**EUROPEAN, **INDIAN, "zh": CHINESE}
-"""Language code -> its little words; a language without is cut by punctuation, pauses, numbers and names."""
+FUNCTION_WORDS: Mapping[str, FunctionWords] = {**EUROPEAN, **INDIAN, "zh": CHINESE}
+"""Language code -> its function words. A language that is not here is cut by punctuation, pauses, numbers and
+names."""

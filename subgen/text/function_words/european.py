@@ -1,15 +1,15 @@
-"""Little words of languages of Europe."""
+"""Function words of languages of Europe."""
 
 from collections.abc import Mapping
 
-from subgen.text.function_words.kinds import LittleWords, words
+from subgen.text.function_words.kinds import FunctionWords, words
 
 __all__ = ["EUROPEAN"]
 
-EUROPEAN: Mapping[str, LittleWords] = {
-    "en": LittleWords(
+EUROPEAN: Mapping[str, FunctionWords] = {
+    "en": FunctionWords(
         articles=words("a an the my your his her its our their this these those every each no"),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "and but or nor so yet for because although though while when where whereas if unless until",
             "since that which who whom whose as than after before once whether about above across against",
             "along among around at behind below beneath beside between beyond by despite down during except",
@@ -23,13 +23,13 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "they've i'll we'll",
         ),
     ),
-    "de": LittleWords(
+    "de": FunctionWords(
         articles=words(
             "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner mein",
             "meine meinen meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem",
             "ihrer unser unsere dieser diese dieses diesen diesem jeder jede jedes jeden",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "und oder aber denn sondern weil dass daß ob wenn als obwohl während bevor nachdem damit bis",
             "sobald wie wo in im an am auf aus bei beim mit nach von vom vor zu zum zur über unter durch",
             "für gegen ohne um seit trotz wegen zwischen hinter neben ins ans",
@@ -40,12 +40,12 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "dürfen mag möchte nicht",
         ),
     ),
-    "fr": LittleWords(
+    "fr": FunctionWords(
         articles=words(
             "le la les un une des du au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs",
             "ce cet cette ces chaque quelque quelques",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "et ou mais donc or ni car que qui dont où quand lorsque puisque parce si comme quoique afin",
             "tandis à de en dans par pour avec sans sous sur vers chez entre contre depuis pendant avant",
             "après devant derrière dès jusque malgré selon",
@@ -56,12 +56,12 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "je tu il elle on nous vous ils elles se me te",
         ),
     ),
-    "es": LittleWords(
+    "es": FunctionWords(
         articles=words(
             "el la los las un una unos unas al del mi mis tu tus su sus nuestro nuestra nuestros nuestras",
             "este esta estos estas ese esa esos esas cada lo",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "y e o u pero sino ni que porque aunque cuando donde mientras si como pues quien cuyo a ante",
             "bajo con contra de desde durante en entre hacia hasta para por según sin sobre tras",
         ),
@@ -70,13 +70,13 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "va van puede pueden debe deben no se me te le les nos",
         ),
     ),
-    "it": LittleWords(
+    "it": FunctionWords(
         articles=words(
             "il lo la i gli le un uno una del dello della dei degli delle al allo alla ai agli alle dal",
             "dallo dalla nel nello nella nei negli nelle sul sullo sulla mio mia tuo tua suo sua nostro",
             "nostra questo questa quel quello quella ogni",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "e ed o ma però né che perché se quando dove mentre come anche poiché benché cui a ad da di in",
             "con su per tra fra senza sotto sopra verso contro dopo durante fino",
         ),
@@ -85,12 +85,12 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "possono deve devono non si mi ti ci vi",
         ),
     ),
-    "pt": LittleWords(
+    "pt": FunctionWords(
         articles=words(
             "o a os as um uma uns umas ao aos à às do da dos das no na nos nas pelo pela pelos pelas meu",
             "minha teu tua seu sua nosso nossa este esta esse essa cada",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "e ou mas porém nem que porque embora quando onde enquanto se como pois quem com contra de",
             "desde em entre até para por sem sob sobre após durante",
         ),
@@ -99,11 +99,11 @@ EUROPEAN: Mapping[str, LittleWords] = {
             "deve devem não me te lhe",
         ),
     ),
-    "nl": LittleWords(
+    "nl": FunctionWords(
         articles=words(
             "de het een mijn jouw zijn haar ons onze jullie hun deze dit die dat elke elk geen",
         ),
-        beginners=words(
+        conjunctions_and_prepositions=words(
             "en of maar want omdat als toen terwijl hoewel dan in op aan bij met naar van voor uit over",
             "onder door tegen zonder om sinds tussen achter naast tot",
         ),
@@ -113,4 +113,4 @@ EUROPEAN: Mapping[str, LittleWords] = {
         ),
     ),
 }
-"""Language code -> its little words."""
+"""Language code -> its function words."""

@@ -1,17 +1,17 @@
-"""What little words are there for. One word may be of several kinds."""
+"""What function words are there for. One word may be of several kinds."""
 
 from dataclasses import dataclass
 
 from subgen.text.words import small
 
-__all__ = ["LittleWords", "words"]
+__all__ = ["FunctionWords", "words"]
 
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LittleWords:
-    """The little words of one language, as `subgen.text.words.small` makes them.
+class FunctionWords:
+    """The function words of one language, as `subgen.text.words.small` makes them.
 
     Attributes:
         articles: And other words before a noun that say nothing without it.
@@ -21,9 +21,9 @@ class LittleWords:
     """
 
     articles: frozenset[str] = _NONE
-    beginners: frozenset[str] = _NONE
+    conjunctions_and_prepositions: frozenset[str] = _NONE
     auxiliaries: frozenset[str] = _NONE
-    followers: frozenset[str] = _NONE
+    postpositions_and_particles: frozenset[str] = _NONE
 
 
 def words(*rows: str) -> frozenset[str]:
