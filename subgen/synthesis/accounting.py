@@ -1,8 +1,8 @@
-"""Lines into requests, each take once; outcomes of requests back into outcomes of lines.
+"""Turn lines into the utterances to request, each take once, and their outcomes back into outcomes of lines.
 
-Requests are told in the order they were asked for, so a line is settled when the last of its own has been
-told and all lines before it are settled. Only lines between the first that waits and the last that was
-asked for are held.
+Outcomes of requests are reported in input order. So a line is complete when its last request is reported and
+all lines before it are complete. Only the lines between the first incomplete one and the last requested one
+are in memory.
 """
 
 from collections import deque
@@ -15,78 +15,82 @@ from subgen.ports import TakeStore
 __all__ = ["LineAccounting"]
 
 
-_STRETCH = 256
+_PAUSE_EVERY = 256
+"""Lines without a request, after which other tasks get time to run."""
 
 
 class LineAccounting:
-    """Keeps account of lines while their requests are under way.
+    """Keeps the open lines of a run, and completes them as outcomes of requests arrive.
 
     Args:
-        takes: Where takes are kept.
-        settled: Is told of each line, in order.
-        heard: Gets requests and characters as they are sent, and the reasons of those that fail.
+        takes: The store of takes.
+        report_line: Called with the outcome of each line, in order.
+        log: Counts requests and characters as they are sent, and keeps the reasons of failures.
     """
 
-    def __init__(self, takes: TakeStore, settled: Callable[[LineOutcome], None], heard: RequestLog) -> None:
+    def __init__(self, takes: TakeStore, report_line: Callable[[LineOutcome], None], log: RequestLog) -> None:
         self._takes = takes
-        self._settled = settled
-        self._heard = heard
-        self._askers: dict[TakeKey, str] = {}
-        self._open: deque[tuple[Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
+        self._report_line = report_line
+        self._log = log
+        self._file_of: dict[TakeKey, str] = {}
+        self._open_lines: deque[tuple[Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
 
-    def requests(
+    def missing_utterances(
         self, lines: Iterable[tuple[str, Line, tuple[Utterance, ...]]]
     ) -> Iterator[Utterance | None]:
-        """The utterances that have to be asked for, in order.
+        """Yield the utterances whose takes are missing, in order, each take once.
+
+        Args:
+            lines: File of the script, line, and the line's utterances.
 
         Yields:
-            An utterance, or None after a stretch of lines that need none, so that whoever pulls can look up.
+            An utterance; or None after many lines without one, so that other tasks can run.
         """
-        idle = 0
+        without_request = 0
         for file, line, utterances in lines:
             new = [utterance for utterance in utterances if self._is_new(utterance.key, file)]
-            self._open.append((line, utterances, [utterance.key for utterance in new]))
-            self._settle()
+            self._open_lines.append((line, utterances, [utterance.key for utterance in new]))
+            self._report_complete()
             yield from new
-            idle = 0 if new else idle + 1
-            if idle >= _STRETCH:
+            without_request = 0 if new else without_request + 1
+            if without_request >= _PAUSE_EVERY:
                 yield None
-                idle = 0
+                without_request = 0
 
     def _is_new(self, key: TakeKey, file: str) -> bool:
-        if key in self._askers or key in self._takes:
+        if key in self._file_of or key in self._takes:
             return False
-        self._askers[key] = file
+        self._file_of[key] = file
         return True
 
-    def sent(self, utterance: Utterance) -> None:
-        """A request is sent for an utterance, the first or another."""
-        file = self._askers[utterance.key]
-        self._heard.attempts[file] += 1
-        self._heard.characters[file] += len(utterance.text)
+    def count_sent(self, utterance: Utterance) -> None:
+        """Count a request for an utterance, the first or a retry."""
+        file = self._file_of[utterance.key]
+        self._log.attempts[file] += 1
+        self._log.characters[file] += len(utterance.text)
 
-    def not_sent(self, utterance: Utterance) -> None:
-        """It was not, after all: there was no socket."""
-        file = self._askers[utterance.key]
-        self._heard.attempts[file] -= 1
-        self._heard.characters[file] -= len(utterance.text)
+    def uncount_sent(self, utterance: Utterance) -> None:
+        """Take back the count of a request that was not sent: there was no connection."""
+        file = self._file_of[utterance.key]
+        self._log.attempts[file] -= 1
+        self._log.characters[file] -= len(utterance.text)
 
-    def reported(self, utterance: Utterance, failure: str | None) -> None:
-        """One utterance's outcome, in order; settles the lines that waited for it."""
+    def report(self, utterance: Utterance, failure: str | None) -> None:
+        """Take the outcome of one utterance, in order, and complete the lines that waited for it."""
         if failure is not None:
-            self._heard.reasons[utterance.key] = failure
-        self._settle()
-        self._open[0][2].remove(utterance.key)
-        self._settle()
+            self._log.reasons[utterance.key] = failure
+        self._report_complete()
+        self._open_lines[0][2].remove(utterance.key)
+        self._report_complete()
 
-    def _settle(self) -> None:
-        """Settle the lines at the head that wait for nothing."""
-        while self._open and not self._open[0][2]:
-            line, utterances, _ = self._open.popleft()
-            self._settled(self._outcome(line, utterances))
+    def _report_complete(self) -> None:
+        """Report the lines at the head whose requests all have outcomes."""
+        while self._open_lines and not self._open_lines[0][2]:
+            line, utterances, _ = self._open_lines.popleft()
+            self._report_line(self._outcome(line, utterances))
 
     def _outcome(self, line: Line, utterances: tuple[Utterance, ...]) -> LineOutcome:
-        reasons = [self._heard.reasons[u.key] for u in utterances if u.key in self._heard.reasons]
+        reasons = [self._log.reasons[u.key] for u in utterances if u.key in self._log.reasons]
         if reasons:
             return Failed(line=line, reason=reasons[0])
         samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)

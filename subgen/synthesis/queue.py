@@ -1,7 +1,7 @@
-"""Utterances on their way: pulled from the input one at a time, put back for another try, told in order.
+"""Queue of requests: pulled from the input one at a time, put back for a retry, reported in input order.
 
-A window bounds how far they may run ahead of the first that is missing, so that neither a million lines nor a
-fast service can fill memory.
+A window bounds how far requests may run ahead of the first one without an outcome, so that neither a million
+lines nor a fast service can fill memory.
 """
 
 import asyncio
@@ -11,24 +11,24 @@ from heapq import heappop, heappush
 
 from subgen.model import Take, Utterance
 
-__all__ = ["PendingRequest", "RequestQueue", "Told"]
+__all__ = ["PendingRequest", "Report", "RequestQueue"]
 
-Told = Callable[[Utterance, str | None], None]
-"""Is told of each utterance, in order: None when its take is kept, else why there is none."""
+Report = Callable[[Utterance, str | None], None]
+"""Called with each utterance, in order, and None if its take is stored, else the reason why there is none."""
 
 
 @dataclass(slots=True, order=True)
 class PendingRequest:
-    """One utterance on its way.
+    """An utterance that has no outcome yet.
 
     Attributes:
-        due_s: Not before then.
-        number: Place among all of the run.
-        utterance: What is asked for.
-        attempts: Requests that were sent for it.
-        counted: Those of them that count.
-        suspected: A take of it that is not believed, and what is wrong with it, while another is asked for.
-            Not in the store: a run that goes on where this one ended has to ask for another, too.
+        due_s: Earliest time of the next attempt, on the event loop's clock.
+        number: Position among the utterances of the run, from 0.
+        utterance: The utterance.
+        attempts: Requests sent for it so far.
+        counted: Attempts that use up its retries.
+        suspected: A suspected take and the suspicion, while another take is requested. It is not in the
+            store, so that a run that resumes this one requests another take, too.
     """
 
     due_s: float
@@ -40,69 +40,69 @@ class PendingRequest:
 
 
 class RequestQueue:
-    """All errands of a run.
+    """All requests of a run.
 
     Args:
-        utterances: Pulled one at a time; None where there is nothing to ask for but time to let others run.
-        told: Is told of the outcomes, in the order of the utterances.
-        window: How many may be on their way, counted from the first that has not been told.
-        stop: Set when no more are to be pulled.
+        utterances: Pulled one at a time. A None asks for nothing; it only lets other tasks run.
+        report: Called with each outcome, in the order of the utterances.
+        window: Most utterances in work, counted from the first one that has not been reported.
+        stop: Set to stop pulling.
     """
 
     def __init__(
-        self, utterances: Iterable[Utterance | None], told: Told, window: int, stop: asyncio.Event
+        self, utterances: Iterable[Utterance | None], report: Report, window: int, stop: asyncio.Event
     ) -> None:
         self._utterances = iter(utterances)
-        self._told = told
+        self._report = report
         self._window = window
         self._stop = stop
-        self._again: list[PendingRequest] = []
-        self._waiting: dict[int, tuple[Utterance, str | None]] = {}
+        self._retries: list[PendingRequest] = []
+        self._outcomes: dict[int, tuple[Utterance, str | None]] = {}
         self._pulled = 0
-        self._head = 0
-        self._is_dry = False
+        self._next_to_report = 0
+        self._is_exhausted = False
 
     @property
-    def are_done(self) -> bool:
-        """Whether every utterance has been told, but for those that this run will not ask for any more."""
-        return self._is_dry and self._head == self._pulled
+    def is_done(self) -> bool:
+        """Whether every utterance that was pulled is reported, and the input has no more."""
+        return self._is_exhausted and self._next_to_report == self._pulled
 
-    def due(self, now_s: float) -> PendingRequest | None:
-        """The first of those that were put back, if its time has come."""
-        return heappop(self._again) if self._again and self._again[0].due_s <= now_s else None
+    def pop_due(self, now_s: float) -> PendingRequest | None:
+        """Remove and return the first request whose retry is due, if any."""
+        return heappop(self._retries) if self._retries and self._retries[0].due_s <= now_s else None
 
-    def due_in_s(self, now_s: float) -> float | None:
-        """How long until the first of those that were put back is due, or None when there are none."""
-        return self._again[0].due_s - now_s if self._again else None
+    def next_due_in_s(self, now_s: float) -> float | None:
+        """Return the seconds until the next retry is due, or None without one."""
+        return self._retries[0].due_s - now_s if self._retries else None
 
     async def pull(self) -> PendingRequest | None:
-        """The next utterance of the input, if the window has room for it."""
-        if self._is_dry or self._pulled - self._head >= self._window:
+        """Return a request for the next utterance of the input, if the window has room for it."""
+        if self._is_exhausted or self._pulled - self._next_to_report >= self._window:
             return None
         for utterance in self._utterances:
             if utterance is not None:
-                errand = PendingRequest(0.0, self._pulled, utterance)
+                request = PendingRequest(0.0, self._pulled, utterance)
                 self._pulled += 1
-                return errand
+                return request
             await asyncio.sleep(0)
             if self._stop.is_set():
                 return None
-        self._is_dry = True
+        self._is_exhausted = True
         return None
 
-    def left(self) -> list[PendingRequest]:
-        """Those that were put back, and will not be tried again."""
-        left, self._again = self._again, []
-        return left
+    def take_unsent(self) -> list[PendingRequest]:
+        """Remove and return the requests that wait for a retry, since none will be sent."""
+        unsent, self._retries = self._retries, []
+        return unsent
 
-    def put_back(self, errand: PendingRequest, due_s: float) -> None:
-        """Another try, not before then."""
-        errand.due_s = due_s
-        heappush(self._again, errand)
+    def put_back(self, request: PendingRequest, due_s: float) -> None:
+        """Schedule another attempt, not before `due_s`."""
+        request.due_s = due_s
+        heappush(self._retries, request)
 
-    def settle(self, errand: PendingRequest, failure: str | None) -> None:
-        """An errand has come to its end: tell what can be told in order."""
-        self._waiting[errand.number] = (errand.utterance, failure)
-        while self._head in self._waiting:
-            self._told(*self._waiting.pop(self._head))
-            self._head += 1
+    def finish(self, request: PendingRequest, failure: str | None) -> None:
+        """Record an outcome, and report all outcomes that are next in order."""
+        self._outcomes[request.number] = (request.utterance, failure)
+        while self._next_to_report in self._outcomes:
+            self._report(*self._outcomes.pop(self._next_to_report))
+            self._next_to_report += 1

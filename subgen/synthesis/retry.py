@@ -1,4 +1,4 @@
-"""When a failed request is tried again, and how often."""
+"""Retry policy: which failures are retried, which use up an attempt, and how long to back off."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,25 +13,25 @@ from subgen.errors import (
     SocketRefused,
 )
 
-__all__ = ["ATTEMPTS", "RETRIES", "Retry", "backoff_s"]
+__all__ = ["ATTEMPTS", "LONGEST_BACKOFF_S", "LONGEST_RETRY_AFTER_S", "RETRIES", "Retry", "backoff_s"]
 
 
 ATTEMPTS = 5
-"""Attempts that a line has before it fails."""
+"""Attempts of one utterance before its line fails."""
 _FIRST_BACKOFF_S = 0.5
-_LONGEST_BACKOFF_S = 30.0
-_LONGEST_ASKED_S = 300.0
-"""Of a service that asks to be left alone: longer is taken for a mistake."""
+LONGEST_BACKOFF_S = 30.0
+LONGEST_RETRY_AFTER_S = 300.0
+"""Longest pause that a service can ask for (`Retry-After`); a longer one is taken for a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """What a failure means for the next attempt.
+    """What one kind of failure means for the next attempt.
 
     Attributes:
-        again: Whether there is one.
-        counts: Whether it uses up one of the line's attempts.
-        halves: Whether fewer requests are asked at once from now on.
+        again: Whether the request is retried.
+        counts: Whether the failure uses up one of the attempts.
+        halves: Whether the limit of open requests is halved.
     """
 
     again: bool
@@ -47,15 +47,15 @@ RETRIES: Mapping[type[ServiceError], Retry] = {
     SocketRefused: Retry(again=True, counts=False),
     ServiceBusy: Retry(again=True, counts=False, halves=True),
 }
-"""Every failure of a service, and what it does next."""
+"""Failure of a service -> retry policy."""
 
 
-def backoff_s(failures: int, dice: Callable[[], float], longest_s: float = _LONGEST_BACKOFF_S) -> float:
-    """How long to wait after so many failures in a row.
+def backoff_s(failures: int, dice: Callable[[], float], longest_s: float = LONGEST_BACKOFF_S) -> float:
+    """Compute an exponential backoff with full jitter, in seconds.
 
     Args:
-        failures: At least 1.
-        dice: Gives a number from 0 to 1.
-        longest_s: The most, in seconds.
+        failures: Failures in a row, at least 1.
+        dice: Returns a random number from 0 to 1.
+        longest_s: Upper bound, in seconds.
     """
     return dice() * min(longest_s, _FIRST_BACKOFF_S * 2.0 ** min(failures - 1, 30))

@@ -1,10 +1,10 @@
-"""Many requests over a few connections: all at once, each until it is whole, told in order.
+"""Run many requests over a few connections, retry the failed ones, and report outcomes in input order.
 
-Each worker owns one connection and takes the next request when it is free: one that is due again, else the
-next of the input (`subgen.synthesis.queue`). How many workers may be at it, and from when on, is decided by
-`subgen.synthesis.concurrency`; the others wait (`subgen.synthesis.idle_workers`). Takes go to the store as
-they come; only the outcome waits for those before it.
-What the end of an attempt means, for its line and for all, is said here.
+Each worker owns one connection. When the connection is free, the worker takes a request whose retry is due,
+else the next one of the input (`queue`). `concurrency` decides how many requests may be open at once, and when
+the next may start; the other workers sleep (`idle_workers`). Takes are stored as they arrive; only their
+outcomes wait for those before them. This module decides what the end of an attempt means, for its line and for
+the run.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from subgen.model import Take, Utterance
 from subgen.ports import Connection, Observer, Synthesiser, TakeStore
 from subgen.synthesis.concurrency import ConcurrencyLimiter
 from subgen.synthesis.idle_workers import IdleWorkers
-from subgen.synthesis.queue import PendingRequest, RequestQueue, Told
+from subgen.synthesis.queue import PendingRequest, Report, RequestQueue
 from subgen.synthesis.retry import ATTEMPTS, RETRIES, Retry, backoff_s
 
-__all__ = ["GRACE_S", "Runner", "SchedulerDeps", "TakeCheck"]
+__all__ = ["GRACE_S", "Scheduler", "SchedulerDeps", "TakeCheck"]
 
 GRACE_S = 2.0
-"""Seconds; long enough for a short line, short enough for a person who wants out."""
+"""Seconds that a stopped run waits for open requests: enough for a short line, short enough to stand."""
 
 _WINDOW_PER_CONNECTION = 64
 
@@ -32,95 +32,93 @@ _log = logging.getLogger(__name__)
 
 
 class TakeCheck(NamedTuple):
-    """What is thought of a take.
+    """The check on a take.
 
     Attributes:
-        suspicion: What is wrong with it, as far as can be told; None of one that is believed.
-        again: Whether to ask once more.
+        suspicion: What seems wrong with the take, or None for a good one.
+        again: Whether to request it once more.
     """
 
     suspicion: str | None = None
     again: bool = False
 
 
-class Doubt(Protocol):
-    """Looks at takes."""
+class TakeChecker(Protocol):
+    """Checks takes before they are stored."""
 
     def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
-        """What is thought of a take; `again` is of one that was asked for once more already."""
+        """Check a take; `again` is True if it was already requested once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchedulerDeps:
-    """What a run needs besides the service and the store.
+    """Collaborators and limits of a run, besides the service and the store.
 
     Attributes:
-        stop: Set when no more is to be sent.
-        observer: Is told when the service is down, and when it is back.
-        dice: Gives a number from 0 to 1.
-        suspicion: Says of which takes another is asked for.
-        may_send: Says whether a request may be sent, and counts it.
-        not_sent: Is told that one was not, after all.
-        give_up_after_s: How long a service that is down is waited for.
-        grace_s: How long answers under way are waited for once the run is to stop.
+        stop: Set to stop sending requests.
+        observer: Hears when the service goes down, and when it is back.
+        dice: Returns a random number from 0 to 1.
+        check_take: Decides which takes are requested once more.
+        may_send: Returns whether a request may be sent, and counts it.
+        not_sent: Takes back the count of a request that was not sent after all.
+        give_up_after_s: Seconds to wait for a service that is down.
+        grace_s: Seconds to wait for open requests once the run stops.
     """
 
     stop: asyncio.Event
     observer: Observer
     dice: Callable[[], float]
-    suspicion: Doubt
+    check_take: TakeChecker
     may_send: Callable[[Utterance], bool]
     not_sent: Callable[[Utterance], None]
     give_up_after_s: float = 600.0
     grace_s: float = GRACE_S
 
 
-class Runner:
-    """Carries out requests.
+class Scheduler:
+    """Sends requests over a bounded number of connections until every utterance has an outcome.
 
     Args:
-        service: Who speaks.
-        store: Where takes go.
-        connections: The most that are open at once.
-        tools: What else it needs.
+        service: The speech service.
+        store: Where takes are stored.
+        connections: Most connections open at once.
+        deps: Other collaborators and limits.
 
     Attributes:
-        pace: How much was asked at once.
-        is_spent: Whether a request was not sent because it may not be.
+        limiter: How many requests run at once.
+        is_spent: Whether a request was held back because the budget is used up.
     """
 
-    def __init__(
-        self, service: Synthesiser, store: TakeStore, connections: int, tools: SchedulerDeps
-    ) -> None:
-        self.pace = ConcurrencyLimiter(connections, tools.dice, tools.give_up_after_s)
+    def __init__(self, service: Synthesiser, store: TakeStore, connections: int, deps: SchedulerDeps) -> None:
+        self.limiter = ConcurrencyLimiter(connections, deps.dice, deps.give_up_after_s)
         self._service = service
         self._store = store
         self._connections = connections
-        self._tools = tools
-        self._stop = tools.stop
+        self._deps = deps
+        self._stop = deps.stop
         self._idle = IdleWorkers(self._wake_workers)
         self.is_spent = False
-        self._under_way = 0
+        self._open_requests = 0
         self._has_answered = False
         self._fatal: OutputError | ServiceError | None = None
         self._broken: BaseException | None = None
 
-    async def run(self, utterances: Iterable[Utterance | None], told: Told) -> None:
-        """Ask for every utterance, or for as many as there are before the run is to stop.
+    async def run(self, utterances: Iterable[Utterance | None], report: Report) -> None:
+        """Request every utterance, or as many as the run gets to before it stops.
 
         Args:
-            utterances: Pulled one at a time, as workers become free; None where there is nothing to ask for
-                but time to let others run.
-            told: Is told of the outcomes, in the order of the utterances.
+            utterances: Pulled one at a time, as connections become free. A None asks for nothing; it only
+                lets other tasks run.
+            report: Called with each outcome, in the order of the utterances.
 
         Raises:
-            AccountRefused: No line can go on; what was under way has been waited for.
+            AccountRefused: The service refuses the account; open requests have ended.
             NoService: There is no service at the address.
-            OutputError: Takes cannot be kept.
-            ServiceDown: The service stopped answering, and did not come back.
+            OutputError: Takes cannot be stored.
+            ServiceDown: The service stopped answering and did not come back in time.
         """
         window = self._connections * _WINDOW_PER_CONNECTION
-        self._errands = RequestQueue(utterances, told, window, self._stop)
+        self._queue = RequestQueue(utterances, report, window, self._stop)
         workers = [asyncio.create_task(self._work()) for _ in range(self._connections)]
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -129,15 +127,15 @@ class Runner:
                 done, _ = await asyncio.wait({*pending, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 pending = {worker for worker in pending if not worker.done()}
                 if any(task.cancelled() or task.exception() for task in done):
-                    self._stop.set()  # what failed is never told, and the others would wait at the window
+                    self._stop.set()  # its outcome never comes: the others would wait at the window
                     break
             self._idle.wake_all()
             if pending:
-                await asyncio.wait(pending, timeout=self._tools.grace_s)
+                await asyncio.wait(pending, timeout=self._deps.grace_s)
             if self.is_spent and not self._stop.is_set():
                 await self._keep_suspected()
         finally:
-            self._idle.end()
+            self._idle.cancel_alarm()
             for task in (*workers, stopping):
                 task.cancel()
             results = await asyncio.gather(*workers, stopping, return_exceptions=True)
@@ -149,158 +147,158 @@ class Runner:
 
     async def _work(self) -> None:
         connection = self._service.connection()
-        following: set[asyncio.Task[None]] = set()
+        attempts: set[asyncio.Task[None]] = set()
         try:
-            while (errand := await self._next()) is not None:
-                free = asyncio.Event()
-                task = asyncio.create_task(self._attempt(connection, errand, free.set))
-                following.add(task)
-                task.add_done_callback(following.discard)
-                task.add_done_callback(self._look_at)
+            while (request := await self._next()) is not None:
+                released = asyncio.Event()
+                task = asyncio.create_task(self._attempt(connection, request, released.set))
+                attempts.add(task)
+                task.add_done_callback(attempts.discard)
+                task.add_done_callback(self._stop_on_bug)
                 try:
-                    await free.wait()
+                    await released.wait()
                 finally:
-                    self._under_way -= 1
+                    self._open_requests -= 1
                 self._wake_workers()
-            while following:
-                await asyncio.wait(following)
+            while attempts:
+                await asyncio.wait(attempts)
         finally:
-            for task in following:
+            for task in attempts:
                 task.cancel()
-            await asyncio.gather(*following, return_exceptions=True)
+            await asyncio.gather(*attempts, return_exceptions=True)
             await connection.close()
 
-    def _look_at(self, attempt: "asyncio.Task[None]") -> None:
-        """An attempt that broke, instead of failing, is never told: the others would wait at the window."""
+    def _stop_on_bug(self, attempt: "asyncio.Task[None]") -> None:
+        """Stop the run if an attempt raised a bug: the others would wait for its outcome forever."""
         if not attempt.cancelled() and (broken := attempt.exception()) is not None:
             self._broken = self._broken or broken
             self._stop.set()
 
     async def _next(self) -> PendingRequest | None:
-        """The next errand, once one may begin, or None when there are no more or the run is to stop."""
+        """Return the next request once it may start, or None if there is no more or the run stops."""
         while not self._stop.is_set() and not self.is_spent:
             now_s = _now_s()
-            wait_s = self.pace.wait_s(self._under_way, now_s)
+            wait_s = self.limiter.wait_s(self._open_requests, now_s)
             if wait_s == 0:
-                errand = self._errands.due(now_s) or await self._errands.pull()
-                if errand is not None:
-                    if not self._tools.may_send(errand.utterance):
-                        self._spend(errand)
+                request = self._queue.pop_due(now_s) or await self._queue.pull()
+                if request is not None:
+                    if not self._deps.may_send(request.utterance):
+                        self._exhaust_budget(request)
                         return None
-                    self._under_way += 1
-                    return errand
-                if self._errands.are_done:
+                    self._open_requests += 1
+                    return request
+                if self._queue.is_done:
                     self._idle.wake_all()
                     return None
-                wait_s = self._errands.due_in_s(now_s)
+                wait_s = self._queue.next_due_in_s(now_s)
             await self._idle.sleep(wait_s)
         return None
 
-    def _spend(self, errand: PendingRequest) -> None:
-        """No more may be sent; what is under way comes to its end."""
+    def _exhaust_budget(self, request: PendingRequest) -> None:
+        """Send nothing more, since the budget is used up; open requests run to their end."""
         self.is_spent = True
-        self._errands.put_back(errand, 0.0)
+        self._queue.put_back(request, 0.0)
         self._idle.wake_all()
 
     async def _keep_suspected(self) -> None:
-        """Those of which no other take may be asked for keep the one there is."""
-        for errand in self._errands.left():
-            if errand.suspected is not None:
-                await self._fall_back(errand, errand.suspected)
+        """Store the suspected takes that can no longer be requested again."""
+        for request in self._queue.take_unsent():
+            if request.suspected is not None:
+                await self._fall_back(request, request.suspected)
 
-    async def _fall_back(self, errand: PendingRequest, suspected: tuple[Take, str]) -> None:
-        """Keep a take that is not believed: there is no other."""
+    async def _fall_back(self, request: PendingRequest, suspected: tuple[Take, str]) -> None:
+        """Store a suspected take, since there is no other."""
         take, suspicion = suspected
-        await self._store.keep(errand.utterance.key, take, suspicion, lambda: None)
-        self._settle(errand, None)
+        await self._store.keep(request.utterance.key, take, suspicion, lambda: None)
+        self._finish(request, None)
 
     def _wake_workers(self) -> None:
-        """Wake as many as may be at it."""
-        self._idle.wake(max(1, self.pace.width - self._under_way))
+        """Wake as many workers as may have a request open."""
+        self._idle.wake(max(1, self.limiter.width - self._open_requests))
 
     async def _attempt(
-        self, connection: Connection, errand: PendingRequest, release: Callable[[], None]
+        self, connection: Connection, request: PendingRequest, release: Callable[[], None]
     ) -> None:
-        """Ask once, and settle what comes of it."""
-        utterance = errand.utterance
-        errand.attempts += 1
-        asked_s = _now_s()
+        """Send one request and handle its outcome."""
+        utterance = request.utterance
+        request.attempts += 1
+        sent_s = _now_s()
         try:
             take = await connection.speak(
-                utterance, f"line {utterance.line}, attempt {errand.attempts}", release
+                utterance, f"line {utterance.line}, attempt {request.attempts}", release
             )
             self._has_answered = True
-            self._succeeded(asked_s)
-            verdict = self._tools.suspicion(utterance, take, again=errand.suspected is not None)
-            if verdict.again:
-                errand.suspected = take, verdict.suspicion or ""
-                self._put_back(errand, 0.0)
+            self._note_success(sent_s)
+            check = self._deps.check_take(utterance, take, again=request.suspected is not None)
+            if check.again:
+                request.suspected = take, check.suspicion or ""
+                self._put_back(request, 0.0)
                 return
-            await self._store.keep(utterance.key, take, verdict.suspicion, release)
-            self._settle(errand, None)
+            await self._store.keep(utterance.key, take, check.suspicion, release)
+            self._finish(request, None)
         except (AccountRefused, OutputError) as fault:
-            self._end(fault)
+            self._abort(fault)
         except ServiceError as fault:
-            await self._failed(errand, fault, asked_s)
+            await self._handle_failure(request, fault, sent_s)
         finally:
             release()
 
-    def _succeeded(self, asked_s: float) -> None:
-        was_down = self.pace.is_down
-        self.pace.succeeded(self._under_way, asked_s)
+    def _note_success(self, sent_s: float) -> None:
+        was_down = self.limiter.is_down
+        self.limiter.record_success(self._open_requests, sent_s)
         if was_down:
-            self._tools.observer.service_is_down(None)
+            self._deps.observer.service_is_down(None)
 
-    async def _failed(self, errand: PendingRequest, fault: ServiceError, asked_s: float) -> None:
-        """What a failure means for its line, and for all."""
+    async def _handle_failure(self, request: PendingRequest, fault: ServiceError, sent_s: float) -> None:
+        """Decide what a failure means for its line and for the run."""
         now_s = _now_s()
         _log.debug(
             "no %s: line %s, attempt %d: %s",
-            errand.utterance.key,
-            errand.utterance.line,
-            errand.attempts,
+            request.utterance.key,
+            request.utterance.line,
+            request.attempts,
             fault,
         )
         if isinstance(fault, NoService):
             if not self._has_answered:
-                self._end(fault)
+                self._abort(fault)
                 return
-            fault = SocketRefused(fault.message, fault.code)  # it was there before
+            fault = SocketRefused(fault.message, fault.code)  # it answered before, so the address is right
         if isinstance(fault, SocketRefused):
-            self._tools.not_sent(errand.utterance)
-        was_down = self.pace.is_down
-        self.pace.failed(fault, asked_s, now_s)
-        if self.pace.is_down and not was_down:
-            self._tools.observer.service_is_down(str(fault))
-        if self.pace.gives_up(now_s):
-            self._end(ServiceDown(f"the service is down: {fault}; run again once it is back"))
+            self._deps.not_sent(request.utterance)
+        was_down = self.limiter.is_down
+        self.limiter.record_failure(fault, sent_s, now_s)
+        if self.limiter.is_down and not was_down:
+            self._deps.observer.service_is_down(str(fault))
+        if self.limiter.should_give_up(now_s):
+            self._abort(ServiceDown(f"the service is down: {fault}; run again once it is back"))
             return
         retry = RETRIES.get(type(fault), Retry(again=False))
-        errand.counted += retry.counts and not self.pace.is_down
-        if not retry.again or errand.counted >= ATTEMPTS:
-            if errand.suspected is not None:
-                await self._fall_back(errand, errand.suspected)
+        request.counted += retry.counts and not self.limiter.is_down
+        if not retry.again or request.counted >= ATTEMPTS:
+            if request.suspected is not None:
+                await self._fall_back(request, request.suspected)
                 return
-            tried = f" (after {errand.attempts} attempts)" if errand.attempts > 1 else ""
-            self._store.fail(errand.utterance.key, f"{fault}{tried}")
-            self._settle(errand, f"{fault}{tried}")
+            tried = f" (after {request.attempts} attempts)" if request.attempts > 1 else ""
+            self._store.fail(request.utterance.key, f"{fault}{tried}")
+            self._finish(request, f"{fault}{tried}")
             return
-        delay_s = backoff_s(max(1, errand.counted), self._tools.dice) if retry.counts else 0.0
-        self._put_back(errand, delay_s)
+        delay_s = backoff_s(max(1, request.counted), self._deps.dice) if retry.counts else 0.0
+        self._put_back(request, delay_s)
 
-    def _put_back(self, errand: PendingRequest, delay_s: float) -> None:
-        self._errands.put_back(errand, _now_s() + delay_s)
+    def _put_back(self, request: PendingRequest, delay_s: float) -> None:
+        self._queue.put_back(request, _now_s() + delay_s)
         self._wake_workers()
 
-    def _end(self, fault: OutputError | ServiceError) -> None:
-        """No line can go on."""
+    def _abort(self, fault: OutputError | ServiceError) -> None:
+        """Stop the run: no line can go on."""
         self._fatal = self._fatal or fault
         self._stop.set()
 
-    def _settle(self, errand: PendingRequest, failure: str | None) -> None:
-        """Tell what can be told in order, and let the workers run on by as much."""
-        self._errands.settle(errand, failure)
-        if self._errands.are_done:
+    def _finish(self, request: PendingRequest, failure: str | None) -> None:
+        """Record an outcome, report those that are next in order, and wake workers for the freed room."""
+        self._queue.finish(request, failure)
+        if self._queue.is_done:
             self._idle.wake_all()
         self._wake_workers()
 

@@ -1,4 +1,4 @@
-"""Scripts into takes: every utterance that is missing asked for over one pool, told line by line in order."""
+"""Synthesize the missing takes of scripts over one pool of connections; report lines in order."""
 
 import asyncio
 from collections import Counter
@@ -12,25 +12,25 @@ from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.synthesis.accounting import LineAccounting
-from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck
+from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
 from subgen.units import seconds_of_samples
 
 __all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]
 
 _ENOUGH_CONFIRMED = 3
-"""Takes of one voice that came back as doubtful as before: asking twice for each would double the price."""
+"""Suspicions of one voice that a second take confirmed, until it gets no second takes: they cost double."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakingDoors:
-    """What speaking needs of the world.
+    """The outside world, as synthesis needs it.
 
     Attributes:
-        synthesiser: Who speaks.
-        takes: Where takes are kept.
-        observer: Is told how it goes.
-        stop: Set when no more is to be sent.
-        dice: Gives a number from 0 to 1.
+        synthesiser: The speech service.
+        takes: The store of takes.
+        observer: Hears about progress.
+        stop: Set to stop sending requests.
+        dice: Returns a random number from 0 to 1.
     """
 
     synthesiser: Synthesiser
@@ -42,15 +42,15 @@ class SpeakingDoors:
 
 @dataclass(slots=True)
 class Spoken:
-    """What became of one script's lines.
+    """Progress of one script.
 
     Attributes:
-        done: Lines whose takes are all kept.
-        failed: Those without, of which one was tried in vain.
-        pending: The others: no take is missing that was tried.
-        samples: Length of the done lines' takes.
-        attempts: Requests that this run has sent for it.
-        characters: Characters of those requests.
+        done: Lines whose takes are all stored.
+        failed: Lines with a missing take that was tried and failed.
+        pending: Lines with missing takes that were not tried.
+        samples: Length of the takes of done lines, in samples.
+        attempts: Requests that this run sent for the script.
+        characters: Characters in those requests.
     """
 
     done: int = 0
@@ -61,20 +61,20 @@ class Spoken:
     characters: int = 0
 
 
-def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard: RequestLog) -> Spoken:
-    """What became of a script's lines, by what is kept.
+def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, log: RequestLog) -> Spoken:
+    """Count a script's lines as done, failed or pending, by the takes that are stored.
 
     Args:
-        script: With the lines that were asked for.
-        resolver: Of its lines.
-        takes: Where they are kept.
-        heard: What was asked and answered.
+        script: The script, with the selected lines.
+        resolver: Resolves its lines to utterances.
+        takes: The store of takes.
+        log: Requests and failures of this run.
     """
-    spoken = Spoken(attempts=heard.attempts[script.file], characters=heard.characters[script.file])
+    spoken = Spoken(attempts=log.attempts[script.file], characters=log.characters[script.file])
     for line in script.lines:
         keys = [utterance.key for utterance in resolver.utterances(script.stem, line)]
         missing = [key for key in keys if key not in takes]
-        reason = next((heard.reasons[key] for key in missing if key in heard.reasons), None)
+        reason = next((log.reasons[key] for key in missing if key in log.reasons), None)
         if not missing:
             spoken.done += 1
             spoken.samples += sum(takes.samples(key) for key in keys)
@@ -86,25 +86,25 @@ def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, heard:
 
 
 async def speak(
-    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, heard: RequestLog
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, log: RequestLog
 ) -> None:
-    """Ask for every utterance of every script whose take is missing, once, over one pool of connections.
+    """Request every missing take of every script once, over one pool of connections.
 
     Args:
-        scripts: In the order of the inputs.
-        resolver: Of their lines.
-        doors: Who speaks, where takes are kept, and who is told of every line, in order.
-        heard: Gets what was asked and answered, as it happens.
+        scripts: The scripts, in the order of the inputs.
+        resolver: Resolves their lines to utterances.
+        doors: The service, the store, and the observer, which hears of every line in order.
+        log: Filled with requests and failures as they happen.
 
     Raises:
-        AccountRefused: No line can go on.
+        AccountRefused: The service refuses the account.
         NoService: There is no service at the address.
-        OutputError: Takes cannot be kept.
-        ServiceDown: The service stopped answering, and did not come back.
+        OutputError: Takes cannot be stored.
+        ServiceDown: The service stopped answering and did not come back in time.
     """
     settings = resolver.settings
 
-    def settled(outcome: LineOutcome) -> None:
+    def report_line(outcome: LineOutcome) -> None:
         match outcome:
             case Done(samples=samples):
                 doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
@@ -113,13 +113,13 @@ async def speak(
             case _:
                 assert_never(outcome)
 
-    tally = LineAccounting(doors.takes, settled, heard)
-    most = settings.max_characters
+    accounting = LineAccounting(doors.takes, report_line, log)
+    budget = settings.max_characters
 
     def may_send(utterance: Utterance) -> bool:
-        if most is not None and heard.characters.total() + len(utterance.text) > most:
+        if budget is not None and log.characters.total() + len(utterance.text) > budget:
             return False
-        tally.sent(utterance)
+        accounting.count_sent(utterance)
         return True
 
     lines = (
@@ -128,26 +128,26 @@ async def speak(
         for line in script.lines
     )
     doors.observer.started(sum(len(script.lines) for script in scripts))
-    tools = SchedulerDeps(
+    deps = SchedulerDeps(
         stop=doors.stop,
         observer=doors.observer,
         dice=doors.dice,
-        suspicion=_Doubts(),
+        check_take=_TakeChecks(),
         may_send=may_send,
-        not_sent=tally.not_sent,
+        not_sent=accounting.uncount_sent,
         give_up_after_s=settings.give_up_after,
     )
-    runner = Runner(doors.synthesiser, doors.takes, settings.connections, tools)
+    runner = Scheduler(doors.synthesiser, doors.takes, settings.connections, deps)
     try:
-        await runner.run(tally.requests(lines), tally.reported)
+        await runner.run(accounting.missing_utterances(lines), accounting.report)
     finally:
         doors.observer.finished()
-        heard.widest = max(heard.widest, runner.pace.widest)
-        heard.is_spent = runner.is_spent
+        log.widest = max(log.widest, runner.limiter.widest)
+        log.is_spent = runner.is_spent
 
 
-class _Doubts:
-    """Says what is wrong with takes, and of which another is asked for."""
+class _TakeChecks:
+    """Finds suspected takes, and decides which to request once more."""
 
     def __init__(self) -> None:
         self._confirmed: Counter[str] = Counter()

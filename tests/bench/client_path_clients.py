@@ -34,7 +34,7 @@ from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utter
 from subgen.ports import TakeStore
 from subgen.providers.smallest.client import connect
 from subgen.store import open_store
-from subgen.synthesis.scheduler import Doubt, Runner, SchedulerDeps, TakeCheck
+from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck, TakeChecker
 from subgen.waves.endpoint import endpoint_for
 from tests.support.memory_store import MemoryTakes
 
@@ -191,7 +191,7 @@ def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
 
 
 async def _ask(
-    order: _Order, heard: _Heard, store: TakeStore, suspicion: Doubt, *, overlaps: bool = True
+    order: _Order, heard: _Heard, store: TakeStore, suspicion: TakeChecker, *, overlaps: bool = True
 ) -> None:
     """Ask for all with our runner and client.
 
@@ -203,7 +203,7 @@ async def _ask(
         stop=asyncio.Event(),
         observer=Bar(sys.stderr, hidden=True),
         dice=random.random,
-        suspicion=suspicion,
+        check_take=suspicion,
         may_send=lambda _: True,
         not_sent=lambda _: None,
     )
@@ -212,12 +212,12 @@ async def _ask(
         if failure is not None:
             raise RuntimeError(failure)
         heard.answered_s.append(time.monotonic() - began_s)
-        if not heard.full_s and runner.pace.width == order.sockets:
+        if not heard.full_s and runner.limiter.width == order.sockets:
             heard.full_s = heard.answered_s[-1]
 
     async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
         client.habits.overlaps = overlaps
-        runner = Runner(client, store, order.sockets, tools)
+        runner = Scheduler(client, store, order.sockets, tools)
         await runner.run((_utterance(_key(number), order.text) for number in range(order.requests)), told)
 
 

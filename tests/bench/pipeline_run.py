@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from subgen.cli import main as subgen
 from subgen.delivery.deliver import Delivery
-from subgen.synthesis.scheduler import Runner
+from subgen.synthesis.scheduler import Scheduler
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -44,7 +44,7 @@ def _beginning(phase: str, does: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def _run() -> None:
     notes, sys.argv[1:] = sys.argv[1], sys.argv[2:]
-    Runner.run = _beginning("speaking", Runner.run)  # type: ignore[method-assign] # every run comes by here
+    Scheduler.run = _beginning("speaking", Scheduler.run)  # type: ignore[method-assign] # every run comes by here
     Delivery.deliver = _beginning("delivering", Delivery.deliver)  # type: ignore[method-assign] # and here
     profiled = os.environ.pop("PROFILE", None)
     profiler = cProfile.Profile()

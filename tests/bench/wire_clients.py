@@ -63,7 +63,7 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
     from subgen.providers.smallest.client import connect  # noqa: PLC0415
-    from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck  # noqa: PLC0415
+    from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck  # noqa: PLC0415
     from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
 
@@ -90,12 +90,12 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            suspicion=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
+            check_take=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
             may_send=lambda _: True,
             not_sent=lambda _: None,
         )
         async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
-            runner = Runner(client, Counting(), order.sockets, tools)
+            runner = Scheduler(client, Counting(), order.sockets, tools)
             await runner.run(utterances, lambda *_: None)
 
     return lambda: asyncio.run(run())

@@ -18,43 +18,43 @@ def line(number: int, *names: str, file: str = "a.txt") -> tuple[str, Line, tupl
     return file, spoken, tuple(utterance(name) for name in names)
 
 
-def asked(tally: LineAccounting, *lines: tuple[str, Line, tuple[Utterance, ...]]) -> list[Utterance]:
-    return [request for request in tally.requests(lines) if request is not None]
+def asked(accounting: LineAccounting, *lines: tuple[str, Line, tuple[Utterance, ...]]) -> list[Utterance]:
+    return [request for request in accounting.missing_utterances(lines) if request is not None]
 
 
-def test_each_take_is_asked_for_once() -> None:
+def test_each_take_is_requested_once() -> None:
     store = MemoryTakes()
     store.put("kept before", TAKE)
-    tally = LineAccounting(store, lambda _: None, RequestLog())
+    accounting = LineAccounting(store, lambda _: None, RequestLog())
 
-    requests = asked(tally, line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c"))
+    requests = asked(accounting, line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c"))
 
     assert [request.text for request in requests] == ["a", "b", "c"]
 
 
-def test_a_line_is_settled_once_all_of_its_takes_and_all_lines_before_it_are() -> None:
+def test_a_line_is_reported_once_all_its_takes_and_all_lines_before_it_are_complete() -> None:
     store = MemoryTakes()
     settled: list[str] = []
-    tally = LineAccounting(store, lambda outcome: settled.append(outcome.line.id), RequestLog())
-    for request in asked(tally, line(1, "a", "b"), line(2, "a"), line(3, "c")):
+    accounting = LineAccounting(store, lambda outcome: settled.append(outcome.line.id), RequestLog())
+    for request in asked(accounting, line(1, "a", "b"), line(2, "a"), line(3, "c")):
         store.put(request.key, TAKE)
 
-    tally.reported(utterance("a"), None)
+    accounting.report(utterance("a"), None)
     assert settled == []
-    tally.reported(utterance("b"), None)
+    accounting.report(utterance("b"), None)
     assert settled == ["1", "2"]
-    tally.reported(utterance("c"), None)
+    accounting.report(utterance("c"), None)
     assert settled == ["1", "2", "3"]
 
 
-def test_lines_that_need_nothing_are_settled_as_they_come() -> None:
+def test_lines_without_missing_takes_are_reported_at_once() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
     store.put("a", TAKE)
-    tally = LineAccounting(store, outcomes.append, RequestLog())
+    accounting = LineAccounting(store, outcomes.append, RequestLog())
     _, spoken, utterances = line(1, "a")
 
-    assert asked(tally, line(1, "a")) == []
+    assert asked(accounting, line(1, "a")) == []
 
     assert outcomes == [Done(line=spoken, utterances=utterances, samples=(5,))]
 
@@ -62,14 +62,14 @@ def test_lines_that_need_nothing_are_settled_as_they_come() -> None:
 def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
-    tally = LineAccounting(store, outcomes.append, RequestLog())
-    for request in asked(tally, line(1, "a", "b"), line(2, "c"), line(3, "b")):
+    accounting = LineAccounting(store, outcomes.append, RequestLog())
+    for request in asked(accounting, line(1, "a", "b"), line(2, "c"), line(3, "b")):
         if request.text != "b":
             store.put(request.key, TAKE)
 
-    tally.reported(utterance("a"), None)
-    tally.reported(utterance("b"), "the service said no")
-    tally.reported(utterance("c"), None)
+    accounting.report(utterance("a"), None)
+    accounting.report(utterance("b"), "the service said no")
+    accounting.report(utterance("c"), None)
 
     assert [(outcome.line.id, getattr(outcome, "reason", None)) for outcome in outcomes] == [
         ("1", "the service said no"),
@@ -79,27 +79,27 @@ def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> Non
     assert isinstance(outcomes[0], Failed)
 
 
-def test_whoever_pulls_can_look_up_while_many_lines_need_nothing() -> None:
+def test_other_tasks_can_run_between_many_lines_without_requests() -> None:
     store = MemoryTakes()
     store.put("a", TAKE)
-    tally = LineAccounting(store, lambda _: None, RequestLog())
+    accounting = LineAccounting(store, lambda _: None, RequestLog())
 
-    assert list(tally.requests(line(number, "a") for number in range(600))) == [None, None]
+    assert list(accounting.missing_utterances(line(number, "a") for number in range(600))) == [None, None]
 
 
-def test_what_is_sent_is_counted_for_the_input_that_asked_first_each_try_of_it() -> None:
+def test_every_attempt_counts_for_the_input_that_requested_the_take_first() -> None:
     heard = RequestLog()
-    tally = LineAccounting(MemoryTakes(), lambda _: None, heard)
-    asked(tally, line(1, "abc"), line(1, "abc", "de", file="b.txt"))
+    accounting = LineAccounting(MemoryTakes(), lambda _: None, heard)
+    asked(accounting, line(1, "abc"), line(1, "abc", "de", file="b.txt"))
 
     for name in ("abc", "de", "abc"):
-        tally.sent(utterance(name))
+        accounting.count_sent(utterance(name))
 
     assert heard.attempts == {"a.txt": 2, "b.txt": 1}
     assert heard.characters == {"a.txt": 6, "b.txt": 2}
 
 
-def test_nothing_is_sent_before_it_is_said_to_be() -> None:
+def test_nothing_counts_as_sent_before_it_is_sent() -> None:
     heard = RequestLog()
 
     asked(LineAccounting(MemoryTakes(), lambda _: None, heard), line(1, "abc"))
@@ -107,11 +107,11 @@ def test_nothing_is_sent_before_it_is_said_to_be() -> None:
     assert heard.characters.total() == 0
 
 
-def test_why_there_is_no_take_is_heard() -> None:
+def test_the_reason_of_a_missing_take_is_logged() -> None:
     heard = RequestLog()
-    tally = LineAccounting(MemoryTakes(), lambda _: None, heard)
-    asked(tally, line(1, "a", "b"))
+    accounting = LineAccounting(MemoryTakes(), lambda _: None, heard)
+    asked(accounting, line(1, "a", "b"))
 
-    tally.reported(utterance("a"), "the service said no")
+    accounting.report(utterance("a"), "the service said no")
 
     assert heard.reasons == {"a": "the service said no"}

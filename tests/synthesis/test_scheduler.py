@@ -18,7 +18,7 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
-from subgen.synthesis.scheduler import Runner, SchedulerDeps, TakeCheck
+from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
 from tests.support.memory_store import MemoryTakes
 
 READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
@@ -132,7 +132,7 @@ def tools(stop: asyncio.Event | None = None, **fields: Any) -> SchedulerDeps:
     chosen = {
         "observer": Watcher(),
         "dice": lambda: 0.0,
-        "suspicion": believe,
+        "check_take": believe,
         "may_send": Purse(),
         "not_sent": lambda _: None,
         **fields,
@@ -150,11 +150,11 @@ async def run(
 ) -> tuple[Told, MemoryTakes, Service]:
     """A run to its end."""
     reported, store, service = Told(), MemoryTakes(), Service(answer)
-    await Runner(service, store, connections, tools(**fields)).run(utterances(count), reported)
+    await Scheduler(service, store, connections, tools(**fields)).run(utterances(count), reported)
     return reported, store, service
 
 
-async def test_every_utterance_is_spoken_once_kept_and_told() -> None:
+async def test_every_utterance_is_requested_once_stored_and_reported() -> None:
     reported, store, service = await run(at_once, 100)
 
     assert reported.texts == list(map(str, range(100)))
@@ -162,13 +162,13 @@ async def test_every_utterance_is_spoken_once_kept_and_told() -> None:
     assert service.opened == service.closed == 4
 
 
-async def test_no_utterance_is_no_work() -> None:
+async def test_a_run_without_utterances_ends_at_once() -> None:
     reported, _, _ = await run(at_once, 0)
 
     assert reported.texts == []
 
 
-async def test_results_are_told_in_the_order_of_the_input_whatever_order_they_come_in() -> None:
+async def test_outcomes_are_reported_in_input_order_whatever_order_they_arrive_in() -> None:
     first_may_come = asyncio.Event()
 
     async def first_comes_last(asked: Utterance) -> Take:
@@ -186,7 +186,7 @@ _SET = asyncio.Event()
 _SET.set()
 
 
-async def test_as_many_requests_are_under_way_as_there_are_connections() -> None:
+async def test_as_many_requests_are_open_as_there_are_connections() -> None:
     async def take_turns(_: Utterance) -> Take:
         await asyncio.sleep(0)
         return TAKE
@@ -196,7 +196,7 @@ async def test_as_many_requests_are_under_way_as_there_are_connections() -> None
     assert service.most_busy == 7
 
 
-async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_missing() -> None:
+async def test_the_input_is_not_pulled_further_than_the_window_beyond_the_first_open_request() -> None:
     pulled: list[int] = []
     head_may_come, window_is_full = asyncio.Event(), asyncio.Event()
 
@@ -212,7 +212,7 @@ async def test_the_input_is_not_pulled_further_than_the_window_ahead_of_what_is_
 
     reported = Told()
     running = asyncio.create_task(
-        Runner(Service(head_is_missing), MemoryTakes(), 4, tools()).run(watched(), reported)
+        Scheduler(Service(head_is_missing), MemoryTakes(), 4, tools()).run(watched(), reported)
     )
     await window_is_full.wait()
     await asyncio.sleep(0)
@@ -238,7 +238,7 @@ async def test_a_hundred_thousand_lines_are_never_in_memory_together() -> None:
         waiting["now"] -= 1
         waiting["told"] += 1
 
-    await Runner(Service(at_once), Forgetful(), 8, tools()).run(watched(), reported)
+    await Scheduler(Service(at_once), Forgetful(), 8, tools()).run(watched(), reported)
 
     assert waiting["told"] == 100_000
     assert waiting["most"] <= 8 * 16
@@ -258,7 +258,7 @@ class Forgetful(MemoryTakes):
         (RequestLost("broke off", "1006"), "broke off (1006) (after 5 attempts)", 5),
     ],
 )
-async def test_one_bad_line_is_told_and_the_rest_goes_on(
+async def test_one_bad_line_is_reported_and_the_rest_goes_on(
     error: Exception, reason: str, attempts: int
 ) -> None:
     async def one_fails(asked: Utterance) -> Take:
@@ -290,7 +290,7 @@ def failing(times: int, error: Exception, then: Answer | None = None) -> Answer:
     return answer
 
 
-async def test_a_lost_answer_is_asked_for_again_and_kept_once() -> None:
+async def test_a_lost_answer_is_requested_again_and_stored_once() -> None:
     purse = Purse()
     reported, store, _ = await run(failing(4, RequestLost("broke off")), 10, connections=1, may_send=purse)
 
@@ -300,13 +300,13 @@ async def test_a_lost_answer_is_asked_for_again_and_kept_once() -> None:
 
 
 @pytest.mark.parametrize("error", [SocketRefused("no socket", "503"), ServiceBusy("too many", "429")])
-async def test_what_is_no_line_s_failure_uses_up_none_of_its_attempts(error: Exception) -> None:
+async def test_a_failure_of_the_service_uses_up_no_attempt_of_a_line(error: Exception) -> None:
     reported, _, _ = await run(failing(15, error), 1)
 
     assert (reported.texts, reported.failures) == (["0"], {})
 
 
-async def test_a_service_that_is_down_is_probed_and_no_line_fails_of_it() -> None:
+async def test_a_service_that_is_down_is_probed_and_fails_no_line() -> None:
     watcher, calls = Watcher(), 0
 
     async def down_for_a_while(_: Utterance) -> Take:
@@ -325,7 +325,7 @@ async def test_a_service_that_is_down_is_probed_and_no_line_fails_of_it() -> Non
     assert service.most_busy == 8
 
 
-async def test_a_service_that_does_not_come_back_is_given_up() -> None:
+async def test_the_run_ends_when_a_service_does_not_come_back() -> None:
     async def never(_: Utterance) -> Take:
         raise SocketRefused("cannot reach it")
 
@@ -346,7 +346,7 @@ async def test_an_address_without_a_service_ends_the_run_at_once() -> None:
     assert len(calls) <= 4
 
 
-async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> None:
+async def test_a_suspected_take_is_requested_once_more_and_then_accepted() -> None:
     asked_again: list[bool] = []
     purse = Purse()
 
@@ -354,7 +354,7 @@ async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> Non
         asked_again.extend([again] if asked.text == "3" else [])
         return TakeCheck("too short", again=not again) if asked.text == "3" else TakeCheck()
 
-    _, store, _ = await run(at_once, 5, suspicion=doubt_one, may_send=purse)
+    _, store, _ = await run(at_once, 5, check_take=doubt_one, may_send=purse)
 
     assert asked_again == [False, True]
     assert Counter(purse.sent) == {"0": 1, "1": 1, "2": 1, "3": 2, "4": 1}
@@ -362,11 +362,11 @@ async def test_a_doubtful_take_is_asked_for_once_more_and_then_believed() -> Non
     assert store.doubts == {TakeKey("3"): "too short"}
 
 
-async def test_of_a_doubtful_take_and_one_that_is_not_the_second_is_kept() -> None:
+async def test_a_good_second_take_replaces_a_suspected_one() -> None:
     def doubt_the_first(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
         return TakeCheck() if again else TakeCheck("too short", again=True)
 
-    reported, store, _ = await run(at_once, 2, suspicion=doubt_the_first)
+    reported, store, _ = await run(at_once, 2, check_take=doubt_the_first)
 
     assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
@@ -378,7 +378,7 @@ def doubt_once(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
     return TakeCheck("too short", again=not again)
 
 
-async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> None:
+async def test_a_suspected_take_is_stored_with_its_suspicion_if_no_other_arrives() -> None:
     calls = 0
 
     async def come_once(_: Utterance) -> Take:
@@ -388,21 +388,21 @@ async def test_a_doubtful_take_is_kept_with_its_doubt_where_no_other_comes() -> 
             raise RequestLost("broke off")
         return TAKE
 
-    reported, store, _ = await run(come_once, 1, suspicion=doubt_once)
+    reported, store, _ = await run(come_once, 1, check_take=doubt_once)
 
     assert (reported.texts, reported.failures, calls) == (["0"], {}, 6)
     assert (store.kept, store.doubts) == ([TakeKey("0")], {TakeKey("0"): "too short"})
     assert store.reasons == {}
 
 
-async def test_a_doubtful_take_is_kept_where_no_other_may_be_asked_for() -> None:
-    reported, store, _ = await run(at_once, 1, suspicion=doubt_once, may_send=Purse(1))
+async def test_a_suspected_take_is_stored_if_the_budget_allows_no_other() -> None:
+    reported, store, _ = await run(at_once, 1, check_take=doubt_once, may_send=Purse(1))
 
     assert (reported.texts, reported.failures) == (["0"], {})
     assert store.doubts == {TakeKey("0"): "too short"}
 
 
-async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
+async def test_a_suspected_take_is_not_stored_if_the_run_is_stopped() -> None:
     stop = asyncio.Event()
 
     def doubt_and_stop(_: Utterance, __: Take, *, again: bool) -> TakeCheck:
@@ -410,7 +410,7 @@ async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
         return TakeCheck("too short", again=not again)
 
     reported, store = Told(), MemoryTakes()
-    await Runner(Service(at_once), store, 1, tools(stop, suspicion=doubt_and_stop)).run(
+    await Scheduler(Service(at_once), store, 1, tools(stop, check_take=doubt_and_stop)).run(
         utterances(1), reported
     )
 
@@ -421,9 +421,9 @@ async def test_a_doubtful_take_is_not_kept_where_the_run_is_stopped() -> None:
 
 
 @pytest.mark.parametrize(("most", "is_spent"), [(0, True), (1, True), (9, True), (10, False), (11, False)])
-async def test_no_more_is_sent_than_may_be_and_what_came_is_kept(most: int, is_spent: bool) -> None:  # noqa: FBT001 # a row's own
+async def test_the_budget_is_never_exceeded_and_every_answer_is_stored(most: int, is_spent: bool) -> None:  # noqa: FBT001 # a row's own
     reported, store, purse = Told(), MemoryTakes(), Purse(most)
-    runner = Runner(Service(at_once), store, 1, tools(may_send=purse))
+    runner = Scheduler(Service(at_once), store, 1, tools(may_send=purse))
 
     await runner.run(utterances(10), reported)
 
@@ -432,7 +432,7 @@ async def test_no_more_is_sent_than_may_be_and_what_came_is_kept(most: int, is_s
     assert runner.is_spent is is_spent
 
 
-async def test_what_is_under_way_when_no_more_may_be_sent_comes_to_its_end() -> None:
+async def test_open_requests_run_to_their_end_when_the_budget_is_used_up() -> None:
     third_was_refused = asyncio.Event()
     purse = Purse(2)
 
@@ -451,15 +451,15 @@ async def test_what_is_under_way_when_no_more_may_be_sent_comes_to_its_end() -> 
             return await super().speak(asked, about, release)
 
     reported, store = Told(), MemoryTakes()
-    await Runner(Wide(answer_late), store, 1, tools(may_send=may_send)).run(utterances(1000), reported)
+    await Scheduler(Wide(answer_late), store, 1, tools(may_send=may_send)).run(utterances(1000), reported)
 
     assert reported.texts == store.kept == ["0", "1"]
 
 
-async def test_another_try_counts_as_what_is_sent() -> None:
+async def test_a_retry_counts_against_the_budget() -> None:
     reported, store, purse = Told(), MemoryTakes(), Purse(3)
 
-    await Runner(Service(failing(1, RequestLost("broke off"))), store, 1, tools(may_send=purse)).run(
+    await Scheduler(Service(failing(1, RequestLost("broke off"))), store, 1, tools(may_send=purse)).run(
         utterances(10), reported
     )
 
@@ -468,13 +468,13 @@ async def test_another_try_counts_as_what_is_sent() -> None:
     assert reported.failures == {}
 
 
-async def test_a_line_whose_other_try_may_not_be_sent_has_not_failed() -> None:
+async def test_a_line_whose_retry_exceeds_the_budget_has_not_failed() -> None:
     reported, store, _ = await run(failing(1, RequestLost("broke off")), 1, may_send=Purse(1))
 
     assert (reported.texts, store.kept, store.reasons) == ([], [], {})
 
 
-async def test_a_busy_service_is_asked_less_at_once() -> None:
+async def test_a_busy_service_gets_fewer_requests_at_once() -> None:
     under_way = most_allowed = 0
 
     async def no_more_than_three(_: Utterance) -> Take:
@@ -491,7 +491,7 @@ async def test_a_busy_service_is_asked_less_at_once() -> None:
         return TAKE
 
     reported, store, service = Told(), MemoryTakes(), Service(no_more_than_three)
-    runner = Runner(service, store, 32, tools())
+    runner = Scheduler(service, store, 32, tools())
     await runner.run(utterances(500), reported)
 
     assert reported.failures == {}
@@ -499,7 +499,7 @@ async def test_a_busy_service_is_asked_less_at_once() -> None:
     assert most_allowed < 16
 
 
-async def test_the_next_request_begins_when_the_connection_is_let_go() -> None:
+async def test_the_next_request_begins_when_the_connection_is_released() -> None:
     first_may_end = asyncio.Event()
     begun: list[str] = []
 
@@ -513,13 +513,13 @@ async def test_the_next_request_begins_when_the_connection_is_let_go() -> None:
             return TAKE
 
     reported, store = Told(), MemoryTakes()
-    await Runner(Overlapping(at_once), store, 1, tools()).run(utterances(10), reported)
+    await Scheduler(Overlapping(at_once), store, 1, tools()).run(utterances(10), reported)
 
     assert begun == reported.texts == list(map(str, range(10)))
     assert store.kept[-1] in ("0", "9")
 
 
-async def test_the_next_request_begins_while_a_take_is_still_being_kept() -> None:
+async def test_the_next_request_begins_while_a_take_is_being_stored() -> None:
     second_was_asked_for = asyncio.Event()
 
     class Slow(MemoryTakes):
@@ -535,13 +535,13 @@ async def test_the_next_request_begins_while_a_take_is_still_being_kept() -> Non
 
     reported, store = Told(), Slow()
     async with asyncio.timeout(5):
-        await Runner(Service(answer), store, 1, tools()).run(utterances(2), reported)
+        await Scheduler(Service(answer), store, 1, tools()).run(utterances(2), reported)
 
     assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
 
 
-async def test_a_take_is_told_once_it_is_kept_and_not_before() -> None:
+async def test_a_take_is_reported_once_it_is_stored_and_not_before() -> None:
     order: list[str] = []
 
     class Noting(MemoryTakes):
@@ -554,7 +554,7 @@ async def test_a_take_is_told_once_it_is_kept_and_not_before() -> None:
     def reported(asked: Utterance, _: str | None) -> None:
         order.append(f"{asked.text} told")
 
-    await Runner(Service(at_once), Noting(), 1, tools()).run(utterances(2), reported)
+    await Scheduler(Service(at_once), Noting(), 1, tools()).run(utterances(2), reported)
 
     assert [order.index(f"{key} kept") < order.index(f"{key} told") for key in ("0", "1")] == [True, True]
 
@@ -572,7 +572,7 @@ async def test_a_refused_account_ends_the_run() -> None:
     assert len(asked_for) <= 4
 
 
-async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None:
+async def test_answers_that_arrive_after_a_refused_account_are_stored() -> None:
     refused = asyncio.Event()
 
     async def refuse_the_second(asked: Utterance) -> Take:
@@ -584,7 +584,7 @@ async def test_what_was_under_way_when_the_account_was_refused_is_kept() -> None
 
     reported, store, service = Told(), MemoryTakes(), Service(refuse_the_second)
     with pytest.raises(AccountRefused):
-        await Runner(service, store, 2, tools()).run(utterances(1000), reported)
+        await Scheduler(service, store, 2, tools()).run(utterances(1000), reported)
 
     assert store.kept == [TakeKey("0")]
 
@@ -596,10 +596,10 @@ async def test_a_full_disk_ends_the_run() -> None:
             raise OutputError(f"no room for {key}")
 
     with pytest.raises(OutputError, match="no room for 0"):
-        await Runner(Service(at_once), Full(), 1, tools()).run(utterances(1000), Told())
+        await Scheduler(Service(at_once), Full(), 1, tools()).run(utterances(1000), Told())
 
 
-async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> None:
+async def test_a_stop_sends_nothing_more_and_waits_for_open_requests() -> None:
     stop, may_answer = asyncio.Event(), asyncio.Event()
     asked_for: list[str] = []
 
@@ -610,7 +610,7 @@ async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> No
         return TAKE
 
     reported, store, service = Told(), MemoryTakes(), Service(answer_when_told)
-    running = asyncio.create_task(Runner(service, store, 2, tools(stop)).run(utterances(1000), reported))
+    running = asyncio.create_task(Scheduler(service, store, 2, tools(stop)).run(utterances(1000), reported))
     await stop.wait()
     may_answer.set()
     await running
@@ -620,7 +620,7 @@ async def test_a_stop_sends_nothing_more_and_waits_for_what_is_under_way() -> No
     assert service.closed == 2
 
 
-async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
+async def test_open_requests_are_dropped_after_the_grace_period() -> None:
     stop = asyncio.Event()
 
     async def never(_: Utterance) -> Take:
@@ -629,24 +629,24 @@ async def test_after_the_grace_what_is_still_under_way_is_given_up() -> None:
         return TAKE
 
     reported, store, service = Told(), MemoryTakes(), Service(never)
-    await Runner(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), reported)
+    await Scheduler(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), reported)
 
     assert (reported.texts, store.kept, service.busy) == ([], [], 0)
     assert service.closed == 2
 
 
-async def test_a_run_that_is_stopped_before_it_begins_asks_for_nothing() -> None:
+async def test_a_run_that_is_stopped_before_it_begins_sends_nothing() -> None:
     stop = asyncio.Event()
     stop.set()
     reported, service = Told(), Service(at_once)
 
-    await Runner(service, MemoryTakes(), 2, tools(stop)).run(utterances(10), reported)
+    await Scheduler(service, MemoryTakes(), 2, tools(stop)).run(utterances(10), reported)
 
     assert reported.texts == []
     assert service.opened == service.closed
 
 
-async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
+async def test_a_cancelled_run_leaves_no_open_request() -> None:
     begun = asyncio.Event()
 
     async def never(_: Utterance) -> Take:
@@ -655,7 +655,7 @@ async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
         return TAKE
 
     service = Service(never)
-    running = asyncio.create_task(Runner(service, MemoryTakes(), 3, tools()).run(utterances(10), Told()))
+    running = asyncio.create_task(Scheduler(service, MemoryTakes(), 3, tools()).run(utterances(10), Told()))
     await begun.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -665,7 +665,7 @@ async def test_a_cancelled_run_leaves_nothing_under_way() -> None:
     assert service.closed == 3
 
 
-async def test_a_bug_in_a_worker_surfaces_at_once_though_the_others_wait_for_its_line() -> None:
+async def test_a_bug_in_a_worker_surfaces_at_once_though_others_wait_for_its_line() -> None:
     async def fail_at_the_head(asked: Utterance) -> Take:
         await asyncio.sleep(0)
         if asked.text == "0":
@@ -674,7 +674,7 @@ async def test_a_bug_in_a_worker_surfaces_at_once_though_the_others_wait_for_its
 
     async with asyncio.timeout(5):
         with pytest.raises(KeyError):
-            await Runner(Service(fail_at_the_head), MemoryTakes(), 4, tools(grace_s=0.01)).run(
+            await Scheduler(Service(fail_at_the_head), MemoryTakes(), 4, tools(grace_s=0.01)).run(
                 utterances(100_000), Told()
             )
 
@@ -685,15 +685,15 @@ async def test_a_bug_in_the_input_surfaces() -> None:
         raise KeyError("row")
 
     with pytest.raises(KeyError, match="row"):
-        await Runner(Service(at_once), MemoryTakes(), 4, tools()).run(broken(), Told())
+        await Scheduler(Service(at_once), MemoryTakes(), 4, tools()).run(broken(), Told())
 
 
-async def test_a_bug_in_whoever_is_told_surfaces() -> None:
+async def test_a_bug_in_the_report_callback_surfaces() -> None:
     def reported(_: Utterance, __: str | None) -> None:
         raise BrokenPipeError
 
     async with asyncio.timeout(5):
         with pytest.raises(BrokenPipeError):
-            await Runner(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(
+            await Scheduler(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(
                 utterances(1000), reported
             )

@@ -1,4 +1,4 @@
-"""What is asked for of scripts, what it counts, and what became of their lines."""
+"""Which takes of scripts are requested, what counts against the budget, and the outcomes of lines."""
 
 import asyncio
 import io
@@ -73,7 +73,7 @@ async def spoken(
     return heard, survey(script, resolver, takes, heard)
 
 
-async def test_every_text_is_asked_for_once_and_every_line_is_done() -> None:
+async def test_every_text_is_requested_once_and_every_line_is_done() -> None:
     service = Service(**ALL)
 
     heard, reported = await spoken(service, MemoryTakes())
@@ -84,7 +84,7 @@ async def test_every_text_is_asked_for_once_and_every_line_is_done() -> None:
     assert not heard.is_spent
 
 
-async def test_what_is_kept_is_not_asked_for() -> None:
+async def test_a_stored_take_is_not_requested() -> None:
     takes = MemoryTakes()
     await spoken(Service(**ALL), takes)
     service = Service()
@@ -108,7 +108,7 @@ async def test_what_is_kept_is_not_asked_for() -> None:
         (14, ["one", "three", "seven"], 4, False),
     ],
 )
-async def test_no_more_characters_are_sent_than_may_be_and_the_next_run_sends_the_rest(
+async def test_the_character_budget_is_kept_and_the_next_run_sends_the_rest(
     most: int,
     asked: list[str],
     done: int,
@@ -125,7 +125,7 @@ async def test_no_more_characters_are_sent_than_may_be_and_the_next_run_sends_th
     assert after.done == 4
 
 
-async def test_a_line_that_fails_is_told_with_every_line_that_needs_its_take() -> None:
+async def test_a_failed_take_is_reported_for_every_line_that_needs_it() -> None:
     takes = MemoryTakes()
 
     heard, reported = await spoken(Service(three=LOUD, seven=LOUD), takes)
@@ -137,7 +137,7 @@ async def test_a_line_that_fails_is_told_with_every_line_that_needs_its_take() -
     assert list(heard.reasons.values()) == list(takes.reasons.values()) == [reason]
 
 
-async def test_a_line_that_failed_before_is_asked_for_again() -> None:
+async def test_a_line_that_failed_in_an_earlier_run_is_requested_again() -> None:
     takes = MemoryTakes()
     await spoken(Service(three=LOUD, seven=LOUD), takes)
     service = Service(**ALL)
@@ -147,7 +147,7 @@ async def test_a_line_that_failed_before_is_asked_for_again() -> None:
     assert (service.asked, reported.done, reported.failed) == (["one"], 4, [])
 
 
-async def test_a_doubtful_take_is_asked_for_once_more_within_what_may_be_sent() -> None:
+async def test_a_suspected_take_is_requested_once_more_within_the_budget() -> None:
     takes, service = MemoryTakes(), Service(one=SILENT)
 
     heard, reported = await spoken(service, takes, replace(SETTINGS, max_characters=5))
@@ -157,7 +157,7 @@ async def test_a_doubtful_take_is_asked_for_once_more_within_what_may_be_sent() 
     assert (reported.done, reported.pending, heard.is_spent) == (2, 2, True)
 
 
-async def test_three_takes_of_a_voice_that_come_as_doubtful_again_are_enough() -> None:
+async def test_after_three_confirmed_suspicions_a_voice_gets_no_second_takes() -> None:
     script = Script(
         stem="book",
         file="book.txt",
@@ -171,7 +171,7 @@ async def test_three_takes_of_a_voice_that_come_as_doubtful_again_are_enough() -
     assert (reported.done, len(takes.doubts)) == (5, 5)
 
 
-async def test_what_was_sent_is_known_though_the_run_broke_off() -> None:
+async def test_the_sent_requests_are_known_though_the_run_broke_off() -> None:
     class Refusing(Service):
         async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
             """Refuse the account at the second request."""
