@@ -1,10 +1,10 @@
 """Run many requests over a few connections, retry the failed ones, and report outcomes in input order.
 
 Each worker owns one connection. When the connection is free, the worker takes a request whose retry is due,
-else the next one of the input (`queue`). `concurrency` decides how many requests may be open at once, and when
-the next may start; the other workers sleep (`idle_workers`). Takes are stored as they arrive; only their
-outcomes wait for those before them. This module decides what the end of an attempt means, for its line and for
-the run.
+else the next one of the input (`queue`). `concurrency` decides how many requests may be open at once, and
+when the next may start; the other workers sleep (`idle_workers`). Takes are stored as they arrive; only
+their outcomes wait for those before them. This module decides what the end of an attempt means, for its
+line and for the run.
 """
 
 import asyncio
