@@ -67,11 +67,6 @@ class WordAudit:
             events=self.events + other.events,
         )
 
-    def facts(self) -> dict[str, int | dict[str, int]]:
-        """What a report says of it."""
-        repaired = {kind.value: count for kind, count in self.repaired}
-        return {"said": self.said, "repaired": repaired, "estimated": self.estimated}
-
 
 def audit_findings(file: str, line: Line, audit: WordAudit) -> Iterator[Finding]:
     """What a person should know of a line's word events: that some were missing, so that times are estimated.

@@ -12,7 +12,7 @@ from subgen.version import __version__
 
 __all__ = ["main"]
 
-_COMMANDS = ("run", "serve", "voices", "check", "status", "verify", "takes", "use", "clean")
+_COMMANDS = ("run", "serve", "voices", "check", "status", "verify", "takes", "use", "clean", "schema")
 
 
 class _Commands(click.Group):

@@ -1,8 +1,30 @@
-"""Arguments and types of the command line that several commands share."""
+"""Arguments, types and completions of the command line that several commands share."""
+
+from collections.abc import Callable, Iterable
 
 import click
 
-__all__ = ["Number", "WholeNumber", "folder_argument"]
+__all__ = ["Number", "WholeNumber", "complete_from", "folder_argument"]
+
+_Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def complete_from(values: Iterable[str], *, separator: str | None = None) -> _Complete:
+    """Complete a value in the shell to one of a list.
+
+    Args:
+        values: The list.
+        separator: Mark between the values of one word, or None where the word is one value.
+    """
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        del ctx, param
+        before, mark, last = incomplete.rpartition(separator) if separator else ("", "", incomplete)
+        given = before.split(separator) if separator else []
+        return [before + mark + value for value in values if value.startswith(last) and value not in given]
+
+    return complete
+
 
 folder_argument = click.argument("out", metavar="OUT")
 """The `--out` of some run."""

@@ -1,6 +1,6 @@
 """`subgen status`: what is done, failed and pending in a folder."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,11 +8,11 @@ from subgen.cli.exit_codes import OK
 from subgen.cli.params import folder_argument
 
 if TYPE_CHECKING:
+    from subgen.cli.json_types import InputState
     from subgen.jobs.status import InputStatus
 
 __all__ = ["command"]
 
-_FORMAT = "subgen.status/1"
 _MOST_FAILURES = 200
 
 
@@ -30,9 +30,10 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
 
     inputs = status(Path(out))
     if as_json:
+        from subgen.cli.json_types import STATUS_FORMAT, FolderStatus
         from subgen.cli.summary import json_of
 
-        click.echo(json_of({"format": _FORMAT, "inputs": [_facts(each) for each in inputs]}))
+        click.echo(json_of(FolderStatus(format=STATUS_FORMAT, inputs=tuple(map(_state, inputs)))))
     else:
         for each in inputs:
             _tell(each)
@@ -77,28 +78,28 @@ def _tell_failures(told: "InputStatus") -> None:
         click.echo(f"  and {len(told.failed) - _MOST_FAILURES:,} more like these")
 
 
-def _facts(told: "InputStatus") -> dict[str, Any]:
+def _state(told: "InputStatus") -> "InputState":
+    from subgen.cli.json_types import InputState, OutputState
+    from subgen.cli.summary import failures_of
+
     price = told.price
-    return {
-        "stem": told.stem,
-        "file": told.file,
-        "lines": told.lines,
-        "done": told.done,
-        "failed": len(told.failed),
-        "pending": told.pending,
-        "requests": told.requests,
-        "characters": told.characters,
-        "kept_characters": told.kept_characters,
-        "ordered": told.ordered,
-        "ordered_characters": told.ordered_characters,
-        "spare_characters": told.spare_characters,
-        "cost": None if price is None else round(price.of(told.characters), 6),
-        "kept_cost": None if price is None else round(price.of(told.kept_characters), 6),
-        "currency": None if price is None else price.currency,
-        "audio_s": told.audio_s,
-        "failures": [
-            {"row": each.line.row, "line": each.line.id, "text": each.line.text, "reason": each.reason}
-            for each in told.failed
-        ],
-        "outputs": [{"path": str(output.path), "state": output.state} for output in told.outputs],
-    }
+    return InputState(
+        stem=told.stem,
+        file=told.file,
+        lines=told.lines,
+        done=told.done,
+        failed=len(told.failed),
+        pending=told.pending,
+        requests=told.requests,
+        characters=told.characters,
+        kept_characters=told.kept_characters,
+        ordered=told.ordered,
+        ordered_characters=told.ordered_characters,
+        spare_characters=told.spare_characters,
+        cost=None if price is None else round(price.of(told.characters), 6),
+        kept_cost=None if price is None else round(price.of(told.kept_characters), 6),
+        currency=None if price is None else price.currency,
+        audio_s=told.audio_s,
+        failures=failures_of(told.failed),
+        outputs=tuple(OutputState(path=str(output.path), state=output.state) for output in told.outputs),
+    )

@@ -1,111 +1,119 @@
-"""The summary of a run as one JSON object, `subgen.summary/1`; its shape is in the README."""
+"""The summary of a run as one JSON object, `subgen.summary/1` (`subgen.cli.json_types`)."""
 
-from typing import Any
+from collections.abc import Iterable
 
 import msgspec
 
+from subgen.cli.json_types import (
+    SUMMARY_FORMAT,
+    Estimate,
+    Failure,
+    InputEstimate,
+    InputSummary,
+    RunSummary,
+)
 from subgen.config.settings import Settings
+from subgen.delivery.report import report_cues, report_finding, report_words
 from subgen.jobs.run import JobEstimate, RunResult
+from subgen.model import Failed
 from subgen.planning.estimate import ScriptEstimate
 from subgen.units import seconds_of_samples
 
-__all__ = ["json_of", "of_reckoning", "of_run"]
-
-_FORMAT = "subgen.summary/1"
+__all__ = ["failures_of", "json_of", "of_reckoning", "of_run"]
 
 
 def of_run(result: RunResult, settings: Settings) -> str:
     """What a run came to."""
-    inputs = [_input(result, needed, settings) for needed in result.estimate.scripts]
+    inputs = tuple(_input(result, needed, settings) for needed in result.estimate.scripts)
     return json_of(
-        {
-            "format": _FORMAT,
-            "dry_run": False,
-            "lines": sum(each["lines"] for each in inputs),
-            "done": sum(each["done"] for each in inputs),
-            "failed": sum(each["failed"] for each in inputs),
-            "pending": result.pending,
-            "gaps": result.gaps,
-            "requests": result.estimate.requests,
-            "characters": result.estimate.characters,
-            "attempts": sum(each["attempts"] for each in inputs),
-            "characters_sent": sum(each["characters_sent"] for each in inputs),
-            "audio_s": round(sum(each["audio_s"] for each in inputs), 6),
-            "wall_s": round(result.wall_s, 3),
-            "widest": result.widest,
-            "inputs": inputs,
-        }
+        RunSummary(
+            format=SUMMARY_FORMAT,
+            dry_run=False,
+            lines=sum(each.lines for each in inputs),
+            done=sum(each.done for each in inputs),
+            failed=sum(each.failed for each in inputs),
+            pending=result.pending,
+            gaps=result.gaps,
+            requests=result.estimate.requests,
+            characters=result.estimate.characters,
+            attempts=sum(each.attempts for each in inputs),
+            characters_sent=sum(each.characters_sent for each in inputs),
+            audio_s=round(sum(each.audio_s for each in inputs), 6),
+            wall_s=round(result.wall_s, 3),
+            widest=result.widest,
+            inputs=inputs,
+        )
     )
 
 
-def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> dict[str, Any]:
+def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> InputSummary:
     script = needed.script
     spoken = result.spoken[script.file]
     delivered = next((each for each in result.delivered if each.script.file == script.file), None)
     samples = delivered.facts.samples if delivered else spoken.samples
     outputs = delivered.outputs if delivered else None
-    return {
-        "file": script.file,
-        "lines": len(script.lines),
-        "done": spoken.done,
-        "failed": len(spoken.failed),
-        "pending": spoken.pending,
-        "requests": needed.requests,
-        "characters": needed.characters,
-        "attempts": spoken.attempts,
-        "characters_sent": spoken.characters,
-        "audio_s": seconds_of_samples(samples, settings.sample_rate),
-        "late_s": round(delivered.facts.late_s, 6) if delivered else 0.0,
-        "words": delivered.facts.words.facts() if delivered else None,
-        "cues": delivered.facts.cues.facts() if delivered and delivered.facts.cues else None,
-        "outputs": [str(path) for path in outputs.files] if outputs else [],
-        "written": sorted(str(path) for path in delivered.written) if delivered else [],
-        "clips": str(outputs.clips.folder) if outputs and outputs.clips else None,
-        "failures": [
-            {
-                "row": failed.line.row,
-                "line": failed.line.id,
-                "text": failed.line.text,
-                "reason": failed.reason,
-            }
-            for failed in spoken.failed
-        ],
-        "findings": [finding.facts() for finding in (delivered.facts if delivered else script).findings],
-    }
+    return InputSummary(
+        file=script.file,
+        lines=len(script.lines),
+        done=spoken.done,
+        failed=len(spoken.failed),
+        pending=spoken.pending,
+        requests=needed.requests,
+        characters=needed.characters,
+        attempts=spoken.attempts,
+        characters_sent=spoken.characters,
+        audio_s=seconds_of_samples(samples, settings.sample_rate),
+        late_s=round(delivered.facts.late_s, 6) if delivered else 0.0,
+        words=report_words(delivered.facts.words) if delivered else None,
+        cues=report_cues(delivered.facts.cues) if delivered else None,
+        outputs=tuple(map(str, outputs.files)) if outputs else (),
+        written=tuple(sorted(map(str, delivered.written))) if delivered else (),
+        clips=str(outputs.clips.folder) if outputs and outputs.clips else None,
+        failures=failures_of(spoken.failed),
+        findings=tuple(map(report_finding, (delivered.facts if delivered else script).findings)),
+    )
+
+
+def failures_of(failed: Iterable[Failed]) -> tuple[Failure, ...]:
+    """Lines that failed, with reasons."""
+    return tuple(
+        Failure(row=each.line.row, line=each.line.id, text=each.line.text, reason=each.reason)
+        for each in failed
+    )
 
 
 def of_reckoning(reckoning: JobEstimate, settings: Settings) -> str:
     """What a job would come to."""
     told = reckoning.estimate
     return json_of(
-        {
-            "format": _FORMAT,
-            "dry_run": True,
-            "lines": told.lines,
-            "requests": told.requests,
-            "characters": told.characters,
-            "new_requests": told.new_requests,
-            "new_characters": told.new_characters,
-            "new_audio_s": round(told.new_audio_s, 1),
-            "audio_s": round(told.audio_s, 1),
-            "cost": None if told.cost is None else round(told.cost, 6),
-            "currency": settings.price.currency if settings.price else None,
-            "disk_bytes": told.disk_bytes,
-            "free_bytes": reckoning.free_bytes,
-            "inputs": [
-                {
-                    "file": each.script.file,
-                    "lines": len(each.script.lines),
-                    "requests": each.requests,
-                    "characters": each.characters,
-                    "new_requests": each.new_requests,
-                    "new_characters": each.new_characters,
-                    "audio_s": round(each.audio_s, 1),
-                    "findings": [finding.facts() for finding in each.script.findings],
-                }
+        Estimate(
+            format=SUMMARY_FORMAT,
+            dry_run=True,
+            lines=told.lines,
+            requests=told.requests,
+            characters=told.characters,
+            new_requests=told.new_requests,
+            new_characters=told.new_characters,
+            new_audio_s=round(told.new_audio_s, 1),
+            audio_s=round(told.audio_s, 1),
+            cost=None if told.cost is None else round(told.cost, 6),
+            currency=settings.price.currency if settings.price else None,
+            disk_bytes=told.disk_bytes,
+            free_bytes=reckoning.free_bytes,
+            inputs=tuple(
+                InputEstimate(
+                    file=each.script.file,
+                    lines=len(each.script.lines),
+                    requests=each.requests,
+                    characters=each.characters,
+                    new_requests=each.new_requests,
+                    new_characters=each.new_characters,
+                    audio_s=round(each.audio_s, 1),
+                    findings=tuple(map(report_finding, each.script.findings)),
+                )
                 for each in told.scripts
-            ],
-        }
+            ),
+        )
     )
 
 

@@ -13,10 +13,10 @@ from subgen.config.schema import (
     NAMED_VALUES,
     NAMES,
     REQUIRED,
-    STANDARD_IN_USE,
     TABLES,
     Config,
     Standard,
+    StandardTable,
 )
 from subgen.errors import nearest, quoted
 
@@ -60,10 +60,8 @@ def _of_standards(table: Mapping[str, Any]) -> Iterator[Problem]:
     for key, value in table.items():
         if isinstance(value, dict) and key not in Standard.__struct_fields__:
             yield from _of_table(value, Standard, f"standard.{key}")
-        elif key == STANDARD_IN_USE:
-            yield from _of_value(key, value, str | None, "standard.use")
         else:
-            yield from _of_key(key, value, Standard, "standard.", more=(STANDARD_IN_USE,))
+            yield from _of_key(key, value, StandardTable, "standard.")
 
 
 def _of_table(table: object, shape: type[Struct], where: str) -> Iterator[Problem]:
@@ -77,12 +75,10 @@ def _of_table(table: object, shape: type[Struct], where: str) -> Iterator[Proble
         yield where, f"{', '.join(missing)} is missing"
 
 
-def _of_key(
-    key: str, value: object, shape: type[Struct], place: str, more: tuple[str, ...] = ()
-) -> Iterator[Problem]:
+def _of_key(key: str, value: object, shape: type[Struct], place: str) -> Iterator[Problem]:
     types = {field.name: field.type for field in msgspec.structs.fields(shape)}
     if key not in types:
-        yield place + key, f"not a key of the configuration; {nearest(key, (*types, *more))}"
+        yield place + key, f"not a key of the configuration; {nearest(key, types)}"
     elif key in (*NAMED_TABLES, *NAMED_VALUES) and isinstance(value, dict):
         yield from _of_named(key, value, place + key)
     else:

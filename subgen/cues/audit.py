@@ -42,15 +42,6 @@ class CueAudit:
     speech: tuple[tuple[str, int], ...] = ()
     choice: tuple[tuple[str, int], ...] = ()
 
-    def facts(self) -> dict[str, int | dict[str, int]]:
-        """What a report says of it."""
-        return {
-            "count": self.count,
-            "broken": self.broken,
-            "speech": dict(self.speech),
-            "choice": dict(self.choice),
-        }
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueChoice:

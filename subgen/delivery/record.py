@@ -9,6 +9,7 @@ import msgspec
 from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit
 from subgen.delivery.paths import Outputs
+from subgen.delivery.report import REPORT_FORMAT, Report, report_cues, report_finding, report_words
 from subgen.model import Finding, Script, Summary
 
 __all__ = ["DeliveryFacts", "DeliveryRecord", "RunEffort", "facts_of", "report_of"]
@@ -77,18 +78,18 @@ def facts_of(packed: bytes | None) -> DeliveryFacts | None:
 
 def report_of(facts: DeliveryFacts, effort: RunEffort) -> bytes:
     """The report that stands beside the outputs: JSON, format `subgen.report/1`."""
-    report = {
-        "format": "subgen.report/1",
-        "lines": facts.summary.lines,
-        "done": facts.summary.done,
-        "failed": facts.summary.failed,
-        "requests": facts.summary.requests,
-        "characters": facts.summary.characters,
-        "attempts": effort.attempts,
-        "wall_s": round(effort.wall_s(), 3),
-        "late_s": round(facts.late_s, 6),
-        "words": facts.words.facts(),
-        "cues": facts.cues.facts() if facts.cues else None,
-        "findings": [finding.facts() for finding in facts.findings],
-    }
+    report = Report(
+        format=REPORT_FORMAT,
+        lines=facts.summary.lines,
+        done=facts.summary.done,
+        failed=facts.summary.failed,
+        requests=facts.summary.requests,
+        characters=facts.summary.characters,
+        attempts=effort.attempts,
+        wall_s=round(effort.wall_s(), 3),
+        late_s=round(facts.late_s, 6),
+        words=report_words(facts.words),
+        cues=report_cues(facts.cues),
+        findings=tuple(map(report_finding, facts.findings)),
+    )
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"

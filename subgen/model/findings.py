@@ -30,13 +30,3 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file
         return f"{place}: {self.message}"
-
-    def facts(self) -> dict[str, str | int | float | None]:
-        """What a report says of it, of one input."""
-        return {
-            "kind": self.kind,
-            "row": self.row,
-            "line": self.line,
-            "message": self.message,
-            "amount_s": self.amount_s,
-        }

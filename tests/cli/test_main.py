@@ -15,14 +15,14 @@ def test_version_is_one_line(subgen: Cli) -> None:
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"subgen {__version__}\n", "")
 
 
-COMMANDS = ["run", "serve", "voices", "check", "status", "verify", "takes", "use", "clean"]
+COMMANDS = ["run", "serve", "voices", "check", "status", "verify", "takes", "use", "clean", "schema"]
 
 
 def test_without_a_command_it_shows_what_there_is(subgen: Cli) -> None:
     answer = subgen()
 
     assert answer.returncode == 0
-    assert re.findall(r"^  (\w+) ", answer.stdout, re.MULTILINE)[-9:] == COMMANDS
+    assert re.findall(r"^  (\w+) ", answer.stdout, re.MULTILINE)[-10:] == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,12 +1,12 @@
-"""The shape of the alignment, `subgen.alignment/1`: what is written is what is read.
+"""The alignment, `subgen.alignment/1`, as types: what is written is what is read.
 
-Times are seconds from the start of the track, with six decimals: finer than a sample at any rate there is, so
-that they turn back into the samples that they were.
+Times are seconds from the start of the track, with six decimals: finer than a sample at any supported rate,
+so that they round back to the same samples.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 __all__ = [
     "FORMAT_NAME",
@@ -22,21 +22,25 @@ __all__ = [
 
 FORMAT_NAME = "subgen.alignment/1"
 
+_Count = Annotated[int, Meta(extra_json_schema={"minimum": 0})]
+_Seconds = Annotated[float, Meta(extra_json_schema={"minimum": 0})]
+"""Their lower bounds are in the JSON Schema alone: reading does not check them."""
+
 
 class AlignedAudio(Struct, frozen=True, kw_only=True):
     """The track.
 
     Attributes:
-        path: File beside the alignment, or None when no audio was written.
-        sample_rate_hz: Samples a second.
-        samples: Length; of a lossy file, that of what was encoded.
-        duration_s: The same in seconds.
+        path: File beside the alignment; null when no audio was written.
+        sample_rate_hz: Sample rate, in Hz.
+        samples: Length in samples; of a lossy file, the samples that were encoded.
+        duration_s: Length in seconds.
     """
 
     path: str | None
-    sample_rate_hz: int
-    samples: int
-    duration_s: float
+    sample_rate_hz: Annotated[int, Meta(extra_json_schema={"minimum": 1})]
+    samples: _Count
+    duration_s: _Seconds
 
 
 class AlignedWord(Struct, frozen=True, kw_only=True):
@@ -44,18 +48,18 @@ class AlignedWord(Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: The word with its punctuation.
-        char_start: Index in the line's text of its first character.
-        char_end: Index in the line's text after its last character.
-        start_s: When it begins.
-        end_s: When it ends.
-        timing: Whether the service told its times, they were found in the audio, or were shared out.
+        char_start: Index of its first character in the line's text.
+        char_end: Index after its last character in the line's text.
+        start_s: Start on the track, in seconds.
+        end_s: End on the track, in seconds.
+        timing: Source of its times: an event of the service, the audio, or an estimate.
     """
 
     text: str
-    char_start: int
-    char_end: int
-    start_s: float
-    end_s: float
+    char_start: _Count
+    char_end: _Count
+    start_s: _Seconds
+    end_s: _Seconds
     timing: Literal["service", "aligned", "estimated"]
 
 
@@ -63,78 +67,107 @@ class AlignedLine(Struct, frozen=True, kw_only=True):
     """A line of the script.
 
     Attributes:
-        id: Its name, unique in the script.
+        id: Id, unique in the script.
         row: Physical line of the input where it begins, from 1.
-        text: What was to be spoken, to the letter.
-        speaker: A name of the cast, or None.
-        voice: Who spoke it.
-        language: Code of its language.
-        chapter: Title of its chapter, or None.
-        start_s: When its audio begins.
-        end_s: When its audio ends.
+        text: Text of the line, verbatim.
+        speaker: Name from the cast; null without one.
+        voice: Voice that speaks it.
+        language: Language code.
+        chapter: Title of its chapter; null without one.
+        start_s: Start of its audio on the track, in seconds.
+        end_s: End of its audio on the track, in seconds.
         status: Whether it was spoken.
-        extra: The other columns of its row.
-        words: Every word of its text, in order; none when it failed.
+        extra: Other columns of its row.
+        words: All words of its text, in order; none when it failed.
     """
 
     id: str
-    row: int
+    row: _Count
     text: str
     speaker: str | None
     voice: str
     language: str
     chapter: str | None
-    start_s: float
-    end_s: float
+    start_s: _Seconds
+    end_s: _Seconds
     status: Literal["done", "failed"]
     extra: dict[str, str]
     words: tuple[AlignedWord, ...]
 
 
 class AlignedSpan(Struct, frozen=True, kw_only=True):
-    """The words of one line that a cue shows, first and last included, from 0."""
+    """The words of one line that a cue shows.
+
+    Attributes:
+        line: Id of the line.
+        first_word: Index of the first word, from 0.
+        last_word: Index of the last word, inclusive.
+    """
 
     line: str
-    first_word: int
-    last_word: int
+    first_word: _Count
+    last_word: _Count
 
 
 class AlignedCue(Struct, frozen=True, kw_only=True):
     r"""A cue.
 
     Attributes:
-        start_s: When it comes.
-        end_s: When it goes.
-        text: As it is shown, its rows separated by `\n`.
-        spans: The same words, by line.
+        start_s: Start on the track, in seconds.
+        end_s: End on the track, in seconds.
+        text: Text as it is shown, rows separated by `\n`.
+        spans: Its words, by line.
     """
 
-    start_s: float
-    end_s: float
+    start_s: _Seconds
+    end_s: _Seconds
     text: str
     spans: tuple[AlignedSpan, ...]
 
 
 class AlignedChapter(Struct, frozen=True, kw_only=True):
-    """A stretch of the track with a title."""
+    """A part of the track with a title.
+
+    Attributes:
+        title: Title.
+        start_s: Start on the track, in seconds.
+        end_s: End on the track, in seconds.
+    """
 
     title: str
-    start_s: float
-    end_s: float
+    start_s: _Seconds
+    end_s: _Seconds
 
 
 class AlignedSummary(Struct, frozen=True, kw_only=True):
-    """Counts: lines, and the requests and characters that they need."""
+    """Counts.
 
-    lines: int
-    done: int
-    failed: int
-    requests: int
-    characters: int
+    Attributes:
+        lines: Lines of the script.
+        done: Lines that were spoken.
+        failed: Lines that failed.
+        requests: Requests that the lines need.
+        characters: Characters of those requests.
+    """
+
+    lines: _Count
+    done: _Count
+    failed: _Count
+    requests: _Count
+    characters: _Count
 
 
 class Alignment(Struct, frozen=True, kw_only=True):
-    """Everything that is known of where the words are."""
+    """Lines, words, cues and chapters of one track.
+
+    Attributes:
+        format: Name and version of this format.
+        audio: The track.
+        lines: Lines, in order.
+        cues: Cues, in order.
+        chapters: Chapters, in order.
+        summary: Counts.
+    """
 
     format: Literal["subgen.alignment/1"]
     audio: AlignedAudio
