@@ -22,9 +22,12 @@ class _Commands(click.Group):
         del ctx
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        del ctx
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
+            if (
+                ctx.resilient_parsing
+            ):  # the shell completes a line with a wrong command: no error in its midst
+                return None
             from subgen.errors import nearest
 
             raise click.UsageError(f"no command {cmd_name!r}; {nearest(cmd_name, _COMMANDS)}")

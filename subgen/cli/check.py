@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subgen.cli.exit_codes import status_of_proof
+from subgen.cli.params import complete_file, complete_from
 from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ __all__ = ["command"]
 
 
 @click.command("check", short_help="Hold subtitle files to a standard.")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_file)
 @click.option(
     "--standard",
     metavar="NAME",
+    shell_complete=complete_from(STANDARDS),
     help=f"{', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
 )
-@click.option("-c", "--config", metavar="FILE", help="TOML, as `run` takes it.")
+@click.option("-c", "--config", metavar="FILE", shell_complete=complete_file, help="TOML, as `run` takes it.")
 @click.option(
     "--language",
     metavar="CODE",

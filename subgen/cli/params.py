@@ -3,10 +3,30 @@
 from collections.abc import Callable, Iterable
 
 import click
+from click.shell_completion import CompletionItem
 
-__all__ = ["Number", "WholeNumber", "complete_from", "folder_argument"]
+__all__ = [
+    "Number",
+    "WholeNumber",
+    "complete_file",
+    "complete_folder",
+    "complete_from",
+    "folder_argument",
+]
 
 _Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def complete_file(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a value in the shell to the name of a file."""
+    del ctx, param
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a value in the shell to the name of a folder."""
+    del ctx, param
+    return [CompletionItem(incomplete, type="dir")]
 
 
 def complete_from(values: Iterable[str], *, separator: str | None = None) -> _Complete:
@@ -26,7 +46,7 @@ def complete_from(values: Iterable[str], *, separator: str | None = None) -> _Co
     return complete
 
 
-folder_argument = click.argument("out", metavar="OUT")
+folder_argument = click.argument("out", metavar="OUT", shell_complete=complete_folder)
 """The `--out` of some run."""
 
 

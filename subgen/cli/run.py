@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from subgen.cli.exit_codes import OK, status_of_run
-from subgen.cli.params import Number, WholeNumber
+from subgen.cli.params import Number, WholeNumber, complete_file, complete_folder, complete_from
 from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
+from subgen.text.languages import LANGUAGES
 from subgen.waves.limits import SAMPLE_RATES_HZ
 
 __all__ = ["command"]
@@ -43,19 +44,36 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 
 
 @click.command("run", short_help="Speak scripts and write their audio, subtitles and alignment.")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("-o", "--out", metavar="DIR", help=f"Folder of the outputs.  [default: {_DEFAULTS.out}]")
-@click.option("-c", "--config", metavar="FILE", help="TOML; every option has a key there.")
-@click.option("--service", metavar="S", help="local, smallest, or a ws:// or wss:// URL.  [default: local]")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_file)
+@click.option(
+    "-o",
+    "--out",
+    metavar="DIR",
+    shell_complete=complete_folder,
+    help=f"Folder of the outputs.  [default: {_DEFAULTS.out}]",
+)
+@click.option(
+    "-c", "--config", metavar="FILE", shell_complete=complete_file, help="TOML; every option has a key there."
+)
+@click.option(
+    "--service",
+    metavar="S",
+    shell_complete=complete_from(("local", "smallest")),
+    help="local, smallest, or a ws:// or wss:// URL.  [default: local]",
+)
 @click.option("--voice", metavar="ID", help=f"Voice of rows that do not say.  [default: {_DEFAULTS.voice}]")
 @click.option("--model", metavar="NAME", help=f"Model of rows that do not say.  [default: {_DEFAULTS.model}]")
 @click.option(
-    "--language", metavar="CODE", help="Language of rows that do not say.  [default: by script and voice]"
+    "--language",
+    metavar="CODE",
+    shell_complete=complete_from(LANGUAGES),
+    help="Language of rows that do not say.  [default: by script and voice]",
 )
 @click.option(
     "--sample-rate",
     type=click.INT,
     metavar="HZ",
+    shell_complete=complete_from(tuple(map(str, SAMPLE_RATES_HZ))),
     help=f"{', '.join(map(str, SAMPLE_RATES_HZ))}.  [default: {_DEFAULTS.sample_rate}]",
 )
 @click.option(
@@ -75,9 +93,15 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     "--formats",
     metavar="LIST",
     callback=_comma_list,
+    shell_complete=complete_from(FORMATS, separator=","),
     help=f"Between commas: {', '.join(FORMATS)}.  [default: {','.join(_DEFAULTS.formats)}]",
 )
-@click.option("--audio", metavar="FORMAT", help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]")
+@click.option(
+    "--audio",
+    metavar="FORMAT",
+    shell_complete=complete_from(AUDIO_FORMATS),
+    help=f"{', '.join(AUDIO_FORMATS)}.  [default: {_DEFAULTS.audio}]",
+)
 @click.option(
     "--bitrate",
     type=WholeNumber(8, 320),
@@ -90,11 +114,13 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
 @click.option(
     "--standard",
     metavar="NAME",
+    shell_complete=complete_from(STANDARDS),
     help=f"Cue standard: {', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
 )
 @click.option(
     "--karaoke",
     metavar="STYLE",
+    shell_complete=complete_from(KARAOKE_STYLES),
     help=f"{', '.join(KARAOKE_STYLES)}.  [default: kf, and k for right-to-left text]",
 )
 @click.option("--gain-db", type=Number(-60, 60), metavar="DB", help="Gain on every line.  [default: 0]")

@@ -3,7 +3,7 @@
 import click
 
 from subgen.cli.exit_codes import OK
-from subgen.cli.params import WholeNumber
+from subgen.cli.params import WholeNumber, complete_file
 
 __all__ = ["command"]
 
@@ -13,8 +13,13 @@ __all__ = ["command"]
 @click.option(
     "--port", type=WholeNumber(0, 65535), default=8010, show_default=True, help="0 picks a free one."
 )
-@click.option("--tls-cert", metavar="FILE", help="Certificate chain, PEM; needed where host is not loopback.")
-@click.option("--tls-key", metavar="FILE", help="Its private key, PEM.")
+@click.option(
+    "--tls-cert",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Certificate chain, PEM; needed where host is not loopback.",
+)
+@click.option("--tls-key", metavar="FILE", shell_complete=complete_file, help="Its private key, PEM.")
 @click.option(
     "--fault",
     "faults",

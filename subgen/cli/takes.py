@@ -3,7 +3,7 @@
 import click
 
 from subgen.cli.exit_codes import OK
-from subgen.cli.params import folder_argument
+from subgen.cli.params import complete_folder, folder_argument
 
 __all__ = ["command"]
 
@@ -11,7 +11,12 @@ __all__ = ["command"]
 @click.command("takes", short_help="List the takes kept of one line.")
 @folder_argument
 @click.argument("line", metavar="ID")
-@click.option("--wav", metavar="DIR", help="Write each reading there as a WAV file, to listen to.")
+@click.option(
+    "--wav",
+    metavar="DIR",
+    shell_complete=complete_folder,
+    help="Write each reading there as a WAV file, to listen to.",
+)
 def command(out: str, line: str, wav: str | None) -> int:
     """List the takes that are kept in OUT of the line ID (`book:12` where inputs share one).
 

@@ -3,6 +3,7 @@
 import click
 
 from subgen.cli.exit_codes import OK
+from subgen.cli.params import complete_from
 
 __all__ = ["command"]
 
@@ -13,6 +14,7 @@ __all__ = ["command"]
     default="local",
     show_default=True,
     metavar="S",
+    shell_complete=complete_from(("local", "smallest")),
     help="local, smallest, or a ws:// or wss:// URL.",
 )
 @click.option(
