@@ -1,11 +1,11 @@
-"""Encoded tracks: one stream of PCM through ffmpeg, once, into a file.
+"""Encoded tracks: one stream of PCM through ffmpeg into a file.
 
-The program is the one that the package imageio-ffmpeg carries. Title and chapters reach it before the first
-sample, since most formats write them at their start. What it makes depends on the samples and the track
+The program is the one that the package imageio-ffmpeg carries. It receives title and chapters before the
+first sample, since most formats write them at their start. Its output depends on the samples and the track
 alone: no clock, no version, no chance.
 
-Every lossy encoder begins with samples of its own, and the file says how many of them a player has to drop.
-`Encoding.late_s` is by how much all is late in a player that does not.
+Every lossy encoder puts samples before the first one, and the file says how many a player has to drop.
+`Encoding.late_s` is the delay in a player that does not drop them.
 """
 
 import re
@@ -48,20 +48,20 @@ def _aac_kbps(sample_rate_hz: int) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """One format, and what has to be known of it.
+    """An audio format, and how ffmpeg encodes it.
 
     Attributes:
-        name: What the command line calls it.
+        name: Name on the command line.
         codec: ffmpeg's name of the encoder.
-        muxer: ffmpeg's name of the file format where it is written.
-        demuxer: The same where it is read.
+        muxer: ffmpeg's name of the file format, for writing.
+        demuxer: ffmpeg's name of the file format, for reading.
         tags: Title and chapters as ffmpeg's metadata, line by line.
-        arguments: What else ffmpeg is told; `{rate_hz}` stands for the track's.
-        kbps: Sample rates in Hz, and the kilobits a second for each; empty when nothing is lost.
-        allowed: From the sample rate to the kilobits a second that the encoder takes.
-        start_samples: What the encoder puts before the first sample, at the rate of the file.
-        file_rate_hz: Rate of the file where that is not the track's.
-        slack_samples: By how much the file may read back longer or shorter, at the track's rate.
+        arguments: Further arguments of ffmpeg; `{rate_hz}` is replaced by the track's sample rate.
+        kbps: Pairs of a sample rate in Hz and its default bitrate in kbit/s; empty for lossless formats.
+        allowed: Sample rate in Hz -> bitrates in kbit/s that the encoder accepts.
+        start_samples: Samples that the encoder puts before the first one, at the rate of the file.
+        file_rate_hz: Sample rate of the file, where it is not the track's.
+        slack_samples: Tolerated difference in length when the file is read back, at the track's rate.
     """
 
     name: str
@@ -77,22 +77,22 @@ class Encoding:
     slack_samples: int = 0
 
     def require(self) -> None:
-        """See that ffmpeg is there and can do this, before anything is paid for.
+        """Check that ffmpeg exists and has the encoder, before anything is paid for.
 
         Raises:
-            UsageError: It is not, or cannot.
+            UsageError: ffmpeg or the encoder is missing.
         """
         require_encoder(self.codec, self.name)
 
     def at(self, kbps: int | None, sample_rate_hz: int) -> "Encoding":
-        """The same, at a bitrate of one's own; what loses nothing has none.
+        """Return the encoding at a given bitrate; lossless formats have none.
 
         Args:
-            kbps: Kilobits a second, or None for what suits the sample rate.
-            sample_rate_hz: The track's.
+            kbps: Bitrate in kbit/s, or None for the default of the sample rate.
+            sample_rate_hz: Sample rate of the track.
 
         Raises:
-            UsageError: The format has no such bitrate at that rate.
+            UsageError: The format does not have this bitrate at this sample rate.
         """
         if kbps is None or not self.kbps:
             return self
@@ -108,14 +108,14 @@ class Encoding:
 
     @contextmanager
     def open(self, file: BinaryIO, track: Track) -> Iterator["TrackStream"]:
-        """Begin a track. Leaving before it is finished ends ffmpeg at once.
+        """Encode a track within a block. Leaving the block early kills ffmpeg.
 
         Args:
-            file: Opened for writing; its `name` is a path, and there ffmpeg writes, into this same file.
-            track: What is to come.
+            file: File open for writing; its `name` is a path, by which ffmpeg writes into this same file.
+            track: Name, length and chapters of the track.
 
         Raises:
-            OutputError: The track is empty, or there is no ffmpeg, or it complains.
+            OutputError: The track is empty, or ffmpeg is missing, or it reports an error.
         """
         if not track.samples:
             raise OutputError(one_line(f"{track.name}: there is no audio to encode"))
@@ -136,32 +136,32 @@ class Encoding:
                 yield TrackStream(ffmpeg, track.samples)
 
     def check(self, file: BinaryIO, track: Track) -> None:
-        """Go through a finished file to its end, and see how long a player takes it to be.
+        """Read a finished file to its end, and check its length as a player sees it.
 
-        Its packets are counted, not decoded: a second or less for an hour, where decoding takes ten.
+        Packets are counted, not decoded: an hour takes a second or less, where decoding takes ten.
 
         Args:
-            file: What `open` was given.
-            track: What should be there.
+            file: The file that `open` was given.
+            track: The track that was encoded.
 
         Raises:
-            OutputError: It cannot be read, or is not as long as the track.
+            OutputError: The file cannot be read, or is not as long as the track.
         """
         source = ("-f", self.demuxer, "-i", f"file:{file.name}", "-map", "0:a")
         with Ffmpeg(track.name, (*source, "-c", "copy", "-progress", "pipe:1", "-f", "null", "-")) as ffmpeg:
-            told_us = re.findall(r"^out_time_us=(\d+)$", ffmpeg.answer(), re.MULTILINE)
+            times_us = re.findall(r"^out_time_us=(\d+)$", ffmpeg.output(), re.MULTILINE)
             ffmpeg.end()
-        read = samples_of_us(int(told_us[-1]), track.sample_rate_hz) if told_us else 0
-        if abs(read - track.samples) > self.slack_samples:
+        samples = samples_of_us(int(times_us[-1]), track.sample_rate_hz) if times_us else 0
+        if abs(samples - track.samples) > self.slack_samples:
             raise OutputError(
-                one_line(f"{track.name}: {read} samples read back of {track.samples}: {ADVICE}")
+                one_line(f"{track.name}: {samples} samples read back of {track.samples}: {ADVICE}")
             )
 
     def late_s(self, sample_rate_hz: int) -> float:
-        """By how much all is late in a player that plays what the encoder puts before the first sample.
+        """Return the delay, in seconds, in a player that plays the samples before the first one.
 
         Args:
-            sample_rate_hz: The track's.
+            sample_rate_hz: Sample rate of the track.
 
         Source:
             `python tests/bench/encoder_shift.py`, which measures it.
@@ -170,11 +170,11 @@ class Encoding:
 
 
 class TrackStream:
-    """A track on its way into the encoder.
+    """A track that is being encoded.
 
     Args:
-        ffmpeg: Takes signed 16-bit little-endian samples, mono.
-        samples: Length of the track.
+        ffmpeg: Process that accepts signed 16-bit little-endian samples, mono.
+        samples: Length of the track, in samples.
     """
 
     def __init__(self, ffmpeg: "Ffmpeg", samples: int) -> None:
@@ -185,7 +185,7 @@ class TrackStream:
         """Write samples.
 
         Raises:
-            OutputError: ffmpeg has given up.
+            OutputError: ffmpeg has ended with an error.
         """
         self._left -= len(pcm) // BYTES_PER_SAMPLE
         self._ffmpeg.feed(pcm)
@@ -194,7 +194,7 @@ class TrackStream:
         """Write silence.
 
         Raises:
-            OutputError: ffmpeg has given up.
+            OutputError: ffmpeg has ended with an error.
         """
         self._left -= samples
         left = samples * BYTES_PER_SAMPLE
@@ -204,10 +204,10 @@ class TrackStream:
             left -= block
 
     def finish(self) -> None:
-        """Wait until the file is whole.
+        """Wait until the file is complete.
 
         Raises:
-            OutputError: The track is not as long as planned, or ffmpeg complains.
+            OutputError: The track is not as long as planned, or ffmpeg reports an error.
         """
         if self._left:
             raise OutputError(f"the track ends {self._left} samples away from its planned end")
@@ -224,12 +224,12 @@ ENCODINGS = {
             muxer="mp3",
             demuxer="mp3",
             tags=as_frames,
-            # One bitrate throughout: in MP3 of varying rate players seek by guess, and subtitles are off.
-            # 44100 Hz is what ACX asks of audiobooks (help.acx.com, audio submission requirements: 192 kbps
-            # or more, constant), the others are as many bits a sample; 8000 Hz ends at 64 kbps (MPEG-2.5).
+            # Constant bitrate: in MP3 of variable bitrate players seek by guess, and subtitles are off.
+            # ACX asks 192 kbps at 44100 Hz (help.acx.com, audio submission requirements: 192 kbps or more,
+            # constant); the other rates have as many bits a sample; 8000 Hz ends at 64 kbps (MPEG-2.5).
             kbps=((8000, 32), (16_000, 64), (24_000, 96), (44_100, 192)),
             allowed=_mp3_kbps,
-            start_samples=1105,  # a granule of 576, and the 529 of every decoder
+            start_samples=1105,  # a granule of 576 samples, and the 529 of every decoder
             slack_samples=1199,  # counted in whole frames: one of 1152, and what 1105 leaves of the first
         ),
         Encoding(
@@ -250,13 +250,13 @@ ENCODINGS = {
             muxer="ipod",
             demuxer="mov",
             tags=as_text_track,
-            # Times in samples, not ms; the index in front, so that a player starts before it has all.
+            # Times in samples, not ms; the index in front, so that a player starts before it has all of it.
             arguments=("-brand", "M4B ", "-movie_timescale", "{rate_hz}", "-movflags", "+faststart"),
-            # Between Opus and MP3, as the codec is; 8000 Hz ends at 48 kbps (6144 bits a frame of 1024).
+            # Between Opus and MP3, like the codec; 8000 Hz ends at 48 kbps (6144 bits a frame of 1024).
             kbps=((8000, 32), (16_000, 48), (24_000, 64), (44_100, 96)),
             allowed=_aac_kbps,
             start_samples=1024,  # a frame
         ),
     )
 }
-"""The formats by what the command line calls them."""
+"""Name on the command line -> encoding."""

@@ -1,13 +1,13 @@
 """Fades and gain of a take, by pydub.
 
-pydub counts in milliseconds, and a fade over 221 samples gives back 220. So it only ever sees the few
-samples that a fade changes, cut by sample, and what comes back is counted.
+pydub counts in milliseconds, and a fade over 221 samples returns 220. So it is given the samples of the fade
+alone, cut to the sample, and the length of the result is checked.
 """
 
 import warnings
 
 with warnings.catch_warnings():
-    # pydub looks for ffmpeg as it is imported, and warns; nothing here needs it.
+    # pydub looks for ffmpeg when it is imported, and warns; nothing here needs ffmpeg.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 from subgen.errors import OutputError
@@ -27,17 +27,17 @@ def shape(
     joint_before: bool = True,
     joint_after: bool = True,
 ) -> tuple[bytes, bool]:
-    """A take, ready for its joints: faded over 5 ms where it meets anything, louder or softer if asked.
+    """Fade a take over 5 ms at its joints, and apply a gain.
 
     Args:
         pcm: Signed 16-bit little-endian samples, mono.
-        sample_rate_hz: Samples a second.
-        gain_db: Decibels; 0 leaves every sample between the fades as it came.
-        joint_before: Whether something stands before it on the track.
-        joint_after: Whether something follows it.
+        sample_rate_hz: Sample rate, in Hz.
+        gain_db: Gain in decibels; 0 leaves every sample between the fades unchanged.
+        joint_before: Whether audio precedes the take on the track.
+        joint_after: Whether audio follows it.
 
     Returns:
-        As many samples as came, and whether the gain cut any off at full scale.
+        The same number of samples, and whether the gain clipped any at full scale.
     """
     segment = AudioSegment(data=pcm, sample_width=BYTES_PER_SAMPLE, frame_rate=sample_rate_hz, channels=1)
     clipped = False

@@ -1,4 +1,4 @@
-"""ffmpeg, the program: where it is, and one run of it.
+"""The program ffmpeg: finding it, and running it as a process.
 
 It is the one that the package imageio-ffmpeg carries, unless `IMAGEIO_FFMPEG_EXE` names another.
 """
@@ -18,34 +18,34 @@ from subgen.errors import OutputError, UsageError, one_line
 __all__ = ["ADVICE", "BLOCK_BYTES", "Ffmpeg", "find_ffmpeg", "require_encoder"]
 
 BLOCK_BYTES = 1 << 16
-ADVICE = "see that there is room on the disk, or take --audio wav"
+ADVICE = "check the free space on the disk, or use --audio wav"
 _LINES_KEPT = 50
-_KEYS_BEGIN = ("SMALLEST_", "SUBGEN_")
+_SECRET_PREFIXES = ("SMALLEST_", "SUBGEN_")
 _QUIET = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error")
-_WHO_SAYS = re.compile(r"^(\[[^]]* @ 0x[0-9a-f]+\] )+")
+_LOG_PREFIX = re.compile(r"^(\[[^]]* @ 0x[0-9a-f]+\] )+")
 
 
 class Ffmpeg:
-    """ffmpeg at work, until the end of the `with` that it stands in.
+    """A process of ffmpeg, killed at the end of its `with` block if it still runs.
 
-    It is a process group of its own: a Ctrl-C goes to us alone, and we decide. What it complains of is heard
-    all the while, since it would stop at a full pipe.
+    It has its own process group, so that Ctrl-C reaches subgen alone, which decides what happens. A thread
+    reads its error messages all the time, since a full pipe would block it.
 
     Args:
-        name: What it works at, for messages.
-        arguments: What it is told.
-        inherited: Open files that it gets, too.
+        name: Name of the output, for messages.
+        arguments: Arguments of the program.
+        inherited: Descriptors of open files that it inherits.
 
     Raises:
-        OutputError: It does not start.
+        OutputError: It cannot be started.
     """
 
     def __init__(self, name: str | None, arguments: Iterable[str], *inherited: int) -> None:
         self._name = name
-        self._said: deque[str] = deque(maxlen=_LINES_KEPT)
+        self._messages: deque[str] = deque(maxlen=_LINES_KEPT)
         try:
             program = find_ffmpeg()
-        except UsageError as fault:  # it was there when the run began
+        except UsageError as fault:  # it existed when the run began
             raise OutputError(str(fault)) from None
         try:
             self._process = subprocess.Popen(  # noqa: S603 # no shell reads this
@@ -64,19 +64,23 @@ class Ffmpeg:
             "tuple[IO[bytes], IO[bytes], IO[bytes]]",
             (self._process.stdin, self._process.stdout, self._process.stderr),
         )
-        self._listener = Thread(target=self._listen, daemon=True)
-        self._listener.start()
+        self._reader = Thread(target=self._read_messages, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self._process.kill()  # does nothing to what has ended
+        self._process.kill()  # does nothing to a process that has ended
         with self._process:  # closes its pipes, and waits
-            self._listener.join()
+            self._reader.join()
 
     def feed(self, pcm: bytes) -> None:
-        """Give it samples, all of them."""
+        """Write samples to its standard input.
+
+        Raises:
+            OutputError: It has ended with an error.
+        """
         left = memoryview(pcm)
         try:
             while left:
@@ -84,38 +88,39 @@ class Ffmpeg:
         except BrokenPipeError:
             raise self._failed() from None
 
-    def answer(self) -> str:
-        """All that it prints."""
+    def output(self) -> str:
+        """Return all of its standard output."""
         return self._stdout.read().decode()
 
     def end(self) -> None:
-        """Let it come to its own end.
+        """Close its input, and wait for its end.
 
         Raises:
-            OutputError: It complains.
+            OutputError: It reports an error.
         """
         self._stdin.close()
-        if self._process.wait() or self._heard():
+        if self._process.wait() or self._all_messages():
             raise self._failed()
 
-    def _listen(self) -> None:
+    def _read_messages(self) -> None:
         for line in self._stderr:
-            self._said.append(_WHO_SAYS.sub("", line.decode(errors="replace")).strip())
+            self._messages.append(_LOG_PREFIX.sub("", line.decode(errors="replace")).strip())
 
-    def _heard(self) -> list[str]:
-        self._listener.join()
-        return [line for line in self._said if line]
+    def _all_messages(self) -> list[str]:
+        self._reader.join()
+        return [line for line in self._messages if line]
 
     def _failed(self) -> OutputError:
         status = self._process.wait()
-        said = self._heard() or [f"ended by signal {-status}" if status < 0 else f"exit status {status}"]
-        reason = os.strerror(256 - status)  # it leaves with the error's number, negative, in one byte
-        last = [line for line in said if line.endswith(reason)] or said
+        ending = f"ended by signal {-status}" if status < 0 else f"exit status {status}"
+        messages = self._all_messages() or [ending]
+        reason = os.strerror(256 - status)  # its exit status is the negative errno, in one byte
+        last = [line for line in messages if line.endswith(reason)] or messages
         return OutputError(one_line(f"{self._name}: ffmpeg failed: {last[-1]}: {ADVICE}"))
 
 
 def find_ffmpeg() -> str:
-    """Where ffmpeg is: what `IMAGEIO_FFMPEG_EXE` says, else the package's own, else the system's.
+    """Find ffmpeg: the one that `IMAGEIO_FFMPEG_EXE` names, else the package's, else the system's.
 
     Raises:
         UsageError: There is none for this machine.
@@ -123,33 +128,33 @@ def find_ffmpeg() -> str:
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError:
-        raise UsageError("there is no ffmpeg: install it, or take --audio wav, which needs none") from None
+        raise UsageError("ffmpeg was not found: install it, or use --audio wav, which needs none") from None
 
 
 def _not_started(program: str, fault: OSError) -> str:
     return one_line(
         f"{program}: cannot be started: {fault.strerror or fault}: "
-        "see IMAGEIO_FFMPEG_EXE, or take --audio wav, which needs no ffmpeg"
+        "check IMAGEIO_FFMPEG_EXE, or use --audio wav, which needs no ffmpeg"
     )
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(_KEYS_BEGIN)}
+    return {name: value for name, value in os.environ.items() if not name.startswith(_SECRET_PREFIXES)}
 
 
 def require_encoder(codec: str, name: str) -> None:
-    """See that ffmpeg is there and can encode, before anything is paid for.
+    """Check that ffmpeg exists and has an encoder, before anything is paid for.
 
     Args:
         codec: ffmpeg's name of the encoder.
-        name: What the command line calls the format.
+        name: Name of the format on the command line.
 
     Raises:
-        UsageError: It is not, or cannot.
+        UsageError: ffmpeg or the encoder is missing.
     """
     program = find_ffmpeg()
     try:
-        told = subprocess.run(  # noqa: S603 # which program runs is the user's to say
+        encoders = subprocess.run(  # noqa: S603 # the user chooses the program
             (program, *_QUIET, "-encoders"),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -158,5 +163,5 @@ def require_encoder(codec: str, name: str) -> None:
         )
     except OSError as fault:
         raise UsageError(_not_started(program, fault)) from None
-    if codec.encode() not in told.stdout.split():
-        raise UsageError(one_line(f"{program}: cannot encode {name}: take another --audio"))
+    if codec.encode() not in encoders.stdout.split():
+        raise UsageError(one_line(f"{program}: cannot encode {name}: use another --audio"))

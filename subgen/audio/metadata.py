@@ -1,4 +1,4 @@
-"""Title and chapters of a track as ffmpeg's metadata, line by line, in the way of each format.
+"""Title and chapters of a track as ffmpeg's metadata, line by line, for each format.
 
 A line is `key=value`, and `[CHAPTER]` begins a chapter (https://ffmpeg.org/ffmpeg-formats.html, "Metadata").
 """
@@ -13,13 +13,13 @@ from subgen.units import ms_of_samples
 __all__ = ["TAG_END", "as_comments", "as_frames", "as_text_track"]
 
 TAG_END = "\0\n"
-r"""ffmpeg takes a line end after any `\`, even the second of two, for an escaped one: NUL parts them."""
-_MOST_COMMENTS = 1000
+r"""End of line. ffmpeg takes a line end after any `\`, even `\\`, for an escaped one: NUL ends lines."""
+_MAX_COMMENT_CHAPTERS = 1000
 """Vorbis comments number chapters with three digits (https://wiki.xiph.org/Chapter_Extension)."""
-_MOST_FRAMES = 255
+_MAX_FRAME_CHAPTERS = 255
 """ID3 counts the chapters of its table of contents in one byte (ID3v2 Chapter Frame Addendum 1.0, 3.2)."""
 _AUDIOBOOK = "media_type=2"
-"""What makes a player shelve an M4B file as a book and keep its place (the `stik` atom of iTunes)."""
+"""Tag by which players list an M4B file as a book and remember the position (the `stik` atom of iTunes)."""
 
 
 def _escaped(text: str) -> str:
@@ -31,9 +31,9 @@ def _title(track: Track) -> str:
 
 
 def as_comments(track: Track) -> Iterator[str]:
-    """Chapters as Vorbis comments; ffmpeg would write those past a half second a second late."""
+    """Yield title and chapters as Vorbis comments; ffmpeg itself writes those past a half second 1 s late."""
     yield _title(track)
-    for number, chapter in enumerate(track.chapters[:_MOST_COMMENTS]):
+    for number, chapter in enumerate(track.chapters[:_MAX_COMMENT_CHAPTERS]):
         seconds, ms = divmod(ms_of_samples(chapter.start, track.sample_rate_hz), 1000)
         minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)
@@ -42,13 +42,13 @@ def as_comments(track: Track) -> Iterator[str]:
 
 
 def as_frames(track: Track) -> Iterator[str]:
-    """Chapters for ID3."""
+    """Yield title and chapters for ID3."""
     yield _title(track)
-    yield from _chapters(track.chapters[:_MOST_FRAMES], track.sample_rate_hz)
+    yield from _chapters(track.chapters[:_MAX_FRAME_CHAPTERS], track.sample_rate_hz)
 
 
 def as_text_track(track: Track) -> Iterator[str]:
-    """Chapters for M4B, whose first one begins with the track whatever it says: the book's own name."""
+    """Yield title and chapters for M4B, whose first chapter starts at 0: the book's name fills a gap."""
     yield _title(track)
     yield _AUDIOBOOK
     chapters = track.chapters

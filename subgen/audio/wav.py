@@ -1,7 +1,7 @@
-"""WAV: the track written as a stream, and its length read back.
+"""WAV: write a track as a stream, and read its length back.
 
-WAV counts bytes in 32 bits and ends at 4 GiB (13.5 hours at 44.1 kHz). Longer tracks are RF64, which
-moves the counts to 64 bits in a chunk of its own (EBU Tech 3306).
+WAV counts bytes in 32 bits and ends at 4 GiB (13.5 hours at 44.1 kHz). Longer tracks are RF64, which has the
+counts as 64 bits in a separate chunk (EBU Tech 3306).
 """
 
 import struct
@@ -18,17 +18,17 @@ __all__ = ["TrackWriter", "Wav", "read_samples", "wav_header"]
 _SILENCE = bytes(1 << 16)
 _RIFF_LIMIT = (1 << 32) - 1
 _IN_DS64 = 0xFFFFFFFF
-"""What the 32-bit counts of an RF64 file hold: the true ones are in its `ds64` chunk."""
+"""Value of the 32-bit counts of an RF64 file: the true ones are in its `ds64` chunk."""
 _DS64_BYTES = 28
 
 
 class TrackWriter:
-    """Writes a track whose length is known, as WAV or RF64, from its start to its end.
+    """Writes a track of known length as WAV or RF64, from its start to its end.
 
     Args:
-        file: Opened for writing, at its start.
-        sample_rate_hz: Samples a second.
-        samples: Length of the track.
+        file: File open for writing, at its start.
+        sample_rate_hz: Sample rate, in Hz.
+        samples: Length of the track, in samples.
     """
 
     def __init__(self, file: BinaryIO, sample_rate_hz: int, samples: int) -> None:
@@ -51,33 +51,33 @@ class TrackWriter:
             left -= block
 
     def finish(self) -> None:
-        """See that the track is as long as its header says.
+        """Check that the track is as long as its header says.
 
         Raises:
-            OutputError: It is not.
+            OutputError: It is shorter or longer.
         """
         if self._left:
             raise OutputError(f"the track ends {self._left} samples away from its planned end")
 
 
 class Wav:
-    """WAV, or RF64 where WAV ends: the samples as they are, from the first moment on."""
+    """The track format WAV, or RF64 where WAV is too small: the samples unchanged."""
 
     @contextmanager
     def open(self, file: BinaryIO, track: Track) -> Iterator[TrackWriter]:
-        """Write a track.
+        """Write a track within a block.
 
         Args:
-            file: Opened for writing, at its start.
-            track: Its sample rate and its length.
+            file: File open for writing, at its start.
+            track: Sample rate and length of the track.
         """
         yield TrackWriter(file, track.sample_rate_hz, track.samples)
 
     def check(self, file: BinaryIO, track: Track) -> None:
-        """Read the length back: a writer that loses samples without a word has been seen.
+        """Read the length back: writers that lose samples silently have been seen.
 
         Raises:
-            OutputError: It is another than the track's.
+            OutputError: The length is not the track's.
         """
         file.flush()
         file.seek(0)
@@ -86,13 +86,13 @@ class Wav:
             raise OutputError(f"{track.name}: {track.samples} samples were written, {samples} read back")
 
     def late_s(self, sample_rate_hz: int) -> float:
-        """By how much a simple player is late: not at all."""
+        """Return the delay in a simple player, which is none."""
         del sample_rate_hz
         return 0.0
 
 
 def wav_header(sample_rate_hz: int, samples: int) -> bytes:
-    """What stands before the samples of a WAV file, or of an RF64 file where WAV cannot count them."""
+    """Build the header of a WAV file, or of an RF64 file where WAV cannot count the samples."""
     data_bytes = samples * BYTES_PER_SAMPLE
     byte_rate = sample_rate_hz * BYTES_PER_SAMPLE
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, sample_rate_hz, byte_rate, BYTES_PER_SAMPLE, 16)
@@ -116,35 +116,35 @@ def wav_header(sample_rate_hz: int, samples: int) -> bytes:
 
 
 def read_samples(file: BinaryIO) -> int:
-    """Length of a WAV or RF64 file in samples, as its header says and its bytes bear out.
+    """Read the length of a WAV or RF64 file in samples, and check it against the bytes of the file.
 
     Args:
-        file: Opened for reading, at its start; mono, 16 bits a sample.
+        file: File open for reading, at its start; mono, 16 bits a sample.
 
     Raises:
-        OutputError: Header and bytes do not agree, or it is no such file.
+        OutputError: Header and bytes do not agree, or the file is not WAV.
     """
     name = getattr(file, "name", "the audio")
-    magic, _, kind = struct.unpack("<4sI4s", _exactly(file, 12, name))
+    magic, _, kind = struct.unpack("<4sI4s", _read_exactly(file, 12, name))
     if magic not in (b"RIFF", b"RF64") or kind != b"WAVE":
         raise OutputError(f"{name}: not a WAV file")
     long_bytes = None
     while True:
-        chunk, size = struct.unpack("<4sI", _exactly(file, 8, name))
+        chunk, size = struct.unpack("<4sI", _read_exactly(file, 8, name))
         if chunk == b"data":
             break
-        body = _exactly(file, size + size % 2, name)
+        body = _read_exactly(file, size + size % 2, name)
         if chunk == b"ds64" and len(body) >= _DS64_BYTES:
             (long_bytes,) = struct.unpack_from("<Q", body, 8)
     declared = long_bytes if size == _IN_DS64 and long_bytes is not None else size
-    here = file.tell()
-    there = file.seek(0, 2) - here
-    if declared != there:
-        raise OutputError(f"{name}: the header says {declared} bytes of audio, the file has {there}")
+    start = file.tell()
+    actual = file.seek(0, 2) - start
+    if declared != actual:
+        raise OutputError(f"{name}: the header says {declared} bytes of audio, the file has {actual}")
     return int(declared) // BYTES_PER_SAMPLE
 
 
-def _exactly(file: BinaryIO, count: int, name: str) -> bytes:
+def _read_exactly(file: BinaryIO, count: int, name: str) -> bytes:
     read = file.read(count)
     if len(read) != count:
         raise OutputError(f"{name}: not a WAV file")

@@ -1,4 +1,4 @@
-"""The disk: inputs read, outputs written whole or not at all."""
+"""Read inputs, create output folders, replace files atomically, stamp files to recognize them."""
 
 from subgen.files.atomic import replace_files
 from subgen.files.output_folder import (

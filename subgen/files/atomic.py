@@ -1,4 +1,4 @@
-"""Replace files whole or not at all."""
+"""Atomic replacement of files: each appears whole or not at all."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ __all__ = ["replace_files"]
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder where there is none, and see that its name is on the disk, and all names above it."""
+    """Create a folder with its parents, and sync their names to the disk."""
     for each in reversed([above for above in folder.parents if not above.exists()]):
         each.mkdir(exist_ok=True)
         sync_folder(each.parent)
@@ -25,46 +25,45 @@ def _make_folder(folder: Path) -> None:
 
 @contextmanager
 def replace_files(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
-    """Write a set of files beside their places, and put them there together when all are whole.
+    """Write a set of files under temporary names, and rename them together when all are complete.
 
     Args:
-        paths: Places of the files; folders that are missing are made.
+        paths: Final paths of the files; missing folders are created.
 
     Yields:
-        A file opened for reading and writing for each place.
+        Path -> file, open for reading and writing.
 
     Raises:
-        OutputError: A file cannot be written; every place holds what it held before, unless putting the
-            finished files there is what failed.
+        OutputError: A file cannot be written. All paths are as before, unless a rename is what failed.
     """
-    beside: dict[Path, Path] = {}
-    opened: dict[Path, BinaryIO] = {}
+    parts: dict[Path, Path] = {}
+    files: dict[Path, BinaryIO] = {}
     try:
         with ExitStack() as stack:
             for path in paths:
                 _make_folder(path.parent)
-                beside[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
-                opened[path] = stack.enter_context(beside[path].open("w+b"))
-            yield opened
-            for file in opened.values():
+                parts[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
+                files[path] = stack.enter_context(parts[path].open("w+b"))
+            yield files
+            for file in files.values():
                 file.flush()
                 os.fsync(file.fileno())
-        with _without_signals():  # a set that is half new would be worse than one that is late
-            for path, part in beside.items():
+        with _block_signals():  # a set that is half new would be worse than one that is late
+            for path, part in parts.items():
                 part.replace(path)
-        for folder in {path.parent for path in beside}:
+        for folder in {path.parent for path in parts}:
             sync_folder(folder)
     except OSError as fault:
-        where = fault.filename2 or fault.filename or next((str(path.parent) for path in beside), "the output")
+        where = fault.filename2 or fault.filename or next((str(path.parent) for path in parts), "the output")
         raise OutputError(f"{where}: cannot be written: {why(fault)}") from None
     finally:
-        for part in beside.values():
+        for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
 
 @contextmanager
-def _without_signals() -> Iterator[None]:
+def _block_signals() -> Iterator[None]:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield

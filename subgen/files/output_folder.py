@@ -1,4 +1,4 @@
-"""The folder of the outputs: make it, check what stands in it, clear what killed runs left."""
+"""Folder of the outputs: create it, check the places of outputs, delete what killed runs left."""
 
 import os
 import re
@@ -16,18 +16,18 @@ __all__ = ["STATE_FOLDER", "check_places", "clear_leftovers", "free_bytes", "mak
 
 STATE_FOLDER = ".subgen"
 _PART = re.compile(r"\..+\.[0-9]+\.part")
-"""What a file is called until it is whole: its process is in the name, lest two write into one."""
+"""Name of a file until it is complete; it contains the process id, so that two runs never share one."""
 
 
 def make_output_folder(out: Path) -> Path:
-    """Make the folder of the outputs, and that of the job's state within it.
+    """Create the folder of the outputs, and in it the folder of the job's state.
 
     Returns:
         The folder of the state.
 
     Raises:
-        UsageError: It cannot be made or written to.
-        OutputError: The same, and the disk is at fault.
+        UsageError: The folder cannot be created or written to.
+        OutputError: The same, because the disk failed.
     """
     state = out / STATE_FOLDER
     try:
@@ -42,51 +42,51 @@ def make_output_folder(out: Path) -> Path:
 
 
 def may_write(folder: Path) -> bool:
-    """Whether files can be made in a folder."""
+    """Whether files can be created in a folder."""
     return os.access(folder, os.W_OK | os.X_OK)
 
 
 def check_places(out: Path, outputs: Iterable[Path], inputs: Iterable[str]) -> None:
-    """See that files can take their places.
+    """Check that nothing is in the way of the outputs.
 
     Args:
-        out: The folder of the outputs, which need not be there yet.
-        outputs: The files.
-        inputs: Inputs as the user named them, which none of them may replace.
+        out: Folder of the outputs, which need not exist yet.
+        outputs: Paths of the outputs.
+        inputs: Inputs as the user named them; no output may replace one.
 
     Raises:
-        UsageError: Something else stands in one of them.
+        UsageError: A folder, a file or an input is in the place of an output.
     """
     sources = [path for path in map(Path, inputs) if path.is_file()]
     for path in outputs:
         if path.is_dir():
-            raise UsageError(f"{path}: a folder stands where an output goes; move it away")
+            raise UsageError(f"{path}: a folder is in the place of an output; move it away")
         for folder in path.parents:
             if folder != out and out in folder.parents and folder.exists() and not folder.is_dir():
-                raise UsageError(f"{folder}: a file stands where a folder of outputs goes; move it away")
+                raise UsageError(f"{folder}: a file is in the place of an output folder; move it away")
         if path.exists() and any(path.samefile(source) for source in sources):
-            raise UsageError(f"{path}: an input stands where an output goes; give another --out")
+            raise UsageError(f"{path}: an input is in the place of an output; give another --out")
 
 
 def free_bytes(folder: Path) -> int:
-    """Room on the disk that a folder is on, or would be on if it were made.
+    """Return the free space of the disk that a folder is on, or would be created on, in bytes.
 
     Raises:
-        UsageError: It cannot be told, since a file stands where a folder goes.
+        UsageError: A file is in the place of the folder or of one above it.
     """
-    there = folder.absolute()
-    while not there.exists():
-        there = there.parent
-    if not there.is_dir():
-        raise UsageError(f"--out {folder}: cannot be written to: {there} is not a folder")
-    return shutil.disk_usage(there).free
+    existing = folder.absolute()
+    while not existing.exists():
+        existing = existing.parent
+    if not existing.is_dir():
+        raise UsageError(f"--out {folder}: cannot be written to: {existing} is not a folder")
+    return shutil.disk_usage(existing).free
 
 
 def clear_leftovers(folders: Iterable[Path]) -> None:
-    """Delete what killed runs have left beside the places of their files.
+    """Delete the temporary files that killed runs left behind.
 
     Args:
-        folders: Where files go; no other run is at work there.
+        folders: Folders of outputs, which no other run is writing to.
     """
     for folder in folders:
         with suppress(FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""Read inputs and the configuration."""
+"""Reading of inputs and of the configuration."""
 
 import errno
 import sys
@@ -13,17 +13,20 @@ __all__ = ["read_input", "read_text"]
 _ADVICE = {
     errno.ENOENT: "; check the name",
     errno.EISDIR: "; name a file in it",
-    errno.EACCES: "; let yourself read it",
+    errno.EACCES: "; change its permissions",
 }
-"""What keeps a file of the user's from being read -> what to do about it."""
-_NO_NAME = "no file has an empty name; give the name of one"
+"""Reason why a file of the user cannot be read -> what to do about it."""
+_NO_NAME = "the name is empty; give the name of a file"
 
 
 def read_input(file: str) -> bytes | Fault:
-    """All bytes of an input, or why there are none.
+    """Read all bytes of an input.
 
     Args:
         file: The input as the user named it; `-` is standard input, to its end.
+
+    Returns:
+        The bytes, or a fault where the input cannot be read.
     """
     if file == "-":
         return _read_standard_input()
@@ -37,9 +40,7 @@ def read_input(file: str) -> bytes | Fault:
 
 def _read_standard_input() -> bytes | Fault:
     if sys.stdin is None or sys.stdin.closed:
-        return Fault(
-            file="stdin", row=0, problem="is closed; give a file, or hand the script in through a pipe"
-        )
+        return Fault(file="stdin", row=0, problem="is closed; give a file, or send the script through a pipe")
     try:
         return sys.stdin.buffer.read()
     except OSError as fault:
@@ -51,7 +52,7 @@ def _unreadable(fault: OSError) -> str:
 
 
 def read_text(file: str) -> str:
-    """All of the configuration, a UTF-8 file.
+    """Read the configuration, a UTF-8 file.
 
     Raises:
         UsageError: It cannot be read, or is not UTF-8.

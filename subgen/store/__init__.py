@@ -1,14 +1,15 @@
-"""What a folder of outputs keeps between runs, in `OUT/.subgen/`.
+"""Durable storage of takes (pack files) and job state (SQLite) in `OUT/.subgen/`.
 
-    ledger.db   SQLite: where each take is, what was run, chosen and written   `schema`, `ledger`, `take_rows`
-    packs/      the takes themselves, in a few files that only grow            `packs`, `take_metadata`
+    ledger.db   SQLite: place of each take; inputs, retakes and outputs        `schema`, `ledger`, `take_rows`
+    packs/      the takes, in a few files that only grow                       `packs`, `take_metadata`
     lock        held by the one run that may write                             `lock`
 
-A take is durable before it counts: its record is synced, then its row committed, many at once on a thread of
-its own (`writer`), so that the disk never holds up the sockets. A pack is exactly records that the ledger has
-and gaps that it let go; `open` takes in what a killed run had written and not entered, and `recovery` finds
-what is not where it was entered, or strikes it out, alone. `compaction` writes packs again without what
-nobody wants. Whatever is read back is checked (`takes`), and what is damaged is made again by the job above.
+A take counts once it is durable: its record is synced, then its row is committed, many at once on a separate
+thread (`writer`), so that the disk never blocks the connections. A pack consists of records that the ledger
+has and of gaps that it released. `open` enters the records that a killed run wrote but did not enter.
+`recovery` finds takes that are not where the ledger has them, or deletes their rows and no others.
+`compaction` rewrites packs without unused takes. Everything that is read is checked (`takes`); damaged takes
+are synthesized again by the job above.
 """
 
 from subgen.store.compaction import Waste, clean, waste_of

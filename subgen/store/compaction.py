@@ -1,7 +1,7 @@
-"""Room given back: packs written again without the takes that are not wanted any more.
+"""Free disk space: rewrite packs without the takes that are no longer used.
 
-A pack is copied, entered and only then removed, one at a time, so that whatever happens every take that is
-wanted is in a pack that the ledger knows, and the room it takes is that of one pack.
+A pack is copied, the copy is entered, and only then the old pack is removed, one at a time. Whatever happens,
+every used take is in a pack that the ledger knows, and the extra space is that of one pack.
 """
 
 from collections.abc import Container
@@ -12,7 +12,7 @@ from subgen.store.errors import translate_errors
 from subgen.store.open import Store
 from subgen.store.recovery import remove_spare
 from subgen.store.schema import transaction
-from subgen.store.take_rows import COLUMNS, Row, row_of, told_by
+from subgen.store.take_rows import COLUMNS, Row, read_row, row_of
 from subgen.store.writer import begin_pack, enter
 
 __all__ = ["Waste", "clean", "waste_of"]
@@ -20,11 +20,11 @@ __all__ = ["Waste", "clean", "waste_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waste:
-    """What nobody wants.
+    """Takes that are not used, and the space that they occupy.
 
     Attributes:
         takes: Number of takes.
-        size: Bytes that are given back with them, and those that belong to no take.
+        size: Bytes that cleaning frees: those of the takes, and those that belong to no take.
     """
 
     takes: int
@@ -32,18 +32,18 @@ class Waste:
 
 
 def waste_of(store: Store, wanted: Container[bytes]) -> Waste:
-    """What would be given back.
+    """Count what `clean` would free.
 
     Args:
-        store: Of a folder.
-        wanted: Keys of the takes that stay.
+        store: Store of a folder.
+        wanted: Keys of the takes to keep.
     """
     with translate_errors(store.packs.folder):
         takes = kept = 0
         for row in store.connection.execute(f"SELECT {COLUMNS} FROM takes"):  # noqa: S608 # ours
-            told = told_by(row)
-            if told is not None and row[0] in wanted:
-                kept += told[0].end - told[0].offset
+            entry = read_row(row)
+            if entry is not None and row[0] in wanted:
+                kept += entry[0].end - entry[0].offset
             else:
                 takes += 1
         size = sum(store.packs.size(number) for number in store.packs.numbers())
@@ -51,14 +51,14 @@ def waste_of(store: Store, wanted: Container[bytes]) -> Waste:
 
 
 def clean(store: Store, wanted: Container[bytes]) -> None:
-    """Write packs again without what is not wanted.
+    """Rewrite packs without the takes that are not wanted.
 
     Args:
-        store: Of a folder, opened to write.
-        wanted: Keys of the takes that stay.
+        store: Store of a folder, open for writing.
+        wanted: Keys of the takes to keep.
 
     Raises:
-        OutputError: The disk refused; whatever was not done yet is as it was.
+        OutputError: The disk failed; packs that were not rewritten yet are unchanged.
     """
     with translate_errors(store.packs.folder):
         for (number,) in store.connection.execute(
@@ -73,22 +73,22 @@ def _clean_pack(store: Store, number: int, wanted: Container[bytes]) -> None:
         f"SELECT {COLUMNS} FROM takes WHERE pack = ? ORDER BY offset",  # noqa: S608 # ours
         (number,),
     ).fetchall()
-    staying = [(row[0].hex(), *told) for row in rows if row[0] in wanted and (told := told_by(row))]
-    if sum(place.end - place.offset for _, place, _ in staying) == packs.size(number):
+    kept = [(row[0].hex(), *entry) for row in rows if row[0] in wanted and (entry := read_row(row))]
+    if sum(place.end - place.offset for _, place, _ in kept) == packs.size(number):
         return
     moved: list[Row] = []
-    copy = begin_pack(connection, packs, is_copy=True) if staying else None
+    copy = begin_pack(connection, packs, is_copy=True) if kept else None
     try:
-        for key, place, suspicion in staying:
+        for key, place, suspicion in kept:
             pcm, note = packs.pcm(place), packs.note(place)
-            if pcm is not None and note is not None:  # one that is damaged is as good as gone
-                moved += [row_of(key, at, suspicion) for at in packs.append([(key, pcm, note)])]
+            if pcm is not None and note is not None:  # a damaged take is not copied
+                moved += [row_of(key, new, suspicion) for new in packs.append([(key, pcm, note)])]
         packs.sync()
     except BaseException:
-        packs.finish()  # or what is kept next would be written to a pack that does not count
+        packs.finish()  # or the next takes would be written to a pack that does not count
         if copy is not None:
             with suppress(OSError):
-                packs.remove(copy)  # it would take room where there may be none
+                packs.remove(copy)  # it would occupy space where there may be none
         raise
     packs.finish()
     with transaction(connection):

@@ -1,4 +1,4 @@
-"""What the disk or the database refused, in one line that says what to do."""
+"""Errors of the disk and of the database, in one line that says what to do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,25 +13,25 @@ __all__ = ["refusal", "translate_errors"]
 
 
 def refusal(folder: Path, fault: OSError | sqlite3.Error | UnicodeDecodeError) -> OutputError:
-    """A fault of the disk or of the database as one of ours.
+    """Translate an error of the disk or of the database into an `OutputError`.
 
     Args:
-        folder: Of the state.
-        fault: What happened.
+        folder: Folder of the state.
+        fault: The error.
     """
     what = why(fault) if isinstance(fault, OSError) else str(fault)
     name = getattr(fault, "sqlite_errorname", "")
-    remedy = "see that the disk is there and has room, and run again: what was kept is kept"
+    remedy = "check that the disk is there and has space, and run again: takes that were kept stay"
     if name.startswith("SQLITE_BUSY"):
-        remedy = "something else has it open: end that, and run again"
+        remedy = "another program has it open: end it, and run again"
     if not isinstance(fault, OSError) and is_damage(fault):
-        remedy = "run a job into the folder, which writes the ledger again from the takes"
+        remedy = "run a job into the folder: it rebuilds the ledger from the takes"
     return OutputError(f"{folder}: cannot be written or read: {what}; {remedy}")
 
 
 @contextmanager
 def translate_errors(folder: Path) -> Iterator[None]:
-    """Within it, what the disk or the database refuses is an `OutputError`."""
+    """Translate errors of the disk and of the database into `OutputError` within a block."""
     try:
         yield
     except (OSError, sqlite3.Error, UnicodeDecodeError) as fault:

@@ -1,4 +1,4 @@
-"""What is known of inputs, of the readings chosen for their lines, and of the files that were written."""
+"""Records of inputs, of the retakes of their lines, and of the files that were written."""
 
 import hashlib
 import sqlite3
@@ -15,21 +15,21 @@ from subgen.ports.records import FIRST_VERSION, FileStamp, Member, Part, Remembe
 from subgen.store.errors import translate_errors
 from subgen.store.schema import transaction
 from subgen.store.serialization import pack, unpack
-from subgen.store.writer import LET_GO
+from subgen.store.writer import RELEASE_SPACE
 
 __all__ = ["Ledger"]
 
 
 _ASIDE = "\n"
-"""Between a stem and the file that had it before: no file's name ends in it."""
+"""Separator of a stem and the file that had it before: no file name ends in it."""
 
 
 class Ledger:
-    """The books of a folder.
+    """The records of a folder.
 
     Args:
-        connection: To the database.
-        folder: What messages call the place.
+        connection: Connection to the database.
+        folder: Folder of the state, as messages name it.
     """
 
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
@@ -37,7 +37,7 @@ class Ledger:
         self._folder = folder
 
     def remember(self, given: RememberedInput) -> None:
-        """Remember an input as it is run now, instead of as it was run before."""
+        """Record an input as it is run now, in place of the record of its last run."""
         stem, lines = given.script.stem, given.script.lines
         head, settings = pack(replace(given.script, lines=())), pack(given.settings)
         digest = _digest(head, settings, given.service, map(pack, lines))
@@ -56,7 +56,7 @@ class Ledger:
             )
 
     def _set_aside_another(self, connection: sqlite3.Connection, script: Script) -> None:
-        """Keep what is remembered of another file with the same stem: its lines still want their takes."""
+        """Keep the record of another file with the same stem: its lines still use their takes."""
         row = self._row("SELECT script FROM inputs WHERE stem = ?", script.stem)
         before = unpack(row[0], Script) if row else None
         if before is None or before.file == script.file:
@@ -70,11 +70,11 @@ class Ledger:
             )
 
     def stems(self) -> tuple[str, ...]:
-        """Of all inputs, in the order of the alphabet."""
+        """Return the stems of all inputs, sorted."""
         return tuple(stem for stem in self._every_stem() if _ASIDE not in stem)
 
     def set_aside(self) -> tuple[str, ...]:
-        """What is to be asked for, instead of a stem, for inputs whose stems other files have taken."""
+        """Return the names that replace the stem, of inputs whose stems other files have taken over."""
         return tuple(stem for stem in self._every_stem() if _ASIDE in stem)
 
     def _every_stem(self) -> list[str]:
@@ -82,13 +82,13 @@ class Ledger:
         return [stem for (stem,) in self._rows(query)]
 
     def remembered(self, stem: str) -> RememberedInput:
-        """An input as it was last run.
+        """Return an input as it was last run.
 
         Raises:
-            OutputError: There is none, or it cannot be read any more.
+            OutputError: There is no record of it, or the record cannot be read.
         """
         unreadable = OutputError(
-            f"{self._folder}: what is remembered of {stem} cannot be read; run it again, which renews it"
+            f"{self._folder}: the record of {stem} cannot be read; run that input again, which renews it"
         )
         row = self._row("SELECT script, settings, service, digest FROM inputs WHERE stem = ?", stem)
         if row is None or self._written_digest(stem) != row[3]:
@@ -101,7 +101,7 @@ class Ledger:
         return RememberedInput(script=script, settings=settings, service=row[2])
 
     def forget(self, stem: str) -> None:
-        """Let an input go; its files stay, and its takes until they are dropped."""
+        """Delete the record of an input; its files stay, and its takes stay until they are dropped."""
         with self._writing() as connection:
             for table in ("inputs", "lines", "choices", "outputs", "deliveries"):
                 connection.execute(
@@ -110,31 +110,31 @@ class Ledger:
                 )
 
     def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
-        """The retakes of a text, in the order they were asked for."""
+        """Return the retakes of a text, in the order of their numbers."""
         rows = self._rows("SELECT number, parts FROM readings WHERE whole = ? ORDER BY number", _key(whole))
         return tuple(_readable((whole, number, parts) for number, parts in rows))
 
     def every_retake(self) -> Iterator[Retake]:
-        """The retakes of all texts."""
+        """Yield the retakes of all texts."""
         rows = self._rows("SELECT whole, number, parts FROM readings WHERE typeof(whole) = 'blob'")
         yield from _readable((TakeKey(whole.hex()), number, parts) for whole, number, parts in rows)
 
     def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes that were chosen for it, one for each text and voice that it has had."""
+        """Return line id -> the retakes chosen for it, one for each text and voice that it has had."""
         return self._choices(stem, is_ordered=False)
 
     def ordered(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes of it that were asked for, and not delivered yet."""
+        """Return line id -> the retakes of it that were ordered and are not delivered yet."""
         return self._choices(stem, is_ordered=True)
 
     def order(self, stem: str, line: str, whole: TakeKey, cut: Callable[[int], tuple[Part, ...]]) -> Retake:
-        """Ask for a line to be made anew; one that was asked for already is the same order.
+        """Order a retake of a line; an order that is still open is returned as it is.
 
         Args:
-            stem: Of the input.
+            stem: Stem of the input.
             line: Id of the line.
-            whole: What its whole text is known by.
-            cut: Gives the parts of a reading, by its number.
+            whole: Key of a take of its whole text.
+            cut: Returns the parts of a retake, given its number.
         """
         with self._writing() as connection:
             for open_order in self._choices(stem, is_ordered=True).get(line, ()):
@@ -152,7 +152,7 @@ class Ledger:
         return Retake(whole=whole, number=number, parts=parts)
 
     def choose(self, stem: str, line: str, whole: TakeKey, number: int) -> None:
-        """Give a line one of its readings."""
+        """Choose one of the take versions of a line."""
         with self._writing() as connection:
             if number == FIRST_VERSION:
                 self._unchoose(connection, stem, line, whole, is_ordered=False)
@@ -162,21 +162,26 @@ class Ledger:
                 )
 
     def withdraw(self, stem: str, line: str, whole: TakeKey) -> None:
-        """Let an order go."""
+        """Withdraw an order."""
         with self._writing() as connection:
             self._unchoose(connection, stem, line, whole, is_ordered=True)
 
     def move_choices(self, stem: str, moves: Mapping[str, str | None]) -> None:
-        """Lines have other ids now: old id -> new one, or None of a line that has gone."""
+        """Move choices and orders to the new ids of their lines.
+
+        Args:
+            stem: Stem of the input.
+            moves: Old id -> new id, or None for a line that was removed.
+        """
         rows = self._rows("SELECT line, whole, is_ordered, number FROM choices WHERE stem = ?", stem)
-        moving = [row for row in rows if row[0] in moves]
+        affected = [row for row in rows if row[0] in moves]
         with self._writing() as connection:
-            for line, whole, is_ordered, _ in moving:
+            for line, whole, is_ordered, _ in affected:
                 connection.execute(
                     "DELETE FROM choices WHERE stem = ? AND line = ? AND whole = ? AND is_ordered = ?",
                     (stem, line, whole, is_ordered),
                 )
-            for line, whole, is_ordered, number in moving:
+            for line, whole, is_ordered, number in affected:
                 if moves[line] is not None:
                     connection.execute(
                         "INSERT OR REPLACE INTO choices VALUES (?, ?, ?, ?, ?)",
@@ -184,12 +189,12 @@ class Ledger:
                     )
 
     def disown(self, paths: Iterable[Path]) -> None:
-        """Enter that files are not what they were when they were written."""
+        """Record that files are no longer as subgen wrote them."""
         with self._writing() as connection:
             connection.executemany("DELETE FROM outputs WHERE path = ?", ((str(path),) for path in paths))
 
     def members(self, stem: str) -> dict[Path, Member]:
-        """Path -> file of an input's outputs, as it was written; of earlier runs, too."""
+        """Return path -> output file of an input as it was written, by earlier runs too."""
         rows = self._rows(
             "SELECT path, kind, recipe, bytes, modified_ns, digest FROM outputs WHERE stem = ? AND "
             "(typeof(path), typeof(kind), typeof(recipe)) = ('text', 'text', 'blob') AND "
@@ -197,17 +202,17 @@ class Ledger:
             stem,
         )
         return {
-            Path(path): Member(path=Path(path), kind=kind, fingerprint=fingerprint, stamp=FileStamp(*seen))
-            for path, kind, fingerprint, *seen in rows
+            Path(path): Member(path=Path(path), kind=kind, fingerprint=fingerprint, stamp=FileStamp(*stamp))
+            for path, kind, fingerprint, *stamp in rows
         }
 
     def facts(self, stem: str) -> bytes | None:
-        """What an input's outputs came to, packed."""
+        """Return the facts of an input's outputs, packed, or None where nothing was delivered."""
         row = self._row("SELECT facts FROM deliveries WHERE stem = ? AND typeof(facts) = 'blob'", stem)
         return None if row is None else bytes(row[0])
 
     def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
-        """Enter files that are in their places."""
+        """Record output files that are in place."""
         with self._writing() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -216,14 +221,14 @@ class Ledger:
             connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, facts))
 
     def drop(self, keys: Iterable[TakeKey]) -> None:
-        """Enter that takes are not there, or are not what they were."""
+        """Delete the rows of takes that are missing or damaged."""
         with self._writing() as connection:
             for key in map(_key, keys):
-                connection.execute(f"{LET_GO} WHERE key = ?", (key,))
+                connection.execute(f"{RELEASE_SPACE} WHERE key = ?", (key,))
                 connection.execute("DELETE FROM takes WHERE key = ?", (key,))
 
     def drop_retake(self, retake: Retake) -> None:
-        """Let a retake go, and whoever had it."""
+        """Delete a retake, and the choices of it."""
         with self._writing() as connection:
             for table in ("readings", "choices"):
                 connection.execute(
@@ -254,13 +259,13 @@ class Ledger:
         )
 
     def _written_digest(self, stem: str) -> bytes | None:
-        """The digest of what is written of an input, if it is whole."""
+        """Compute the digest of an input's record; None where the record is missing or damaged."""
         row = self._row("SELECT script, settings, service, digest FROM inputs WHERE stem = ?", stem)
         if row is None:
             return None
         try:
             digest = _digest(row[0], row[1], row[2], self._written_lines(stem))
-        except TypeError:  # of other kinds than were written
+        except TypeError:  # values of other types than were written
             return None
         return digest if digest == row[3] else None
 
@@ -279,7 +284,7 @@ class Ledger:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Within it, whatever is entered is entered at once, or not at all."""
+        """Commit all changes of a block at once, or none."""
         with self._writing():
             yield
 
@@ -305,7 +310,7 @@ def _digest(head: bytes, settings: bytes, service: str, lines: Iterable[bytes]) 
 
 
 def _readable(rows: Iterable[tuple[TakeKey, int, Any]]) -> Iterator[Retake]:
-    """Retakes, but for those whose parts cannot be read any more: one of no parts would be silence."""
+    """Yield the retakes whose parts can be read; a retake without parts would be silence."""
     for whole, number, packed in rows:
         parts = unpack(packed, tuple[Part, ...])
         if parts:

@@ -1,4 +1,4 @@
-"""One run in a folder at a time: the lock goes with the process that holds it, however it ends."""
+"""Lock of a folder: one run at a time. The system releases it when its process ends, however it ends."""
 
 import fcntl
 import os
@@ -20,7 +20,7 @@ _LOCK = "lock"
 
 
 class _Holder(msgspec.Struct):
-    """Who holds a folder."""
+    """The process that holds a folder."""
 
     process: int
     host: str
@@ -30,15 +30,15 @@ class _Holder(msgspec.Struct):
 
 @contextmanager
 def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
-    """Hold a folder.
+    """Hold the lock of a folder within a block.
 
     Args:
-        state: The folder of the state.
-        now_s: Gives the time in seconds since 1970.
+        state: Folder of the state.
+        now_s: Returns the time in seconds since 1970.
 
     Raises:
-        UsageError: Another run holds it; the message says which. Or it cannot be written to.
-        OutputError: The disk refused.
+        UsageError: Another run holds the lock, which the message names; or the folder cannot be written to.
+        OutputError: The disk failed.
     """
     try:
         file = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -47,15 +47,17 @@ def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
         raise error(f"{state}: cannot be written to: {why(fault)}; give another --out") from None
     try:
         try:
-            # Not fcntl's: that lets go when any file of the process that has it open is closed.
+            # Not fcntl.lockf: it is released when the process closes any descriptor of the file.
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UsageError(f"{state.parent}: {_told(file)}; wait for it, or give another --out") from None
+            raise UsageError(
+                f"{state.parent}: {_holder_of(file)}; wait for it, or give another --out"
+            ) from None
         except OSError as fault:
             raise UsageError(f"{state}: cannot be locked: {why(fault)}; give another --out") from None
-        with suppress(OSError):  # the lock is held, whether or not the disk takes who holds it
+        with suppress(OSError):  # the lock is held even where its holder cannot be written down
             os.ftruncate(file, 0)
-            os.pwrite(file, msgspec.json.encode(_holder(now_s)), 0)
+            os.pwrite(file, msgspec.json.encode(_this_process(now_s)), 0)
         yield
         with suppress(OSError):
             os.ftruncate(file, 0)
@@ -63,19 +65,19 @@ def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
         os.close(file)
 
 
-def _holder(now_s: Callable[[], float]) -> _Holder:
+def _this_process(now_s: Callable[[], float]) -> _Holder:
     words = " ".join(["subgen", *sys.argv[1:]])
-    doing = one_line(words)[:200].encode(errors="replace").decode()  # names of files need not be text
+    doing = one_line(words)[:200].encode(errors="replace").decode()  # file names need not be text
     return _Holder(os.getpid(), socket.gethostname(), int(now_s()), doing)
 
 
-def _told(file: int) -> str:
+def _holder_of(file: int) -> str:
     try:
         holder = msgspec.json.decode(os.pread(file, 4096, 0), type=_Holder)
         since = datetime.fromtimestamp(holder.since_s).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (OSError, OverflowError, ValueError):  # it says so a moment later, or never
-        return "another run is at work there"
+    except (OSError, OverflowError, ValueError):  # not written yet, or unreadable
+        return "another run is using this folder"
     return (
-        f"another run is at work there: process {holder.process} on {holder.host}, since {since} "
+        f"another run is using this folder: process {holder.process} on {holder.host}, since {since} "
         f"({holder.doing})"
     )

@@ -1,7 +1,7 @@
-"""A store opened: its lock held, its shape renewed, what a killed run left behind taken in.
+"""Open a store: take its lock, migrate its schema, enter what a killed run left behind.
 
-What is found damaged is put right from what is whole: a pack that ends too early costs the takes beyond its
-end, a ledger that SQLite finds unsound is written again from the packs and from the rows that still read.
+Damaged parts are restored from intact ones. A pack that ends too early costs the takes beyond its end. A
+ledger that fails SQLite's integrity check is rebuilt from the packs and from its rows that can still be read.
 """
 
 import re
@@ -17,7 +17,7 @@ from subgen.store.errors import translate_errors
 from subgen.store.ledger import Ledger
 from subgen.store.lock import lock_folder
 from subgen.store.packs import Packs
-from subgen.store.recovery import end_of, mend, misplaced, remove_spare
+from subgen.store.recovery import end_of, misplaced, recover, remove_spare
 from subgen.store.schema import (
     check_version,
     connect,
@@ -37,22 +37,22 @@ __all__ = ["Store", "open_store", "open_store_to_read"]
 
 _LEDGER = "ledger.db"
 _PACKS = "packs"
-_REWRITTEN = ("inputs", "lines", "readings", "choices", "outputs", "deliveries", "failures")
-"""Tables that only the ledger has; takes and packs are found again in the packs."""
-_KINDS = {"BLOB": bytes, "INTEGER": int, "TEXT": str}
+_COPIED_TABLES = ("inputs", "lines", "readings", "choices", "outputs", "deliveries", "failures")
+"""Tables whose contents are in the ledger alone; takes and packs are restored from the packs."""
+_TYPES = {"BLOB": bytes, "INTEGER": int, "TEXT": str}
 _ASIDE = re.compile(r"ledger\.db\.damaged-([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """All that a folder keeps.
+    """Everything that a folder keeps.
 
     Attributes:
-        takes: What was spoken.
-        ledger: What was run, chosen and written.
-        packs: The files of the takes.
-        connection: To the database.
-        remarks: What a person should know of its state.
+        takes: Takes.
+        ledger: Records of inputs, retakes and outputs.
+        packs: Files of the takes.
+        connection: Connection to the database.
+        remarks: Sentences for people about damage that was found and restored.
     """
 
     takes: Takes
@@ -62,22 +62,22 @@ class Store:
     remarks: tuple[str, ...] = ()
 
     def is_sound(self) -> bool:
-        """Whether the database is in order."""
+        """Whether the database is intact."""
         with translate_errors(self.packs.folder):
             return is_sound(self.connection)
 
     def repair(self, keys: Iterable[TakeKey]) -> int:
-        """Find takes again that are not what they were, or let them go.
+        """Find another copy of damaged takes in the packs, or delete their rows.
 
         Returns:
-            How many are gone.
+            Number of takes that are lost.
 
         Raises:
-            OutputError: The disk refused.
+            OutputError: The disk failed.
         """
         damaged = tuple(keys)
         with translate_errors(self.packs.folder), transaction(self.connection):
-            lost = mend(self.connection, self.packs, map(bytes.fromhex, damaged))
+            lost = recover(self.connection, self.packs, map(bytes.fromhex, damaged))
         for key in damaged:
             self.takes.forget(key)
         return lost
@@ -85,15 +85,15 @@ class Store:
 
 @contextmanager
 def open_store(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
-    """A store of one's own, made where there is none.
+    """Open a store for reading and writing; create it where there is none.
 
     Args:
-        state: Its folder, which exists.
-        now_s: Gives the time in seconds since 1970.
+        state: Folder of the state, which exists.
+        now_s: Returns the time in seconds since 1970.
 
     Raises:
-        UsageError: Another run holds it, or a later version wrote it.
-        OutputError: It cannot be opened.
+        UsageError: Another run holds the folder, or a later version wrote it.
+        OutputError: The store cannot be opened.
     """
     with ExitStack() as stack:
         stack.enter_context(lock_folder(state, now_s))
@@ -101,13 +101,13 @@ def open_store(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
             path = state / _LEDGER
             packs = Packs(state / _PACKS)
             stack.callback(packs.close)
-            connection, remarks = _sound(path, packs)
+            connection, remarks = _connect_or_rebuild(path, packs)
             stack.callback(connection.close)
-            remarks += _taken_in(connection, packs)
-            writing = stack.enter_context(closing(connect(path)))
-            writer = Writer(writing, packs, state)
+            remarks += _reconcile(connection, packs)
+            writer_connection = stack.enter_context(closing(connect(path)))
+            writer = Writer(writer_connection, packs, state)
             stack.callback(writer.close)
-        yield Store(  # what its user meets is not this folder's to explain
+        yield Store(  # errors of the block are not errors of the store
             takes=Takes(connection, packs, writer, state, now_s),
             ledger=Ledger(connection, state),
             packs=packs,
@@ -118,13 +118,13 @@ def open_store(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
 
 @contextmanager
 def open_store_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Store | None]:
-    """A store as it stands, which another run may hold; nothing is written, or left behind.
+    """Open a store for reading; another run may hold it. Nothing is written or left behind.
 
     Yields:
-        None where there is none.
+        The store, or None where there is none.
 
     Raises:
-        UsageError: A version wrote it that is not this one's.
+        UsageError: Another version wrote it.
         OutputError: It cannot be read.
     """
     path = state / _LEDGER
@@ -145,30 +145,30 @@ def open_store_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Stor
         )
 
 
-def _sound(path: Path, packs: Packs) -> tuple[sqlite3.Connection, list[str]]:
-    """A connection to a ledger in order and in shape; where there is none, but takes, it is written again."""
-    connection = _connected(path)
+def _connect_or_rebuild(path: Path, packs: Packs) -> tuple[sqlite3.Connection, list[str]]:
+    """Connect to an intact, migrated ledger; rebuild it where it is damaged, or missing beside takes."""
+    connection = _connect_if_intact(path)
     was_damaged = connection is None
     if connection is None:
-        _put_aside(path)
+        _set_aside(path)
         connection = connect(path)
     try:
         asides = _asides(path)
         if not is_empty(connection) or not (asides or packs.numbers()):
             migrate(connection)
             return connection, []
-        _write_again(connection, asides[-1:])
+        _rebuild(connection, asides[-1:])
     except BaseException:
         connection.close()
         raise
-    what = f"was damaged, and is kept as {asides[-1].name}" if was_damaged else "had gone"
-    return connection, [f"{path}: {what}; it is written again from the takes"]
+    what = f"was damaged, and is kept as {asides[-1].name}" if was_damaged else "was missing"
+    return connection, [f"{path}: {what}; it was rebuilt from the takes"]
 
 
-def _connected(path: Path) -> sqlite3.Connection | None:
-    """A connection to a ledger that is sound, or empty; None where it is damaged."""
+def _connect_if_intact(path: Path) -> sqlite3.Connection | None:
+    """Connect to a ledger that is intact or empty; None where it is damaged."""
     if _is_only_a_wal(path):
-        return None  # SQLite would delete what is there of it
+        return None  # SQLite would delete the log, and what can still be read of it
     try:
         connection = connect(path)
     except (sqlite3.Error, UnicodeDecodeError) as fault:
@@ -191,7 +191,7 @@ def _is_only_a_wal(path: Path) -> bool:
 
 
 def _asides(path: Path) -> list[Path]:
-    """Damaged ledgers, the latest last."""
+    """Return the damaged ledgers that were set aside, the latest last."""
     numbers = (
         name[1] for name in map(_ASIDE.fullmatch, (each.name for each in path.parent.iterdir())) if name
     )
@@ -202,51 +202,51 @@ def _aside(path: Path, number: int) -> Path:
     return path.with_name(f"{path.name}.damaged-{number}")
 
 
-def _put_aside(path: Path) -> None:
+def _set_aside(path: Path) -> None:
     number = 1
     while (aside := _aside(path, number)).exists():
         number += 1
-    for ending in ("-wal", "-shm", ""):  # the ledger last: as long as it is there, this is not done
+    for ending in ("-wal", "-shm", ""):  # the ledger last: while it is there, the set is incomplete
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
     sync_folder(path.parent)
 
 
-def _write_again(connection: sqlite3.Connection, asides: list[Path]) -> None:
-    """Give an empty ledger what can be read of the one put aside last; all at once, or it stays empty."""
+def _rebuild(connection: sqlite3.Connection, asides: list[Path]) -> None:
+    """Fill an empty ledger with what can be read of the one set aside last, in one transaction."""
     connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         create(connection)
         for aside in asides:
-            with _as_far_as_it_reads(), closing(connect(aside)) as damaged:
-                for table in _REWRITTEN:
+            with _ignore_damage(), closing(connect(aside)) as damaged:
+                for table in _COPIED_TABLES:
                     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
-                    kinds = [_KINDS[column[2]] for column in columns]
+                    types = [_TYPES[column[2]] for column in columns]
                     connection.executemany(
-                        f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(kinds))})",  # noqa: S608 # of this list
-                        _rows(damaged, table, kinds),
+                        f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(types))})",  # noqa: S608 # of this list
+                        _intact_rows(damaged, table, types),
                     )
 
 
-def _rows(damaged: sqlite3.Connection, table: str, kinds: list[type]) -> Iterator[tuple[object, ...]]:
-    """The rows of a table up to the first that does not read, but for those that make no sense."""
-    with _as_far_as_it_reads():
+def _intact_rows(damaged: sqlite3.Connection, table: str, types: list[type]) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a table with values of the right types, up to the first that cannot be read."""
+    with _ignore_damage():
         for row in damaged.execute(f"SELECT * FROM {table}"):  # noqa: S608 # of a list
-            if list(map(type, row)) == kinds:
+            if list(map(type, row)) == types:
                 yield row
 
 
 @contextmanager
-def _as_far_as_it_reads() -> Iterator[None]:
+def _ignore_damage() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as fault:
         if not is_damage(fault):
-            raise  # it may read the next time
+            raise  # the disk may work the next time
 
 
-def _taken_in(connection: sqlite3.Connection, packs: Packs) -> list[str]:
-    """Enter what was written and not entered, and find or strike out what is not where it was entered."""
+def _reconcile(connection: sqlite3.Connection, packs: Packs) -> list[str]:
+    """Enter records that the ledger lacks; find misplaced takes, or delete their rows."""
     numbers = packs.numbers()
     with transaction(connection):
         connection.executemany("INSERT OR IGNORE INTO packs VALUES (?, 0)", ((number,) for number in numbers))
@@ -254,9 +254,9 @@ def _taken_in(connection: sqlite3.Connection, packs: Packs) -> list[str]:
             "UPDATE packs SET is_spare = 0 "
             "WHERE is_spare AND EXISTS (SELECT 1 FROM takes WHERE pack = packs.number)"
         )
-        lost = mend(connection, packs, misplaced(connection, packs))
+        lost = recover(connection, packs, misplaced(connection, packs))
     remove_spare(connection, packs)
     if numbers := packs.numbers():
         packs.begin(numbers[-1], end_of(connection, numbers[-1]))
-    gone = "1 take has" if lost == 1 else f"{lost:,} takes have"
-    return [f"{gone} gone from the disk, and will be made again"] if lost else []
+    missing = "1 take is" if lost == 1 else f"{lost:,} takes are"
+    return [f"{missing} missing from the disk, and will be made again"] if lost else []

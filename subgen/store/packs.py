@@ -1,19 +1,19 @@
-"""Audio on the disk: takes one after the other in a few large files, which only ever grow.
+"""Pack files: takes one after the other in a few large files, which only grow.
 
-A record says by itself whose take it is and whether it is whole, so that a ledger that is lost can be written
-again from the packs, and what a killed run had written but not yet entered is found at its end:
+A record contains the key of its take and its own checksums. So a lost ledger can be rebuilt from the packs,
+and records that a killed run wrote but did not enter are found at the end of a pack:
 
-    bytes   what
+    bytes   content
     4       the letters `take`
-    1       1, the version of this layout, and three bytes of nothing
+    1       1, the version of this layout, and three zero bytes
     16      key of the take
-    8       length of its samples, in bytes
-    4 4 4   length of what else is known of it; CRC-32 of the samples; CRC-32 of the rest
+    8       length of the samples, in bytes
+    4 4 4   length of the note; CRC-32 of the samples; CRC-32 of the note
     4       CRC-32 of the header up to here
             the samples: signed 16-bit little-endian, mono
-            the rest (`subgen.store.take_metadata`)
+            the note: the other data of the take (`subgen.store.take_metadata`)
 
-Numbers are little-endian. A take counts as durable once its record has been synced and its row committed.
+Numbers are little-endian. A take is durable once its record is synced and its row is committed.
 """
 
 import os
@@ -38,25 +38,25 @@ HEADER_BYTES = _HEADER.size + _CRC.size
 _MAGIC = b"take"
 _LAYOUT = 1
 
-_LONGEST = 1 << 30
-"""Bytes after which the next pack is begun: a million takes of some seconds are a few hundred files."""
+_PACK_BYTES = 1 << 30
+"""Size from which a new pack is begun: a million takes of a few seconds are a few hundred files."""
 
-_MOST_OPEN = 32
-_PIECE = 1 << 20
+_MAX_OPEN = 32
+_BLOCK_BYTES = 1 << 20
 _NAME = re.compile(r"(\d{6,})\.pack")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a take is, and what its bytes must add up to.
+    """Place of a take in the packs, with its checksums.
 
     Attributes:
-        pack: Number of its file.
-        offset: Of its record, in bytes.
-        pcm_bytes: Length of its samples.
-        note_bytes: Length of what else is known of it.
-        pcm_crc: CRC-32 of its samples.
-        note_crc: CRC-32 of the rest.
+        pack: Number of the file.
+        offset: Offset of the record, in bytes.
+        pcm_bytes: Length of the samples, in bytes.
+        note_bytes: Length of the note, in bytes.
+        pcm_crc: CRC-32 of the samples.
+        note_crc: CRC-32 of the note.
     """
 
     pack: int
@@ -68,18 +68,18 @@ class Place:
 
     @property
     def end(self) -> int:
-        """The byte after its record."""
+        """Offset of the byte after the record."""
         return self.offset + HEADER_BYTES + self.pcm_bytes + self.note_bytes
 
 
 class Packs:
-    """The files of a folder. What goes wrong with the disk is an `OSError` here, and translated above.
+    """The pack files of a folder. Errors of the disk are `OSError` here; callers translate them.
 
     Args:
-        folder: Where they are, or will be once one is begun.
+        folder: Folder of the files; it is created with the first one.
 
     Attributes:
-        folder: The same.
+        folder: The folder.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -90,33 +90,33 @@ class Packs:
         self._reading = Lock()
 
     def numbers(self) -> list[int]:
-        """Of the files that there are."""
+        """Return the numbers of the files, sorted."""
         with suppress(FileNotFoundError):
             names = (_NAME.fullmatch(path.name) for path in self.folder.iterdir())
             return sorted(int(name[1]) for name in names if name)
         return []
 
     def size(self, pack: int) -> int:
-        """Length of a file, in bytes; 0 where there is none."""
+        """Return the length of a file in bytes; 0 where it does not exist."""
         with suppress(FileNotFoundError):
             return self.path(pack).stat().st_size
         return 0
 
     def path(self, pack: int) -> Path:
-        """A file."""
+        """Return the path of a file."""
         return self.folder / f"{pack:06}.pack"
 
     @property
     def is_full(self) -> bool:
-        """Whether the next take belongs into another file."""
-        return self._last is None or self._end >= _LONGEST
+        """Whether the next take goes into a new file."""
+        return self._last is None or self._end >= _PACK_BYTES
 
     def begin(self, pack: int, end: int = 0) -> None:
-        """Write on at the end of a file, which is made where there is none.
+        """Append to a file from now on; create it where it does not exist.
 
         Args:
             pack: Number of the file.
-            end: Bytes of it that count; what follows is cut off.
+            end: Bytes to keep; the rest is cut off.
         """
         self.finish()
         self.folder.mkdir(exist_ok=True)
@@ -132,10 +132,13 @@ class Packs:
             raise
 
     def append(self, records: Iterable[tuple[TakeKey, bytes, bytes]]) -> list[Place]:
-        """Write records after the last one, in one go; they are durable once `sync` has returned.
+        """Write records after the last one, in one write; they are durable once `sync` returns.
 
         Args:
-            records: Key, samples and note of each.
+            records: Key, samples and note of each take.
+
+        Returns:
+            The places of the takes, in the same order.
         """
         assert self._last is not None  # noqa: S101 # begin() comes first
         pack, file = self._last
@@ -159,53 +162,53 @@ class Packs:
         return places
 
     def sync(self) -> None:
-        """See that all that was written is on the disk."""
+        """Sync the written records to the disk."""
         if self._last is not None:
             (os.fdatasync if hasattr(os, "fdatasync") else os.fsync)(self._last[1])
 
     def finish(self) -> None:
-        """Write no more."""
+        """Stop appending."""
         if self._last is not None:
             os.close(self._last[1])
             self._last = None
 
     def pcm(self, place: Place) -> bytes | None:
-        """Samples of a take, or None where they are not what they were."""
+        """Read the samples of a take; None where they are damaged."""
         pcm = self._read(place.pack, place.offset + HEADER_BYTES, place.pcm_bytes)
         return pcm if len(pcm) == place.pcm_bytes and crc32(pcm) == place.pcm_crc else None
 
     def note(self, place: Place) -> bytes | None:
-        """What else is known of a take, or None where it is not what it was."""
+        """Read the note of a take; None where it is damaged."""
         note = self._read(place.pack, place.offset + HEADER_BYTES + place.pcm_bytes, place.note_bytes)
         return note if len(note) == place.note_bytes and crc32(note) == place.note_crc else None
 
     def records(self, pack: int, start: int = 0) -> Iterator[tuple[TakeKey, Place]]:
-        """The whole records of a file, from some place on; what stands between them is passed over.
+        """Yield the intact records of a file, and skip other bytes.
 
         Args:
             pack: Number of the file.
-            start: Where to begin, in bytes.
+            start: Offset to begin at, in bytes.
         """
         if not self.size(pack):
             return
-        with self.path(pack).open("rb") as file:  # not mapped: a disk that cannot read would kill the process
+        with self.path(pack).open("rb") as file:  # not mapped: a read error would kill the process
             descriptor = file.fileno()
             size = os.fstat(descriptor).st_size
-            at: int | None = start
-            while at is not None and at + HEADER_BYTES <= size:
-                found = _record(descriptor, pack, at, size)
-                if found is None:
-                    at = _next_magic(descriptor, at + 1)
+            offset: int | None = start
+            while offset is not None and offset + HEADER_BYTES <= size:
+                record = _read_record(descriptor, pack, offset, size)
+                if record is None:
+                    offset = _find_magic(descriptor, offset + 1)
                     continue
-                yield found
-                at = found[1].end
+                yield record
+                offset = record[1].end
 
     def settle(self, pack: int, end: int) -> None:
-        """See that a file is on the disk, and ends where its last take does.
+        """Cut a file off after its last take, and sync it to the disk.
 
         Args:
             pack: Number of the file.
-            end: Bytes of it that count; what follows is cut off.
+            end: Bytes to keep.
         """
         with suppress(FileNotFoundError):
             file = os.open(self.path(pack), os.O_RDWR | os.O_CLOEXEC)
@@ -226,13 +229,13 @@ class Packs:
             sync_folder(self.folder)
 
     def close(self) -> None:
-        """Let all files go."""
+        """Close all files."""
         self.finish()
         while self._open:
             os.close(self._open.popitem()[1])
 
     def _read(self, pack: int, offset: int, count: int) -> bytes:
-        with self._reading:  # whoever reads on another thread must not find the file closed
+        with self._reading:  # another thread that reads must not find the file closed
             if pack in self._open:
                 self._open.move_to_end(pack)
             else:
@@ -240,38 +243,38 @@ class Packs:
                     self._open[pack] = os.open(self.path(pack), os.O_RDONLY | os.O_CLOEXEC)
                 except FileNotFoundError:
                     return b""
-                if len(self._open) > _MOST_OPEN:
+                if len(self._open) > _MAX_OPEN:
                     os.close(self._open.popitem(last=False)[1])
-            return _bytes_at(self._open[pack], count, offset)
+            return _read_at(self._open[pack], count, offset)
 
 
-def _bytes_at(file: int, count: int, offset: int) -> bytes:
-    """As many bytes as asked for, or as there are."""
+def _read_at(file: int, count: int, offset: int) -> bytes:
+    """Read a number of bytes, or fewer at the end of the file."""
     read = os.pread(file, count, offset)
     while len(read) < count and (more := os.pread(file, count - len(read), offset + len(read))):
         read += more
     return read
 
 
-def _next_magic(file: int, start: int) -> int | None:
-    """Where a record may begin, from some place on."""
-    while len(some := _bytes_at(file, _PIECE, start)) >= len(_MAGIC):
-        found = some.find(_MAGIC)
-        if found >= 0:
-            return start + found
-        start += len(some) - len(_MAGIC) + 1
+def _find_magic(file: int, start: int) -> int | None:
+    """Find the next offset at which a record may begin."""
+    while len(block := _read_at(file, _BLOCK_BYTES, start)) >= len(_MAGIC):
+        index = block.find(_MAGIC)
+        if index >= 0:
+            return start + index
+        start += len(block) - len(_MAGIC) + 1
     return None
 
 
-def _record(file: int, pack: int, offset: int, size: int) -> tuple[TakeKey, Place] | None:
-    """What a record says of itself, if it is one and whole."""
-    head = _bytes_at(file, HEADER_BYTES, offset)
+def _read_record(file: int, pack: int, offset: int, size: int) -> tuple[TakeKey, Place] | None:
+    """Read a record; None where there is none, or a damaged one."""
+    head = _read_at(file, HEADER_BYTES, offset)
     if len(head) < HEADER_BYTES or crc32(head[: _HEADER.size]) != _CRC.unpack_from(head, _HEADER.size)[0]:
         return None
     magic, layout, key, pcm_bytes, note_bytes, pcm_crc, note_crc = _HEADER.unpack_from(head)
     place = Place(pack, offset, pcm_bytes, note_bytes, pcm_crc, note_crc)
     if magic != _MAGIC or layout != _LAYOUT or place.end > size:
         return None
-    said = memoryview(_bytes_at(file, pcm_bytes + note_bytes, offset + HEADER_BYTES))
-    is_whole = crc32(said[:pcm_bytes]) == pcm_crc and crc32(said[pcm_bytes:]) == note_crc
-    return (TakeKey(key.hex()), place) if is_whole else None
+    body = memoryview(_read_at(file, pcm_bytes + note_bytes, offset + HEADER_BYTES))
+    is_intact = crc32(body[:pcm_bytes]) == pcm_crc and crc32(body[pcm_bytes:]) == note_crc
+    return (TakeKey(key.hex()), place) if is_intact else None

@@ -1,18 +1,18 @@
-"""The ledger: one SQLite database, and the steps that brought it to its present shape.
+"""The ledger: one SQLite database, and its migrations.
 
-    takes       where each take is: one row a take
-    packs       the files of takes; a spare one does not count: it is being copied to, or was copied
-    gaps        stretches of packs that belong to no take any more
-    failures    why there is no take: one row a request that failed when it was last tried
-    inputs      what was run into this folder, as it was last run: settings, and the script but for its lines
-    lines       the lines of those
-    readings    retakes: the requests of a line's whole text, made anew
-    choices     which reading a line has, where it is not the first; and retakes that are not delivered yet
-    outputs     the manifest: every file that was written, from what, and what it was like then
-    deliveries  what each input's outputs came to
+    takes       place of each take: one row a take
+    packs       files of takes; a spare one is not in use: it is being copied to, or was copied
+    gaps        ranges of packs that belong to no take any more
+    failures    reasons for missing takes: one row a request that failed when it was last tried
+    inputs      inputs as they were last run: settings, and the script without its lines
+    lines       lines of the inputs
+    readings    retakes: the requests of a line's whole text, spoken again
+    choices     take version of a line, where it is not the first; and retakes that are not delivered yet
+    outputs     the manifest: every file that was written, its fingerprint, and its stamp
+    deliveries  facts of each input's outputs
 
-A step is a transaction of its own, and never changes once it was released. A database of a later version
-than this module knows is refused.
+A migration is one transaction, and never changes once it was released. A database of a later version than
+this module knows is refused.
 """
 
 import os
@@ -40,7 +40,7 @@ __all__ = [
 
 _APPLICATION_ID = int.from_bytes(b"subg", "big")
 
-_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+_MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "a ledger of takes, inputs and outputs",
         (
@@ -77,24 +77,24 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""What each step is for, and its statements."""
+"""Purpose of each migration, and its statements."""
 
-VERSION = len(_STEPS)
+VERSION = len(_MIGRATIONS)
 
 _LATEST_VERSION = 10_000
-"""Of any that will ever be: a header that tells of a later one is damaged."""
+"""Bound for all versions to come: a header with a later one is damaged."""
 
-_PATIENCE_S = 60
-"""How long the two threads of a run wait for each other: a disk may take long over a commit."""
+_BUSY_TIMEOUT_S = 60
+"""Longest time that the two threads of a run wait for each other: a commit may take long."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that writes: what it has committed is on the disk.
+    """Open a connection that writes; a commit is on the disk when it returns.
 
     Raises:
-        sqlite3.Error: It cannot be opened.
+        sqlite3.Error: The database cannot be opened.
     """
-    connection = _connection(str(path.absolute()))  # lest a folder called `file:` be taken for a URI
+    connection = _connection(str(path.absolute()))  # or a folder called `file:` would be read as a URI
     try:
         connection.execute("PRAGMA synchronous = FULL")
     except BaseException:
@@ -104,14 +104,14 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, and leaves no file behind where nobody writes.
+    """Open a connection that only reads, and leaves no file behind where no run is writing.
 
     Raises:
-        sqlite3.Error: It cannot be opened.
+        sqlite3.Error: The database cannot be opened.
     """
     is_live = path.with_name(f"{path.name}-wal").exists()
-    how = "mode=ro" if is_live else "immutable=1"
-    return _connection(f"{path.absolute().as_uri()}?{how}")
+    mode = "mode=ro" if is_live else "immutable=1"
+    return _connection(f"{path.absolute().as_uri()}?{mode}")
 
 
 def _connection(name: str) -> sqlite3.Connection:
@@ -120,51 +120,51 @@ def _connection(name: str) -> sqlite3.Connection:
         uri=name.startswith("file:"),
         isolation_level=None,
         check_same_thread=False,
-        timeout=_PATIENCE_S,
+        timeout=_BUSY_TIMEOUT_S,
     )
-    connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # of a damaged row, too
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # a row may be damaged
     return connection
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a database, which may be empty, to the present shape.
+    """Migrate a database, which may be empty, to the current schema.
 
     Raises:
-        sqlite3.Error: It cannot be read or written.
+        sqlite3.Error: The database cannot be read or written.
     """
     connection.execute("PRAGMA journal_mode = WAL")
     for version in range(_marks(connection)[0], VERSION):
         with transaction(connection):
-            _take_step(connection, version)
+            _apply(connection, version)
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Give an empty database the present shape, within a transaction."""
+    """Create the current schema in an empty database, within a transaction."""
     for version in range(VERSION):
-        _take_step(connection, version)
+        _apply(connection, version)
 
 
-def _take_step(connection: sqlite3.Connection, version: int) -> None:
-    for statement in _STEPS[version][1]:
+def _apply(connection: sqlite3.Connection, version: int) -> None:
+    for statement in _MIGRATIONS[version][1]:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {version + 1}")
     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
 
 def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Version and application of a database, as its header tells of them."""
+    """Read the version and the application id from the header of a database."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     return version, application
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, str]:
-    """Name -> how it was made."""
+    """Return name -> SQL statement of all tables."""
     return dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
 
 
 @cache
-def _present_tables() -> dict[str, str]:
+def _current_tables() -> dict[str, str]:
     with closing(_connection(":memory:")) as connection:
         create(connection)
         return _tables(connection)
@@ -176,18 +176,18 @@ def is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """See that a database that is only read has the present shape.
+    """Check that a database that is only read has the current schema.
 
     Raises:
-        UsageError: It has another one.
+        UsageError: It has another schema.
         sqlite3.Error: It cannot be read.
     """
-    _check_ours(connection, path)
+    _check_owner(connection, path)
     if _marks(connection)[0] < VERSION:
-        raise UsageError(f"{path}: an earlier subgen wrote it: run a job into the folder, which renews it")
+        raise UsageError(f"{path}: an earlier subgen wrote it: run a job into the folder, which migrates it")
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
     version, application = _marks(connection)
     if application == _APPLICATION_ID and VERSION < version < _LATEST_VERSION:
         raise UsageError(
@@ -196,27 +196,27 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
         )
     tables = _tables(connection)
     if application != _APPLICATION_ID and (version or application or tables) and "takes" not in tables:
-        raise UsageError(f"{path}: is no ledger of subgen's: move it away, or give another --out")
+        raise UsageError(f"{path}: is not a ledger of subgen: move it away, or give another --out")
 
 
 def is_in_order(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether a database is a ledger in order, or empty; one in order has the present shape from then on.
+    """Whether a database is empty or an intact ledger; an intact one is migrated to the current schema.
 
     Raises:
-        UsageError: A later version wrote it, or it is no ledger.
-        sqlite3.Error: It cannot be read or written, for which the file is not to blame.
+        UsageError: A later version wrote it, or it is not a ledger.
+        sqlite3.Error: It cannot be read or written, through no fault of the file.
     """
     try:
         if is_empty(connection):
             return True
-        _check_ours(connection, path)
+        _check_owner(connection, path)
         version, application = _marks(connection)
         if application != _APPLICATION_ID or not 0 < version <= VERSION:
             return False
         if not is_sound(connection):
             return False
         migrate(connection)
-        return _present_tables().items() <= _tables(connection).items()
+        return _current_tables().items() <= _tables(connection).items()
     except (sqlite3.Error, UnicodeDecodeError) as fault:
         if is_damage(fault) or (_name(fault) == "SQLITE_READONLY" and os.access(path, os.W_OK)):
             return False
@@ -224,10 +224,10 @@ def is_in_order(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
-    """Whether a database is whole, as SQLite's own check says; the quick one is blind to rows out of order.
+    """Whether a database passes SQLite's integrity check; the quick check misses rows out of order.
 
     Raises:
-        sqlite3.Error: It cannot be read, for which the file is not to blame.
+        sqlite3.Error: It cannot be read, through no fault of the file.
     """
     try:
         with closing(connection.execute("PRAGMA integrity_check(1)")) as rows:
@@ -239,19 +239,19 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def is_damage(fault: Exception) -> bool:
-    """Whether a fault says that the file is not what it was, rather than that the disk refuses."""
+    """Whether an error says that the file is damaged, rather than that the disk failed."""
     if isinstance(fault, UnicodeDecodeError):
-        return True  # SQLite's message names what it could not make sense of
+        return True  # from SQLite's message, which quotes the damaged name
     return _name(fault) == "SQLITE_ERROR" or _name(fault).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def _name(fault: Exception) -> str:
-    return getattr(fault, "sqlite_errorname", "")  # what Python itself says has none
+    return getattr(fault, "sqlite_errorname", "")  # errors of the sqlite3 module itself have none
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of it, or nothing."""
+    """Commit all changes of a block, or none."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

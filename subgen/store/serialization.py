@@ -1,4 +1,4 @@
-"""Our values as MessagePack and back; what cannot be read any more is None."""
+"""Values as MessagePack and back; bytes that cannot be read give None."""
 
 import os
 from collections.abc import Mapping
@@ -13,30 +13,31 @@ _T = TypeVar("_T")
 
 
 def pack(value: object) -> bytes:
-    """A value as bytes."""
+    """Encode a value."""
     return _encoder.encode(value)
 
 
 def unpack(packed: bytes, kind: type[_T]) -> _T | None:
-    """A value from its bytes, or None where they are not of that kind."""
+    """Decode a value; None where the bytes are not of that type."""
     try:
-        return msgspec.msgpack.decode(packed, type=kind, dec_hook=_rich)
+        return msgspec.msgpack.decode(packed, type=kind, dec_hook=_from_plain)
     except (msgspec.DecodeError, TypeError, ValueError):
         return None
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     if isinstance(value, Path):
-        return os.fsencode(value)  # names need not be text
-    if isinstance(value, Mapping):  # a read-only view
+        return os.fsencode(value)  # file names need not be text
+    if isinstance(value, Mapping):  # a mapping proxy
         return dict(value)
     raise NotImplementedError(type(value))
 
 
-_encoder = msgspec.msgpack.Encoder(enc_hook=_plain, order="deterministic")  # of sets: the same bytes again
+# The order sorts sets: equal values give equal bytes.
+_encoder = msgspec.msgpack.Encoder(enc_hook=_to_plain, order="deterministic")
 
 
-def _rich(kind: type, value: Any) -> Any:
+def _from_plain(kind: type, value: Any) -> Any:
     if kind is Path:
         return Path(os.fsdecode(value))
     raise NotImplementedError(kind)

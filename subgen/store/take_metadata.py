@@ -1,4 +1,4 @@
-"""What is known of a take besides its sound, as it stands in its record: MessagePack, one array."""
+"""The note of a take, which is all its data but the audio: MessagePack, one array."""
 
 import msgspec
 
@@ -8,12 +8,12 @@ __all__ = ["Note", "pack_note", "unpack_note"]
 
 
 class Note(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a take besides its sound.
+    """All data of a take but its audio.
 
     Attributes:
-        events: Its word events, in the order they came.
-        made_at_s: When it came, in seconds since 1970.
-        suspicion: What is wrong with it, as far as can be told.
+        events: Word events, in the order in which they came.
+        made_at_s: Time when the take came, in seconds since 1970.
+        suspicion: Reason to suspect a bad take, or None.
     """
 
     events: tuple[tuple[int, str, float, float], ...]
@@ -22,7 +22,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def word_events(self) -> tuple[WordEvent, ...]:
-        """Its word events."""
+        """The word events, as values."""
         return tuple(WordEvent(*event) for event in self.events)
 
 
@@ -31,11 +31,11 @@ _decoder = msgspec.msgpack.Decoder(Note)
 
 
 def pack_note(events: tuple[WordEvent, ...], made_at_s: int, suspicion: str | None) -> bytes:
-    """A note as bytes."""
-    told = tuple((event.index, event.word, event.start_s, event.end_s) for event in events)
-    return _encoder.encode(Note(told, made_at_s, suspicion))
+    """Encode a note."""
+    plain = tuple((event.index, event.word, event.start_s, event.end_s) for event in events)
+    return _encoder.encode(Note(plain, made_at_s, suspicion))
 
 
 def unpack_note(packed: bytes) -> Note:
-    """A note from its bytes, which are known to be whole."""
+    """Decode a note whose checksum was checked."""
     return _decoder.decode(packed)

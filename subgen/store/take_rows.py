@@ -1,4 +1,4 @@
-"""A row of `takes`, which says by itself whether it is whole, as the records of the packs do."""
+"""Rows of the table `takes`, each with its own checksum, like the records of the packs."""
 
 from collections.abc import Sequence
 from struct import Struct, error
@@ -8,7 +8,7 @@ from zlib import crc32
 from subgen.model import TakeKey
 from subgen.store.packs import Place
 
-__all__ = ["COLUMNS", "Row", "packed", "row_of", "told_by", "unpacked"]
+__all__ = ["COLUMNS", "Row", "packed", "read_row", "row_of", "unpacked"]
 
 COLUMNS = "key, pack, offset, pcm_bytes, note_bytes, pcm_crc, note_crc, doubt, row_crc"
 
@@ -18,7 +18,7 @@ _NUMBERS = Struct("<6q")
 
 
 def row_of(key: TakeKey, place: Place, suspicion: str | None) -> Row:
-    """A row of `takes`."""
+    """Build a row of `takes`."""
     row = (
         bytes.fromhex(key),
         place.pack,
@@ -32,24 +32,24 @@ def row_of(key: TakeKey, place: Place, suspicion: str | None) -> Row:
     return (*row, _crc(row))
 
 
-def told_by(row: Sequence[Any] | None) -> tuple[Place, str | None] | None:
-    """Where a take is and what is wrong with it, or None where there is no row, or not as it was written."""
+def read_row(row: Sequence[Any] | None) -> tuple[Place, str | None] | None:
+    """Read the place and the suspicion of a take; None where the row is missing or damaged."""
     try:
         if row is None or _crc(row) != row[-1]:
             return None
-    except (AttributeError, TypeError, error):  # of other kinds than were written
+    except (AttributeError, TypeError, error):  # values of other types than were written
         return None
     return Place(*row[1:7]), row[7]
 
 
 def packed(place: Place, suspicion: str | None) -> bytes:
-    """Where a take is and what is wrong with it, in few bytes."""
+    """Pack the place and the suspicion of a take into few bytes."""
     numbers = (place.pack, place.offset, place.pcm_bytes, place.note_bytes, place.pcm_crc, place.note_crc)
     return _NUMBERS.pack(*numbers) + (b"" if suspicion is None else b"!" + suspicion.encode())
 
 
 def unpacked(known: bytes) -> tuple[Place, str | None]:
-    """What was packed."""
+    """Unpack a place and a suspicion."""
     suspicion = known[_NUMBERS.size :]
     return Place(*_NUMBERS.unpack_from(known)), suspicion[1:].decode() if suspicion else None
 

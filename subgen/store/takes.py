@@ -1,4 +1,4 @@
-"""The takes of a folder, by their keys."""
+"""Takes of a folder, by their keys."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from subgen.model import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, WordEvent
 from subgen.store.errors import refusal, translate_errors
 from subgen.store.packs import Packs, Place
 from subgen.store.take_metadata import Note, pack_note, unpack_note
-from subgen.store.take_rows import COLUMNS, packed, told_by, unpacked
+from subgen.store.take_rows import COLUMNS, packed, read_row, unpacked
 from subgen.store.writer import Writer
 
 __all__ = ["Takes"]
@@ -19,16 +19,16 @@ _KEYS_AT_ONCE = 10_000
 
 
 class Takes:
-    """Keeps takes, and gives them back only as they were.
+    """Stores takes, and returns them only if they are intact.
 
-    Where a take is stays in memory once it was asked for, packed: 230 bytes with its key.
+    The place of a take stays in memory after its first use, packed: 230 bytes with its key.
 
     Args:
-        connection: To the ledger, to read.
-        packs: Where the audio is.
-        writer: Enters takes, or None where nothing is written.
-        folder: What messages call the place.
-        now_s: Gives the time in seconds since 1970.
+        connection: Connection to the ledger, for reading.
+        packs: Packs with the audio.
+        writer: Enters takes; None where nothing is written.
+        folder: Folder of the state, as messages name it.
+        now_s: Returns the time in seconds since 1970.
     """
 
     def __init__(
@@ -50,18 +50,18 @@ class Takes:
     async def keep(
         self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
     ) -> None:
-        """Keep a take, instead of the one that there was: it is durable when this returns.
+        """Keep a take, in place of an earlier one with its key; it is durable when this returns.
 
         Args:
-            key: What it is known by.
-            take: What came.
-            suspicion: What is wrong with it, as far as can be told.
-            release: Is called once more may come.
+            key: Key of the take.
+            take: The take.
+            suspicion: Reason to suspect a bad take, or None.
+            release: Called once the next take may be sent, which is before this returns.
 
         Raises:
-            OutputError: It cannot be kept; no other can be, from then on.
+            OutputError: The take cannot be kept, nor can any later one.
         """
-        assert self._writer is not None  # noqa: S101 # whoever only reads has no takes to keep
+        assert self._writer is not None  # noqa: S101 # a store for reading keeps no takes
         note = pack_note(take.events, int(self._now_s()), suspicion)
         self.forget(key)
         place = await self._writer.keep(key, take.pcm, note, suspicion, release)
@@ -69,8 +69,8 @@ class Takes:
         self._failed.pop(key, None)
 
     def fail(self, key: TakeKey, reason: str) -> None:
-        """Remember why there is no take."""
-        assert self._writer is not None  # noqa: S101 # see above
+        """Record why a take is missing."""
+        assert self._writer is not None  # noqa: S101 # as above
         self._failed[key] = reason
         self._writer.fail(key, reason)
 
@@ -78,49 +78,49 @@ class Takes:
         return self._find(key) is not None
 
     def samples(self, key: TakeKey) -> int:
-        """Length of a take that is kept, in samples."""
-        return self._at(key)[0].pcm_bytes // BYTES_PER_SAMPLE
+        """Return the length of a take, in samples."""
+        return self._require(key)[0].pcm_bytes // BYTES_PER_SAMPLE
 
     def suspicion(self, key: TakeKey) -> str | None:
-        """What is wrong with a take that is kept, as far as can be told."""
-        return self._at(key)[1]
+        """Return the reason to suspect a bad take, or None."""
+        return self._require(key)[1]
 
     def stamp(self, key: TakeKey) -> Stamp:
-        """What tells a take that is kept from any other."""
-        place = self._at(key)[0]
+        """Return the stamp of a take, which differs from the stamps of all other takes."""
+        place = self._require(key)[0]
         return Stamp(place.pcm_bytes // BYTES_PER_SAMPLE, place.pcm_crc, place.note_crc)
 
     def pcm(self, key: TakeKey) -> bytes:
-        """Audio of a take that is kept.
+        """Return the audio of a take.
 
         Raises:
-            DamagedTake: It is not what it was.
+            DamagedTake: The take is damaged.
         """
-        return self._whole(key, self._packs.pcm)
+        return self._read_intact(key, self._packs.pcm)
 
     def events(self, key: TakeKey) -> tuple[WordEvent, ...]:
-        """Word events of a take that is kept.
+        """Return the word events of a take.
 
         Raises:
-            DamagedTake: They are not what they were.
+            DamagedTake: The take is damaged.
         """
         return self.note(key).word_events
 
     def note(self, key: TakeKey) -> Note:
-        """What is known of a take besides its sound.
+        """Return the note of a take: all its data but the audio.
 
         Raises:
-            DamagedTake: It is not what it was.
+            DamagedTake: The take is damaged.
         """
-        return unpack_note(self._whole(key, self._packs.note))
+        return unpack_note(self._read_intact(key, self._packs.note))
 
     def made_at_s(self, key: TakeKey) -> int:
-        """When a take that is kept came, in seconds since 1970."""
+        """Return the time when a take came, in seconds since 1970."""
         return self.note(key).made_at_s
 
     def failure(self, key: TakeKey) -> str | None:
-        """Why there is no take, where it was tried."""
-        if key in self._failed:  # which the disk may not have entered yet
+        """Return why a take is missing, or None where it was not tried."""
+        if key in self._failed:  # it may not be in the database yet
             return self._failed[key]
         with translate_errors(self._folder):
             row = self._connection.execute(
@@ -129,7 +129,7 @@ class Takes:
         return str(row[0]) if row else None
 
     def is_damaged(self, key: TakeKey) -> bool:
-        """Whether a take that is kept is not what it was; it is read to the end."""
+        """Whether a take is damaged; reads all of it."""
         try:
             self.pcm(key)
             self.note(key)
@@ -138,14 +138,14 @@ class Takes:
         return False
 
     def keys(self) -> Iterator[TakeKey]:
-        """Of all takes; some may be let go, and others kept, meanwhile."""
+        """Yield the keys of all takes; takes may be dropped and kept meanwhile."""
         last = b""
         while keys := self._keys_after(last):
             yield from (TakeKey(key.hex()) for key in keys)
             last = keys[-1]
 
     def forget(self, key: TakeKey) -> None:
-        """Let go of where a take was; the ledger is told by `Ledger.drop`."""
+        """Forget the place of a take; `Ledger.drop` deletes its row."""
         self._known.pop(bytes.fromhex(key), None)
 
     def _keys_after(self, last: bytes) -> list[bytes]:
@@ -153,23 +153,23 @@ class Takes:
             query = f"SELECT key FROM takes WHERE key > ? AND typeof(key) = 'blob' LIMIT {_KEYS_AT_ONCE}"  # noqa: S608 # ours
             return [key for (key,) in self._connection.execute(query, (last,))]
 
-    def _whole(self, key: TakeKey, read: Callable[[Place], bytes | None]) -> bytes:
-        place = self._at(key)[0]
+    def _read_intact(self, key: TakeKey, read: Callable[[Place], bytes | None]) -> bytes:
+        place = self._require(key)[0]
         with translate_errors(self._folder):
-            found = read(place)
-            if found is None:
+            content = read(place)
+            if content is None:
                 self.forget(key)
-                if (moved := self._at(key)[0]) != place:  # whoever only reads may meet one who cleans
-                    found = read(moved)
-        if found is None:
+                if (moved := self._require(key)[0]) != place:  # another process may be cleaning
+                    content = read(moved)
+        if content is None:
             raise DamagedTake(key)
-        return found
+        return content
 
-    def _at(self, key: TakeKey) -> tuple[Place, str | None]:
-        found = self._find(key)
-        if found is None:
-            raise OutputError(f"{self._folder}: a take has gone that was there before; run again")
-        return found
+    def _require(self, key: TakeKey) -> tuple[Place, str | None]:
+        entry = self._find(key)
+        if entry is None:
+            raise OutputError(f"{self._folder}: a take is missing that was there before; run again")
+        return entry
 
     def _find(self, key: object) -> tuple[Place, str | None] | None:
         if not isinstance(key, str):
@@ -182,7 +182,7 @@ class Takes:
             row = self._connection.execute(_SELECT, (digest,)).fetchone()
         except sqlite3.Error as fault:
             raise refusal(self._folder, fault) from None
-        found = told_by(row)  # a row that makes no sense is as good as none
-        if found is not None:
-            self._known[digest] = packed(*found)
-        return found
+        entry = read_row(row)  # a damaged row counts as a missing one
+        if entry is not None:
+            self._known[digest] = packed(*entry)
+        return entry

@@ -1,9 +1,9 @@
-"""Makes takes durable on a thread of its own, as many at once as have come meanwhile.
+"""Writer that makes takes durable in groups, on a separate thread.
 
-A take is written the moment it comes, so that a run that is killed leaves it where the next one finds it. The
-disk is told to keep what was written once for all that have come, and then one transaction enters them: a
-disk that takes long over each makes the groups larger and not the sockets slower. What is not entered yet is
-bounded, so that a disk slower than the service holds the service up.
+A take is written as soon as it comes, so that the run after a killed one finds it. One sync then makes all
+written takes durable, and one transaction enters them: a slow disk makes the groups larger, and not the
+connections slower. The amount of takes that are not entered yet is bounded, so that a disk slower than the
+service slows the requests down.
 """
 
 import asyncio
@@ -22,21 +22,21 @@ from subgen.store.packs import HEADER_BYTES, Packs, Place
 from subgen.store.schema import transaction
 from subgen.store.take_rows import COLUMNS, Row, row_of
 
-__all__ = ["LET_GO", "Writer", "begin_pack", "enter"]
+__all__ = ["RELEASE_SPACE", "Writer", "begin_pack", "enter"]
 
-_MOST_WAITING_BYTES = 32_000_000
+_MAX_WAITING_BYTES = 32_000_000
 _ROWS_A_STATEMENT = 100
 
-LET_GO = (
+RELEASE_SPACE = (
     "INSERT OR REPLACE INTO gaps "  # noqa: S608 # ours
     f"SELECT pack, offset, pcm_bytes + note_bytes + {HEADER_BYTES} FROM takes"
 )
-"""What is to be told of takes before their rows go: what stands there is not to be found again."""
+"""Statement that enters takes as gaps, before their rows are deleted: recovery must not find them again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Keep:
-    """One take on its way to the disk."""
+    """A take that is written and not entered yet."""
 
     key: TakeKey
     place: Place
@@ -46,19 +46,19 @@ class _Keep:
 
 @dataclass(slots=True)
 class _Batch:
-    """What came while the one before was written."""
+    """The takes and failures that came while the last batch was entered."""
 
     keeps: list[_Keep] = field(default_factory=list)
     failures: dict[TakeKey, str] = field(default_factory=dict)
 
 
 class Writer:
-    """Enters takes and failures.
+    """Writes takes to the packs, and enters takes and failures into the ledger.
 
     Args:
-        connection: To the ledger; nobody else writes while takes are kept.
-        packs: Where their audio goes.
-        folder: What messages call the place.
+        connection: Connection to the ledger; nothing else writes while takes are kept.
+        packs: Packs for the audio.
+        folder: Folder of the state, as messages name it.
     """
 
     def __init__(self, connection: sqlite3.Connection, packs: Packs, folder: Path) -> None:
@@ -71,31 +71,31 @@ class Writer:
         self._is_closing = False
         self._fault: OutputError | None = None
         self._waiting_bytes = 0
-        self._held_up: deque[asyncio.Future[None]] = deque()
+        self._blocked: deque[asyncio.Future[None]] = deque()
         self._thread: Thread | None = None
 
     async def keep(
         self, key: TakeKey, pcm: bytes, note: bytes, suspicion: str | None, release: Callable[[], None]
     ) -> Place:
-        """Enter a take.
+        """Write and enter a take.
 
         Args:
-            key: What it is known by; a take that it had is let go.
-            pcm: Its samples.
-            note: What else is known of it, packed.
-            suspicion: What is wrong with it.
-            release: Is called once there is room for it to wait in: more may come then.
+            key: Key of the take; an earlier take with this key is released.
+            pcm: Samples.
+            note: Note, packed.
+            suspicion: Reason to suspect a bad take, or None.
+            release: Called once the take is written and waits to be entered: the next one may be sent.
 
         Returns:
-            Where it is, once it is durable.
+            Place of the take, once it is durable.
 
         Raises:
-            OutputError: It cannot be kept.
+            OutputError: The take cannot be kept.
         """
         loop = asyncio.get_running_loop()
-        while self._waiting_bytes > _MOST_WAITING_BYTES:
+        while self._waiting_bytes > _MAX_WAITING_BYTES:
             room: asyncio.Future[None] = loop.create_future()
-            self._held_up.append(room)
+            self._blocked.append(room)
             await room
         entered: asyncio.Future[Place] = loop.create_future()
         place = self._write(key, pcm, note)
@@ -122,13 +122,13 @@ class Writer:
         return place
 
     def fail(self, key: TakeKey, reason: str) -> None:
-        """Enter why there is no take; it is not waited for, and lost with a ledger that cannot be written."""
+        """Enter why a take is missing, without waiting; it is lost if the ledger cannot be written."""
         with self._changed:
             self._batch.failures[key] = reason
             self._start()
 
     def close(self) -> None:
-        """Enter what still waits, and end."""
+        """Enter what still waits, and end the thread."""
         with self._changed:
             self._is_closing = True
             self._changed.notify()
@@ -149,9 +149,9 @@ class Writer:
                         self._enter(batch)
                 except (OSError, sqlite3.Error) as fault:
                     self._fault = refusal(self._folder, fault)
-                except BaseException as fault:  # noqa: BLE001 # or those who wait would wait for ever
+                except BaseException as fault:  # noqa: BLE001 # or the callers would wait forever
                     self._fault = OutputError(f"{self._folder}: takes cannot be kept: {fault!r}")
-            self._tell(batch.keeps)
+            self._notify(batch.keeps)
 
     def _next(self) -> _Batch | None:
         with self._changed:
@@ -172,15 +172,15 @@ class Writer:
                 [(bytes.fromhex(key), reason) for key, reason in batch.failures.items()],
             )
 
-    def _tell(self, keeps: list[_Keep]) -> None:
+    def _notify(self, keeps: list[_Keep]) -> None:
         if not keeps:
             return
         try:
-            keeps[0].entered.get_loop().call_soon_threadsafe(self._told, keeps)
+            keeps[0].entered.get_loop().call_soon_threadsafe(self._resolve, keeps)
         except RuntimeError:
-            return  # the loop has ended, and nobody waits any more
+            return  # the loop has ended: nothing waits any more
 
-    def _told(self, keeps: list[_Keep]) -> None:
+    def _resolve(self, keeps: list[_Keep]) -> None:
         for keep in keeps:
             self._waiting_bytes -= keep.place.pcm_bytes
             if keep.entered.done():
@@ -189,46 +189,47 @@ class Writer:
                 keep.entered.set_result(keep.place)
             else:
                 keep.entered.set_exception(self._fault)
-        while self._held_up:
-            room = self._held_up.popleft()
+        while self._blocked:
+            room = self._blocked.popleft()
             if not room.done():
                 room.set_result(None)
 
 
 def begin_pack(connection: sqlite3.Connection, packs: Packs, *, is_copy: bool = False) -> int:
-    """Begin a pack; the ledger knows of it first, so that one it does not know is known to be nothing.
+    """Begin a pack. Its row is committed before the file exists: a file of a copy is always marked as spare.
 
     Returns:
-        Its number.
+        Number of the pack.
     """
     with transaction(connection):
         (last,) = connection.execute("SELECT max(number) FROM packs").fetchone()
         number = max([last or 0, *packs.numbers()]) + 1
-        connection.execute("INSERT INTO packs VALUES (?, ?)", (number, is_copy))  # spare until it is whole
+        # A copy is spare until it is complete.
+        connection.execute("INSERT INTO packs VALUES (?, ?)", (number, is_copy))
     packs.begin(number)
     return number
 
 
 def enter(connection: sqlite3.Connection, rows: Sequence[Row], *, are_new: bool = True) -> None:
-    """Enter takes, within a transaction; what was there for their keys before is over.
+    """Enter takes within a transaction, in place of earlier ones with their keys.
 
-    Where they are new, that is so of failures, too.
+    Failures of new takes are deleted too.
 
-    Many a statement: between two statements Python may give the other thread its turn, which lasts 5 ms where
-    that one is busy.
+    One statement enters many rows: between two statements Python may switch to the other thread, which takes
+    5 ms if that one is busy.
     """
     for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        some = rows[start : start + _ROWS_A_STATEMENT]
-        keys = [row[0] for row in some]
-        marks = ", ".join("?" * len(some))
+        batch = rows[start : start + _ROWS_A_STATEMENT]
+        keys = [row[0] for row in batch]
+        marks = ", ".join("?" * len(batch))
         connection.execute(
-            f"{LET_GO} WHERE key IN ({marks})",
+            f"{RELEASE_SPACE} WHERE key IN ({marks})",
             keys,
         )
-        values = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+        values = ", ".join([f"({', '.join('?' * len(batch[0]))})"] * len(batch))
         connection.execute(
             f"INSERT OR REPLACE INTO takes ({COLUMNS}) VALUES {values}",  # noqa: S608 # question marks
-            list(chain.from_iterable(some)),
+            list(chain.from_iterable(batch)),
         )
         if are_new:
             connection.execute(f"DELETE FROM failures WHERE key IN ({marks})", keys)  # noqa: S608 # question marks

@@ -1,3 +1,5 @@
+"""Encoded tracks, read back by ffmpeg and by mutagen."""
+
 import errno
 import os
 import re
@@ -44,7 +46,7 @@ def _write(path: Path, name: str, track: Track, pcm: bytes = b"", *, too_long: i
 
 def _leave_early(path: Path, fault: BaseException) -> None:
     with path.open("w+b") as file, ENCODINGS["mp3"].open(file, _track("mp3", 4_000_000)) as stream:
-        stream.silence(2_000_000)  # more than a pipe holds: the program is there
+        stream.silence(2_000_000)  # more than a pipe holds: the program has started
         raise fault
 
 
@@ -67,7 +69,7 @@ def _mp3(path: Path) -> Any:
 
 
 def _m4b(path: Path) -> Any:
-    return MP4(path)  # type: ignore[no-untyped-call] # the same
+    return MP4(path)  # type: ignore[no-untyped-call] # as above
 
 
 def _program(monkeypatch: pytest.MonkeyPatch, path: Path, script: str) -> None:
@@ -78,7 +80,7 @@ def _program(monkeypatch: pytest.MonkeyPatch, path: Path, script: str) -> None:
 
 @every_format
 @every_rate
-def test_a_click_is_where_it_was(tmp_path: Path, name: str, rate_hz: int) -> None:
+def test_a_click_keeps_its_time(tmp_path: Path, name: str, rate_hz: int) -> None:
     click = bytes(rate_hz) + b"\x20\x4e"  # after half a second
 
     samples = _decoded(_write(tmp_path / "a", name, _track(name, rate_hz, rate_hz), click))
@@ -100,7 +102,7 @@ def test_a_click_is_where_it_was(tmp_path: Path, name: str, rate_hz: int) -> Non
         ("m4b", 44_100, 23.22, ("-ignore_editlist", "1", "-flags2", "+skip_manual")),
     ],
 )
-def test_a_player_that_ignores_the_start_tag_is_late_by_as_much_as_we_say(
+def test_a_player_that_ignores_the_start_tag_has_the_delay_that_is_declared(
     tmp_path: Path, name: str, rate_hz: int, late_ms: float, ignoring_tags: tuple[str, ...]
 ) -> None:
     path = _write(
@@ -128,18 +130,18 @@ def test_flac_keeps_every_sample(tmp_path: Path, pcm: bytes) -> None:
     rate_hz=st.sampled_from(SAMPLE_RATES_HZ),
     samples=st.integers(200, 44_000),
 )
-def test_a_track_of_any_length_reads_back_as_long_as_it_is(
+def test_a_track_of_any_length_reads_back_with_its_length(
     tmp_path: Path, name: str, rate_hz: int, samples: int
 ) -> None:
     assert _write(tmp_path / "a", name, _track(name, samples, rate_hz), _NOISE[: 2 * samples]).stat().st_size
 
 
-def test_half_an_hour_of_silence_is_half_an_hour(tmp_path: Path) -> None:
+def test_half_an_hour_of_silence_keeps_its_length(tmp_path: Path) -> None:
     assert _write(tmp_path / "a", "flac", _track("flac", 1800 * 8000, 8000)).stat().st_size < 1_000_000
 
 
 @every_format
-def test_the_same_track_is_the_same_bytes_in_every_process(tmp_path: Path, subgen: Cli, name: str) -> None:
+def test_the_same_track_gives_the_same_bytes_in_every_process(tmp_path: Path, subgen: Cli, name: str) -> None:
     elsewhere = subgen.python(
         "-c",
         "import sys; from subgen.audio.encoder import ENCODINGS; from subgen.model import Track\n"
@@ -159,14 +161,14 @@ def test_the_same_track_is_the_same_bytes_in_every_process(tmp_path: Path, subge
 @pytest.mark.parametrize(
     ("rate_hz", "bitrate"), [(8000, 32_000), (16_000, 64_000), (24_000, 96_000), (44_100, 192_000)]
 )
-def test_an_mp3_has_one_bitrate_throughout(tmp_path: Path, rate_hz: int, bitrate: int) -> None:
+def test_an_mp3_has_a_constant_bitrate(tmp_path: Path, rate_hz: int, bitrate: int) -> None:
     sound = _mp3(_write(tmp_path / "a", "mp3", _track("mp3", 44_100, rate_hz), _NOISE)).info
 
     assert (sound.bitrate_mode, sound.sample_rate) == (BitrateMode.CBR, rate_hz)
     assert sound.bitrate == pytest.approx(bitrate, rel=0.001)
 
 
-def test_an_m4b_is_a_book_to_players_and_begins_with_its_index(tmp_path: Path) -> None:
+def test_an_m4b_is_tagged_as_a_book_and_begins_with_its_index(tmp_path: Path) -> None:
     path = _write(tmp_path / "a", "m4b", _track("m4b", 44_100), _NOISE)
 
     assert path.read_bytes()[4:12] == b"ftypM4B "
@@ -200,7 +202,7 @@ def test_a_second_reader_finds_the_chapters_of_an_m4b(tmp_path: Path) -> None:
     ]
 
 
-def test_an_mp3_has_its_chapters_too(tmp_path: Path) -> None:
+def test_an_mp3_has_chapters(tmp_path: Path) -> None:
     tags = _mp3(_write(tmp_path / "a", "mp3", _track("mp3", 44_100, chapters=_CHAPTERS))).tags
 
     assert tags["TIT2"].text == ["book"]
@@ -214,7 +216,7 @@ def test_an_mp3_has_its_chapters_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["flac", "opus"])
-def test_vorbis_comments_have_the_chapters_too_to_the_millisecond(tmp_path: Path, name: str) -> None:
+def test_vorbis_comments_have_chapters_to_the_millisecond(tmp_path: Path, name: str) -> None:
     tags = mutagen.File(_write(tmp_path / "a", name, _track(name, 44_100, chapters=_CHAPTERS)))
 
     assert tags["title"] == ["book"]
@@ -223,7 +225,7 @@ def test_vorbis_comments_have_the_chapters_too_to_the_millisecond(tmp_path: Path
     assert (tags["CHAPTER003"], tags["CHAPTER003NAME"]) == (["00:00:00.600"], ["=3\\"])
 
 
-def test_the_part_of_an_m4b_before_its_first_chapter_has_the_name_of_the_book(tmp_path: Path) -> None:
+def test_an_m4b_has_a_chapter_with_the_name_of_the_book_before_its_first_chapter(tmp_path: Path) -> None:
     chapters = (Chapter(title="One", start=8001, end=16_000),)
 
     book = _m4b(_write(tmp_path / "a", "m4b", _track("m4b", 16_000, 8000, chapters)))
@@ -235,7 +237,7 @@ def test_the_part_of_an_m4b_before_its_first_chapter_has_the_name_of_the_book(tm
 @given(
     titles=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=50), min_size=1)
 )
-def test_any_title_arrives(tmp_path: Path, titles: list[str]) -> None:
+def test_any_title_is_kept(tmp_path: Path, titles: list[str]) -> None:
     chapters = tuple(
         Chapter(title=title, start=100 * place, end=100 * place + 100) for place, title in enumerate(titles)
     )
@@ -246,7 +248,7 @@ def test_any_title_arrives(tmp_path: Path, titles: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("name", "kept"), [("flac", 1000), ("mp3", 255), ("opus", 1000), ("m4b", 1002)])
-def test_as_many_chapters_are_kept_as_the_format_can_count(tmp_path: Path, name: str, kept: int) -> None:
+def test_chapters_are_kept_up_to_the_limit_of_the_format(tmp_path: Path, name: str, kept: int) -> None:
     chapters = tuple(
         Chapter(title="T", start=100 * place, end=100 * place + 100) for place in range(20, 1021)
     )
@@ -258,7 +260,7 @@ def test_as_many_chapters_are_kept_as_the_format_can_count(tmp_path: Path, name:
 
 
 @pytest.mark.parametrize("path", ["-a:b;%d ü\n.part", "pipe:1", "ä'\"\\.part"])
-def test_a_file_may_have_any_name_and_stays_the_same_file(
+def test_a_file_may_have_any_name_and_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -273,7 +275,7 @@ def test_a_file_may_have_any_name_and_stays_the_same_file(
 
 
 @pytest.mark.parametrize("too_long", [-1, 1])
-def test_a_track_of_another_length_than_planned_is_found(tmp_path: Path, too_long: int) -> None:
+def test_a_track_of_another_length_than_planned_is_an_error(tmp_path: Path, too_long: int) -> None:
     with pytest.raises(OutputError, match=f"ends {-too_long} samples away"):
         _write(tmp_path / "a", "flac", _track("flac", 100), too_long=too_long)
 
@@ -284,7 +286,7 @@ def test_a_track_without_a_sample_is_refused(tmp_path: Path) -> None:
 
 
 @every_format
-def test_a_truncated_file_is_found(tmp_path: Path, name: str) -> None:
+def test_a_truncated_file_is_an_error(tmp_path: Path, name: str) -> None:
     track = _track(name, 176_400)
     path = _write(tmp_path / "a", name, track, 4 * _NOISE)
     os.truncate(path, path.stat().st_size * 2 // 3)
@@ -295,19 +297,19 @@ def test_a_truncated_file_is_found(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a disk that is always full")
 @every_format
-def test_a_full_disk_is_told_in_one_line(name: str) -> None:
-    with pytest.raises(OutputError) as told:
+def test_a_full_disk_is_an_error_of_one_line(name: str) -> None:
+    with pytest.raises(OutputError) as failure:
         _write(Path("/dev/full"), name, _track(name, 441_000), 10 * _NOISE)
 
-    assert str(told.value).startswith(f"book.{name}: ffmpeg failed: ")
-    assert str(told.value).endswith(
-        f": {os.strerror(errno.ENOSPC)}: see that there is room on the disk, or take --audio wav"
+    assert str(failure.value).startswith(f"book.{name}: ffmpeg failed: ")
+    assert str(failure.value).endswith(
+        f": {os.strerror(errno.ENOSPC)}: check the free space on the disk, or use --audio wav"
     )
 
 
-def test_an_encoder_that_is_ended_from_outside_is_told(subgen: Cli) -> None:
+def test_the_error_names_the_signal_that_ended_the_encoder(subgen: Cli) -> None:
     limit = resource.RLIMIT_FSIZE
-    told = subgen.python(
+    failure = subgen.python(
         "-c",
         "import resource; from subgen.audio.encoder import ENCODINGS; from subgen.model import Track\n"
         f"resource.setrlimit({limit}, (9000, 9000))\n"
@@ -316,10 +318,10 @@ def test_an_encoder_that_is_ended_from_outside_is_told(subgen: Cli) -> None:
         "    stream.silence(4000000); stream.finish()",
     )
 
-    assert f"OutputError: book.mp3: ffmpeg failed: ended by signal {signal.SIGXFSZ}: see" in told.stderr
+    assert f"OutputError: book.mp3: ffmpeg failed: ended by signal {signal.SIGXFSZ}: check" in failure.stderr
 
 
-def test_what_the_encoder_says_last_is_told_however_much_it_says(
+def test_the_error_has_the_last_message_of_the_encoder_however_many_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _program(
@@ -328,13 +330,13 @@ def test_what_the_encoder_says_last_is_told_however_much_it_says(
         "yes no | head -100000 >&2; echo '[x @ 0x1f] \033no more' >&2; exit 9",
     )
 
-    with pytest.raises(OutputError, match=r"^book\.mp3: ffmpeg failed: \\x1bno more: see that") as told:
+    with pytest.raises(OutputError, match=r"^book\.mp3: ffmpeg failed: \\x1bno more: check the") as failure:
         _write(tmp_path / "a", "mp3", _track("mp3", 400_000))
 
-    assert told.value.__cause__ is None
+    assert failure.value.__cause__ is None
 
 
-def test_an_encoder_that_complains_and_says_it_went_well_is_not_believed(
+def test_an_error_message_with_exit_status_0_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _program(monkeypatch, tmp_path / "ffmpeg", "cat >/dev/null; echo 'Error in a header' >&2")
@@ -344,7 +346,7 @@ def test_an_encoder_that_complains_and_says_it_went_well_is_not_believed(
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), Interrupted(15), ValueError()])
-def test_leaving_early_leaves_no_encoder_behind(
+def test_leaving_the_block_early_kills_the_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
 ) -> None:
     _program(monkeypatch, tmp_path / "ffmpeg", f"echo $$ > '{tmp_path / 'pid'}'; exec cat > /dev/null")
@@ -357,10 +359,10 @@ def test_leaving_early_leaves_no_encoder_behind(
 
 
 def test_a_ctrl_c_does_not_reach_the_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tells = (
+    script = (
         f"import os, sys; open({str(tmp_path / 'group')!r}, 'w').write(str(os.getpgrp())); sys.stdin.read()"
     )
-    _program(monkeypatch, tmp_path / "ffmpeg", f'exec {sys.executable} -c "{tells}"')
+    _program(monkeypatch, tmp_path / "ffmpeg", f'exec {sys.executable} -c "{script}"')
 
     with (tmp_path / "a").open("w+b") as file, ENCODINGS["mp3"].open(file, _track("mp3", 9)) as stream:
         stream.silence(9)
@@ -387,21 +389,21 @@ def test_the_encoder_does_not_see_the_key(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @every_format
-def test_the_encoder_that_comes_along_has_every_format(name: str) -> None:
+def test_the_packaged_encoder_has_every_format(name: str) -> None:
     ENCODINGS[name].require()
 
 
-def test_an_encoder_that_is_not_there_is_told_before_anything_is_paid_for_and_after(
+def test_a_missing_encoder_is_an_error_before_and_during_a_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
 
     with pytest.raises(
-        UsageError, match=r"^/nowhere/ffmpeg: cannot be started: No such file or directory: see"
+        UsageError, match=r"^/nowhere/ffmpeg: cannot be started: No such file or directory: check"
     ):
         ENCODINGS["opus"].require()
     with pytest.raises(
-        OutputError, match=r"^/nowhere/ffmpeg: cannot be started: No such file or directory: see"
+        OutputError, match=r"^/nowhere/ffmpeg: cannot be started: No such file or directory: check"
     ):
         _write(tmp_path / "a", "opus", _track("opus", 9))
 
@@ -411,7 +413,7 @@ def test_a_program_that_cannot_run_or_encode_is_refused(
 ) -> None:
     _program(monkeypatch, tmp_path / "ffmpeg", "echo aac")
 
-    with pytest.raises(UsageError, match="ffmpeg: cannot encode opus: take another --audio"):
+    with pytest.raises(UsageError, match="ffmpeg: cannot encode opus: use another --audio"):
         ENCODINGS["opus"].require()
 
     (tmp_path / "ffmpeg").chmod(0o644)

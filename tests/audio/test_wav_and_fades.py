@@ -1,3 +1,5 @@
+"""WAV and RF64 files, and fades and gain of takes."""
+
 import io
 import re
 import subprocess
@@ -35,7 +37,7 @@ def test_a_take_fades_in_and_out_over_five_milliseconds_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("samples", [0, 1, 2, 15, 87])
-def test_a_take_shorter_than_two_milliseconds_is_left_alone(samples: int) -> None:
+def test_a_take_shorter_than_two_milliseconds_is_not_changed(samples: int) -> None:
     assert shape(_pcm(*[10_000] * samples), 44_100) == (_pcm(*[10_000] * samples), False)
 
 
@@ -54,7 +56,7 @@ def test_shaping_keeps_every_sample_at_any_rate_and_length(pcm: bytes, rate_hz: 
     samples=st.lists(st.integers(-32_768, 32_767), min_size=100, max_size=2000),
     rate_hz=st.sampled_from([8000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000]),
 )
-def test_shaping_begins_and_ends_near_zero_and_leaves_the_middle_alone(
+def test_a_shaped_take_begins_and_ends_near_zero_and_keeps_its_middle(
     samples: list[int], rate_hz: int
 ) -> None:
     shaped = _samples(shape(_pcm(*samples), rate_hz)[0])
@@ -74,7 +76,7 @@ def test_gain_makes_a_take_louder_or_softer() -> None:
     assert (_samples(soft)[2000], soft_clipped) == (100, False)
 
 
-def test_gain_that_cuts_samples_off_is_told() -> None:
+def test_gain_that_clips_samples_is_reported() -> None:
     shaped, clipped = shape(_pcm(*[20_000, -20_000] * 2000), 8000, 6.0)
 
     assert clipped
@@ -100,7 +102,7 @@ def test_a_track_is_a_wav_file_of_its_takes_and_silences() -> None:
 
 
 @pytest.mark.parametrize("samples", [99, 101])
-def test_a_track_of_another_length_than_planned_is_found(samples: int) -> None:
+def test_a_track_of_another_length_than_planned_is_an_error(samples: int) -> None:
     writer = TrackWriter(io.BytesIO(), 44_100, 100)
     writer.silence(samples)
 
@@ -117,7 +119,7 @@ def test_a_header_is_rf64_from_the_first_sample_that_wav_cannot_count(samples: i
 
 
 @pytest.mark.parametrize("samples", [0, 1, 44_100, 2**31 - 40, 2**31, _FIVE_HOURS_MORE_THAN_WAV_HOLDS])
-def test_a_file_of_any_length_reads_back_as_long_as_it_is(tmp_path: Path, samples: int) -> None:
+def test_a_file_of_any_length_reads_back_with_its_length(tmp_path: Path, samples: int) -> None:
     path = tmp_path / "track.wav"
     header = wav_header(44_100, samples)
     with path.open("w+b") as file:
@@ -128,7 +130,7 @@ def test_a_file_of_any_length_reads_back_as_long_as_it_is(tmp_path: Path, sample
         assert read_samples(file) == samples
 
 
-def test_ffmpeg_reads_twenty_hours_as_twenty_hours(tmp_path: Path) -> None:
+def test_ffmpeg_reads_the_length_of_a_track_of_twenty_hours(tmp_path: Path) -> None:
     path = tmp_path / "book.wav"
     header = wav_header(44_100, _FIVE_HOURS_MORE_THAN_WAV_HOLDS)
     with path.open("wb") as file:
@@ -137,19 +139,19 @@ def test_ffmpeg_reads_twenty_hours_as_twenty_hours(tmp_path: Path) -> None:
         file.seek(-2, 2)
         file.write(_pcm(12_345))
 
-    told = subprocess.run(
+    answer = subprocess.run(
         [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-ss", "71999", "-i", path, "-f", "s16le", "-"],
         capture_output=True,
         check=True,
     )
 
-    assert re.search(rb"Duration: 20:00:00.00,.*44100 Hz, (mono|1 channels), s16", told.stderr, re.DOTALL)
-    assert len(told.stdout) == 2 * 44_100
-    assert _samples(told.stdout)[-2:] == [0, 12_345]
+    assert re.search(rb"Duration: 20:00:00.00,.*44100 Hz, (mono|1 channels), s16", answer.stderr, re.DOTALL)
+    assert len(answer.stdout) == 2 * 44_100
+    assert _samples(answer.stdout)[-2:] == [0, 12_345]
 
 
 @pytest.mark.parametrize("samples", [1000, 2**31])
-def test_a_truncated_file_is_found(tmp_path: Path, samples: int) -> None:
+def test_a_truncated_file_is_an_error(tmp_path: Path, samples: int) -> None:
     path = tmp_path / "track.wav"
     header = wav_header(44_100, samples)
     with path.open("w+b") as file:
@@ -169,12 +171,12 @@ _SHORT_DS64 = b"RF64\xff\xff\xff\xffWAVEds64\x04\x00\x00\x00\x00\x00\x00\x00data
 @pytest.mark.parametrize(
     "raw", [b"", b"RIFF", b"ID3" + bytes(100), wav_header(44_100, 9)[:30], _SHORT_DS64, b"RIFF" + bytes(40)]
 )
-def test_what_is_no_wav_file_is_refused(raw: bytes) -> None:
+def test_a_file_that_is_not_wav_is_an_error(raw: bytes) -> None:
     with pytest.raises(OutputError):
         read_samples(io.BytesIO(raw))
 
 
-def test_chunks_before_the_audio_are_passed_over() -> None:
+def test_chunks_before_the_audio_are_skipped() -> None:
     header = wav_header(44_100, 2)
 
     assert (

@@ -113,7 +113,7 @@ def test_verify_tells_of_takes_that_have_gone(subgen: Cli, out: Path) -> None:
     pack.write_bytes(pack.read_bytes()[:-100])
 
     assert subgen("verify", "out").stderr.splitlines() == [
-        "subgen: out: 1 take has gone from the disk, and will be made again",
+        "subgen: out: 1 take is missing from the disk, and will be made again",
         "subgen: book.csv: 1 of its lines have lost their takes; run again, which makes them anew",
     ]
 

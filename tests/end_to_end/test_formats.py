@@ -63,7 +63,7 @@ def test_a_table_of_words_does_not_take_the_place_of_the_table_it_is_made_of(
     answer = subgen("run", "book.tsv", "--formats", formats, *QUICK, "-o", ".")
 
     assert answer.returncode == 2
-    assert answer.stderr == "subgen: book.tsv: an input stands where an output goes; give another --out\n"
+    assert answer.stderr == "subgen: book.tsv: an input is in the place of an output; give another --out\n"
     assert (tmp_path / "book.tsv").read_text() == "text\nHello.\n"
 
 

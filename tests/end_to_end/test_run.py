@@ -250,7 +250,7 @@ def test_an_output_whose_place_is_taken_by_a_folder_is_found_before_anything_is_
     answer = subgen("run", "a.txt")
 
     assert answer.returncode == 2
-    assert answer.stderr == "subgen: out/a.wav: a folder stands where an output goes; move it away\n"
+    assert answer.stderr == "subgen: out/a.wav: a folder is in the place of an output; move it away\n"
 
 
 def test_a_failed_line_is_told_with_its_place_and_keeps_the_outputs_back(run: Run, tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+"""Reading of inputs, creation of folders, replacement and stamps of files."""
+
 import errno
 import io
 import os
@@ -29,9 +31,9 @@ from tests.support.faulty_disk import faulty_disk
 
 @contextmanager
 def small_disk() -> Iterator[None]:
-    """No file may grow past 4 KiB: a write that would fails, as it does on a full disk.
+    """Limit files to 4 KiB: a larger write fails, as on a full disk.
 
-    Only round the write itself: the limit is the process's, and the test runner's own log is a file, too.
+    Set it around the write alone: it holds for the whole process, and the test runner logs to files.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
@@ -41,7 +43,7 @@ def small_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_files_appear_together_when_all_are_whole(tmp_path: Path) -> None:
+def test_files_appear_together_when_all_are_complete(tmp_path: Path) -> None:
     first, second = tmp_path / "a.srt", tmp_path / "a.wav"
 
     with replace_files([first, second]) as files:
@@ -56,7 +58,7 @@ def test_files_appear_together_when_all_are_whole(tmp_path: Path) -> None:
     }
 
 
-def test_what_is_being_written_can_be_read_back(tmp_path: Path) -> None:
+def test_a_file_can_be_read_back_while_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
 
     with replace_files([path]) as files:
@@ -87,7 +89,7 @@ def _write(
 
 
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt, SystemExit])
-def test_nothing_changes_and_nothing_is_left_when_the_writing_breaks_off(
+def test_an_interrupted_write_changes_nothing_and_leaves_nothing(
     tmp_path: Path, fault: type[BaseException]
 ) -> None:
     old, new = tmp_path / "a.srt", tmp_path / "b.srt"
@@ -100,7 +102,7 @@ def test_nothing_changes_and_nothing_is_left_when_the_writing_breaks_off(
 
 
 @pytest.mark.parametrize("size", [5000, 1 << 20])
-def test_nothing_changes_and_nothing_is_left_when_the_disk_is_full(tmp_path: Path, size: int) -> None:
+def test_a_full_disk_changes_nothing_and_leaves_nothing(tmp_path: Path, size: int) -> None:
     old, new = tmp_path / "a.srt", tmp_path / "b.wav"
     old.write_bytes(b"old")
 
@@ -110,7 +112,7 @@ def test_nothing_changes_and_nothing_is_left_when_the_disk_is_full(tmp_path: Pat
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.srt": b"old"}
 
 
-def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+def test_the_error_names_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.mkdir()
 
@@ -120,7 +122,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
     assert [left.name for left in tmp_path.iterdir()] == ["a.srt"]
 
 
-def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_leaves_no_part_of_the_others(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(OutputError, match=r"/file: cannot be written: "),
@@ -131,7 +133,7 @@ def test_a_file_that_cannot_be_opened_leaves_nothing_of_the_others(tmp_path: Pat
     assert [left.name for left in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created(tmp_path: Path) -> None:
     path = tmp_path / "book" / "wavs" / "1.wav"
     with replace_files([path]) as files:
         files[path].write(b"audio")
@@ -139,7 +141,7 @@ def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
     assert path.read_bytes() == b"audio"
 
 
-def test_nothing_stands_where_a_set_of_outputs_goes(tmp_path: Path) -> None:
+def test_earlier_outputs_and_other_files_are_not_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "a.srt").write_bytes(b"an output of before")
     (tmp_path / "a.txt").write_bytes(b"an input")
 
@@ -151,14 +153,12 @@ def test_nothing_stands_where_a_set_of_outputs_goes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "fault"),
     [
-        ("folder", "folder: a folder stands where an output goes; move it away"),
-        ("file/wavs/1.wav", "file: a file stands where a folder of outputs goes; move it away"),
-        ("link", "link: an input stands where an output goes; give another --out"),
+        ("folder", "folder: a folder is in the place of an output; move it away"),
+        ("file/wavs/1.wav", "file: a file is in the place of an output folder; move it away"),
+        ("link", "link: an input is in the place of an output; give another --out"),
     ],
 )
-def test_what_stands_in_the_place_of_an_output_is_told_before_anything_is_sent(
-    tmp_path: Path, output: str, fault: str
-) -> None:
+def test_the_error_names_what_is_in_the_place_of_an_output(tmp_path: Path, output: str, fault: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "link").symlink_to("file")
@@ -167,66 +167,66 @@ def test_what_stands_in_the_place_of_an_output_is_told_before_anything_is_sent(
         check_places(tmp_path, [tmp_path / output], [str(tmp_path / "file")])
 
 
-# What a file is like
+# Stamps
 
 
-def seen_of(path: Path, text: bytes) -> FileStamp:
-    """What a file is like that was just written."""
+def stamp_of(path: Path, text: bytes) -> FileStamp:
+    """Write a file, and return its stamp."""
     with replace_files([path]) as files:
         files[path].write(text)
         return stamp(files[path])
 
 
-def test_a_file_that_was_written_is_still_what_it_was_like(tmp_path: Path) -> None:
+def test_a_file_that_was_not_changed_matches_its_stamp(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
 
-    seen = seen_of(path, b"text")
+    written = stamp_of(path, b"text")
 
-    assert seen.size == 4
-    assert seen.modified_ns == path.stat().st_mtime_ns
-    assert matches(path, seen)
+    assert written.size == 4
+    assert written.modified_ns == path.stat().st_mtime_ns
+    assert matches(path, written)
 
 
-def test_a_copy_is_known_by_its_bytes_though_it_is_younger(tmp_path: Path) -> None:
+def test_a_copy_with_another_time_matches_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
-    seen = seen_of(path, b"text")
+    written = stamp_of(path, b"text")
 
     path.write_bytes(b"text")
     os.utime(path, ns=(0, 0))
 
-    assert matches(path, seen)
+    assert matches(path, written)
 
 
 @pytest.mark.parametrize("text", [b"", b"tex", b"texts", b"tent"])
-def test_a_file_that_was_changed_is_not_what_it_was_like(tmp_path: Path, text: bytes) -> None:
+def test_a_changed_file_does_not_match_its_stamp(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "a.srt"
-    seen = seen_of(path, b"text")
+    written = stamp_of(path, b"text")
 
     path.write_bytes(text)
     os.utime(path, ns=(0, 0))
 
-    assert not matches(path, seen)
+    assert not matches(path, written)
 
 
-def test_a_file_that_has_gone_or_is_a_folder_is_not_what_it_was_like(tmp_path: Path) -> None:
+def test_a_missing_file_or_a_folder_does_not_match_a_stamp(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
-    seen = seen_of(path, b"text")
-    folder = FileStamp(tmp_path.stat().st_size, 0, seen.digest)
+    written = stamp_of(path, b"text")
+    folder = FileStamp(tmp_path.stat().st_size, 0, written.digest)
 
     path.unlink()
 
-    assert not matches(path, seen)
+    assert not matches(path, written)
     assert not matches(tmp_path, folder)
 
 
-def test_a_change_that_kept_size_and_time_is_found_by_the_bytes_alone(tmp_path: Path) -> None:
+def test_a_change_that_kept_size_and_time_is_found_by_the_digest_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
-    seen = seen_of(path, b"text")
+    written = stamp_of(path, b"text")
     path.write_bytes(b"tent")
-    os.utime(path, ns=(0, seen.modified_ns))
+    os.utime(path, ns=(0, written.modified_ns))
 
-    assert matches(path, seen)
-    assert not has_digest(path, seen.digest)
+    assert matches(path, written)
+    assert not has_digest(path, written.digest)
 
 
 def test_a_file_that_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_file_that_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
         has_digest(tmp_path / "gone.srt", b"")
 
 
-def test_what_a_killed_run_left_behind_is_deleted_and_nothing_else(tmp_path: Path) -> None:
+def test_temporary_files_of_killed_runs_are_deleted_and_no_others(tmp_path: Path) -> None:
     for name in (".a.wav.123.part", ".b.srt.4.part", "a.wav", ".hidden", "a.1.part", ".a.part"):
         (tmp_path / name).touch()
 
@@ -243,19 +243,19 @@ def test_what_a_killed_run_left_behind_is_deleted_and_nothing_else(tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == [".a.part", ".hidden", "a.1.part", "a.wav"]
 
 
-def test_room_is_told_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+def test_free_space_is_that_of_the_disk_where_a_folder_would_be_created(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "deep" / "out") == pytest.approx(free_bytes(tmp_path), rel=0.5)
     assert not (tmp_path / "deep").exists()
 
 
-def test_no_room_is_told_of_a_folder_that_cannot_be(tmp_path: Path) -> None:
+def test_a_folder_below_a_file_has_no_free_space(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     with pytest.raises(UsageError, match="file is not a folder"):
         free_bytes(tmp_path / "file" / "out")
 
 
-def test_the_folder_of_the_outputs_is_made_with_that_of_the_state(tmp_path: Path) -> None:
+def test_the_output_folder_is_created_with_the_folder_of_the_state(tmp_path: Path) -> None:
     state = make_output_folder(tmp_path / "deep" / "out")
 
     assert state == tmp_path / "deep" / "out" / ".subgen"
@@ -270,7 +270,7 @@ def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
         make_output_folder(tmp_path / "out")
 
 
-def test_an_output_folder_that_a_full_disk_has_no_room_for_is_the_disk_s_fault(tmp_path: Path) -> None:
+def test_an_output_folder_on_a_full_disk_is_an_error_of_the_disk(tmp_path: Path) -> None:
     with (
         faulty_disk(tmp_path, fails_at=1, code=errno.ENOSPC),
         pytest.raises(OutputError, match=r"--out .*/out: cannot be written to: No space left on device"),
@@ -289,16 +289,14 @@ def test_an_input_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     )
 
 
-def test_the_input_called_minus_is_all_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_input_named_minus_is_all_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"caf\xe9\r\n\0"), encoding="utf-8"))
 
     assert read_input("-") == b"caf\xe9\r\n\0"
 
 
 def test_standard_input_that_is_closed_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed = Fault(
-        file="stdin", row=0, problem="is closed; give a file, or hand the script in through a pipe"
-    )
+    closed = Fault(file="stdin", row=0, problem="is closed; give a file, or send the script through a pipe")
     stream = io.TextIOWrapper(io.BytesIO(b"Hi"))
     stream.close()
 
@@ -309,14 +307,14 @@ def test_standard_input_that_is_closed_is_a_fault(monkeypatch: pytest.MonkeyPatc
 
 
 class BrokenStream(io.RawIOBase):
-    """A stream whose device is gone."""
+    """A stream of a missing device."""
 
     def readable(self) -> bool:
-        """It says that it can be read."""
+        """Report that it can be read."""
         return True
 
     def readinto(self, _: object) -> int:
-        """It fails."""
+        """Fail."""
         raise OSError(5, "Input/output error")
 
 
@@ -333,7 +331,7 @@ def test_text_is_read_without_its_byte_order_mark(tmp_path: Path) -> None:
     assert read_text(str(path)) == "voice = 'x'"
 
 
-def test_text_that_is_not_utf_8_is_refused_with_the_place(tmp_path: Path) -> None:
+def test_the_error_of_text_that_is_not_utf_8_names_the_byte(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_bytes(b"voice = '\xff'")
 
@@ -341,14 +339,12 @@ def test_text_that_is_not_utf_8_is_refused_with_the_place(tmp_path: Path) -> Non
         read_text(str(path))
 
 
-def test_text_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_configuration_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"gone\.toml: cannot be read: No such file"):
         read_text(os.fspath(tmp_path / "gone.toml"))
 
 
-def test_an_empty_name_is_told_as_such() -> None:
-    assert read_input("") == Fault(
-        file="''", row=0, problem="no file has an empty name; give the name of one"
-    )
-    with pytest.raises(UsageError, match=r"^--config '': no file has an empty name; give the name of one$"):
+def test_an_empty_name_has_an_error_of_its_own() -> None:
+    assert read_input("") == Fault(file="''", row=0, problem="the name is empty; give the name of a file")
+    with pytest.raises(UsageError, match=r"^--config '': the name is empty; give the name of a file$"):
         read_text("")

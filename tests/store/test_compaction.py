@@ -1,4 +1,4 @@
-"""Room is given back, and whatever happens meanwhile, what is wanted stays."""
+"""Compaction: disk space is freed, and whatever happens meanwhile, used takes stay."""
 
 import asyncio
 import shutil
@@ -23,30 +23,30 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of six takes in three packs."""
     folder = tmp_path_factory.mktemp("whole")
     with pytest.MonkeyPatch.context() as packs:
-        packs.setattr("subgen.store.packs._LONGEST", 700)  # a take, and a little of the next
+        packs.setattr("subgen.store.packs._PACK_BYTES", 700)  # one take, and a part of the next
         keep(folder, ALL)
     return folder
 
 
 @pytest.fixture
 def state(tmp_path: Path, whole: Path) -> Path:
-    """Such a folder, to be cleaned."""
+    """A copy of that folder, to be cleaned."""
     return shutil.copytree(whole, tmp_path / "state")
 
 
 def size_of(state: Path) -> int:
-    """Length of all packs."""
+    """Return the length of all packs, in bytes."""
     return sum(path.stat().st_size for path in (state / "packs").iterdir())
 
 
-def test_waste_is_what_nobody_wants(state: Path) -> None:
+def test_waste_is_the_takes_that_are_not_used_and_their_bytes(state: Path) -> None:
     with open_store(state, now_s) as store:
         assert waste_of(store, WANTED) == Waste(takes=3, size=size_of(state) // 2)
         assert waste_of(store, set()) == Waste(takes=6, size=size_of(state))
         assert waste_of(store, {bytes.fromhex(name) for name in ALL}) == Waste(takes=0, size=0)
 
 
-def test_cleaning_gives_back_exactly_the_waste(state: Path) -> None:
+def test_cleaning_frees_exactly_the_waste(state: Path) -> None:
     before = size_of(state)
     with open_store(state, now_s) as store:
         waste = waste_of(store, WANTED)
@@ -70,7 +70,7 @@ def test_a_take_that_was_replaced_is_waste(state: Path) -> None:
         assert waste_of(store, {bytes.fromhex(name) for name in ALL}).size == 0
 
 
-def test_packs_of_nothing_but_wanted_takes_are_left_alone(state: Path) -> None:
+def test_packs_with_used_takes_alone_are_not_rewritten(state: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()}
     with open_store(state, now_s) as store:
         clean(store, {bytes.fromhex(name) for name in ALL})
@@ -78,7 +78,7 @@ def test_packs_of_nothing_but_wanted_takes_are_left_alone(state: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (state / "packs").iterdir()} == before
 
 
-def test_packs_of_which_nothing_is_wanted_are_gone(state: Path) -> None:
+def test_packs_without_a_used_take_are_deleted(state: Path) -> None:
     with open_store(state, now_s) as store:
         clean(store, set())
         assert list((state / "packs").iterdir()) == []
@@ -88,12 +88,12 @@ def test_packs_of_which_nothing_is_wanted_are_gone(state: Path) -> None:
         assert held(store) == some(7)
 
 
-def test_a_run_that_is_killed_at_any_step_loses_nothing_that_is_wanted(
+def test_a_run_that_is_killed_at_any_step_loses_no_used_take(
     state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copies: list[Path] = []
 
-    def photographed(name: str) -> None:
+    def copy_around(name: str) -> None:
         real = getattr(Packs, name)
 
         def step(packs: Packs, *args: Any) -> Any:
@@ -106,7 +106,7 @@ def test_a_run_that_is_killed_at_any_step_loses_nothing_that_is_wanted(
 
     with open_store(state, now_s) as store:
         for name in ("begin", "append", "sync", "finish", "remove"):
-            photographed(name)
+            copy_around(name)
         clean(store, WANTED)
         monkeypatch.undo()
 

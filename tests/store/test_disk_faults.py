@@ -1,4 +1,4 @@
-"""A disk that fails at any one of its operations costs nothing that was kept before it."""
+"""Disk faults: a disk that fails at any one operation loses nothing that was kept before."""
 
 import asyncio
 import errno
@@ -33,22 +33,22 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of four takes in two packs."""
     folder = tmp_path_factory.mktemp("whole")
     with pytest.MonkeyPatch.context() as packs:
-        packs.setattr("subgen.store.packs._LONGEST", 700)  # a take, and a little of the next
+        packs.setattr("subgen.store.packs._PACK_BYTES", 700)  # one take, and a part of the next
         keep(folder, ALL)
         with open_store(folder, now_s) as store:
             store.ledger.remember(GIVEN)
     return folder
 
 
-async def keep_one_by_one(store: Store, told: list[int]) -> None:
-    """Keep takes, and say of which it was heard that they are kept."""
+async def keep_one_by_one(store: Store, reported: list[int]) -> None:
+    """Keep takes, and list those that were reported as kept."""
     for number in (7, 8, 9):
         await kept(store, some(number))
-        told.append(number)
+        reported.append(number)
 
 
 @pytest.mark.parametrize("faulty", HOW)
-def test_giving_back_room_costs_nothing(whole: Path, tmp_path: Path, faulty: Faulty) -> None:
+def test_a_disk_fault_while_cleaning_loses_no_take(whole: Path, tmp_path: Path, faulty: Faulty) -> None:
     def attempt(fails_at: int) -> Disk:
         state = shutil.copytree(whole, tmp_path / str(fails_at))
         with open_store(state, now_s) as store:
@@ -70,16 +70,18 @@ def test_giving_back_room_costs_nothing(whole: Path, tmp_path: Path, faulty: Fau
 
 
 @pytest.mark.parametrize("faulty", HOW)
-def test_keeping_takes_costs_none_that_was_kept(whole: Path, tmp_path: Path, faulty: Faulty) -> None:
+def test_a_disk_fault_while_keeping_takes_loses_none_that_was_kept(
+    whole: Path, tmp_path: Path, faulty: Faulty
+) -> None:
     def attempt(fails_at: int) -> Disk:
         state = shutil.copytree(whole, tmp_path / str(fails_at))
-        told: list[int] = []
+        reported: list[int] = []
         with open_store(state, now_s) as store:
             with faulty(state, fails_at=fails_at) as disk, suppress(OutputError):
-                asyncio.run(keep_one_by_one(store, told))
-            assert held(store).items() >= (ALL | some(*told)).items()
+                asyncio.run(keep_one_by_one(store, reported))
+            assert held(store).items() >= (ALL | some(*reported)).items()
         with open_store(state, now_s) as store:
-            assert held(store).items() >= (ALL | some(*told)).items()
+            assert held(store).items() >= (ALL | some(*reported)).items()
             assert store.remarks == ()
             asyncio.run(kept(store, some(7, 8, 9)))
             assert held(store) == ALL | some(7, 8, 9)
@@ -94,12 +96,12 @@ def test_keeping_takes_costs_none_that_was_kept(whole: Path, tmp_path: Path, fau
     ("name", "damaged"),
     [
         ("ledger.db", lambda whole: whole),
-        ("ledger.db", lambda whole: whole[:68] + b"????" + whole[72:]),  # whose it is
+        ("ledger.db", lambda whole: whole[:68] + b"????" + whole[72:]),  # the application id
         ("packs/000002.pack", lambda whole: whole + b"garbage"),
     ],
 )
 @pytest.mark.parametrize("faulty", HOW)
-def test_opening_costs_nothing(
+def test_a_disk_fault_while_opening_loses_nothing(
     whole: Path, tmp_path: Path, name: str, damaged: Callable[[bytes], bytes], faulty: Faulty
 ) -> None:
     def attempt(fails_at: int) -> Disk:

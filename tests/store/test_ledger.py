@@ -1,4 +1,4 @@
-"""What is remembered of inputs, of the readings of their lines, and of the files that were written."""
+"""The ledger: records of inputs and of the files that were written."""
 
 import os
 import sqlite3
@@ -47,7 +47,7 @@ MEMBER = Member(
 )
 
 
-def test_an_input_is_remembered_as_it_was_given(tmp_path: Path) -> None:
+def test_an_input_is_recorded_as_it_was_given(tmp_path: Path) -> None:
     with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
 
@@ -56,7 +56,7 @@ def test_an_input_is_remembered_as_it_was_given(tmp_path: Path) -> None:
         assert store.ledger.stems() == ("tale",)
 
 
-def test_an_input_that_is_run_again_replaces_what_was_remembered(store: Store) -> None:
+def test_an_input_that_is_run_again_replaces_its_record(store: Store) -> None:
     other = replace(GIVEN, script=replace(GIVEN.script, lines=LINES[1:]))
     store.ledger.remember(GIVEN)
     store.ledger.remember(other)
@@ -87,10 +87,10 @@ def test_an_input_that_has_not_changed_writes_nothing(tmp_path: Path, store: Sto
         "UPDATE inputs SET digest = x'00'",
     ],
 )
-def test_what_cannot_be_read_any_more_is_renewed_by_the_next_run(store: Store, statement: str) -> None:
+def test_a_damaged_record_is_renewed_by_the_next_run(store: Store, statement: str) -> None:
     store.ledger.remember(GIVEN)
     store.connection.execute(statement)
-    with pytest.raises(OutputError, match="what is remembered of tale cannot be read; run it again"):
+    with pytest.raises(OutputError, match="the record of tale cannot be read; run that input again"):
         store.ledger.remembered("tale")
 
     store.ledger.remember(GIVEN)
@@ -98,12 +98,12 @@ def test_what_cannot_be_read_any_more_is_renewed_by_the_next_run(store: Store, s
     assert store.ledger.remembered("tale") == GIVEN
 
 
-def test_what_was_never_run_is_not_remembered(store: Store) -> None:
-    with pytest.raises(OutputError, match="what is remembered of tale cannot be read"):
+def test_an_input_that_was_never_run_has_no_record(store: Store) -> None:
+    with pytest.raises(OutputError, match="the record of tale cannot be read"):
         store.ledger.remembered("tale")
 
 
-def test_members_and_facts_are_those_of_the_last_delivery_and_of_those_before(store: Store) -> None:
+def test_members_are_those_of_all_deliveries_and_facts_those_of_the_last(store: Store) -> None:
     newer = replace(MEMBER, fingerprint=b"s")
     other = replace(MEMBER, path=Path("a/tale.vtt"), kind="vtt")
     assert (store.ledger.members("tale"), store.ledger.facts("tale")) == ({}, None)
@@ -115,7 +115,7 @@ def test_members_and_facts_are_those_of_the_last_delivery_and_of_those_before(st
     assert store.ledger.facts("tale") == b"second"
 
 
-def test_an_input_that_is_forgotten_leaves_nothing_but_its_takes(tmp_path: Path) -> None:
+def test_an_input_that_is_forgotten_leaves_its_takes_alone(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
     with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
@@ -127,11 +127,13 @@ def test_an_input_that_is_forgotten_leaves_nothing_but_its_takes(tmp_path: Path)
         assert held(store) == some(1)
 
 
-def test_a_ledger_that_something_else_has_locked_says_what_to_do(tmp_path: Path, store: Store) -> None:
+def test_the_error_of_a_ledger_that_another_program_locked_says_what_to_do(
+    tmp_path: Path, store: Store
+) -> None:
     store.connection.execute("PRAGMA busy_timeout = 0")
     with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OutputError, match="something else has it open: end that, and run again"):
+        with pytest.raises(OutputError, match="another program has it open: end it, and run again"):
             store.ledger.remember(GIVEN)
 
     store.ledger.remember(GIVEN)
@@ -139,11 +141,11 @@ def test_a_ledger_that_something_else_has_locked_says_what_to_do(tmp_path: Path,
 
 
 @pytest.mark.parametrize("packed", [b"", b"\xc1", b"\x80", pack({"text": 5}), pack("x"), pack(PART)[:-1]])
-def test_what_cannot_be_unpacked_is_none(packed: bytes) -> None:
+def test_bytes_that_cannot_be_decoded_give_none(packed: bytes) -> None:
     assert unpack(packed, Part) is None
 
 
-def test_what_is_packed_unpacks_to_the_same() -> None:
+def test_a_packed_value_unpacks_to_an_equal_one() -> None:
     assert unpack(pack(PART), Part) == PART
     assert unpack(pack(Path("a")), Path) == Path("a")
     assert unpack(pack(TakeKey("a")), str) == "a"

@@ -1,4 +1,4 @@
-"""One run in a folder at a time, and the second is told who the first one is."""
+"""The lock: one run in a folder at a time; the error of the second one names the first."""
 
 import os
 import re
@@ -47,14 +47,14 @@ def other(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
 
 def test_a_second_run_in_the_same_process_is_refused(tmp_path: Path) -> None:
     since = datetime.fromtimestamp(now_s()).astimezone().strftime("%Y-%m-%d %H:%M")
-    told = (
-        f"{tmp_path.parent}: another run is at work there: process {os.getpid()} on {socket.gethostname()}, "
-        f"since {since} (subgen"
+    message = (
+        f"{tmp_path.parent}: another run is using this folder: process {os.getpid()} on "
+        f"{socket.gethostname()}, since {since} (subgen"
     )
 
     with (
         open_store(tmp_path, now_s),
-        pytest.raises(UsageError, match=f"^{re.escape(told)}.*; wait for it, or give another --out$"),
+        pytest.raises(UsageError, match=f"^{re.escape(message)}.*; wait for it, or give another --out$"),
         open_store(tmp_path, now_s),
     ):
         pass
@@ -72,7 +72,7 @@ def test_a_second_run_in_another_process_is_refused_in_one_line(
     assert str(refused.value).isprintable()
 
 
-def test_a_run_that_was_killed_holds_nothing(tmp_path: Path, other: "subprocess.Popen[str]") -> None:
+def test_a_killed_run_holds_no_lock(tmp_path: Path, other: "subprocess.Popen[str]") -> None:
     other.send_signal(signal.SIGKILL)
     other.wait()
     left = (tmp_path / "lock").read_bytes()
@@ -86,13 +86,13 @@ def test_a_run_that_was_killed_holds_nothing(tmp_path: Path, other: "subprocess.
 @pytest.mark.parametrize(
     "left", [b"", b"garbage", b'{"process":1,"host":"","since_s":9999999999999999,"doing":""}']
 )
-def test_what_is_written_in_the_lock_does_not_matter(tmp_path: Path, left: bytes) -> None:
+def test_the_contents_of_the_lock_file_do_not_matter(tmp_path: Path, left: bytes) -> None:
     (tmp_path / "lock").write_bytes(left)
 
     with open_store(tmp_path, now_s):
         (tmp_path / "lock").write_bytes(left)
         with (
-            pytest.raises(UsageError, match="another run is at work there; wait for it, or give"),
+            pytest.raises(UsageError, match="another run is using this folder; wait for it, or give"),
             open_store(tmp_path, now_s),
         ):
             pass

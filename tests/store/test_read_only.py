@@ -1,4 +1,4 @@
-"""Whoever only reads a store writes nothing, and may do so while another run is at work."""
+"""Reading a store: nothing is written, and another run may be using the folder."""
 
 import asyncio
 from pathlib import Path
@@ -21,13 +21,13 @@ async def test_a_take_is_in_the_folder_when_keep_returns(tmp_path: Path, store: 
         assert held(reading) == some(1)
 
 
-def test_a_folder_where_nothing_is_kept_reads_as_none(tmp_path: Path) -> None:
+def test_a_folder_without_a_store_reads_as_none(tmp_path: Path) -> None:
     with open_store_to_read(tmp_path, now_s) as store:
         assert store is None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_reading_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+def test_reading_changes_nothing_in_a_folder(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
 
@@ -38,7 +38,7 @@ def test_reading_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
-def test_what_a_killed_run_had_committed_is_read(tmp_path: Path) -> None:
+def test_takes_that_a_killed_run_committed_are_read(tmp_path: Path) -> None:
     (tmp_path / "live").mkdir()
     with open_store(tmp_path / "live", now_s) as store:
         asyncio.run(kept(store, some(1)))
@@ -53,17 +53,17 @@ def test_what_a_killed_run_had_committed_is_read(tmp_path: Path) -> None:
     assert {path: path.stat().st_size for path in killed.rglob("*")} == before
 
 
-def test_a_ledger_that_only_reads_and_is_damaged_says_what_to_do(tmp_path: Path) -> None:
+def test_the_error_of_a_damaged_ledger_that_is_only_read_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes(b"not SQLite at all")
 
     with (
-        pytest.raises(OutputError, match="run a job into the folder, which writes the ledger again"),
+        pytest.raises(OutputError, match="run a job into the folder: it rebuilds the ledger"),
         open_store_to_read(tmp_path, now_s),
     ):
         pass
 
 
-def test_who_reads_while_another_cleans_finds_what_was_moved(tmp_path: Path) -> None:
+def test_a_reader_finds_takes_that_another_process_moved_while_cleaning(tmp_path: Path) -> None:
     keep(tmp_path, some(1, 2))
     with open_store(tmp_path, now_s) as store, open_store_to_read(tmp_path, now_s) as reading:
         assert reading is not None

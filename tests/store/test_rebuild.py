@@ -1,4 +1,4 @@
-"""A ledger that is damaged or gone is written again from the packs; one that is not ours is left alone."""
+"""Rebuilding: a damaged or missing ledger is rebuilt from the packs; a foreign database is not changed."""
 
 import asyncio
 import re
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 LEDGER, PACK = "ledger.db", "packs/000001.pack"
 Opener = Callable[[Path, Callable[[], float]], AbstractContextManager[object]]
-AGAIN = "written again from the takes"
+REBUILT = "it was rebuilt from the takes"
 MANY = some(*range(40))
 
 
 def alter(state: Path, *statements: str) -> None:
-    """Change a ledger behind the store's back."""
+    """Change a ledger without the store."""
     with closing(sqlite3.connect(state / LEDGER, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -63,18 +63,18 @@ def alter(state: Path, *statements: str) -> None:
         "PRAGMA application_id = 5",
     ],
 )
-def test_a_take_is_found_again_whatever_the_ledger_says_of_it(state: Path, statement: str) -> None:
+def test_takes_are_found_whatever_the_ledger_says_of_them(state: Path, statement: str) -> None:
     alter(state, statement)
 
     with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
-        assert not [remark for remark in store.remarks if "gone from the disk" in remark]
+        assert not [remark for remark in store.remarks if "missing from the disk" in remark]
         asyncio.run(kept(store, some(4)))
     with open_store(state, now_s) as store:
         assert (held(store), store.remarks) == (some(1, 2, 3, 4), ())
 
 
-def test_a_column_that_is_null_is_found_again(state: Path) -> None:
+def test_takes_whose_columns_are_null_are_found(state: Path) -> None:
     schema = "PRAGMA writable_schema = 1"
     lax = "UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '         ')"
     alter(state, schema, lax)
@@ -86,7 +86,7 @@ def test_a_column_that_is_null_is_found_again(state: Path) -> None:
 
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in order, of more than that."""
+    """The folder of an intact store with many takes and an input."""
     folder = tmp_path_factory.mktemp("larger")
     with open_store(folder, now_s) as store:
         asyncio.run(kept(store, MANY))
@@ -98,7 +98,7 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(
     st.floats(0, 1, exclude_max=True), st.one_of(st.binary(min_size=1, max_size=5000), st.just(bytes(9000)))
 )
-def test_a_ledger_with_garbage_in_it_loses_no_take(
+def test_garbage_in_the_ledger_loses_no_take(
     tmp_path_factory: pytest.TempPathFactory, larger: Path, place: float, garbage: bytes
 ) -> None:
     state = copytree(larger, tmp_path_factory.mktemp("state"), dirs_exist_ok=True)
@@ -114,7 +114,7 @@ def test_a_ledger_with_garbage_in_it_loses_no_take(
 
 
 @pytest.mark.parametrize("content", [b"", b"not SQLite at all\n" * 99, bytes(8192)])
-def test_a_file_that_is_no_database_is_put_aside(state: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_database_is_set_aside(state: Path, content: bytes) -> None:
     (state / LEDGER).write_bytes(content)
 
     with open_store(state, now_s) as store:
@@ -124,15 +124,15 @@ def test_a_file_that_is_no_database_is_put_aside(state: Path, content: bytes) ->
     assert [path.read_bytes() for path in asides] == [content] * bool(content)
 
 
-def test_a_ledger_that_has_gone_is_written_again_from_the_packs(state: Path) -> None:
+def test_a_missing_ledger_is_rebuilt_from_the_packs(state: Path) -> None:
     (state / LEDGER).unlink()
 
     with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
-        assert store.remarks == (f"{state / LEDGER}: had gone; it is {AGAIN}",)
+        assert store.remarks == (f"{state / LEDGER}: was missing; {REBUILT}",)
 
 
-def test_what_still_reads_of_a_damaged_ledger_is_taken_over(state: Path) -> None:
+def test_readable_rows_of_a_damaged_ledger_are_copied(state: Path) -> None:
     with open_store(state, now_s) as store:
         store.ledger.remember(GIVEN)
         store.takes.fail(key(8), "why")
@@ -141,16 +141,16 @@ def test_what_still_reads_of_a_damaged_ledger_is_taken_over(state: Path) -> None
     with open_store(state, now_s) as store:
         assert (store.ledger.remembered("a"), store.takes.failure(key(8))) == (GIVEN, "why")
         assert store.remarks == (
-            f"{state / LEDGER}: was damaged, and is kept as ledger.db.damaged-1; it is {AGAIN}",
+            f"{state / LEDGER}: was damaged, and is kept as ledger.db.damaged-1; {REBUILT}",
         )
 
 
-@pytest.mark.parametrize("how", [open_store, open_store_to_read])
-def test_a_later_version_is_refused_and_left_alone(state: Path, how: Opener) -> None:
+@pytest.mark.parametrize("opener", [open_store, open_store_to_read])
+def test_a_ledger_of_a_later_version_is_refused_and_not_changed(state: Path, opener: Opener) -> None:
     alter(state, "PRAGMA user_version = 99")
     before = (state / LEDGER).read_bytes()
 
-    with pytest.raises(UsageError, match=re.escape(str(state / LEDGER))) as refused, how(state, now_s):
+    with pytest.raises(UsageError, match=re.escape(str(state / LEDGER))) as refused, opener(state, now_s):
         pass
 
     assert str(refused.value).endswith(
@@ -159,17 +159,17 @@ def test_a_later_version_is_refused_and_left_alone(state: Path, how: Opener) -> 
     assert (state / LEDGER).read_bytes() == before
 
 
-@pytest.mark.parametrize("how", [open_store, open_store_to_read])
+@pytest.mark.parametrize("opener", [open_store, open_store_to_read])
 @pytest.mark.parametrize("version", [0, 1, 99])
-def test_another_programs_database_is_refused_and_left_alone(
-    tmp_path: Path, version: int, how: Opener
+def test_the_database_of_another_program_is_refused_and_not_changed(
+    tmp_path: Path, version: int, opener: Opener
 ) -> None:
     alter(tmp_path, "CREATE TABLE birds (name)", f"PRAGMA user_version = {version}")
     before = (tmp_path / LEDGER).read_bytes()
 
     with (
-        pytest.raises(UsageError, match=r"is no ledger of subgen's: move it away, or give another --out$"),
-        how(tmp_path, now_s),
+        pytest.raises(UsageError, match=r"is not a ledger of subgen: move it away, or give another --out$"),
+        opener(tmp_path, now_s),
     ):
         pass
 

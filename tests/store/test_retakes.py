@@ -1,4 +1,4 @@
-"""Retakes: which were asked for, and which a line has."""
+"""Retakes: the open orders, and the choices of lines."""
 
 import pytest
 
@@ -10,11 +10,11 @@ pytestmark = pytest.mark.usefixtures("hasty_disk")
 
 
 def cut(number: int) -> tuple[Part, ...]:
-    """A retake of one request, with a take of its own."""
+    """Return the one part of a retake, with a take key of its own."""
     return (Part(text="So it began.", first_word=0, key=key(100 + number)),)
 
 
-def test_an_order_asked_for_again_is_the_same_until_it_is_withdrawn(store: Store) -> None:
+def test_ordering_a_retake_again_returns_the_open_order_until_it_is_withdrawn(store: Store) -> None:
     second, third = (Retake(whole=key(1), number=number, parts=cut(number)) for number in (2, 3))
 
     assert store.ledger.order("tale", "1", key(1), cut) == second
@@ -28,7 +28,7 @@ def test_an_order_asked_for_again_is_the_same_until_it_is_withdrawn(store: Store
     assert store.ledger.retakes_of(key(1)) == (second, third) == tuple(store.ledger.every_retake())
 
 
-def test_an_order_of_another_text_leaves_the_first_as_it_is(store: Store) -> None:
+def test_an_order_of_another_text_leaves_the_first_order_unchanged(store: Store) -> None:
     first = store.ledger.order("tale", "1", key(1), cut)
     other = store.ledger.order("tale", "1", key(2), cut)
 
@@ -39,7 +39,7 @@ def test_an_order_of_another_text_leaves_the_first_as_it_is(store: Store) -> Non
     assert store.ledger.ordered("tale") == {"1": (other,)}
 
 
-def test_an_order_that_cannot_be_cut_was_never_made(store: Store) -> None:
+def test_an_order_whose_parts_cannot_be_made_is_not_recorded(store: Store) -> None:
     def refused(_: int) -> tuple[Part, ...]:
         raise ZeroDivisionError
 
@@ -49,7 +49,7 @@ def test_an_order_that_cannot_be_cut_was_never_made(store: Store) -> None:
     assert store.ledger.retakes_of(key(1)) == ()
 
 
-def test_a_line_has_the_reading_that_was_chosen_until_the_first_is_chosen(store: Store) -> None:
+def test_a_line_keeps_its_chosen_version_until_the_first_one_is_chosen(store: Store) -> None:
     second = store.ledger.order("tale", "1", key(1), cut)
     store.ledger.choose("tale", "1", key(1), second.number)
     store.ledger.deliver("tale", [], b"")
@@ -65,7 +65,7 @@ def test_a_line_has_the_reading_that_was_chosen_until_the_first_is_chosen(store:
     assert store.ledger.ordered("tale") == {"1": (third,)}
 
 
-def test_a_reading_that_is_not_there_or_does_not_read_is_nobodys(store: Store) -> None:
+def test_a_retake_that_is_missing_or_damaged_is_the_choice_of_no_line(store: Store) -> None:
     store.ledger.order("tale", "1", key(1), cut)
     store.ledger.choose("tale", "1", key(1), 2)
     store.ledger.choose("tale", "2", key(1), 9)
@@ -76,7 +76,7 @@ def test_a_reading_that_is_not_there_or_does_not_read_is_nobodys(store: Store) -
     assert store.ledger.order("tale", "1", key(1), cut).number == 3
 
 
-def test_a_reading_that_is_dropped_is_nobodys(store: Store) -> None:
+def test_a_dropped_retake_is_the_choice_of_no_line(store: Store) -> None:
     second = store.ledger.order("tale", "1", key(1), cut)
     store.ledger.choose("tale", "1", key(1), 2)
     store.ledger.choose("other", "5", key(1), 2)

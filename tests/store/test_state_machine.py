@@ -1,4 +1,4 @@
-"""Whatever is done to a store in whatever order, and however it ends, it holds what a dictionary would."""
+"""State machine: after any operations in any order, and any end, a store holds what a dictionary would."""
 
 import asyncio
 import shutil
@@ -19,11 +19,11 @@ pytestmark = pytest.mark.usefixtures("hasty_disk")
 few = st.integers(0, 5).map(key)
 sets = st.sets(few)
 given = st.dictionaries(few, st.integers(0, 999).map(take), min_size=1, max_size=4)
-doubts = st.sampled_from([None, "too short"])
+suspicions = st.sampled_from([None, "too short"])
 
 
 class Kept(RuleBasedStateMachine):
-    """A store beside what it is to hold."""
+    """A store, and a dictionary with its expected contents."""
 
     @initialize()
     def begin(self) -> None:
@@ -32,7 +32,7 @@ class Kept(RuleBasedStateMachine):
         self.state = self.root / "0"
         self.state.mkdir()
         self.takes: dict[TakeKey, Take] = {}
-        self.doubts: dict[TakeKey, str | None] = {}
+        self.suspicions: dict[TakeKey, str | None] = {}
         self.failures: dict[TakeKey, str] = {}
         self.generation = 0
         self._open()
@@ -42,25 +42,25 @@ class Kept(RuleBasedStateMachine):
         self.store = self.stack.enter_context(open_store(self.state, now_s))
         assert self.store.remarks == ()
 
-    @rule(given=given, suspicion=doubts)
+    @rule(given=given, suspicion=suspicions)
     def keep(self, given: dict[TakeKey, Take], suspicion: str | None) -> None:
         """Keep some takes at once."""
         asyncio.run(kept(self.store, given, suspicion))
         self.takes |= given
-        self.doubts |= dict.fromkeys(given, suspicion)
+        self.suspicions |= dict.fromkeys(given, suspicion)
         for name in given:
             self.failures.pop(name, None)
 
     @rule(name=few, reason=st.text(st.characters(codec="ascii"), max_size=3), flushed=st.just(key(9)))
     def fail(self, name: TakeKey, reason: str, flushed: TakeKey) -> None:
-        """Remember a failure; a take that comes later is entered later."""
+        """Record a failure; a take that comes later is entered later, and flushes it."""
         self.store.takes.fail(name, reason)
         self.failures[name] = reason
         self.keep({flushed: take(9)}, None)
 
     @rule(names=sets)
     def drop(self, names: set[TakeKey]) -> None:
-        """Let takes go."""
+        """Drop takes."""
         self.store.ledger.drop(names)
         for name in names:
             self.store.takes.forget(name)
@@ -73,7 +73,7 @@ class Kept(RuleBasedStateMachine):
 
     @rule(wanted=sets)
     def clean(self, wanted: set[TakeKey]) -> None:
-        """Give room back."""
+        """Clean the store."""
         clean(self.store, {bytes.fromhex(name) for name in wanted})
         self.takes = {name: each for name, each in self.takes.items() if name in wanted}
 
@@ -89,30 +89,30 @@ class Kept(RuleBasedStateMachine):
     def kill(self) -> None:
         """End the run at once: its files stay as they are."""
         self.generation += 1
-        self._go_on_in_a_copy()
+        self._continue_in_a_copy()
         self._open()
 
     @rule(garbage=st.binary(min_size=1, max_size=60))
-    def kill_while_it_writes(self, garbage: bytes) -> None:
-        """End the run at once, and half of a record stands at the end of a pack."""
+    def kill_during_a_write(self, garbage: bytes) -> None:
+        """End the run at once, with a part of a record at the end of a pack."""
         self.generation += 1
-        self._go_on_in_a_copy()
+        self._continue_in_a_copy()
         for number in self.store.packs.numbers()[-1:]:
             with (self.state / "packs" / f"{number:06}.pack").open("ab") as file:
                 file.write(garbage)
         self._open()
 
-    def _go_on_in_a_copy(self) -> None:
+    def _continue_in_a_copy(self) -> None:
         self.state = Path(shutil.copytree(self.state, self.root / str(self.generation)))
         self.stack.close()
 
     @invariant()
     def holds_what_a_dictionary_would(self) -> None:
-        """All takes, all doubts, all failures."""
+        """Compare all takes, suspicions and failures."""
         takes = self.store.takes
         assert held(self.store) == self.takes
         assert {name: takes.suspicion(name) for name in self.takes} == {
-            name: self.doubts[name] for name in self.takes
+            name: self.suspicions[name] for name in self.takes
         }
         assert {name: takes.failure(name) for name in map(key, range(6))} == {
             name: self.failures.get(name) for name in map(key, range(6))
@@ -122,7 +122,7 @@ class Kept(RuleBasedStateMachine):
             assert held(reading) == self.takes
 
     def teardown(self) -> None:
-        """Leave nothing behind."""
+        """Delete the folder."""
         self.stack.close()
         shutil.rmtree(self.root)
 

@@ -1,4 +1,4 @@
-"""Takes become durable in groups, no faster than the disk takes them."""
+"""The writer: takes become durable in groups, no faster than the disk writes them."""
 
 import asyncio
 
@@ -19,21 +19,21 @@ async def test_many_takes_at_once_are_all_kept(store: Store) -> None:
     assert held(store) == many
 
 
-async def test_whoever_brings_a_take_is_let_go_before_it_is_durable(store: Store) -> None:
-    told: list[str] = []
-    keeping = asyncio.ensure_future(store.takes.keep(key(1), take(1), None, lambda: told.append("let go")))
-    keeping.add_done_callback(lambda _: told.append("durable"))
+async def test_the_caller_is_released_before_its_take_is_durable(store: Store) -> None:
+    order: list[str] = []
+    keeping = asyncio.ensure_future(store.takes.keep(key(1), take(1), None, lambda: order.append("released")))
+    keeping.add_done_callback(lambda _: order.append("durable"))
     await keeping
     await asyncio.gather(keeping)
 
-    assert told == ["let go", "durable"]
+    assert order == ["released", "durable"]
 
 
-async def test_takes_come_no_faster_than_the_disk_takes_them(
+async def test_callers_wait_while_too_many_bytes_are_not_entered(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("subgen.store.writer._MOST_WAITING_BYTES", 1000)
-    monkeypatch.setattr(Writer, "_start", lambda _: None)  # the disk stands still
+    monkeypatch.setattr("subgen.store.writer._MAX_WAITING_BYTES", 1000)
+    monkeypatch.setattr(Writer, "_start", lambda _: None)  # the disk writes nothing
     release: list[int] = []
     keeping = [
         asyncio.ensure_future(store.takes.keep(key(each), take(each), None, lambda: release.append(1)))
@@ -49,9 +49,9 @@ async def test_takes_come_no_faster_than_the_disk_takes_them(
     assert held(store) == some(0, 1, 2, 3, 4, 9)
 
 
-async def test_who_no_longer_waits_for_a_take_loses_nothing(store: Store) -> None:
+async def test_a_take_whose_caller_was_cancelled_is_kept(store: Store) -> None:
     keeping = asyncio.ensure_future(store.takes.keep(key(1), take(1), None, nobody))
-    await asyncio.sleep(0)  # it has begun, and no answer of the other thread was heard yet
+    await asyncio.sleep(0)  # it has begun, and the other thread has not answered yet
     keeping.cancel()
     await kept(store, some(2))
 
@@ -59,7 +59,7 @@ async def test_who_no_longer_waits_for_a_take_loses_nothing(store: Store) -> Non
     assert held(store) == some(1, 2)
 
 
-async def test_a_take_that_comes_right_after_a_failure_ends_it(store: Store) -> None:
+async def test_a_take_right_after_a_failure_deletes_it(store: Store) -> None:
     store.takes.fail(key(1), "lost")
     await kept(store, some(1))
 
