@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from subgen.align.word_placement import unspoken_findings
 from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivery.clips import metadata_row
 from subgen.delivery.freshness import Freshness, Order, clip_paths
-from subgen.delivery.record import DeliveryFacts, DeliveryRecord, RunEffort, report_of
+from subgen.delivery.record import DeliveryRecord, RunEffort, report_of
 from subgen.delivery.script_track import ScriptTrack
 from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.formats.base import Look, Writer
@@ -27,7 +25,7 @@ from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Placement, Script, Summary, Track
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, Ledger, Observer, Replacing, Shape, TakeStore, TrackFormat
-from subgen.ports.records import FileStamp
+from subgen.ports.records import DeliveryFacts, FileStamp
 
 __all__ = ["Delivery", "DeliveryDoors"]
 
@@ -114,9 +112,7 @@ class Delivery:
             )
             files[outputs.report].write(report_of(facts, effort))
             seen = {path: self._doors.file_probe.stamp(file) for path, file in files.items()} | clips
-        self._doors.ledger.deliver(
-            script.stem, order.members(self._settings.out, seen), msgspec.msgpack.encode(facts)
-        )
+        self._doors.ledger.deliver(script.stem, order.members(self._settings.out, seen), facts)
         return DeliveryRecord(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
 
     def _write_audio(

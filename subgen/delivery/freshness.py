@@ -10,12 +10,12 @@ import msgspec
 from subgen.delivery.clips import clip_names
 from subgen.delivery.fingerprint import Fingerprint, fingerprints_of
 from subgen.delivery.paths import Outputs, outputs_of
-from subgen.delivery.record import DeliveryFacts, DeliveryRecord, facts_of
+from subgen.delivery.record import DeliveryRecord
 from subgen.delivery.script_track import ScriptTrack
 from subgen.model import Done, Script
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, Ledger, TakeStore
-from subgen.ports.records import FileStamp, Member
+from subgen.ports.records import DeliveryFacts, FileStamp, Member
 
 __all__ = ["Freshness", "Order", "clip_paths"]
 
@@ -96,7 +96,7 @@ class Freshness:
             outputs=outputs_of(script.stem, self._resolver.settings),
             fingerprints=fingerprints,
             stale=self.stale(script, fingerprints),
-            before=facts_of(self._ledger.facts(script.stem)),
+            before=self._ledger.facts(script.stem),
         )
 
     def fingerprints(self, script: Script) -> dict[Path, Fingerprint]:

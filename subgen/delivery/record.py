@@ -1,4 +1,4 @@
-"""What a script's outputs came to: what the ledger keeps of them, and what their report says."""
+"""Outputs of a script as they were delivered, and their report."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from subgen.align.word_stats import WordAudit
-from subgen.cues.audit import CueAudit
 from subgen.delivery.paths import Outputs
 from subgen.delivery.report import REPORT_FORMAT, Report, report_cues, report_finding, report_words
-from subgen.model import Finding, Script, Summary
+from subgen.model import Script
+from subgen.ports.records import DeliveryFacts
 
-__all__ = ["DeliveryFacts", "DeliveryRecord", "RunEffort", "facts_of", "report_of"]
+__all__ = ["DeliveryRecord", "RunEffort", "report_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,27 +25,6 @@ class RunEffort:
 
     attempts: int
     wall_s: Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryFacts:
-    """What a script's outputs came to; the ledger keeps it.
-
-    Attributes:
-        summary: Counts.
-        samples: Length of the track.
-        late_s: By how much a player that ignores the audio's start tag is late.
-        words: Where the words' times came from.
-        findings: What a person should know.
-        cues: What the cues break; None where it was not counted yet.
-    """
-
-    summary: Summary
-    samples: int
-    late_s: float
-    words: WordAudit
-    findings: tuple[Finding, ...]
-    cues: CueAudit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +42,6 @@ class DeliveryRecord:
     outputs: Outputs
     facts: DeliveryFacts
     written: frozenset[Path]
-
-
-def facts_of(packed: bytes | None) -> DeliveryFacts | None:
-    """What was remembered, as far as it can be read."""
-    if packed is None:
-        return None
-    try:
-        return msgspec.msgpack.decode(packed, type=DeliveryFacts)
-    except msgspec.DecodeError:
-        return None
 
 
 def report_of(facts: DeliveryFacts, effort: RunEffort) -> bytes:

@@ -21,7 +21,6 @@ from subgen.delivery.clips import metadata_rows
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.freshness import clip_paths
 from subgen.delivery.paths import Outputs, outputs_of
-from subgen.delivery.record import facts_of
 from subgen.delivery.script_track import ScriptTrack
 from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
@@ -98,7 +97,7 @@ def prove(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterato
 def _flaws(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     script = asked_of(given)
     resolver = current_utterances((given.script,), given.settings, given.service, doors.ledger)
-    facts = facts_of(doors.ledger.facts(script.stem))
+    facts = doors.ledger.facts(script.stem)
     if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"
         return

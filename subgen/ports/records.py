@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from subgen.align.word_stats import WordAudit
 from subgen.config.settings import Settings
-from subgen.model import Script, TakeKey
+from subgen.cues.audit import CueAudit
+from subgen.model import Finding, Script, Summary, TakeKey
 
-__all__ = ["FIRST_VERSION", "Member", "Part", "RememberedInput", "Retake"]
+__all__ = ["FIRST_VERSION", "DeliveryFacts", "Member", "Part", "RememberedInput", "Retake"]
 
 FIRST_VERSION = 1
 
@@ -94,3 +96,24 @@ class Member:
     kind: str
     fingerprint: bytes
     stamp: FileStamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFacts:
+    """Facts of a script's outputs, as they were delivered.
+
+    Attributes:
+        summary: Counts.
+        samples: Length of the track, in samples.
+        late_s: Delay, in seconds, in a player that ignores the start tag of the audio.
+        words: Sources of the words' times.
+        findings: Findings of the script and of its outputs.
+        cues: Cues that break the standard; None where an earlier version did not count them.
+    """
+
+    summary: Summary
+    samples: int
+    late_s: float
+    words: WordAudit
+    findings: tuple[Finding, ...]
+    cues: CueAudit | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from subgen.model import Stamp, Take, TakeKey, WordEvent
-from subgen.ports.records import Member, Part, RememberedInput, Retake
+from subgen.ports.records import DeliveryFacts, Member, Part, RememberedInput, Retake
 
 __all__ = ["Ledger", "TakeStore"]
 
@@ -120,8 +120,8 @@ class Ledger(Protocol):
     def members(self, stem: str) -> dict[Path, Member]:
         """Path -> file of an input's outputs, as it was written."""
 
-    def facts(self, stem: str) -> bytes | None:
-        """What an input's outputs came to, packed."""
+    def facts(self, stem: str) -> DeliveryFacts | None:
+        """Return the facts of an input's outputs; None where nothing was delivered, or it cannot be read."""
 
-    def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
-        """Enter files that are in their places."""
+    def deliver(self, stem: str, members: Iterable[Member], facts: DeliveryFacts) -> None:
+        """Record output files that are in place, and their facts."""

@@ -11,7 +11,15 @@ from typing import Any
 from subgen.config.settings import Settings
 from subgen.errors import OutputError
 from subgen.model import Line, Script, TakeKey
-from subgen.ports.records import FIRST_VERSION, FileStamp, Member, Part, RememberedInput, Retake
+from subgen.ports.records import (
+    FIRST_VERSION,
+    DeliveryFacts,
+    FileStamp,
+    Member,
+    Part,
+    RememberedInput,
+    Retake,
+)
 from subgen.store.errors import translate_errors
 from subgen.store.schema import transaction
 from subgen.store.serialization import pack, unpack
@@ -206,19 +214,19 @@ class Ledger:
             for path, kind, fingerprint, *stamp in rows
         }
 
-    def facts(self, stem: str) -> bytes | None:
-        """Return the facts of an input's outputs, packed, or None where nothing was delivered."""
+    def facts(self, stem: str) -> DeliveryFacts | None:
+        """Return the facts of an input's outputs; None where nothing was delivered, or it cannot be read."""
         row = self._row("SELECT facts FROM deliveries WHERE stem = ? AND typeof(facts) = 'blob'", stem)
-        return None if row is None else bytes(row[0])
+        return None if row is None else unpack(row[0], DeliveryFacts)
 
-    def deliver(self, stem: str, members: Iterable[Member], facts: bytes) -> None:
-        """Record output files that are in place."""
+    def deliver(self, stem: str, members: Iterable[Member], facts: DeliveryFacts) -> None:
+        """Record output files that are in place, and their facts."""
         with self._writing() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((str(each.path), stem, each.kind, each.fingerprint, *each.stamp) for each in members),
             )
-            connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, facts))
+            connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, pack(facts)))
 
     def drop(self, keys: Iterable[TakeKey]) -> None:
         """Delete the rows of takes that are missing or damaged."""

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.align.word_stats import WordAudit
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.avoidable import AVOIDABLE
 from subgen.cues.layout import lay_out
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.record import DeliveryFacts, facts_of
 from subgen.model import Cue, Line, Script, Span, TimedLine
 from subgen.text.words import words_of
-from tests.support.builders import SUMMARY, any_word, cue, spans, timed_line
+from tests.support.builders import any_word, cue, spans, timed_line
 from tests.support.wireless import Beeps, ran
 
 _NETFLIX = STANDARDS["netflix"]
@@ -217,16 +214,6 @@ def test_a_cue_that_comes_between_two_pictures_is_a_choice_unless_a_picture_cann
     assert _audit([before, after], film) == CueAudit(count=2, broken=2, speech=(("frames", 2),))
     assert _audit([after], film).choice == (("frames", 1),)
     assert dict(_audit([before, replace(after, start=1010)], film).choice)["frames"] == 1
-
-
-def test_what_the_ledger_kept_before_cues_were_counted_is_still_read() -> None:
-    facts = DeliveryFacts(summary=SUMMARY, samples=1, late_s=0.0, words=WordAudit(), findings=())
-    counted = replace(facts, cues=CueAudit(count=1, broken=1, speech=(("too-short", 1),)))
-    old = msgspec.to_builtins(facts)
-    del old["cues"]
-
-    assert facts_of(msgspec.msgpack.encode(old)) == facts
-    assert facts_of(msgspec.msgpack.encode(counted)) == counted
 
 
 def test_a_line_that_no_picture_lets_go_in_time_is_the_speech() -> None:

@@ -9,10 +9,12 @@ from types import MappingProxyType
 
 import pytest
 
+from subgen.align.word_stats import Repair, WordAudit
 from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.cues.audit import CueAudit
 from subgen.errors import OutputError
-from subgen.model import Break, Finding, Line, Script, TakeKey
-from subgen.ports.records import FileStamp, Member, Part, RememberedInput
+from subgen.model import Break, Finding, Line, Script, Summary, TakeKey
+from subgen.ports.records import DeliveryFacts, FileStamp, Member, Part, RememberedInput
 from subgen.store import Store, open_store
 from subgen.store.serialization import pack, unpack
 from tests.support.real_store import held, keep, key, now_s, some
@@ -45,6 +47,23 @@ PART = Part(text="So it began.", first_word=0, key=key(7))
 MEMBER = Member(
     path=Path("a/tale.srt"), kind="srt", fingerprint=b"r", stamp=FileStamp(5, 1_700_000_000_000_000_001, b"")
 )
+FACTS = DeliveryFacts(
+    summary=Summary(lines=2, done=1, failed=1, requests=3, characters=40),
+    samples=44_100,
+    late_s=0.025,
+    words=WordAudit(said=5, repaired=((Repair.ORDER, 1),), estimated=2, missing=1, events=6),
+    findings=(Finding(kind="gap", file="in/tale.csv", row=2, line="1", message="silent", amount_s=0.5),),
+    cues=CueAudit(count=2, broken=1, speech=(("too-short", 1),)),
+)
+FACTS_OF_0_1_0 = (
+    b"\x86\xa7summary\x85\xa5lines\x02\xa4done\x01\xa6failed\x01\xa8requests\x03\xaacharacters("
+    b"\xa7samples\xcd\xacD\xa6late_s\xcb?\x99\x99\x99\x99\x99\x99\x9a"
+    b"\xa5words\x85\xa4said\x05\xa8repaired\x91\x92\xa5order\x01\xa9estimated\x02\xa7missing\x01\xa6events\x06"
+    b"\xa8findings\x91\x86\xa4kind\xa3gap\xa4file\xabin/tale.csv\xa3row\x02\xa4line\xa11\xa7message\xa6silent"
+    b"\xa8amount_s\xcb?\xe0\x00\x00\x00\x00\x00\x00"
+    b"\xa4cues\x84\xa5count\x02\xa6broken\x01\xa6speech\x91\x92\xa9too-short\x01\xa6choice\x90"
+)
+"""The same facts as version 0.1.0 stored them."""
 
 
 def test_an_input_is_recorded_as_it_was_given(tmp_path: Path) -> None:
@@ -108,18 +127,38 @@ def test_members_are_those_of_all_deliveries_and_facts_those_of_the_last(store: 
     other = replace(MEMBER, path=Path("a/tale.vtt"), kind="vtt")
     assert (store.ledger.members("tale"), store.ledger.facts("tale")) == ({}, None)
 
-    store.ledger.deliver("tale", [MEMBER, other], b"first")
-    store.ledger.deliver("tale", [newer], b"second")
+    store.ledger.deliver("tale", [MEMBER, other], replace(FACTS, samples=1))
+    store.ledger.deliver("tale", [newer], FACTS)
 
     assert store.ledger.members("tale") == {newer.path: newer, other.path: other}
-    assert store.ledger.facts("tale") == b"second"
+    assert store.ledger.facts("tale") == FACTS
+
+
+def test_facts_are_stored_as_version_0_1_0_stored_them(store: Store) -> None:
+    store.ledger.deliver("tale", [], FACTS)
+
+    assert store.connection.execute("SELECT facts FROM deliveries").fetchone() == (FACTS_OF_0_1_0,)
+
+
+def test_facts_that_were_stored_before_cues_were_counted_have_none(store: Store) -> None:
+    before = b"\x85" + FACTS_OF_0_1_0[1 : FACTS_OF_0_1_0.index(b"\xa4cues")]
+    store.connection.execute("INSERT INTO deliveries VALUES ('tale', ?)", (before,))
+
+    assert store.ledger.facts("tale") == replace(FACTS, cues=None)
+
+
+@pytest.mark.parametrize("packed", [b"", b"\xc1", FACTS_OF_0_1_0[:-1], b"\x80"])
+def test_damaged_facts_read_as_none(store: Store, packed: bytes) -> None:
+    store.connection.execute("INSERT INTO deliveries VALUES ('tale', ?)", (packed,))
+
+    assert store.ledger.facts("tale") is None
 
 
 def test_an_input_that_is_forgotten_leaves_its_takes_alone(tmp_path: Path) -> None:
     keep(tmp_path, some(1))
     with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
-        store.ledger.deliver("tale", [MEMBER], b"facts")
+        store.ledger.deliver("tale", [MEMBER], FACTS)
         store.ledger.forget("tale")
 
         assert (store.ledger.stems(), store.ledger.facts("tale")) == ((), None)
