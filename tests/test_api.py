@@ -100,7 +100,9 @@ def test_a_configuration_is_read_and_an_option_wins_over_it(tmp_path: Path, book
 
 
 def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None:
-    with pytest.raises(InputFaults, match=r"--audio: 'mp4' is not known; .*\n--speed: expected") as caught:
+    with pytest.raises(
+        InputFaults, match=r"--audio: 'mp4' is not known; .*\n--speed: '9' is not a speed"
+    ) as caught:
         run([book], audio="mp4", speed=9)
 
     assert len(caught.value.faults) == 2

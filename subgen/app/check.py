@@ -14,6 +14,7 @@ from subgen.formats.lenient.reader import ENDINGS, SubtitleFile, read_subtitles
 from subgen.formats.strict import Unreadable
 from subgen.inputs.decoding import LINE_END, decode
 from subgen.model import SubtitleCue
+from subgen.providers.registry import service_named
 from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]
@@ -98,7 +99,8 @@ def check_text(
 def _asked(standard: str | None, config: str | None, language: str | None) -> tuple[CueStandard, str | None]:
     """The standard, and the language where anyone says it."""
     given = {} if standard is None else {"standard": standard}
-    settings = settle(given, config, "" if config is None else files.read_text(config))
+    text = "" if config is None else files.read_text(config)
+    settings = settle(given, config, text, service_named=service_named)
     if language is not None and language not in NAMES["languages"]:
         raise UsageError(
             f"--language: {quoted(language)} is not known; {nearest(language, NAMES['languages'])}"

@@ -8,6 +8,7 @@ from subgen.app.signals import raising_signals
 from subgen.app.workspace import job_inputs, open_job_to_write
 from subgen.errors import UsageError, nearest
 from subgen.jobs.garbage import unwanted_retakes, wanted_keys
+from subgen.providers.registry import service_named
 from subgen.store import Waste, clean, waste_of
 
 __all__ = ["Cleaning", "clean_up"]
@@ -52,7 +53,7 @@ def clean_up(
                 raise UsageError(f"--forget: no input {stem!r} was run into {out}; {nearest(stem, stems)}")
         inputs += tuple(map(store.ledger.remembered, store.ledger.set_aside()))
         staying = tuple(given for given in inputs if given.script.stem not in forget)
-        wanted = wanted_keys(staying, store.ledger, retakes=retakes)
+        wanted = wanted_keys(staying, store.ledger, service_named, retakes=retakes)
         if not agreed(Cleaning(waste=waste_of(store, wanted), forgotten=forget)):
             return False
         for stem in forget:

@@ -6,6 +6,7 @@ from subgen import files
 from subgen.app.workspace import doors_of, job_inputs, open_job, open_job_to_write
 from subgen.jobs.status import InputStatus, status_of
 from subgen.jobs.verify import Proof, flaws_of_takes, prove
+from subgen.providers.registry import service_named
 
 __all__ = ["status", "verify"]
 
@@ -18,7 +19,10 @@ def status(out: Path) -> tuple[InputStatus, ...]:
         OutputError: What is kept cannot be read.
     """
     with open_job(out) as store:
-        return tuple(status_of(given, doors_of(given, store)) for given in job_inputs(out, store))
+        return tuple(
+            status_of(given, service_named(given.service), doors_of(given, store))
+            for given in job_inputs(out, store)
+        )
 
 
 def verify(out: Path) -> tuple[Proof, list[str]]:
@@ -38,7 +42,7 @@ def verify(out: Path) -> tuple[Proof, list[str]]:
         flaws += [] if store.is_sound() else [f"{out}: the ledger is damaged; run again, which renews it"]
         flaws += flaws_of_takes(store.takes, proof)
         for given in tuple(job_inputs(out, store)):
-            flaws += prove(given, doors_of(given, store), proof)
+            flaws += prove(given, service_named(given.service), doors_of(given, store), proof)
         if can_enter and proof.damaged:
             store.repair(proof.damaged)
         if can_enter and proof.changed:

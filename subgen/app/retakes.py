@@ -117,7 +117,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
             raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
         store.ledger.withdraw(stem, line.id, resolver.text_key(line))
         store.ledger.choose(stem, line.id, resolver.text_key(line), number)
-        resolver = current_utterances((given.script,), given.settings, given.service, store.ledger)
+        resolver = current_utterances((given.script,), given.settings, resolver.service, store.ledger)
         script = asked_of(given)
         lacking = survey(script, resolver, store.takes, RequestLog())
         if lacking.pending and not given.settings.partial:

@@ -12,7 +12,7 @@ from pathlib import Path
 from subgen import files
 from subgen.app.allocator import tune_allocator
 from subgen.app.progress import Bar
-from subgen.app.service import endpoint_of, service_at
+from subgen.app.service import open_provider
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
 from subgen.audio.fades import shape
@@ -30,11 +30,9 @@ from subgen.planning.request_log import RequestLog
 from subgen.planning.retakes import preview_utterances
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Observer, TakeStore, TrackFormat
-from subgen.providers.smallest.client import connect
+from subgen.ports import Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SpeakingDoors, speak, survey
-from subgen.waves.endpoint import Endpoint
 
 __all__ = ["Notice", "Reckoned", "delivery_doors", "reckon", "run", "tracks_of"]
 
@@ -57,8 +55,8 @@ def reckon(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> JobEs
     Raises:
         SubgenError: It cannot be done so.
     """
-    endpoint, scripts = _prepared(inputs, settings, notice)
-    service = endpoint.name if endpoint else "local"
+    provider, scripts = _prepared(inputs, settings, notice)
+    service = provider.service
     selected = select(scripts, settings)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
@@ -100,20 +98,20 @@ def run(
         Interrupted: A signal asked for an end.
     """
     began_s = time.monotonic()
-    endpoint, scripts = _prepared(inputs, settings, notice)
+    provider, scripts = _prepared(inputs, settings, notice)
     state = files.make_output_folder(settings.out)
     bar = Bar(sys.stderr, hidden=not show_bar)
     with raising_signals(), open_store(state, time.time) as store:
         doors = JobDoors(
             delivery=delivery_doors(settings, store),
-            speak=partial(_speak, endpoint, bar, store.takes),
+            speak=partial(_speak, provider, bar, store.takes),
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
             observer=bar,
             clock_s=lambda: time.monotonic() - began_s,
         )
         files.clear_leftovers(_folders(scripts, settings))
-        job = Job(scripts, settings, endpoint.name if endpoint else "local", doors)
+        job = Job(scripts, settings, provider.service, doors)
         try:
             told = job.begin(store.remarks)
             if reckoned is not None:
@@ -147,17 +145,18 @@ def _how_far(result: RunResult) -> str:
 
 def _prepared(
     inputs: tuple[str, ...], settings: Settings, notice: Notice
-) -> tuple[Endpoint | None, tuple[Script, ...]]:
-    """The service and the scripts, once everything that can be wrong with them has been looked for."""
-    endpoint = endpoint_of(settings)
-    scripts = read_scripts(((file, files.read_input(file)) for file in inputs), settings)
+) -> tuple[Provider, tuple[Script, ...]]:
+    """The provider and the scripts, once everything that can be wrong with them has been looked for."""
+    provider = open_provider(settings.service, settings.allow_key_host)
+    documents = ((file, files.read_input(file)) for file in inputs)
+    scripts = read_scripts(documents, settings, provider.service)
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
     for script in select(scripts, settings):
         outputs = outputs_of(script.stem, settings)
         files.check_places(settings.out, outputs.files, inputs)
         notice(script.findings)
-    return endpoint, scripts
+    return provider, scripts
 
 
 def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
@@ -182,7 +181,7 @@ def tracks_of(settings: Settings) -> dict[str, TrackFormat]:
 
 
 def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
-    endpoint: Endpoint | None,
+    provider: Provider,
     bar: Observer,
     takes: TakeStore,
     scripts: tuple[Script, ...],
@@ -195,13 +194,12 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
         tune_allocator()
         stop = asyncio.Event()
         with stopping_signals(stop) as caught:
-            async with service_at(endpoint) as there:
-                run_id = f"subgen-{secrets.token_hex(8)}"
-                async with connect(there, run_id, resolver.settings.stall_after) as client:
-                    doors = SpeakingDoors(
-                        synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
-                    )
-                    await speak(scripts, resolver, doors, heard)
+            run_id = f"subgen-{secrets.token_hex(8)}"
+            async with provider.connect(run_id, resolver.settings.stall_after) as client:
+                doors = SpeakingDoors(
+                    synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
+                )
+                await speak(scripts, resolver, doors, heard)
             if caught:
                 raise Interrupted(caught[0])
 

@@ -1,4 +1,4 @@
-"""The service that is asked: one at an address, or one of our own for as long as it is needed; its voices."""
+"""Open the provider of a service, and list its voices."""
 
 import asyncio
 import os
@@ -6,42 +6,44 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from subgen.config.settings import Settings
-from subgen.providers.smallest.handshake import fetch_voices
+from subgen.model import Voice
+from subgen.ports import Provider
+from subgen.providers import registry
+from subgen.providers.access import Access
 from subgen.server.service import ServiceOptions, start_service
-from subgen.waves.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
-from subgen.waves.voices import VOICES, Voice
 
-__all__ = ["endpoint_of", "list_voices", "service_at"]
+__all__ = ["list_voices", "open_provider"]
 
 
-def endpoint_of(settings: Settings) -> Endpoint | None:
-    """Where the service is, or None when it is to be started here."""
-    if settings.service == "local":
-        return None
-    return endpoint_for(
-        settings.service,
-        key=os.environ.get(KEY_VARIABLE) or None,
-        allowed_hosts=settings.allow_key_host,
+def open_provider(service: str, allowed_hosts: tuple[str, ...]) -> Provider:
+    """Return the provider of a service, ready to connect.
+
+    Args:
+        service: `local`, `smallest`, or a `ws://` or `wss://` URL.
+        allowed_hosts: Hosts that the user allows the key to go to.
+
+    Raises:
+        UsageError: There is no such service, or its key is missing or may not be sent there.
+    """
+    return registry.open_provider(
+        Access(
+            service=service, environ=os.environ, allowed_hosts=allowed_hosts, start_local=_start_local_service
+        )
     )
 
 
 @asynccontextmanager
-async def service_at(endpoint: Endpoint | None) -> AsyncIterator[Endpoint]:
-    """The service that was asked for, or one of our own that ends with the run."""
-    if endpoint is not None:
-        yield endpoint
-        return
+async def _start_local_service() -> AsyncIterator[tuple[str, str]]:
+    """Serve while the context is open, with a key that only this process knows."""
     key = secrets.token_hex(16)
     async with start_service(ServiceOptions(key=key)) as url:
-        yield Endpoint(name="local", url=url, key=key)
+        yield url, key
 
 
 def list_voices(service: str, allowed_hosts: tuple[str, ...]) -> tuple[Voice, ...]:
-    """The voices of a service; those of the local one need no service to be started.
+    """List the voices of a service; the local one is not started for that.
 
     Raises:
-        SubgenError: There is no list to be had.
+        SubgenError: The service cannot be asked, or does not answer with a list.
     """
-    endpoint = endpoint_of(Settings(service=service, allow_key_host=allowed_hosts))
-    return VOICES if endpoint is None else asyncio.run(fetch_voices(endpoint))
+    return asyncio.run(open_provider(service, allowed_hosts).voices())

@@ -6,6 +6,7 @@ from typing import Any
 from subgen import files
 from subgen.config.load import settle
 from subgen.config.settings import Settings
+from subgen.providers.registry import service_named
 
 __all__ = ["read_settings"]
 
@@ -20,4 +21,5 @@ def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
     Raises:
         SubgenError: One of them is wrong.
     """
-    return settle(given, config, files.read_text(config) if config is not None else "")
+    text = files.read_text(config) if config is not None else ""
+    return settle(given, config, text, service_named=service_named)

@@ -15,6 +15,7 @@ from subgen.planning.retakes import current_utterances
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports.records import RememberedInput
+from subgen.providers.registry import service_named
 from subgen.store import Store, open_store, open_store_to_read
 
 __all__ = ["doors_of", "find_line", "job_inputs", "open_job", "open_job_to_write"]
@@ -76,4 +77,5 @@ def find_line(out: Path, store: Store, name: str) -> tuple[RememberedInput, Line
         raise UsageError(str(named))
     given = inputs[named[0]]
     line = next(line for line in given.script.lines if line.id == named[1])
-    return given, line, current_utterances((given.script,), given.settings, given.service, store.ledger)
+    service = service_named(given.service)
+    return given, line, current_utterances((given.script,), given.settings, service, store.ledger)

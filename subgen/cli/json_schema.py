@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from subgen.app.limits import widest_limits
 from subgen.cli.json_types import Estimate, FolderStatus, RunSummary
 from subgen.config import settings
 from subgen.config.schema import (
     REQUIRED,
     TABLES,
+    Cast,
     Config,
     Pauses,
     Price,
@@ -62,6 +64,7 @@ def schema_of(name: str) -> _Schema:
         _describe(definition)
     if name == "config":
         _adapt_to_toml(definitions)
+        _limit_to_services(definitions)
     if len(roots) == 1:
         whole = definitions.pop(roots[0].__name__)
     else:
@@ -99,6 +102,16 @@ def _adapt_to_toml(definitions: dict[str, _Schema]) -> None:
     one, several = definitions[Standard.__name__], definitions[StandardTable.__name__]
     several["properties"] |= one["properties"]  # their descriptions are in the docstring of the base class
     several["additionalProperties"] = {"$ref": f"#/$defs/{Standard.__name__}"}
+
+
+def _limit_to_services(definitions: dict[str, _Schema]) -> None:
+    """Add the limits that hold for every service; those of one service are checked when the file is read."""
+    limits = widest_limits()
+    config = definitions[Config.__name__]["properties"]
+    for properties in (config, definitions[Cast.__name__]["properties"]):
+        properties["speed"] |= {"minimum": limits.slowest, "maximum": limits.fastest}
+    config["sample_rate"]["enum"] = list(limits.sample_rates_hz)
+    config["max_chars"]["maximum"] = limits.max_characters
 
 
 def _without_null(value: _Schema) -> _Schema:

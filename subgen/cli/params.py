@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 __all__ = [
+    "AnyNumber",
     "Number",
     "WholeNumber",
     "complete_file",
@@ -54,6 +55,12 @@ class WholeNumber(click.IntRange):
     """A whole number within bounds."""
 
     name = "whole number"
+
+
+class AnyNumber(click.types.FloatParamType):
+    """A number whose bounds depend on other options."""
+
+    name = "number"
 
 
 class Number(click.FloatRange):

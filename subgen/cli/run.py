@@ -5,16 +5,18 @@ from typing import Any
 
 import click
 
+from subgen.app.limits import default_limits
 from subgen.cli.exit_codes import OK, status_of_run
-from subgen.cli.params import Number, WholeNumber, complete_file, complete_folder, complete_from
+from subgen.cli.params import AnyNumber, Number, WholeNumber, complete_file, complete_folder, complete_from
 from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
-from subgen.waves.limits import SAMPLE_RATES_HZ
 
 __all__ = ["command"]
 
 _DEFAULTS = Settings()
+_LIMITS = default_limits()
+_RATES = tuple(map(str, _LIMITS.sample_rates_hz))
 
 
 def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -73,14 +75,14 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     "--sample-rate",
     type=click.INT,
     metavar="HZ",
-    shell_complete=complete_from(tuple(map(str, SAMPLE_RATES_HZ))),
-    help=f"{', '.join(map(str, SAMPLE_RATES_HZ))}.  [default: {_DEFAULTS.sample_rate}]",
+    shell_complete=complete_from(_RATES),
+    help=f"{', '.join(_RATES)}.  [default: {_DEFAULTS.sample_rate}]",
 )
 @click.option(
     "--speed",
-    type=Number(0.5, 2.0),
+    type=AnyNumber(),
     metavar="X",
-    help="Speed of rows that do not say.  [default: 1.0]",
+    help=f"Speed of rows that do not say.  [default: 1.0]  [{_LIMITS.slowest}<=x<={_LIMITS.fastest}]",
 )
 @click.option(
     "-j",

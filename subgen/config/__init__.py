@@ -5,6 +5,7 @@ can say. The command line wins over the file.
 
     settings         every option with its default
     schema           what the file may hold, as types
+    service_limits   settings whose limits depend on the service
     validation       wrong keys and values of the file, in people's words
     load             command line over configuration over defaults
     custom_standard  a cue standard of the user's own, `[standard]`

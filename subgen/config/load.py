@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
 from subgen.config.validation import problems
 from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults
+from subgen.model import Service
 from subgen.units import us_of_ms
 
 __all__ = ["settle"]
@@ -34,25 +35,38 @@ _PUT_TOGETHER = ("cast", "pauses", "price", "standard", "style")
 """Fields of the settings that are made of tables."""
 
 
-def settle(command_line: Mapping[str, Any], file: str | None = None, text: str = "") -> Settings:
+def settle(
+    command_line: Mapping[str, Any],
+    file: str | None = None,
+    text: str = "",
+    *,
+    service_named: Callable[[str], Service],
+) -> Settings:
     """Settings of a job.
 
     Args:
         command_line: Field of `Settings` -> value, for the options that were given; the standard by its name.
         file: The configuration as the user named it, or None without one.
         text: The configuration.
+        service_named: Name of a service -> the service, whose limits are checked and whose defaults hold.
 
     Raises:
         InputFaults: Every fault of the configuration and of the command line.
     """
     faults: list[Fault] = []
     table = _table(file, text, faults) if file is not None else {}
-    faults += [_in_file(file, key, problem) for key, problem in problems(table)]
-    faults += [_in_option(key, problem) for key, problem in problems(command_line)]
+    service = service_named(_service_name(command_line, table))
+    faults += [_in_file(file, key, problem) for key, problem in problems(table, service)]
+    faults += [_in_option(key, problem) for key, problem in problems(command_line, service)]
     standard = None if faults else _standard(command_line, file, table, faults)
     if faults or standard is None:
         raise InputFaults(tuple(faults))
-    return _settings(msgspec.convert({**table, **command_line}, Config), standard)
+    return _settings(msgspec.convert({**table, **command_line}, Config), standard, service)
+
+
+def _service_name(command_line: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    names = (command_line.get("service"), table.get("service"), Settings().service)
+    return next(name for name in names if isinstance(name, str))
 
 
 def _in_file(file: str | None, key: str, problem: str) -> Fault:
@@ -77,9 +91,15 @@ def _standard(
         return None
 
 
-def _settings(config: Config, standard: CueStandard) -> Settings:
+def _settings(config: Config, standard: CueStandard, service: Service) -> Settings:
     names = [field.name for field in fields(Settings) if field.name not in _PUT_TOGETHER]
-    chosen = {name: value for name in names if (value := getattr(config, name)) is not None}
+    defaults = service.capabilities.defaults
+    chosen: dict[str, Any] = {
+        "voice": defaults.voice,
+        "model": defaults.model,
+        "sample_rate": defaults.sample_rate_hz,
+    }
+    chosen |= {name: value for name in names if (value := getattr(config, name)) is not None}
     for name in ("formats", "allow_key_host", "only", "retake"):
         if name in chosen:
             chosen[name] = tuple(dict.fromkeys(chosen[name]))

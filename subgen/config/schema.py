@@ -1,6 +1,7 @@
 """The configuration as types. None, or an empty table, is a key that is not given.
 
 The types say the ranges, and `subgen schema config` is made from them; its descriptions are the `Attributes`.
+Limits that depend on the service are not in the types: `subgen.config.service_limits` checks them.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,6 @@ from msgspec import Meta, Struct
 from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
-from subgen.waves.limits import MAX_SPEED, MIN_SPEED, SAMPLE_RATES_HZ
 
 __all__ = [
     "CHOICES",
@@ -33,7 +33,6 @@ __all__ = [
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "language": tuple(LANGUAGES),
-    "sample_rate": SAMPLE_RATES_HZ,
     "formats": FORMATS,
     "audio": AUDIO_FORMATS,
     "karaoke": KARAOKE_STYLES,
@@ -57,7 +56,6 @@ def _one_of(values: Iterable[Any]) -> Meta:
     return Meta(extra_json_schema={"enum": list(values)})
 
 
-_Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
 _Name = Annotated[str, Meta(min_length=1)]
 _Folder = Annotated[str, Meta(min_length=1, pattern=r"\A[^\x00]*\Z")]
 _DurationMs = Annotated[float, Meta(ge=0, le=3_600_000)]
@@ -88,7 +86,7 @@ class Cast(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     voice: _Name | None = None
     language: _Language | None = None
     model: _Name | None = None
-    speed: _Speed | None = None
+    speed: float | None = None
 
 
 class Pauses(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -258,8 +256,8 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     voice: _Name | None = None
     model: _Name | None = None
     language: _Language | None = None
-    sample_rate: Annotated[int, _one_of(CHOICES["sample_rate"])] | None = None
-    speed: _Speed | None = None
+    sample_rate: int | None = None
+    speed: float | None = None
     connections: Annotated[int, Meta(ge=1, le=512)] | None = None
     formats: Annotated[list[Annotated[str, _one_of(CHOICES["formats"])]], Meta(min_length=1)] | None = None
     audio: Annotated[str, _one_of(CHOICES["audio"])] | None = None
@@ -268,7 +266,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     standard: Annotated[Any, Meta(extra_json_schema=_STANDARD)] = None
     karaoke: Annotated[str, _one_of(CHOICES["karaoke"])] | None = None
     allow_key_host: list[_Name] | None = None
-    max_chars: Annotated[int, Meta(ge=1, le=8000)] | None = None
+    max_chars: Annotated[int, Meta(ge=1)] | None = None
     speak_titles: bool | None = None
     gain_db: Annotated[float, Meta(ge=-60, le=60)] | None = None
     stall_after: Annotated[float, Meta(ge=0.1, le=3600)] | None = None

@@ -1,7 +1,8 @@
 """What a job was asked to do: every option, once, with its default.
 
-The command line and the configuration both end here (`subgen.config.settle`). This module is light, so
-that `--help` can name the defaults without importing what a run needs.
+The command line and the configuration both end here (`subgen.config.load.settle`). This module is light, so
+that `--help` can name the defaults without importing what a run needs. The default voice, model and sample
+rate are those of the default service; another service may have its own (`subgen.model.RequestDefaults`).
 """
 
 from collections.abc import Mapping
@@ -127,7 +128,7 @@ class Settings:
         model: Model of rows that do not say.
         language: Language of rows that do not say; None leaves it to the voice.
         sample_rate: Samples a second, for the whole job.
-        speed: Speed of rows that do not say, 0.5 to 2.0.
+        speed: Speed of rows that do not say; the service has a range.
         connections: The most sockets open at once.
         formats: Subtitle and alignment formats.
         audio: Format of the track, or `none`.

@@ -18,7 +18,9 @@ from subgen.config.schema import (
     Standard,
     StandardTable,
 )
+from subgen.config.service_limits import limit_problems
 from subgen.errors import nearest, quoted
+from subgen.model import Service
 
 __all__ = ["Problem", "problems"]
 
@@ -44,8 +46,13 @@ _PATTERNS = {
 """Last word of a key -> what its pattern asks for."""
 
 
-def problems(table: Mapping[str, Any]) -> Iterator[Problem]:
-    """All that is wrong with a configuration, or with what the command line said in its place."""
+def problems(table: Mapping[str, Any], service: Service) -> Iterator[Problem]:
+    """All that is wrong with a configuration, or with what the command line said in its place.
+
+    Args:
+        table: The configuration, or the options that were given.
+        service: Its limits are checked.
+    """
     for key, value in table.items():
         if key == "standard" and isinstance(value, dict):
             yield from _of_standards(value)
@@ -53,6 +60,7 @@ def problems(table: Mapping[str, Any]) -> Iterator[Problem]:
             yield from _of_table(value, TABLES[key], key)
         else:
             yield from _of_key(key, value, Config, "")
+            yield from limit_problems(key, value, service)
 
 
 def _of_standards(table: Mapping[str, Any]) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ class ScriptTrack:
                 samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
                 yield Done(line=line, utterances=utterances, samples=samples)
             else:
-                seconds = spoken_s(line, len(line.text), self._settings)
+                seconds = spoken_s(line, len(line.text), self._resolver)
                 yield Gap(line=line, samples=max(1, samples_of_seconds(seconds, self._rate_hz)))
 
     def placements(self) -> Iterator[Placement]:
@@ -127,7 +127,7 @@ class ScriptTrack:
         line = TimedLine(
             line=placed.line,
             voice=voice_settings.voice,
-            language=language_of(placed.line, voice_settings),
+            language=language_of(placed.line.text, voice_settings, self._resolver.service.capabilities),
             start=placed.start,
             end=placed.end,
             words=heard.words,

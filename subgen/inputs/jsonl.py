@@ -17,6 +17,7 @@ from subgen.errors import quoted
 from subgen.inputs.columns import KNOWN_COLUMNS, guesses
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import Rows
+from subgen.model import Service
 
 __all__ = ["read_jsonl"]
 
@@ -55,14 +56,15 @@ class _Unreadable(ValueError):
         self.key = key
 
 
-def read_jsonl(file: str, text: str) -> Rows:
+def read_jsonl(file: str, text: str, service: Service) -> Rows:
     """The lines, faults and findings of a table of objects.
 
     Args:
         file: The input as messages name it.
         text: All of it, line ends as they are.
+        service: Its limits are checked.
     """
-    rows = Rows(file)
+    rows = Rows(file, service)
     told = set(KNOWN_COLUMNS)
     first = True
     for row, written in enumerate(LINE_END.split(text), start=1):

@@ -11,11 +11,11 @@ from subgen.inputs.plain import read_plain
 from subgen.inputs.row_builder import Rows
 from subgen.inputs.script_builder import Prose
 from subgen.inputs.table import read_csv, read_tsv
-from subgen.model import Script
+from subgen.model import Script, Service
 
 __all__ = ["ENDINGS", "read_script"]
 
-_TABLES: Mapping[str, Callable[[str, str], Rows]] = {
+_TABLES: Mapping[str, Callable[[str, str, Service], Rows]] = {
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".jsonl": read_jsonl,
@@ -40,7 +40,7 @@ _LONGEST_STEM_BYTES = 215
 
 
 def read_script(
-    file: str, raw: bytes, cast: Collection[str] = (), *, speak_titles: bool = False
+    file: str, raw: bytes, service: Service, cast: Collection[str] = (), *, speak_titles: bool = False
 ) -> tuple[Script | None, tuple[Fault, ...]]:
     """Read an input.
 
@@ -48,6 +48,7 @@ def read_script(
         file: The input as the user named it; its ending says what it is. `-` is standard input: a script
             (.txt) that is called `stdin`.
         raw: All of its bytes.
+        service: Its limits are checked.
         cast: Names that may speak in a script.
         speak_titles: Whether a script's titles are lines too.
 
@@ -66,9 +67,9 @@ def read_script(
         return None, (text,)
     read: Rows | Prose
     if ending in _TABLES:
-        read = _TABLES[ending](file, text)
+        read = _TABLES[ending](file, text, service)
     else:
-        read = Prose(file, cast, speak_titles=speak_titles)
+        read = Prose(file, service, cast, speak_titles=speak_titles)
         _SCRIPTS[ending](read, text)
     script = Script(
         stem=path.stem,

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
-from subgen.model import Break, Finding, Line
+from subgen.model import Break, Finding, Line, Service
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
 
 __all__ = ["Rows", "long_words", "not_spoken"]
 
@@ -22,12 +22,13 @@ def _language(cell: str) -> str:
     return code
 
 
-_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+_CellReader = tuple[str, Callable[[str], Any]]
+
+_READERS: dict[str, _CellReader] = {
     "speaker": ("speaker", str.strip),
     "voice": ("voice", str.strip),
     "language": ("language", _language),
     "model": ("model", str.strip),
-    "speed": ("speed", times.speed),
     "pause_ms": ("pause_us", times.pause_us),
     "start": ("start_us", times.time_us),
     "end": ("end_us", times.time_us),
@@ -41,14 +42,24 @@ class _Seen(NamedTuple):
 
 
 class Rows:
-    """Collects the rows of one table into lines, faults and findings."""
+    """Collects the rows of one table into lines, faults and findings.
 
-    def __init__(self, file: str) -> None:
+    Args:
+        file: The input as messages name it.
+        service: Its limits are checked.
+    """
+
+    def __init__(self, file: str, service: Service) -> None:
         self.lines: list[Line] = []
         self.lead_us = 0
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
         self._file = file
+        self._service = service
+        self._readers: dict[str, _CellReader] = {
+            **_READERS,
+            "speed": ("speed", partial(times.speed, service=service)),
+        }
         self._place = 0
         self._rows_by_id: dict[str, int] = {}
         self._last_start: _Seen | None = None
@@ -91,7 +102,7 @@ class Rows:
         fields = self._fields(row, cells)
         if "text" in cells and not text.strip():
             self.fault(row, "text", "blank; write what is to be spoken, or remove the row")
-        self.faults.extend(long_words(self._file, row, text))
+        self.faults.extend(long_words(self._file, row, text, self._service))
         self._check_slot(row, fields.get("start_us"), fields.get("end_us"))
         if text.strip() and not is_speakable(text):
             self._not_spoken(row, line_id, text, fields)
@@ -121,7 +132,7 @@ class Rows:
 
     def _fields(self, row: int, cells: Mapping[str, str]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        for column, (field, read) in _READERS.items():
+        for column, (field, read) in self._readers.items():
             cell = cells.get(column, "")
             if cell.strip():
                 try:
@@ -165,9 +176,10 @@ def not_spoken(file: str, row: int, text: str, line_id: str | None = None) -> Fi
     return Finding(kind="not-spoken", file=file, row=row, line=line_id, message=message)
 
 
-def long_words(file: str, row: int, text: str) -> list[Fault]:
-    """The faults of a text's words that no request can carry."""
-    if len(text) <= MAX_TEXT_CHARACTERS:
+def long_words(file: str, row: int, text: str, service: Service) -> list[Fault]:
+    """Return the faults of a text's words that are too long for a request."""
+    limit = service.capabilities.max_characters
+    if len(text) <= limit:
         return []
     return [
         Fault(
@@ -175,8 +187,8 @@ def long_words(file: str, row: int, text: str) -> list[Fault]:
             row=row,
             column="text",
             problem=f"a word of {len(word.text):,} characters, beginning {word.text[:20]!r}; "
-            f"the service takes {MAX_TEXT_CHARACTERS:,}: put spaces in",
+            f"{service} takes {limit:,}: put spaces in",
         )
         for word in words_of(text)
-        if len(word.text) > MAX_TEXT_CHARACTERS
+        if len(word.text) > limit
     ]

@@ -11,7 +11,7 @@ from subgen.errors import Fault, quoted
 from subgen.inputs import values as times
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import long_words, not_spoken
-from subgen.model import Break, Finding, Line
+from subgen.model import Break, Finding, Line, Service
 from subgen.text.languages import is_speakable
 
 __all__ = ["Prose", "written_pause"]
@@ -31,17 +31,21 @@ class Prose:
 
     Args:
         file: The input as messages name it.
+        service: Its limits are checked.
         cast: Names that may speak.
         speak_titles: Whether a title is also a line.
     """
 
-    def __init__(self, file: str, cast: Collection[str] = (), *, speak_titles: bool = False) -> None:
+    def __init__(
+        self, file: str, service: Service, cast: Collection[str] = (), *, speak_titles: bool = False
+    ) -> None:
         self.lines: list[Line] = []
         self.lead_us = 0
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
         self.cast = cast
         self._file = file
+        self._service = service
         self._speak_titles = speak_titles
         self._chapter: str | None = None
         self._chapter_number = 0
@@ -126,7 +130,7 @@ class Prose:
         return None, written
 
     def _add(self, row: int, text: str, speaker: str | None) -> None:
-        self.faults.extend(long_words(self._file, row, text))
+        self.faults.extend(long_words(self._file, row, text, self._service))
         line_id = str(len(self.lines) + 1)
         self._titled_lines += 1
         self.lines.append(

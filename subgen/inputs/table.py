@@ -17,6 +17,7 @@ from subgen.errors import quoted
 from subgen.inputs.columns import guesses
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.row_builder import Rows
+from subgen.model import Service
 
 __all__ = ["read_csv", "read_tsv"]
 
@@ -51,24 +52,26 @@ _TAB = _Separator(
 )
 
 
-def read_csv(file: str, text: str) -> Rows:
+def read_csv(file: str, text: str, service: Service) -> Rows:
     """The lines, faults and findings of a table with commas.
 
     Args:
         file: The input as messages name it.
         text: All of it, line ends as they are.
+        service: Its limits are checked.
     """
-    return _read(Rows(file), text, _COMMA)
+    return _read(Rows(file, service), text, _COMMA)
 
 
-def read_tsv(file: str, text: str) -> Rows:
+def read_tsv(file: str, text: str, service: Service) -> Rows:
     """The lines, faults and findings of a table with tabs.
 
     Args:
         file: The input as messages name it.
         text: All of it, line ends as they are.
+        service: Its limits are checked.
     """
-    return _read(Rows(file), text, _TAB)
+    return _read(Rows(file, service), text, _TAB)
 
 
 def _read(rows: Rows, text: str, separator: _Separator) -> Rows:

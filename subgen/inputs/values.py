@@ -4,8 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from subgen.errors import quoted
+from subgen.model import Service
 from subgen.units import US_PER_MS, US_PER_SECOND
-from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 
 __all__ = ["MAX_PAUSE_US", "MAX_TIME_US", "pause_us", "speed", "time_us", "written_pause_us"]
 
@@ -66,15 +66,19 @@ def written_pause_us(text: str) -> int:
     return _bounded_pause(Decimal(number) / (1000 if unit == "ms" else 1), text.strip())
 
 
-def speed(text: str) -> float:
-    """A speed.
+def speed(text: str, service: Service) -> float:
+    """Read a speed that the service takes.
 
     Raises:
-        ValueError: A clause that says what it may be.
+        ValueError: The text is not such a speed; the message is a clause.
     """
     text = text.strip()
-    if not _NUMBER.fullmatch(text) or not MIN_SPEED <= Decimal(text) <= MAX_SPEED:
-        raise ValueError(f"{quoted(text)} is not a speed from {MIN_SPEED} to {MAX_SPEED}")
+    speeds = service.capabilities.speeds
+    if speeds is None:
+        raise ValueError(f"{service} speaks at its own speed only; leave it out")
+    slowest, fastest = Decimal(str(speeds.slowest)), Decimal(str(speeds.fastest))  # 1.2 as it is written
+    if not _NUMBER.fullmatch(text) or not slowest <= Decimal(text) <= fastest:
+        raise ValueError(f"{quoted(text)} is not a speed {speeds}, the range of {service}")
     return float(text)
 
 

@@ -1,7 +1,8 @@
 """Which takes somebody wants: those of every line, as each input was last run, and retakes."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
+from subgen.model import Service
 from subgen.planning.retakes import current_utterances, pending_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
@@ -10,20 +11,27 @@ from subgen.ports.records import RememberedInput, Retake
 __all__ = ["unwanted_retakes", "wanted_keys"]
 
 
-def wanted_keys(inputs: Iterable[RememberedInput], ledger: Ledger, *, retakes: bool) -> set[bytes]:
+def wanted_keys(
+    inputs: Iterable[RememberedInput],
+    ledger: Ledger,
+    service_named: Callable[[str], Service],
+    *,
+    retakes: bool,
+) -> set[bytes]:
     """Keys of the takes that stay: each line's first reading, the one it has, and the one that was ordered.
 
     Args:
         inputs: As they were last run.
         ledger: Where retakes are.
+        service_named: Name of a service -> the service.
         retakes: Whether the readings that no line has go, too; else all of them stay.
     """
     wanted: set[bytes] = set()
     for given in inputs:
-        script = given.script
-        first = UtteranceResolver(given.settings, given.service)
-        has = current_utterances((script,), given.settings, given.service, ledger)
-        asks = pending_utterances((script,), given.settings, given.service, ledger)
+        script, service = given.script, service_named(given.service)
+        first = UtteranceResolver(given.settings, service)
+        has = current_utterances((script,), given.settings, service, ledger)
+        asks = pending_utterances((script,), given.settings, service, ledger)
         for line in script.lines:
             for resolver in (first, has, asks):
                 wanted.update(

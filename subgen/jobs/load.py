@@ -8,19 +8,22 @@ from subgen.config.settings import Settings
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Fault, InputFaults
 from subgen.inputs.reader import read_script
-from subgen.model import Script
+from subgen.model import Script, Service
 from subgen.planning.selection import selection_faults
-from subgen.planning.validation import catalog_faults, unknown_speakers
+from subgen.planning.validation import service_faults, unknown_speakers
 
 __all__ = ["read_scripts"]
 
 
-def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings) -> tuple[Script, ...]:
+def read_scripts(
+    inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings, service: Service
+) -> tuple[Script, ...]:
     """The scripts of a job, whole.
 
     Args:
         inputs: Each input as the user named it, and its bytes, or why there are none.
         settings: Of the job.
+        service: Its voices and limits are checked.
 
     Raises:
         InputFaults: Every fault of every input.
@@ -32,7 +35,7 @@ def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings
         if isinstance(raw, Fault):
             faults.append(raw)
             continue
-        script, found = read_script(file, raw, settings.cast, speak_titles=settings.speak_titles)
+        script, found = read_script(file, raw, service, settings.cast, speak_titles=settings.speak_titles)
         if script is None:
             faults.extend(found)
             continue
@@ -44,9 +47,7 @@ def read_scripts(inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings
             problem = f"its outputs would take the names of those of {taken}; rename one of them"
             faults.append(Fault(file=script.file, row=0, problem=problem))
         makers.update(dict.fromkeys(names, script.file))
-        if settings.service == "local":
-            found = (*found, *catalog_faults(script, settings))
-        faults.extend(sorted(found, key=_by_row))
+        faults.extend(sorted((*found, *service_faults(script, settings, service)), key=_by_row))
     if not faults:
         faults.extend(selection_faults(tuple(scripts), settings))
     if faults:

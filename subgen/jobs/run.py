@@ -13,7 +13,7 @@ from subgen.delivery.deliver import Delivery, DeliveryDoors
 from subgen.delivery.freshness import Freshness
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
-from subgen.model import Failed, Script, TakeKey
+from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.estimate import Estimate, estimate
 from subgen.planning.line_matching import rehome
 from subgen.planning.request_log import RequestLog
@@ -118,12 +118,12 @@ class Job:
     Args:
         scripts: Its inputs, whole.
         settings: Of the job.
-        service: What takes' keys call the service.
+        service: The service, whose name is in the keys of takes.
         doors: The world.
     """
 
     def __init__(
-        self, scripts: tuple[Script, ...], settings: Settings, service: str, doors: JobDoors
+        self, scripts: tuple[Script, ...], settings: Settings, service: Service, doors: JobDoors
     ) -> None:
         self._whole = scripts
         self._scripts = select(scripts, settings)
@@ -168,12 +168,14 @@ class Job:
         for script in self._whole:
             if script.stem not in asked_for:
                 continue
-            settings = replace(self._settings, service=self._service)  # an address may hold a secret
+            settings = replace(self._settings, service=self._service.name)  # an address may hold a secret
             if self._settings.only or self._settings.first is not None:
                 ids = tuple(line.id for line in asked_for[script.stem].lines)
                 settings = replace(settings, only=ids, first=None)
             rehome(script, self._ledger)
-            self._ledger.remember(RememberedInput(script=script, settings=settings, service=self._service))
+            self._ledger.remember(
+                RememberedInput(script=script, settings=settings, service=self._service.name)
+            )
 
     def carry_out(self) -> None:
         """Speak what is missing, and write what is not right.

@@ -10,7 +10,7 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.freshness import Freshness
 from subgen.delivery.paths import outputs_of
 from subgen.formats.registry import WRITERS
-from subgen.model import Failed, Script, TakeKey
+from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.retakes import current_utterances, open_orders
 from subgen.planning.selection import select
 from subgen.planning.utterances import UtteranceResolver
@@ -53,7 +53,7 @@ class InputStatus:
         ordered_characters: Characters that those will take.
         spare_characters: Characters of readings that are kept, and that no line has.
         audio_s: Length of the takes that are kept, in seconds.
-        price: What the service takes, where it is known; `local` takes nothing.
+        price: What the service takes, where it is known; a free service takes nothing.
         outputs: Its files, but for the clips that are right.
     """
 
@@ -95,15 +95,16 @@ def _asked(script: Script, settings: Settings) -> Script:
     return selected[0] if selected else script
 
 
-def status_of(given: RememberedInput, doors: DeliveryDoors) -> InputStatus:
+def status_of(given: RememberedInput, service: Service, doors: DeliveryDoors) -> InputStatus:
     """How an input stands.
 
     Args:
         given: The input.
+        service: The service that it was last run with.
         doors: The world, for its settings.
     """
     script, settings = given.script, given.settings
-    resolver = current_utterances((script,), settings, given.service, doors.ledger)
+    resolver = current_utterances((script,), settings, service, doors.ledger)
     keys: dict[TakeKey, int] = {}
     failed: list[Failed] = []
     done = samples = 0
@@ -131,7 +132,7 @@ def status_of(given: RememberedInput, doors: DeliveryDoors) -> InputStatus:
         ordered_characters=sum(len(part.text) for parts in ordered for part in parts),
         spare_characters=_spare_characters(script, resolver, doors, keys),
         audio_s=seconds_of_samples(samples, settings.sample_rate),
-        price=None if given.service == "local" else settings.price,
+        price=None if service.capabilities.is_free else settings.price,
         outputs=tuple(output_statuses(script, resolver, doors)),
     )
 

@@ -28,7 +28,7 @@ from subgen.formats.alignment.schema import Alignment
 from subgen.formats.strict import READERS, off_times
 from subgen.jobs.expected_times import DueByAlignment, DueByTakes
 from subgen.jobs.status import asked_of, output_statuses
-from subgen.model import Done, Script, TakeKey, Track
+from subgen.model import Done, Script, Service, TakeKey, Track
 from subgen.planning.retakes import current_utterances
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import TakeStore
@@ -80,23 +80,24 @@ def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
         yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes anew what lines have"
 
 
-def prove(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+def prove(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     """What is wrong with an input's outputs, a sentence each.
 
     Args:
         given: The input.
+        service: The service that it was last run with.
         doors: The world, for its settings.
         proof: Counts what was read.
     """
     try:
-        yield from _flaws(given, doors, proof)
+        yield from _flaws(given, service, doors, proof)
     except DamagedTake as damage:
         yield f"{given.script.file}: {damage}; run again, which makes it anew"
 
 
-def _flaws(given: RememberedInput, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
+def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
     script = asked_of(given)
-    resolver = current_utterances((given.script,), given.settings, given.service, doors.ledger)
+    resolver = current_utterances((given.script,), given.settings, service, doors.ledger)
     facts = doors.ledger.facts(script.stem)
     if facts is None:
         yield f"{script.file}: no outputs were written yet; run again"

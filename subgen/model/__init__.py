@@ -1,5 +1,6 @@
 """The values that pass through the house, and so its glossary.
 
+service       a speech service: its name, its voices and its limits
 script        an input, read: its lines in order
 line          one row of a script: what is spoken, by whom, and the silence that follows
 reading       how a text is to be spoken: voice, model, language, speed, sample rate
@@ -22,6 +23,7 @@ that people wrote are integer microseconds. Every value is frozen and was checke
 from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
 from subgen.model.findings import Finding
 from subgen.model.script import Break, Line, Script
+from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
 from subgen.model.speech import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, Utterance, VoiceSettings, WordEvent
 from subgen.model.track import (
     Chapter,
@@ -40,6 +42,7 @@ from subgen.model.track import (
 __all__ = [
     "BYTES_PER_SAMPLE",
     "Break",
+    "Capabilities",
     "Chapter",
     "Cue",
     "CueWord",
@@ -50,8 +53,11 @@ __all__ = [
     "Line",
     "LineOutcome",
     "Placement",
+    "RequestDefaults",
     "Script",
+    "Service",
     "Span",
+    "SpeedRange",
     "Stamp",
     "SubtitleCue",
     "Summary",
@@ -62,6 +68,7 @@ __all__ = [
     "Timing",
     "Track",
     "Utterance",
+    "Voice",
     "VoiceSettings",
     "WordEvent",
 ]

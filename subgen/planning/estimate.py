@@ -132,7 +132,7 @@ def estimate(
 
     Args:
         scripts: All inputs, read and found good.
-        resolver: What their lines need of the service; `local` costs nothing.
+        resolver: What their lines need of the service; a free one costs nothing.
         known: The takes that there are already.
         due: Stem -> kinds of its outputs that have to be written; of inputs that are not in it, all.
     """
@@ -140,7 +140,8 @@ def estimate(
     needed = _Sum()
     told = tuple(_of_script(script, resolver, known, needed) for script in scripts)
     price = settings.price
-    cost = 0.0 if resolver.service == "local" else None if price is None else price.of(needed.new_characters)
+    is_free = resolver.service.capabilities.is_free
+    cost = 0.0 if is_free else None if price is None else price.of(needed.new_characters)
     return Estimate(
         scripts=told,
         lines=sum(len(each.script.lines) for each in told),
@@ -169,7 +170,7 @@ def _of_script(
             key, characters = utterance.key, len(utterance.text)
             is_new = known is None or key not in known
             if is_new or known is None:
-                seconds = spoken_s(line, characters, settings)
+                seconds = spoken_s(line, characters, resolver)
             else:
                 seconds = seconds_of_samples(known.samples(key), settings.sample_rate)
             for each in (own, needed):
@@ -188,10 +189,11 @@ def _of_script(
     )
 
 
-def spoken_s(line: Line, characters: int, settings: Settings) -> float:
+def spoken_s(line: Line, characters: int, resolver: UtteranceResolver) -> float:
     """How long so many characters of a line will take to say, in seconds, roughly."""
-    voice_settings = voice_settings_for(line, settings)
-    pace = _CHARACTERS_A_SECOND.get(language_of(line, voice_settings), _CHARACTERS_A_SECOND_ELSEWHERE)
+    voice_settings = voice_settings_for(line, resolver.settings)
+    language = language_of(line.text, voice_settings, resolver.service.capabilities)
+    pace = _CHARACTERS_A_SECOND.get(language, _CHARACTERS_A_SECOND_ELSEWHERE)
     return characters / pace / voice_settings.speed
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from subgen.config.settings import Settings
-from subgen.model import Line, Script, TakeKey
+from subgen.model import Line, Script, Service, TakeKey
 from subgen.planning.request_log import RequestLog
 from subgen.planning.selection import LineNames
 from subgen.planning.utterances import UtteranceResolver
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def current_utterances(
-    scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
+    scripts: tuple[Script, ...], settings: Settings, service: Service, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines need, with the readings that they have."""
     return UtteranceResolver(
@@ -41,7 +41,7 @@ def current_utterances(
 
 
 def pending_utterances(
-    scripts: tuple[Script, ...], settings: Settings, service: str, ledger: Ledger
+    scripts: tuple[Script, ...], settings: Settings, service: Service, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines need, with the readings that they are to have: those that were ordered come first."""
     retakes: dict[str, dict[str, tuple[Retake, ...]]] = {}
@@ -150,7 +150,7 @@ def take_versions(
 
 
 def preview_utterances(
-    scripts: tuple[Script, ...], settings: Settings, service: str, takes: TakeStore, ledger: Ledger
+    scripts: tuple[Script, ...], settings: Settings, service: Service, takes: TakeStore, ledger: Ledger
 ) -> UtteranceResolver:
     """What lines would need if the retakes that are asked for were ordered; nothing is."""
     resolver = pending_utterances(scripts, settings, service, ledger)

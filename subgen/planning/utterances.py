@@ -5,12 +5,10 @@ import json
 from collections.abc import Mapping
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import Line, TakeKey, Utterance, VoiceSettings
+from subgen.model import Capabilities, Line, Service, TakeKey, Utterance, VoiceSettings
 from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
-from subgen.waves.voices import WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = [
     "UtteranceResolver",
@@ -37,40 +35,38 @@ def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
     )
 
 
-def language_of(line: Line, voice_settings: VoiceSettings) -> str:
-    """The code of a line's language, resolved from the row, the voice or the script."""
+def language_of(text: str, voice_settings: VoiceSettings, capabilities: Capabilities) -> str:
+    """Return the code of a text's language, resolved from the row, the voice or the script."""
     if voice_settings.language is not None and voice_settings.language != "auto":
         return voice_settings.language
-    voice = voice_named(voice_settings.voice)
-    return language_of_script(line.text, voice.languages if voice else ())
+    return language_of_script(text, capabilities.languages_of(voice_settings.voice))
 
 
-def expects_events(utterance: Utterance) -> bool:
+def expects_events(utterance: Utterance, capabilities: Capabilities) -> bool:
     """Whether word events should come with an utterance: its voice sends them, in its language."""
-    voice = voice_named(utterance.voice_settings.voice)
-    language = utterance.voice_settings.language
-    if language in (None, "auto"):
-        language = language_of_script(utterance.text, voice.languages if voice else ())
-    return voice is not None and voice.word_events and language in WORD_EVENT_LANGUAGES
+    voice_settings = utterance.voice_settings
+    language = language_of(utterance.text, voice_settings, capabilities)
+    return capabilities.sends_word_events(voice_settings.voice, language)
 
 
-def utterances_of(line: Line, settings: Settings, service: str) -> tuple[Utterance, ...]:
-    """The requests of a line, in order; one unless its text is longer than `max_chars`.
+def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utterance, ...]:
+    """The requests of a line, in order; one unless its text is longer than `max_chars` or than a request.
 
     Args:
         line: Of a script.
         settings: Of the job.
-        service: What the takes' keys call the service: `local`, `smallest`, or a URL's origin.
+        service: The service, whose name is in the keys of takes.
     """
     voice_settings = voice_settings_for(line, settings)
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
-    if len(line.text) > settings.max_chars:  # only then does the language count, and it takes a while to tell
-        parts = split_text(
-            line.text, settings.max_chars, language_of(line, voice_settings), limit=MAX_TEXT_CHARACTERS
-        )
+    limit = service.capabilities.max_characters
+    longest = min(settings.max_chars, limit)
+    if len(line.text) > longest:  # only then is the language needed, and it takes a while to find
+        language = language_of(line.text, voice_settings, service.capabilities)
+        parts = split_text(line.text, longest, language, limit=limit)
     return tuple(
         Utterance(
-            key=take_key(text, voice_settings, service),
+            key=take_key(text, voice_settings, service.name),
             text=text,
             voice_settings=voice_settings,
             first_word=first_word,
@@ -85,7 +81,7 @@ class UtteranceResolver:
 
     Args:
         settings: Of the job.
-        service: What the takes' keys call the service.
+        service: The service, whose name is in the keys of takes.
         retakes: Stem -> line's id -> its retakes, of which the first counts that is of the line as it is: its
             text, its voice and all may be others by now.
     """
@@ -93,7 +89,7 @@ class UtteranceResolver:
     def __init__(
         self,
         settings: Settings,
-        service: str,
+        service: Service,
         retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]] | None = None,
     ) -> None:
         self.settings = settings
@@ -135,7 +131,7 @@ class UtteranceResolver:
 
     def text_key(self, line: Line) -> TakeKey:
         """What a line's readings are known by: its whole text, and how it is spoken."""
-        return take_key(line.text, voice_settings_for(line, self.settings), self.service)
+        return take_key(line.text, voice_settings_for(line, self.settings), self.service.name)
 
     def retake_parts(self, line: Line, number: int) -> tuple[Part, ...]:
         """The requests of a retake of a line, which nothing else is known by."""

@@ -1,65 +1,79 @@
-"""Faults and findings of a script held against the catalog and the cast."""
+"""Check a script against the service and the cast."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
-from subgen.model import Finding, Script
+from subgen.model import Finding, Script, Service
 from subgen.planning.utterances import _NOBODY, voice_settings_for
-from subgen.waves.voices import MODELS, VOICES
 
-__all__ = ["catalog_faults", "unknown_speakers"]
+__all__ = ["service_faults", "unknown_speakers"]
 
 
 _LONGEST_NAME = 30
-_NO_CAST = "there is none: [cast.NAME] says who speaks"
-_VOICE_IDS = tuple(voice.id for voice in VOICES)
+_NO_CAST = "there is no cast: add [cast.NAME]"
 
 
-def catalog_faults(script: Script, settings: Settings) -> Iterator[Fault]:
-    """Voices and models that a script asks for and the local service does not have, each where it is said."""
-    told: set[Fault] = set()
+def service_faults(script: Script, settings: Settings, service: Service) -> Iterator[Fault]:
+    """Find voices, models and languages that the service does not have, each where it is set.
+
+    Voices and models are not checked where the service may have more of them than are known.
+
+    Args:
+        script: The script.
+        settings: Of the job.
+        service: The service that is to speak.
+    """
+    known = _known_names(service)
+    reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)
-        for column, name, own, known in (
-            ("voice", voice_settings.voice, line.voice, _VOICE_IDS),
-            ("model", voice_settings.model, line.model, MODELS),
-        ):
-            if name in known:
+        for column, names in known.items():
+            name, in_row = getattr(voice_settings, column), getattr(line, column)
+            if name is None or name in names:
                 continue
-            problem = f"{quoted(name)} is not a {column} of the local service; {nearest(name, known)}"
-            if own is not None:
+            problem = f"{quoted(name)} is not a {column} of {service}; {nearest(name, names)}"
+            if in_row is not None:
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
                 continue
             member = settings.cast.get(line.speaker or "", _NOBODY)
             place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
             fault = Fault(file=place, row=0, problem=problem)
-            if fault not in told:
-                told.add(fault)
+            if fault not in reported:
+                reported.add(fault)
                 yield fault
 
 
-def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
-    """Names that speak and are not in the cast, each once: a slip of the pen would get the default voice.
+def _known_names(service: Service) -> dict[str, Collection[str]]:
+    """Column -> the names that it may hold, for the columns that can be checked."""
+    capabilities = service.capabilities
+    names: dict[str, Collection[str]] = {"language": (*capabilities.languages, "auto")}
+    if capabilities.is_catalog_complete:
+        names = {"voice": tuple(capabilities.voices), "model": capabilities.models, **names}
+    return names
 
-    A name before a colon in a script is told where it is in capitals, as names of a cast are written, or is
-    like one of the cast's: any sentence may have a colon in it.
+
+def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
+    """Find speakers that are not in the cast, each once: a misspelt name would get the default voice.
+
+    A name before a colon in a script is reported when it is in capitals, as names of a cast are written, or
+    is like one of the cast's: any sentence may have a colon in it.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     folded = {name.casefold(): name for name in settings.cast}
     for line in script.lines:
         is_prose = line.speaker is None
         name = _name_before_colon(line.text, folded) if is_prose else line.speaker
-        if name is None or name in settings.cast or name in told or line.voice is not None:
+        if name is None or name in settings.cast or name in reported or line.voice is not None:
             continue
-        told.add(name)
+        reported.add(name)
         near = folded.get(name.casefold())
         known = nearest(name, settings.cast) if settings.cast else _NO_CAST
         hint = f"did you mean {near!r}?" if near else known
-        what = "and is read aloud" if is_prose else "and has the voice of all"
-        message = f"{quoted(name)} is not in the cast {what}; {hint}"
+        consequence = "and is read aloud" if is_prose else "and has the default voice"
+        message = f"{quoted(name)} is not in the cast {consequence}; {hint}"
         yield Finding(kind="speaker", file=script.file, row=line.row, line=line.id, message=message)
 
 
@@ -73,6 +87,6 @@ def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
         return None
     if words[0].isspace() and name.isupper() and len(name) <= _LONGEST_NAME and _CAPITALS.fullmatch(name):
         return name
-    if not folded or len(name) > 2 * max(map(len, folded)):  # most lines: likeness is slow to tell
+    if not folded or len(name) > 2 * max(map(len, folded)):  # true of most lines: comparing names is slow
         return None
     return name if get_close_matches(name.casefold(), folded, n=1, cutoff=0.7) else None

@@ -6,7 +6,7 @@ The doors do not know of this module: they have the right shape, and mypy checks
 from subgen.ports.audio import Shape, TrackFormat, TrackSink
 from subgen.ports.files import FileProbe, Replacing
 from subgen.ports.observer import Observer
-from subgen.ports.provider import Connection, Synthesiser
+from subgen.ports.provider import Connection, Provider, Synthesiser
 from subgen.ports.store import Ledger, TakeStore
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FileProbe",
     "Ledger",
     "Observer",
+    "Provider",
     "Replacing",
     "Shape",
     "Synthesiser",

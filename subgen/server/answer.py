@@ -16,14 +16,12 @@ from subgen.text.words import spaced_words
 from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
-from subgen.waves.voices import MODELS, VOICES, voice_named
+from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
 __all__ = ["CHUNK_BYTES", "Ending", "OutgoingFrame", "answer_to", "job_for"]
 
 CHUNK_BYTES = 16_384
 """Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients take at most."""
-
-_WORD_EVENT_LANGUAGES = ("en", "hi")
 
 
 class Ending(Enum):
@@ -86,7 +84,7 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
         text=request.text,
         sound=sound_of(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
-        with_words=request.word_timestamps and voice.word_events and language in _WORD_EVENT_LANGUAGES,
+        with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
     )
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from subgen.model import Voice
 from subgen.text.languages import language_of_script
-from subgen.waves.voices import Voice
 
 __all__ = ["Sound", "sound_of", "spoken_language"]
 

@@ -24,7 +24,7 @@ from subgen.server.rest import TTS_PATH, Posts
 from subgen.server.voice_list import listed_voices
 from subgen.server.voice_pool import VoicePool
 from subgen.server.websocket import Conversation
-from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH, is_loopback
+from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.waves.server_session import ServerSession
 
 __all__ = ["LEGACY_PATH", "ServiceOptions", "application", "start_service"]

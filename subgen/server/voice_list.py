@@ -1,6 +1,7 @@
 """The voices, as the vendor lists them."""
 
-from subgen.waves.voices import VOICES, Voice
+from subgen.model import Voice
+from subgen.waves.voices import VOICES
 
 __all__ = ["listed_voices"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from subgen.align.take_check import suspicion_of
-from subgen.model import Done, Failed, LineOutcome, Script, Take, Utterance
+from subgen.model import Capabilities, Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver, expects_events
 from subgen.ports import Observer, Synthesiser, TakeStore
@@ -132,7 +132,7 @@ async def speak(
         stop=doors.stop,
         observer=doors.observer,
         dice=doors.dice,
-        check_take=_TakeChecks(),
+        check_take=_TakeChecks(resolver.service.capabilities),
         may_send=may_send,
         not_sent=accounting.uncount_sent,
         give_up_after_s=settings.give_up_after,
@@ -149,13 +149,15 @@ async def speak(
 class _TakeChecks:
     """Finds suspected takes, and decides which to request once more."""
 
-    def __init__(self) -> None:
+    def __init__(self, capabilities: Capabilities) -> None:
+        self._capabilities = capabilities
         self._confirmed: Counter[str] = Counter()
 
     def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
         voice_settings = utterance.voice_settings
         rate_hz = voice_settings.sample_rate_hz
-        suspicion = suspicion_of(take, utterance.text, rate_hz, expects_events=expects_events(utterance))
+        has_events = expects_events(utterance, self._capabilities)
+        suspicion = suspicion_of(take, utterance.text, rate_hz, expects_events=has_events)
         if suspicion is None:
             return TakeCheck()
         self._confirmed[voice_settings.voice] += again

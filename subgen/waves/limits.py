@@ -1,4 +1,4 @@
-"""What the service takes at most.
+"""Limits of a request.
 
 Source: the vendor's request schema ("Stream Speech (WebSocket)", `ttsStream_ttsRequest`).
 """

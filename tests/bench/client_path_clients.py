@@ -33,9 +33,9 @@ from subgen.app.progress import Bar
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utterance, VoiceSettings
 from subgen.ports import TakeStore
 from subgen.providers.smallest.client import connect
+from subgen.providers.smallest.endpoint import endpoint_for
 from subgen.store import open_store
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck, TakeChecker
-from subgen.waves.endpoint import endpoint_for
 from tests.support.memory_store import MemoryTakes
 
 _READING = VoiceSettings(

@@ -12,6 +12,7 @@ from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.server.espeak_voices import sound_of
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool
@@ -71,7 +72,7 @@ async def all_spoken(requests: Iterable[Utterance], processes: int) -> dict[Take
 def scripts_of(settings: Settings, processes: int) -> dict[str, Script]:
     """Language -> its lines, spoken and placed one after the other."""
     lines = lines_of(_LINES)
-    requests = {line.id: utterances_of(line, settings, "local") for line in lines}
+    requests = {line.id: utterances_of(line, settings, LOCAL) for line in lines}
     takes = asyncio.run(all_spoken((part for parts in requests.values() for part in parts), processes))
     texts = {part.key: part.text for parts in requests.values() for part in parts}
 

@@ -38,6 +38,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import RequestLog  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
+    from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
     from subgen.store import open_store  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
 
@@ -61,7 +62,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     settings = Settings(out=folder, sample_rate=RATE_HZ, connections=CONNECTIONS, formats=("json",))
 
     def work() -> None:
-        scripts = read_scripts([(str(table), table.read_bytes())], settings)
+        scripts = read_scripts([(str(table), table.read_bytes())], settings, LOCAL)
         with open_store(files.make_output_folder(folder), time.time) as store:
 
             def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
@@ -82,7 +83,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
                 observer=bar,
                 clock_s=time.monotonic,
             )
-            job = Job(scripts, settings, "null", doors)
+            job = Job(scripts, settings, LOCAL, doors)
             job.begin(())
             job.carry_out()
             if job.result.failed or not job.result.delivered:

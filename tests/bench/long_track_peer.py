@@ -18,12 +18,13 @@ from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import RunEffort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import UtteranceResolver, utterances_of
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import Store, open_store
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
 from tests.bench.peak import peak_mb
 from tests.support.memory_store import keep_all
 
-_SERVICE = "local"
+_SERVICE = LOCAL
 _BREAKS = {LINE_US: Break.LINE, PARAGRAPH_US: Break.PARAGRAPH, CHAPTER_US: Break.CHAPTER}
 
 

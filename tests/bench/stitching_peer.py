@@ -76,6 +76,7 @@ def _subgen() -> _Work:
     from subgen.delivery.record import RunEffort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver, utterances_of  # noqa: PLC0415
+    from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
     from subgen.store import open_store  # noqa: PLC0415
     from tests.support.memory_store import keep_all  # noqa: PLC0415
 
@@ -95,11 +96,11 @@ def _subgen() -> _Work:
         takes = (
             (utterance.key, Take(pcm=take(number, order.seconds), events=()))
             for number, line in enumerate(lines)
-            for utterance in utterances_of(line, settings, "local")
+            for utterance in utterances_of(line, settings, LOCAL)
         )
         asyncio.run(keep_all(store.takes, takes))
         script = Script(stem=order.path.stem, file="book.txt", lines=lines)
-        delivery = Delivery(UtteranceResolver(settings, "local"), delivery_doors(settings, store))
+        delivery = Delivery(UtteranceResolver(settings, LOCAL), delivery_doors(settings, store))
         effort = RunEffort(attempts=0, wall_s=time.monotonic)
         return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
 

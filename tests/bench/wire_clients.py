@@ -63,8 +63,8 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
     from subgen.providers.smallest.client import connect  # noqa: PLC0415
+    from subgen.providers.smallest.endpoint import endpoint_for  # noqa: PLC0415
     from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck  # noqa: PLC0415
-    from subgen.waves.endpoint import endpoint_for  # noqa: PLC0415
     from tests.support.memory_store import MemoryTakes  # noqa: PLC0415
 
     voice_settings = VoiceSettings(

@@ -31,15 +31,17 @@ import numpy as np
 
 from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
-from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Utterance, VoiceSettings
+from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Utterance, Voice, VoiceSettings
 from subgen.planning.estimate import spoken_s
+from subgen.planning.utterances import UtteranceResolver
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.server.espeak_voices import sound_of
 from subgen.server.voice_job import VoiceJob
 from subgen.server.voice_pool import VoicePool
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import words_of
 from subgen.waves.limits import SAMPLE_RATES_HZ
-from subgen.waves.voices import MODELS, VOICES, Voice
+from subgen.waves.voices import MODELS, VOICES
 
 _LINES = Path(__file__).with_name("word_starts.csv")
 _HEAD = f"{'':8}  {'lines':>5}  {'words':>5}  {'mean':>4}  {'median':>6}  {'p95':>4}  "
@@ -113,7 +115,7 @@ async def heard(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSett
         kind=kind,
         characters=len(text),
         audio_s=audio_s,
-        reckoned_s=spoken_s(line, len(text), Settings()),
+        reckoned_s=spoken_s(line, len(text), UtteranceResolver(Settings(), LOCAL)),
         ours_ms=off_ms(found_s(text, speech.pcm, voice_settings), truth_s) if is_parted else [],
         even_ms=off_ms((audio_s * word.start / len(text) for word in words), truth_s) if is_parted else [],
     )

@@ -73,7 +73,10 @@ def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_pat
         ),
         (["run"], "Missing argument 'INPUT...'. (see subgen run --help)"),
         (["run", "x.txt", "--connections", "0"], "Invalid value for '-j' / '--connections'"),
-        (["run", "x.txt", "--speed", "3"], "Invalid value for '--speed'"),
+        (
+            ["run", "x.txt", "--speed", "3"],
+            "--speed: '3' is not a speed from 0.5 to 2.0, the range of ",
+        ),
         (["run", "x.txt"], "x.txt: cannot be read: No such file or directory; check the name"),
         (
             ["run", "x.txt", "-c", "x.toml"],
@@ -84,7 +87,10 @@ def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_pat
             "--standard: 'netflx' is not known; did you mean 'netflix' or 'netflix-sdh'?",
         ),
         (["run", "x.txt", "--formats", "srt,vvt"], "--formats: 'vvt' is not known; did you mean 'vtt'?"),
-        (["run", "x.txt", "--sample-rate", "22050"], "--sample-rate: '22050' is not known"),
+        (
+            ["run", "x.txt", "--sample-rate", "22050"],
+            "--sample-rate: '22050' is not a sample rate of the local service; known: 8000, ",
+        ),
         (["run", "x.txt", "--karaoke", "kk"], "--karaoke: 'kk' is not known"),
         (["run", "x.txt", "--service", "smallest"], "--service smallest needs a key: set SMALLEST_API_KEY"),
         (["run", "x.txt", "--service", "smalest"], "--service 'smalest': give local, smallest, or a ws://"),
@@ -148,7 +154,7 @@ def test_faults_leave_no_output_folder_behind(subgen: Cli, tmp_path: Path) -> No
 
     assert answer.returncode == 2
     assert answer.stderr == (
-        "subgen: bad.csv:2: speed: '9' is not a speed from 0.5 to 2.0\n"
+        "subgen: bad.csv:2: speed: '9' is not a speed from 0.5 to 2.0, the range of the local service\n"
         "subgen: bad.csv:3: text: blank; write what is to be spoken, or remove the row\n"
     )
     assert not (tmp_path / "out").exists()
@@ -221,7 +227,7 @@ def test_a_name_that_is_not_in_the_cast_is_told(run: Run, tmp_path: Path) -> Non
     assert answer.stderr.splitlines() == [
         "subgen: play.txt:2: 'MRIA' is not in the cast and is read aloud; did you mean 'MIRA'?",
         "subgen: play.txt:3: 'Mira' is not in the cast and is read aloud; did you mean 'MIRA'?",
-        "subgen: play2.csv:3: 'NOBODY' is not in the cast and has the voice of all; known: MIRA",
+        "subgen: play2.csv:3: 'NOBODY' is not in the cast and has the default voice; known: MIRA",
     ]
 
 

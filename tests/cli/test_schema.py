@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from subgen.cli.json_schema import schema_of
 from subgen.config.validation import problems
+from subgen.providers.smallest.catalog import LOCAL
 from tests.conftest import ROOT, SAMPLES, Cli, Run
 from tests.support.cli_process import Forks
 
@@ -191,7 +192,7 @@ def test_every_example_configuration_is_valid(path: Path) -> None:
     ],
 )
 def test_a_configuration_that_the_program_takes_is_valid(text: str) -> None:
-    assert list(problems(values(text))) == []
+    assert list(problems(values(text), LOCAL)) == []
     assert faults_of("config", values(text)) == []
 
 
@@ -245,7 +246,7 @@ def test_a_configuration_that_the_program_takes_is_valid(text: str) -> None:
     ],
 )
 def test_a_configuration_that_the_program_refuses_is_not_valid(text: str) -> None:
-    assert list(problems(values(text))) != []
+    assert list(problems(values(text), LOCAL)) != []
     assert faults_of("config", values(text)) != []
 
 

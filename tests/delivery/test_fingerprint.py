@@ -12,6 +12,7 @@ from subgen.delivery.fingerprint import fingerprints_of
 from subgen.delivery.paths import outputs_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.store.serialization import pack, unpack
 from tests.support.memory_store import MemoryTakes
 
@@ -37,8 +38,7 @@ def takes_of(script: Script, **others: Take) -> MemoryTakes:
 def spoken(line: Line, settings: Settings) -> Done:
     """A line, its take known by its text."""
     utterances = tuple(
-        replace(utterance, key=TakeKey(utterance.text))
-        for utterance in utterances_of(line, settings, "local")
+        replace(utterance, key=TakeKey(utterance.text)) for utterance in utterances_of(line, settings, LOCAL)
     )
     return Done(line=line, utterances=utterances, samples=(5,) * len(utterances))
 

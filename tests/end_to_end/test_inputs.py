@@ -10,6 +10,8 @@ from subgen.config.load import settle
 from subgen.errors import InputFaults
 from subgen.inputs.reader import ENDINGS, read_script
 from subgen.model import Script
+from subgen.providers.registry import service_named
+from subgen.providers.smallest.catalog import LOCAL
 from tests.conftest import SAMPLES, Cli
 
 TABLE = (
@@ -62,7 +64,7 @@ def mutations_of(draw: st.DrawFn, original: bytes) -> bytes:
 
 def check(file: str, raw: bytes, *, speak_titles: bool) -> None:
     """An input is a script with lines or has faults, each a sentence with its place."""
-    script, faults = read_script(file, raw, ("TOM", ""), speak_titles=speak_titles)
+    script, faults = read_script(file, raw, LOCAL, ("TOM", ""), speak_titles=speak_titles)
 
     assert faults or (script is not None and script.lines)
     assert all(str(fault).isprintable() and str(fault).startswith(file) for fault in faults)
@@ -117,7 +119,7 @@ def test_any_bytes_are_read_or_have_faults(file: str, raw: bytes) -> None:
 @given(raw=mutations_of(CONFIG.encode()))
 def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
     with suppress(InputFaults):
-        settle({}, "radio.toml", raw.decode(errors="replace"))
+        settle({}, "radio.toml", raw.decode(errors="replace"), service_named=service_named)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             "a.csv",
             b'id,text,speed,start\nx,,fast,1\nx,Hi,1,0\ny,"Hi\n',
             [
-                "a.csv:2: speed: 'fast' is not a speed from 0.5 to 2.0",
+                "a.csv:2: speed: 'fast' is not a speed from 0.5 to 2.0, the range of the local service",
                 "a.csv:2: text: blank; write what is to be spoken, or remove the row",
                 "a.csv:3: id: 'x' is already the id of row 2; give each row its own",
                 "a.csv:3: start: earlier than the start of row 2; put the rows in order of time",
@@ -212,7 +214,7 @@ def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> N
             "max_char = 9\n",
             "c.toml: max_char: not a key of the configuration; did you mean 'max_chars' or 'max_characters'?",
         ),
-        ("speed = 3\n", "c.toml: speed: expected a number <= 2.0"),
+        ("speed = 3\n", "c.toml: speed: '3' is not a speed from 0.5 to 2.0, the range of the local service"),
         ("[cast.TOM]\nvoice = 3\n", "c.toml: cast.TOM.voice: expected a string, got a whole number"),
         ("voice = 'nobody'\n", "--voice: 'nobody' is not a voice of the local service; known: meher,"),
     ],

@@ -14,6 +14,7 @@ from subgen.config.schema import Config, Language, Standard
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS
 from subgen.formats.alignment.schema import Alignment
+from subgen.providers.registry import service_named
 from tests.conftest import ROOT, Cli, Run
 
 README = (ROOT / "README.md").read_text()
@@ -88,7 +89,7 @@ def test_the_help_is_the_help(subgen: Cli) -> None:
 def test_the_configuration_of_the_readme_is_one() -> None:
     (text,) = blocks("toml")
 
-    settings = settle({}, "README.md", text)
+    settings = settle({}, "README.md", text, service_named=service_named)
 
     assert (settings.standard.line_chars, settings.standard.of("hi").reading_cps) == (32, 20.0)
     assert settings.cast["ASHA"].voice == "maithili"
@@ -164,7 +165,7 @@ def test_every_rule_of_the_check_is_told() -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "configs").iterdir()), ids=lambda path: path.stem)
 def test_every_configuration_that_comes_with_subgen_is_one(path: Path) -> None:
-    settle({}, str(path), path.read_text())
+    settle({}, str(path), path.read_text(), service_named=service_named)
 
 
 def test_every_key_of_the_configuration_is_told() -> None:

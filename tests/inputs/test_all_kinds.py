@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Line
+from subgen.providers.smallest.catalog import LOCAL
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=15)
 ROWS = st.lists(
@@ -30,7 +31,7 @@ WORDS = st.lists(st.text("abc XYZ", min_size=1).map(lambda text: f"w{text}".stri
 
 
 def lines_of(file: str, text: str) -> tuple[Line, ...]:
-    script, faults = read_script(file, text.encode(), ("TOM",))
+    script, faults = read_script(file, text.encode(), LOCAL, ("TOM",))
     assert faults == ()
     assert script is not None
     return script.lines

@@ -9,6 +9,7 @@ from subgen.errors import Fault
 from subgen.inputs.decoding import decode
 from subgen.inputs.reader import ENDINGS, read_script
 from subgen.model import Line
+from subgen.providers.smallest.catalog import LOCAL
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"))
 
@@ -43,7 +44,7 @@ def test_only_the_first_mark_is_a_mark() -> None:
     ],
 )
 def test_every_kind_of_input_may_be_in_each_encoding(file: str, text: str, encoding: str) -> None:
-    script, faults = read_script(file, text.encode(encoding))
+    script, faults = read_script(file, text.encode(encoding), LOCAL)
 
     assert faults == ()
     assert script is not None
@@ -96,7 +97,7 @@ def test_bytes_that_are_not_text_are_a_fault_that_says_utf_8_and_the_offset(raw:
 def test_a_file_of_another_program_is_one_fault_that_says_what_it_is(
     ending: str, raw: bytes, what: str
 ) -> None:
-    script, faults = read_script(f"a{ending}", raw)
+    script, faults = read_script(f"a{ending}", raw, LOCAL)
 
     assert script is None
     assert [str(fault) for fault in faults] == [f"a{ending}: not UTF-8 text: byte 0 begins {what}"]
@@ -141,14 +142,14 @@ def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> N
     ],
 )
 def test_a_file_whose_name_cannot_be_used_is_a_fault(file: str, fault: str) -> None:
-    script, faults = read_script(file, b"text\nHi\n")
+    script, faults = read_script(file, b"text\nHi\n", LOCAL)
 
     assert script is None
     assert [str(fault) for fault in faults] == [fault]
 
 
 def test_standard_input_is_a_script_that_is_called_stdin() -> None:
-    script, faults = read_script("-", b"# One\nTOM: Hi", ("TOM",), speak_titles=True)
+    script, faults = read_script("-", b"# One\nTOM: Hi", LOCAL, ("TOM",), speak_titles=True)
 
     assert faults == ()
     assert script is not None
@@ -157,7 +158,7 @@ def test_standard_input_is_a_script_that_is_called_stdin() -> None:
 
 
 def test_a_fault_of_standard_input_names_stdin() -> None:
-    _, faults = read_script("-", b"Hi\n[pause]\n")
+    _, faults = read_script("-", b"Hi\n[pause]\n", LOCAL)
 
     assert [str(fault) for fault in faults] == [
         "stdin:2: '' is not a pause: write [pause 1.5s] or [pause 500ms]"

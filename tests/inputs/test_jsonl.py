@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
+from subgen.providers.smallest.catalog import LOCAL
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 VALUES = st.recursive(
@@ -17,7 +18,7 @@ VALUES = st.recursive(
 
 
 def script_of(table: str) -> Script:
-    script, faults = read_script("book.jsonl", table.encode())
+    script, faults = read_script("book.jsonl", table.encode(), LOCAL)
     assert faults == ()
     assert script is not None
     return script
@@ -28,7 +29,7 @@ def lines_of(table: str) -> tuple[Line, ...]:
 
 
 def faults_of(table: str) -> list[str]:
-    _, faults = read_script("book.jsonl", table.encode())
+    _, faults = read_script("book.jsonl", table.encode(), LOCAL)
     assert faults
     return [str(fault) for fault in faults]
 
@@ -275,8 +276,8 @@ def test_a_key_twice_in_an_object_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("member", "problem"),
     [
-        ('"speed": "fast"', "speed: 'fast' is not a speed from 0.5 to 2.0"),
-        ('"speed": 3e1', "speed: '30' is not a speed from 0.5 to 2.0"),
+        ('"speed": "fast"', "speed: 'fast' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ('"speed": 3e1', "speed: '30' is not a speed from 0.5 to 2.0, the range of the local service"),
         ('"speed": true', "speed: a boolean, not a number; write a number"),
         ('"speed": [1]', "speed: a list, not a number; write a number"),
         ('"pause_ms": -1', "pause_ms: '-1' is not a number of milliseconds, 0 to 3600000"),
@@ -313,7 +314,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
     )
 
     assert faults_of(table) == [
-        "book.jsonl:1: speed: '9' is not a speed from 0.5 to 2.0",
+        "book.jsonl:1: speed: '9' is not a speed from 0.5 to 2.0, the range of the local service",
         "book.jsonl:1: text: a number, not a string; put what is meant in double quotes",
         "book.jsonl:2: not JSON: expecting value (character 1); write one object a line",
         "book.jsonl:3: end: before the row's start; give a later time",

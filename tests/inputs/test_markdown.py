@@ -5,6 +5,7 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
+from subgen.providers.smallest.catalog import LOCAL
 
 PLAIN = st.text("abcdefgh XYZ,.;?019\u0939\u00e9", min_size=1, max_size=60).map(
     lambda text: f"w{text}".strip()
@@ -12,7 +13,7 @@ PLAIN = st.text("abcdefgh XYZ,.;?019\u0939\u00e9", min_size=1, max_size=60).map(
 
 
 def script_of(text: str, *cast: str, speak_titles: bool = False) -> Script:
-    script, faults = read_script("play.md", text.encode(), cast, speak_titles=speak_titles)
+    script, faults = read_script("play.md", text.encode(), LOCAL, cast, speak_titles=speak_titles)
     assert faults == ()
     assert script is not None
     return script
@@ -31,7 +32,7 @@ def findings_of(text: str) -> list[str]:
 
 
 def faults_of(text: str) -> list[str]:
-    _, faults = read_script("play.md", text.encode(), ("TOM",))
+    _, faults = read_script("play.md", text.encode(), LOCAL, ("TOM",))
     assert faults
     return [str(fault) for fault in faults]
 
@@ -269,7 +270,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
         "play.md:4: a NUL character; remove it",
         (
             "play.md:6: text: a word of 8,001 characters, beginning 'bbbbbbbbbbbbbbbbbbbb'; "
-            "the service takes 8,000: put spaces in"
+            "the local service takes 8,000: put spaces in"
         ),
     ]
 

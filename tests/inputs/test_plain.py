@@ -5,12 +5,13 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
+from subgen.providers.smallest.catalog import LOCAL
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n"), max_size=60)
 
 
 def script_of(text: str, *cast: str, speak_titles: bool = False) -> Script:
-    script, faults = read_script("play.txt", text.encode(), cast, speak_titles=speak_titles)
+    script, faults = read_script("play.txt", text.encode(), LOCAL, cast, speak_titles=speak_titles)
     assert faults == ()
     assert script is not None
     return script
@@ -25,7 +26,7 @@ def breaks_of(text: str) -> list[Break]:
 
 
 def faults_of(text: str) -> list[str]:
-    _, faults = read_script("play.txt", text.encode(), ("TOM",))
+    _, faults = read_script("play.txt", text.encode(), LOCAL, ("TOM",))
     assert faults
     return [str(fault) for fault in faults]
 
@@ -254,7 +255,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
         "play.txt:4: 'x' is not a pause: write [pause 1.5s] or [pause 500ms]",
         (
             "play.txt:5: text: a word of 8,001 characters, beginning 'bbbbbbbbbbbbbbbbbbbb'; "
-            "the service takes 8,000: put spaces in"
+            "the local service takes 8,000: put spaces in"
         ),
         "play.txt:6: a NUL character; remove it",
     ]

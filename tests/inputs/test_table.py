@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Break, Line, Script
+from subgen.providers.smallest.catalog import LOCAL
 
 LONGEST_WORD = "a" * 8000
 
@@ -18,7 +19,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 def script_of(table: str, file: str = "book.csv") -> Script:
-    script, faults = read_script(file, table.encode())
+    script, faults = read_script(file, table.encode(), LOCAL)
     assert faults == ()
     assert script is not None
     return script
@@ -29,7 +30,7 @@ def lines_of(table: str) -> tuple[Line, ...]:
 
 
 def faults_of(table: str) -> list[str]:
-    _, faults = read_script("book.csv", table.encode())
+    _, faults = read_script("book.csv", table.encode(), LOCAL)
     assert faults
     return [str(fault) for fault in faults]
 
@@ -344,12 +345,12 @@ def test_a_row_that_cannot_be_read_keeps_its_place() -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "problem"),
     [
-        ("speed", "fast", "'fast' is not a speed from 0.5 to 2.0"),
-        ("speed", "0.49", "'0.49' is not a speed from 0.5 to 2.0"),
-        ("speed", "2.01", "'2.01' is not a speed from 0.5 to 2.0"),
-        ("speed", "nan", "'nan' is not a speed from 0.5 to 2.0"),
-        ("speed", "-1", "'-1' is not a speed from 0.5 to 2.0"),
-        ("speed", "1\u0660", "'1\u0660' is not a speed from 0.5 to 2.0"),
+        ("speed", "fast", "'fast' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ("speed", "0.49", "'0.49' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ("speed", "2.01", "'2.01' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ("speed", "nan", "'nan' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ("speed", "-1", "'-1' is not a speed from 0.5 to 2.0, the range of the local service"),
+        ("speed", "1\u0660", "'1\u0660' is not a speed from 0.5 to 2.0, the range of the local service"),
         ("pause_ms", "-1", "'-1' is not a number of milliseconds, 0 to 3600000"),
         ("pause_ms", "1s", "'1s' is not a number of milliseconds, 0 to 3600000"),
         ("pause_ms", "inf", "'inf' is not a number of milliseconds, 0 to 3600000"),
@@ -392,7 +393,7 @@ def test_a_word_of_more_than_eight_thousand_characters_is_a_fault() -> None:
 
     assert fault == (
         "book.csv:2: text: a word of 8,001 characters, beginning 'aaaaaaaaaaaaaaaaaaaa'; "
-        "the service takes 8,000: put spaces in"
+        "the local service takes 8,000: put spaces in"
     )
 
 
@@ -407,7 +408,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
         'e,"never closed\n'
     )
 
-    _, faults = read_script("book.csv", table.encode())
+    _, faults = read_script("book.csv", table.encode(), LOCAL)
 
     assert [(fault.row, fault.column) for fault in faults] == [
         (2, "end"),

@@ -8,12 +8,13 @@ from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
 from subgen.model import Line, Script
+from subgen.providers.smallest.catalog import LOCAL
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
 def script_of(table: str) -> Script:
-    script, faults = read_script("book.tsv", table.encode())
+    script, faults = read_script("book.tsv", table.encode(), LOCAL)
     assert faults == ()
     assert script is not None
     return script
@@ -24,7 +25,7 @@ def lines_of(table: str) -> tuple[Line, ...]:
 
 
 def faults_of(table: str) -> list[str]:
-    _, faults = read_script("book.tsv", table.encode())
+    _, faults = read_script("book.tsv", table.encode(), LOCAL)
     assert faults
     return [str(fault) for fault in faults]
 
@@ -94,7 +95,7 @@ def test_an_empty_table_is_a_fault(table: str) -> None:
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
     assert faults_of('id\ttext\tspeed\na\t\t9\na\tHi\0\t1\nb\tOne\t\ttwo\nc\t"d"e\t\nd\t"never closed\n') == [
-        "book.tsv:2: speed: '9' is not a speed from 0.5 to 2.0",
+        "book.tsv:2: speed: '9' is not a speed from 0.5 to 2.0, the range of the local service",
         "book.tsv:2: text: blank; write what is to be spoken, or remove the row",
         "book.tsv:3: id: 'a' is already the id of row 2; give each row its own",
         "book.tsv:3: text: a NUL character; remove it",

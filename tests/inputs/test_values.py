@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given, strategies as st
 
 from subgen.inputs.values import pause_us, speed, time_us, written_pause_us
+from subgen.providers.smallest.catalog import LOCAL
 
 MICROSECONDS = st.integers(0, 3_600_000_000_000)
 
@@ -85,7 +87,7 @@ def test_a_pause_is_milliseconds(text: str, microseconds: int) -> None:
 
 @pytest.mark.parametrize(("text", "number"), [("0.5", 0.5), ("1", 1.0), (" 2.0 ", 2.0), ("1.05", 1.05)])
 def test_a_speed_is_a_number_from_a_half_to_two(text: str, number: float) -> None:
-    assert speed(text) == number
+    assert speed(text, LOCAL) == number
 
 
 @given(microseconds=MICROSECONDS)
@@ -112,7 +114,7 @@ def test_a_pause_is_the_same_in_each_of_its_forms(milliseconds: int) -> None:
 
 
 @given(text=st.text(st.sampled_from("0123456789.:-+eE, sm\u0661\n"), max_size=12))
-@pytest.mark.parametrize("read", [time_us, pause_us, written_pause_us, speed])
+@pytest.mark.parametrize("read", [time_us, pause_us, written_pause_us, partial(speed, service=LOCAL)])
 def test_whatever_is_written_is_a_number_from_zero_or_refused(
     read: Callable[[str], float], text: str
 ) -> None:

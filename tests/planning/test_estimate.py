@@ -6,6 +6,7 @@ from subgen.config.settings import Price, Settings
 from subgen.model import Break, Line, Script, Take
 from subgen.planning.estimate import estimate
 from subgen.planning.utterances import UtteranceResolver, utterances_of
+from subgen.providers.smallest.catalog import HOSTED, LOCAL
 from tests.support.memory_store import MemoryTakes
 
 
@@ -22,7 +23,7 @@ FIFTEEN = "fifteen letters"
 
 def test_a_job_is_its_lines_its_requests_and_its_characters() -> None:
     told = estimate(
-        [script(line("1", FIFTEEN), line("2", "and some more"))], UtteranceResolver(Settings(), "smallest")
+        [script(line("1", FIFTEEN), line("2", "and some more"))], UtteranceResolver(Settings(), HOSTED)
     )
 
     assert (told.lines, told.requests, told.characters) == (2, 2, 28)
@@ -31,7 +32,7 @@ def test_a_job_is_its_lines_its_requests_and_its_characters() -> None:
 def test_a_text_that_stands_in_several_inputs_is_paid_for_once() -> None:
     told = estimate(
         [script(line("1", FIFTEEN), line("2", FIFTEEN)), script(line("1", FIFTEEN), stem="t")],
-        UtteranceResolver(Settings(price=Price(per_10k_characters=2.0)), "smallest"),
+        UtteranceResolver(Settings(price=Price(per_10k_characters=2.0)), HOSTED),
     )
 
     assert (told.lines, told.requests, told.characters) == (3, 1, 15)
@@ -48,16 +49,14 @@ def test_minutes_are_speech_at_its_speed_and_the_pauses_between() -> None:
                 line("3", FIFTEEN),
             )
         ],
-        UtteranceResolver(Settings(), "smallest"),
+        UtteranceResolver(Settings(), HOSTED),
     )
 
     assert told.audio_s == pytest.approx(1 + 1.5 + 2 + 0.25 + 1)
 
 
 def test_a_slot_is_waited_for() -> None:
-    told = estimate(
-        [script(line("1", FIFTEEN, start_us=60_000_000))], UtteranceResolver(Settings(), "smallest")
-    )
+    told = estimate([script(line("1", FIFTEEN, start_us=60_000_000))], UtteranceResolver(Settings(), HOSTED))
 
     assert told.audio_s == pytest.approx(61)
 
@@ -65,8 +64,8 @@ def test_a_slot_is_waited_for() -> None:
 def test_the_local_service_costs_nothing_and_a_price_nobody_said_is_not_known() -> None:
     job = [script(line("1", FIFTEEN))]
 
-    assert estimate(job, UtteranceResolver(Settings(price=Price(per_10k_characters=2.0)), "local")).cost == 0
-    assert estimate(job, UtteranceResolver(Settings(), "smallest")).cost is None
+    assert estimate(job, UtteranceResolver(Settings(price=Price(per_10k_characters=2.0)), LOCAL)).cost == 0
+    assert estimate(job, UtteranceResolver(Settings(), HOSTED)).cost is None
 
 
 def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
@@ -74,7 +73,7 @@ def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
 
     def room(audio: str, *, clips: bool = False) -> int:
         settings = Settings(formats=("srt",), sample_rate=8000, max_chars=8000, audio=audio, clips=clips)
-        return estimate(job, UtteranceResolver(settings, "local")).disk_bytes
+        return estimate(job, UtteranceResolver(settings, LOCAL)).disk_bytes
 
     takes, texts = 500 * 16_000, 7500 * 3
     assert room("none") == pytest.approx(takes + texts, rel=0.001)
@@ -86,14 +85,14 @@ def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
 # What is there already
 
 SETTINGS = Settings(sample_rate=8000, formats=("srt",), price=Price(per_10k_characters=2.0))
-NEEDS = UtteranceResolver(SETTINGS, "smallest")
+NEEDS = UtteranceResolver(SETTINGS, HOSTED)
 
 
 def spoken(samples: int, *lines: Line) -> MemoryTakes:
     """The takes of lines, as long as said."""
     takes = MemoryTakes()
     for each in lines:
-        for utterance in utterances_of(each, SETTINGS, "smallest"):
+        for utterance in utterances_of(each, SETTINGS, HOSTED):
             takes.put(utterance.key, Take(pcm=bytes(2 * samples), events=()))
     return takes
 
@@ -129,7 +128,7 @@ def test_a_take_of_another_voice_is_not_there() -> None:
     takes = spoken(8000, line("1", FIFTEEN))
 
     told = estimate(
-        [script(line("1", FIFTEEN))], UtteranceResolver(replace(SETTINGS, voice="liam"), "smallest"), takes
+        [script(line("1", FIFTEEN))], UtteranceResolver(replace(SETTINGS, voice="liam"), HOSTED), takes
     )
 
     assert told.new_requests == 1
@@ -151,4 +150,4 @@ def test_a_bitrate_that_is_asked_for_is_reckoned_with() -> None:
     takes = spoken(8000 * 60, line("1", FIFTEEN))
     settings = replace(SETTINGS, audio="mp3", bitrate=320)
 
-    assert estimate(job, UtteranceResolver(settings, "smallest"), takes).disk_bytes == 60 * 40_000 + 15 * 3
+    assert estimate(job, UtteranceResolver(settings, HOSTED), takes).disk_bytes == 60 * 40_000 + 15 * 3

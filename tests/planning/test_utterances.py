@@ -15,8 +15,9 @@ from subgen.planning.utterances import (
     utterances_of,
     voice_settings_for,
 )
-from subgen.planning.validation import catalog_faults, unknown_speakers
+from subgen.planning.validation import service_faults, unknown_speakers
 from subgen.ports.records import Retake
+from subgen.providers.smallest.catalog import LOCAL
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
 CAST = {
@@ -78,21 +79,21 @@ def test_a_speaker_that_the_cast_does_not_know_is_read_with_the_defaults() -> No
 def test_a_language_is_that_of_the_row_the_voice_or_the_script(
     text: str, voice: str, asked: str | None, language: str
 ) -> None:
-    assert language_of(line(text), replace(READING, voice=voice, language=asked)) == language
+    assert language_of(text, replace(READING, voice=voice, language=asked), LOCAL.capabilities) == language
 
 
 # What is asked
 
 
 def test_a_line_that_fits_is_one_request_to_the_letter() -> None:
-    (utterance,) = utterances_of(line("  Hello  there.\n"), DEFAULTS, "local")
+    (utterance,) = utterances_of(line("  Hello  there.\n"), DEFAULTS, LOCAL)
 
     assert (utterance.text, utterance.first_word) == ("  Hello  there.\n", 0)
     assert utterance.voice_settings == voice_settings_for(line(), DEFAULTS)
 
 
 def test_a_line_that_does_not_fit_is_several_and_each_knows_its_first_word() -> None:
-    utterances = utterances_of(line("One two. Three four."), replace(DEFAULTS, max_chars=12), "local")
+    utterances = utterances_of(line("One two. Three four."), replace(DEFAULTS, max_chars=12), LOCAL)
 
     assert [(utterance.text, utterance.first_word) for utterance in utterances] == [
         ("One two.", 0),
@@ -138,8 +139,8 @@ def test_what_a_line_is_called_and_where_it_stands_makes_no_other_take() -> None
     here = Line(id="1", row=2, text="Hello.", pause_us=0, chapter="One", start_us=5, extra=(("a", "b"),))
     there = Line(id="x", row=9, text="Hello.")
 
-    assert [utterance.key for utterance in utterances_of(here, DEFAULTS, "local")] == [
-        utterance.key for utterance in utterances_of(there, DEFAULTS, "local")
+    assert [utterance.key for utterance in utterances_of(here, DEFAULTS, LOCAL)] == [
+        utterance.key for utterance in utterances_of(there, DEFAULTS, LOCAL)
     ]
 
 
@@ -150,25 +151,25 @@ LONG = line("One two. Three four.")
 
 
 def retaken(number: int, given: Line = LONG, settings: Settings = TWO_PARTS) -> Retake:
-    plain = UtteranceResolver(settings, "local")
+    plain = UtteranceResolver(settings, LOCAL)
     return Retake(whole=plain.text_key(given), number=number, parts=plain.retake_parts(given, number))
 
 
 def needs_with(*retakes: Retake, settings: Settings = TWO_PARTS) -> UtteranceResolver:
-    return UtteranceResolver(settings, "local", {"book": {"1": retakes}})
+    return UtteranceResolver(settings, LOCAL, {"book": {"1": retakes}})
 
 
 def test_a_line_without_a_retake_needs_what_every_line_with_its_text_does() -> None:
     resolver = UtteranceResolver(
-        TWO_PARTS, "local", {"book": {"2": (retaken(2),)}, "other": {"1": (retaken(2),)}}
+        TWO_PARTS, LOCAL, {"book": {"2": (retaken(2),)}, "other": {"1": (retaken(2),)}}
     )
 
     assert resolver.retake("book", LONG) is None
-    assert resolver.utterances("book", LONG) == utterances_of(LONG, TWO_PARTS, "local")
+    assert resolver.utterances("book", LONG) == utterances_of(LONG, TWO_PARTS, LOCAL)
 
 
 def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None:
-    first = utterances_of(LONG, TWO_PARTS, "local")
+    first = utterances_of(LONG, TWO_PARTS, LOCAL)
     second, third = (needs_with(retaken(number)).utterances("book", LONG) for number in (2, 3))
 
     for again in (second, third):
@@ -180,7 +181,7 @@ def test_a_retake_asks_for_the_same_words_and_is_known_by_nothing_else() -> None
 
 
 def test_a_retake_is_known_by_what_it_was_yesterday() -> None:
-    (part,) = UtteranceResolver(Settings(), "local").retake_parts(line("Hello."), 2)
+    (part,) = UtteranceResolver(Settings(), LOCAL).retake_parts(line("Hello."), 2)
 
     assert part.key == "5810fefa558439e16e090d603dbc108a"
 
@@ -206,7 +207,7 @@ def test_a_retake_is_not_of_a_line_that_is_another_by_now(changed: Line, setting
     resolver = needs_with(retaken(2), settings=settings)
 
     assert resolver.retake("book", changed) is None
-    assert resolver.utterances("book", changed) == utterances_of(changed, settings, "local")
+    assert resolver.utterances("book", changed) == utterances_of(changed, settings, LOCAL)
 
 
 def test_of_several_retakes_the_first_of_the_line_as_it_is_counts() -> None:
@@ -223,7 +224,7 @@ def test_a_retake_stays_cut_as_it_was_when_it_was_made() -> None:
 
 def test_other_retakes_of_some_lines_leave_the_others_theirs() -> None:
     other = replace(LONG, id="2")
-    resolver = UtteranceResolver(TWO_PARTS, "local", {"book": {"1": (retaken(2),), "2": (retaken(2),)}})
+    resolver = UtteranceResolver(TWO_PARTS, LOCAL, {"book": {"1": (retaken(2),), "2": (retaken(2),)}})
 
     changed = resolver.with_retakes({"book": {"2": (retaken(3),)}})
 
@@ -237,7 +238,7 @@ def test_other_retakes_of_some_lines_leave_the_others_theirs() -> None:
 
 def faults_of(settings: Settings, *lines: Line) -> list[str]:
     script = Script(stem="book", file="book.csv", lines=lines)
-    return [str(fault) for fault in catalog_faults(script, settings)]
+    return [str(fault) for fault in service_faults(script, settings, LOCAL)]
 
 
 def test_voices_and_models_of_the_catalog_are_no_faults() -> None:
@@ -300,8 +301,8 @@ def test_a_name_in_capitals_that_nobody_cast_is_told_once() -> None:
     ]
 
     assert speakers_of(Settings(), *lines) == [
-        "'BOB' is not in the cast and is read aloud; there is none: [cast.NAME] says who speaks",
-        "'THE OLD MAN' is not in the cast and is read aloud; there is none: [cast.NAME] says who speaks",
+        "'BOB' is not in the cast and is read aloud; there is no cast: add [cast.NAME]",
+        "'THE OLD MAN' is not in the cast and is read aloud; there is no cast: add [cast.NAME]",
     ]
     assert speakers_of(Settings(cast={"BOB": CastMember(), "THE OLD MAN": CastMember()}), *lines) == []
 
@@ -311,4 +312,4 @@ def test_a_speaker_of_a_table_without_a_cast_is_told_unless_the_row_has_a_voice(
         Settings(),
         Line(id="1", row=2, text="Hi.", speaker="p225"),
         Line(id="2", row=3, text="Hi.", speaker="p226", voice="liam"),
-    ) == ["'p225' is not in the cast and has the voice of all; there is none: [cast.NAME] says who speaks"]
+    ) == ["'p225' is not in the cast and has the default voice; there is no cast: add [cast.NAME]"]

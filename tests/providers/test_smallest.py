@@ -20,7 +20,7 @@ from subgen.errors import (
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
 from subgen.providers.smallest.client import Client, connect
-from subgen.waves.endpoint import Endpoint
+from subgen.providers.smallest.endpoint import Endpoint
 from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
 
 KEY = "sk_very_secret_key"

@@ -18,7 +18,7 @@ from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import FAULTS, Where, parse_fault_plan
 from subgen.server.service import ServiceOptions, application, start_service
 from subgen.server.voice_job import Speech
-from subgen.waves.endpoint import LIVE_PATH
+from subgen.waves.address import LIVE_PATH
 from tests.conftest import Cli
 from tests.support.served_voice import HI, Socket, Voice, answer_to, no_sleep, opened, rest_of, statuses
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from subgen.server.limits import Bounds
 from subgen.server.voice_job import Speech, VoiceJob
-from subgen.waves.endpoint import LIVE_PATH
+from subgen.waves.address import LIVE_PATH
 from tests.support.served_voice import (
     HI,
     SECOND_OF_SILENCE,

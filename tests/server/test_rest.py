@@ -17,7 +17,7 @@ from subgen.server.limits import Bounds
 from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech
-from subgen.waves.endpoint import LIVE_PATH
+from subgen.waves.address import LIVE_PATH
 from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
 
 KEY = {"Authorization": "Bearer k"}

@@ -15,7 +15,7 @@ from subgen.errors import UsageError
 from subgen.server.dependencies import ServerDeps
 from subgen.server.service import LEGACY_PATH, ServiceOptions, application, start_service
 from subgen.server.voice_job import Speech
-from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
+from subgen.waves.address import LIVE_PATH, VOICES_PATH
 from subgen.waves.voices import VOICES
 from tests.support.served_voice import (
     HI,

@@ -14,7 +14,7 @@ from subgen.server.dependencies import Mp3Encoder, ServerDeps
 from subgen.server.limits import Bounds
 from subgen.server.service import application
 from subgen.server.voice_job import Speech, VoiceJob
-from subgen.waves.endpoint import LIVE_PATH
+from subgen.waves.address import LIVE_PATH
 
 __all__ = [
     "HI",

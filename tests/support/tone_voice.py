@@ -22,7 +22,7 @@ from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import parse_fault_plan
 from subgen.server.service import application
 from subgen.server.voice_job import Speech, VoiceJob
-from subgen.waves.endpoint import LIVE_PATH
+from subgen.waves.address import LIVE_PATH
 
 __all__ = ["RATE_HZ", "ToneVoice", "out_of_step", "script", "serving_tones", "spoken"]
 

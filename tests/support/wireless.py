@@ -15,6 +15,7 @@ from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import open_store
 from subgen.synthesis.synthesize import SpeakingDoors, speak
 
@@ -56,7 +57,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
     out = folder / "out"
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
     settings = read_settings(given, None)
-    scripts = read_scripts([("book.csv", table.encode())], settings)
+    scripts = read_scripts([("book.csv", table.encode())], settings, LOCAL)
     bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:
 
@@ -74,7 +75,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
             observer=bar,
             clock_s=lambda: 0.0,
         )
-        job = Job(scripts, settings, "local", doors)
+        job = Job(scripts, settings, LOCAL, doors)
         job.begin(())
         job.carry_out()
         return job.result

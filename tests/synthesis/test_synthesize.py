@@ -14,6 +14,7 @@ from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
+from subgen.providers.smallest.catalog import LOCAL
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.support.memory_store import MemoryTakes
 
@@ -68,7 +69,7 @@ async def spoken(
     service: Service, takes: MemoryTakes, settings: Settings = SETTINGS, script: Script = SCRIPT
 ) -> tuple[RequestLog, Spoken]:
     """What was heard in a run, and what became of the script."""
-    heard, resolver = RequestLog(), UtteranceResolver(settings, "local")
+    heard, resolver = RequestLog(), UtteranceResolver(settings, LOCAL)
     await speak((script,), resolver, doors(service, takes), heard)
     return heard, survey(script, resolver, takes, heard)
 
@@ -180,7 +181,7 @@ async def test_the_sent_requests_are_known_though_the_run_broke_off() -> None:
                 raise AccountRefused("the plan is used up")
             return take
 
-    takes, heard, resolver = MemoryTakes(), RequestLog(), UtteranceResolver(SETTINGS, "local")
+    takes, heard, resolver = MemoryTakes(), RequestLog(), UtteranceResolver(SETTINGS, LOCAL)
 
     with pytest.raises(AccountRefused):
         await speak((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)

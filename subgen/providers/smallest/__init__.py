@@ -1,1 +1,9 @@
-"""The Waves Lightning service of Smallest.ai: client, connection and handshake."""
+"""The Waves Lightning service of Smallest.ai: client, connection and handshake.
+
+provider      the hosted service, any at a URL, and the local one, as providers
+catalog       their names and capabilities
+endpoint      the address of a service, and whether the key may go there
+handshake     headers, refusals and the list of voices: HTTP before a socket is open
+client        sockets to one endpoint, reopened when the service closes them
+connection    one open socket
+"""

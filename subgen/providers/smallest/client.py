@@ -15,8 +15,8 @@ from msgspec import UNSET
 from subgen.errors import NoService, ServiceError, SocketRefused
 from subgen.model import Take, Utterance
 from subgen.providers.smallest.connection import Connection, ConnectionClosed, ServiceBehaviour
+from subgen.providers.smallest.endpoint import LOCAL_KEY, Endpoint
 from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translate_errors
-from subgen.waves.endpoint import LOCAL_KEY, Endpoint
 from subgen.waves.messages import SpeakRequest
 
 __all__ = ["SILENCE_S", "Client", "ReopeningConnection", "connect"]

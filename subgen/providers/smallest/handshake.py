@@ -21,10 +21,11 @@ from subgen.errors import (
     ServiceError,
     SocketRefused,
 )
+from subgen.model import Voice
+from subgen.providers.smallest.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.waves.codec import MalformedFrame, decode_voices
-from subgen.waves.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.waves.messages import ListedVoice
-from subgen.waves.voices import Voice, voice_named
+from subgen.waves.voices import voice_named
 
 __all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translate_errors"]
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import UsageError
-from subgen.waves.endpoint import Endpoint, endpoint_for, is_loopback
+from subgen.providers.registry import service_named
+from subgen.providers.smallest.endpoint import Endpoint, endpoint_for
+from subgen.waves.address import is_loopback
 
 KEY = "sk_0123456789abcdef"
 
@@ -99,7 +101,7 @@ def test_another_host_without_a_key_is_asked_without() -> None:
 def test_the_key_goes_nowhere_else(host: str) -> None:
     assert refusal_of(f"wss://{host}") == (
         f"--service wss://{host}: the key goes to *.smallest.ai and loopback only; "
-        f"say --allow-key-host {host} to send it there, or unset SMALLEST_API_KEY"
+        f"give --allow-key-host {host} to send it there, or unset SMALLEST_API_KEY"
     )
 
 
@@ -120,7 +122,7 @@ def test_the_key_goes_to_no_other_address_in_brackets(host: str) -> None:
 def test_the_key_does_not_travel_unencrypted_beyond_loopback(service: str, instead: str) -> None:
     message = refusal_of(service, KEY, "tts.example.com", "10.0.0.1")
 
-    assert message.endswith(f"the key does not travel unencrypted: use {instead}")
+    assert message.endswith(f"the key is not sent unencrypted: use {instead}")
 
 
 @pytest.mark.parametrize("allowed", ["tts.example.com", "TTS.Example.com."])
@@ -187,7 +189,7 @@ def test_what_could_be_read_in_two_ways_is_no_service(service: str) -> None:
 )
 def test_a_user_name_or_password_is_not_taken_and_not_shown(service: str) -> None:
     assert refusal_of(service) == (
-        "--service: a URL with a user name or password is not taken: set SMALLEST_API_KEY"
+        "--service: a URL with a user name or password is not accepted: set SMALLEST_API_KEY"
     )
 
 
@@ -215,6 +217,15 @@ def test_the_key_goes_where_it_may_whatever_is_written(pieces: list[str]) -> Non
         host = urlsplit(endpoint_for(f"wss://{''.join(pieces)}", key=KEY).url).hostname or ""
 
         assert is_loopback(host) or f".{host}".endswith(".smallest.ai")
+
+
+@given(pieces=st.lists(PIECES, max_size=7))
+def test_the_name_of_a_service_is_in_the_keys_of_takes_and_names_the_service_again(pieces: list[str]) -> None:
+    service = f"wss://{''.join(pieces)}"
+    with suppress(UsageError):
+        name = endpoint_for(service, key=None).name
+
+        assert service_named(service).name == service_named(name).name == name
 
 
 @pytest.mark.parametrize("host", ["", "localhost.", "example.com", "::2", "1", "127"])

@@ -1,30 +1,20 @@
-"""Where a service is, and whether the key may go there.
+"""The address of a service, and whether the key may go there.
 
-The key is read from `SMALLEST_API_KEY` and from nowhere else. It goes to `*.smallest.ai` and to loopback,
-and to hosts that the user allowed by name, over TLS everywhere but on loopback. Loopback is decided from
-the parsed address, so that `ws://127.0.0.1.example.com` is not taken for it.
+The key is read from `SMALLEST_API_KEY` only. It goes to `*.smallest.ai`, to loopback and to hosts that the
+user allowed by name, over TLS everywhere but on loopback. Loopback is decided from the parsed address, so
+that `ws://127.0.0.1.example.com` is not taken for it.
 """
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit, urlunsplit
 
 from subgen.errors import UsageError, quoted
+from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
-__all__ = [
-    "HOSTED_URL",
-    "KEY_VARIABLE",
-    "LIVE_PATH",
-    "LOCAL_KEY",
-    "VOICES_PATH",
-    "Endpoint",
-    "endpoint_for",
-    "is_loopback",
-]
+__all__ = ["HOSTED_URL", "KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "origin_of"]
 
-LIVE_PATH = "/waves/v1/tts/live"
-VOICES_PATH = "/waves/v1/lightning-v3.1/get_voices"
 HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 """Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
 
@@ -36,12 +26,12 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A service that can be asked.
+    """The address of a service, and the key for it.
 
     Attributes:
-        name: What a take's key calls it: `local`, `smallest`, or the URL's origin.
+        name: The name in the keys of takes: `local`, `smallest`, or the origin of the URL.
         url: `ws://` or `wss://` URL of the live socket.
-        key: What it is asked with, or None to send none; never shown.
+        key: The key, or None to send none; never shown.
     """
 
     name: str
@@ -56,15 +46,15 @@ class Endpoint:
 
 
 def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...] = ()) -> Endpoint:
-    """Where a `--service` other than `local` is, and what key goes there.
+    """Return the address of a `--service` other than `local`, with the key that may go there.
 
     Args:
         service: `smallest`, or a `ws://` or `wss://` URL; a URL without a path gets the live path.
         key: The user's key, or None.
-        allowed_hosts: Hosts that the user lets the key go to.
+        allowed_hosts: Hosts that the user allows the key to go to.
 
     Raises:
-        UsageError: The service is no such thing, the key is missing, or it may not go there.
+        UsageError: The service is not such a name or URL, the key is missing, or it may not go there.
     """
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError(
@@ -81,21 +71,31 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
     if not key:
         return Endpoint(name=origin, url=url, key=None)
     if scheme == "ws":
-        raise UsageError(f"--service {origin}: the key does not travel unencrypted: use wss://{host}")
+        raise UsageError(f"--service {origin}: the key is not sent unencrypted: use wss://{host}")
     if host in {allowed.lower().rstrip(".") for allowed in allowed_hosts} or _is_vendor(host):
         return Endpoint(name=origin, url=url, key=key)
     raise UsageError(
         f"--service {origin}: the key goes to *.{_KEY_DOMAIN} and loopback only; "
-        f"say --allow-key-host {host} to send it there, or unset {KEY_VARIABLE}"
+        f"give --allow-key-host {host} to send it there, or unset {KEY_VARIABLE}"
     )
 
 
+def origin_of(service: str) -> str:
+    """Return scheme, host and port of a URL; an address may hold a secret, its origin does not.
+
+    Raises:
+        UsageError: The service is not a `ws://` or `wss://` URL.
+    """
+    url, scheme, _ = _parse(service)
+    return f"{scheme}://{urlsplit(url).netloc}"
+
+
 def _parse(service: str) -> tuple[str, str, str]:
-    """URL in one form only, its scheme and its host, so that no two parsers can read it differently."""
+    """Return the URL in one form only, its scheme and its host, so that all parsers read it alike."""
     address = quoted(service.partition("?")[0])
     wrong = UsageError(f"--service {address}: give local, smallest, or a ws:// or wss:// URL")
-    if "@" in service:  # first of all, since any other message would show the password
-        raise UsageError(f"--service: a URL with a user name or password is not taken: set {KEY_VARIABLE}")
+    if "@" in service:  # checked first, since any other message would show the password
+        raise UsageError(f"--service: a URL with a user name or password is not accepted: set {KEY_VARIABLE}")
     if not service.isascii() or not service.isprintable() or "\\" in service or " " in service:
         raise wrong
     try:
@@ -118,19 +118,6 @@ def _is_ipv6(host: str) -> bool:
         return IPv6Address(host).scope_id is None
     except ValueError:
         return False
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, as parsed from a URL, is this machine and no other."""
-    if host == "localhost":  # the name is loopback by RFC 6761, section 6.3
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        return address.ipv4_mapped.is_loopback
-    return address.is_loopback
 
 
 def _is_vendor(host: str) -> bool:

@@ -1,0 +1,115 @@
+"""A speech service as a job knows it: its name, its voices and its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Capabilities", "RequestDefaults", "Service", "SpeedRange", "Voice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One voice of a service.
+
+    Attributes:
+        id: The name that a request gives.
+        gender: `female` or `male`.
+        accent: In the words of the service's catalog.
+        languages: Codes that it speaks, its first language first.
+        word_events: Whether the service sends word events for it, in the languages that have them.
+        models: Models that have it.
+    """
+
+    id: str
+    gender: str
+    accent: str
+    languages: tuple[str, ...]
+    word_events: bool
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedRange:
+    """Speeds that a request may ask for; 1.0 is the voice's own.
+
+    Attributes:
+        slowest: Above 0.
+        fastest: At least `slowest`.
+    """
+
+    slowest: float
+    fastest: float
+
+    def __str__(self) -> str:
+        return f"from {self.slowest} to {self.fastest}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDefaults:
+    """Values for what neither the input, the configuration nor the command line sets.
+
+    Attributes:
+        voice: Id of a voice.
+        model: Name of a model.
+        sample_rate_hz: Samples a second.
+    """
+
+    voice: str
+    model: str
+    sample_rate_hz: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a service can speak, and what a request to it may hold.
+
+    Attributes:
+        sample_rates_hz: Sample rates that a request may ask for.
+        speeds: Speeds that a request may ask for, or None where it cannot set the speed.
+        max_characters: Longest text of one request.
+        languages: Codes that a request may name.
+        models: Names of the models.
+        voices: Id -> voice, of the voices that are known.
+        is_catalog_complete: Whether the service has no other voices and models than these.
+        word_event_languages: Codes in which voices with word events send them; None for every language.
+        is_free: Whether speech costs nothing.
+        defaults: Voice, model and sample rate where none is given.
+    """
+
+    sample_rates_hz: tuple[int, ...]
+    speeds: SpeedRange | None
+    max_characters: int
+    languages: tuple[str, ...]
+    models: tuple[str, ...]
+    voices: Mapping[str, Voice]
+    is_catalog_complete: bool
+    word_event_languages: tuple[str, ...] | None
+    is_free: bool
+    defaults: RequestDefaults
+
+    def languages_of(self, voice_id: str) -> tuple[str, ...]:
+        """Return the languages of a voice, its first language first; none for an unknown voice."""
+        voice = self.voices.get(voice_id)
+        return voice.languages if voice else ()
+
+    def sends_word_events(self, voice_id: str, language: str) -> bool:
+        """Whether word events come with speech of this voice in this language."""
+        voice = self.voices.get(voice_id)
+        if voice is None or not voice.word_events:
+            return False
+        return self.word_event_languages is None or language in self.word_event_languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A speech service: its name and its capabilities.
+
+    Attributes:
+        name: The name in the keys of its takes and in messages: `local`, `smallest`, or the origin of a URL.
+        capabilities: Its voices and limits.
+    """
+
+    name: str
+    capabilities: Capabilities
+
+    def __str__(self) -> str:
+        return f"the {self.name} service"

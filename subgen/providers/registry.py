@@ -1,0 +1,53 @@
+"""The speech services by name. Light: what connects to a service is imported when it connects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from subgen.model import Service
+from subgen.ports.provider import Provider
+from subgen.providers.access import Access
+from subgen.providers.smallest.catalog import HOSTED, LOCAL, service_at
+from subgen.providers.smallest.provider import LocalWaves, Waves
+
+__all__ = ["PROVIDERS", "ProviderEntry", "open_provider", "service_named"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderEntry:
+    """One row of the registry.
+
+    Attributes:
+        service: Name and capabilities; known without a key and without a network.
+        open: Build the provider; raises `UsageError` where the address is wrong, or the key is missing or
+            may not be sent there.
+    """
+
+    service: Service
+    open: Callable[[Access], Provider]
+
+
+PROVIDERS: dict[str, ProviderEntry] = {
+    "local": ProviderEntry(service=LOCAL, open=LocalWaves),
+    "smallest": ProviderEntry(service=HOSTED, open=Waves),
+}
+"""Service name -> provider. Any other name is taken for the URL of a service that speaks Waves."""
+
+
+def service_named(name: str) -> Service:
+    """Return the name and the capabilities of a service; never fails.
+
+    Args:
+        name: A name of the registry, or a URL; or what the keys of takes call either.
+    """
+    entry = PROVIDERS.get(name)
+    return service_at(name) if entry is None else entry.service
+
+
+def open_provider(access: Access) -> Provider:
+    """Return the provider of a service, ready to connect.
+
+    Raises:
+        UsageError: There is no such service, or its key is missing or may not be sent there.
+    """
+    entry = PROVIDERS.get(access.service)
+    return Waves(access) if entry is None else entry.open(access)
