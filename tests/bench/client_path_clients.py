@@ -216,7 +216,7 @@ async def _ask(
             heard.full_s = heard.answered_s[-1]
 
     async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
-        client.habits.overlaps = overlaps
+        client.behaviour.overlaps = overlaps
         runner = Scheduler(client, store, order.sockets, tools)
         await runner.run((_utterance(_key(number), order.text) for number in range(order.requests)), told)
 

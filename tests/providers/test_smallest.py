@@ -1,4 +1,4 @@
-"""The client's door, against a service that says what a test tells it to."""
+"""The client of Waves, against a scripted service on a real socket."""
 
 import asyncio
 import base64
@@ -58,7 +58,7 @@ async def test_an_answer_becomes_a_take() -> None:
         assert await speak_once(service) == Take(pcm=b"\1\0\2\0", events=())
 
 
-async def test_a_request_says_what_is_wanted_and_nothing_else() -> None:
+async def test_a_request_holds_the_voice_settings_and_nothing_else() -> None:
     async with peer() as service:
         await speak_once(service)
 
@@ -90,14 +90,14 @@ async def test_a_language_is_sent_when_there_is_one() -> None:
     assert service.heard[0]["sample_rate"] == 8000
 
 
-async def test_requests_of_all_connections_have_ids_of_their_own() -> None:
+async def test_no_two_requests_of_a_run_share_an_id() -> None:
     async with peer() as service, connect(endpoint(service), "run") as client:
         await asyncio.gather(*(speak_again(client, 5) for _ in range(4)))
 
     assert len({request["request_id"] for request in service.heard}) == 20
 
 
-async def test_the_key_travels_in_the_header_and_nowhere_else() -> None:
+async def test_the_key_is_sent_in_the_header_only() -> None:
     async with peer() as service:
         await speak_once(service)
 
@@ -160,17 +160,17 @@ async def break_off_cleanly_after_one(talk: Talk) -> None:
     )
 
 
-async def test_only_a_socket_that_closes_between_answers_is_taken_for_a_habit() -> None:
+async def test_only_a_close_between_answers_marks_a_service_as_one_that_closes() -> None:
     async with peer(answer_one_and_close) as service, connect(endpoint(service), "run") as client:
         await speak_again(client, 2)
-        assert client.habits.closes
+        assert client.behaviour.closes
 
     async with peer(break_off_cleanly_after_one) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
         with pytest.raises(RequestLost):
             await connection.speak(HI)
-        assert not client.habits.closes
+        assert not client.behaviour.closes
 
 
 async def expire_between_requests(talk: Talk) -> None:
@@ -179,7 +179,7 @@ async def expire_between_requests(talk: Talk) -> None:
     await talk.say({"status": "error", "message": "Connection timed out after 60 seconds of inactivity"})
 
 
-async def test_a_timeout_between_requests_is_no_line_s_failure() -> None:
+async def test_a_timeout_between_requests_fails_no_line() -> None:
     async with peer(expire_between_requests) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_again(client, 5)) == 5
 
@@ -210,7 +210,7 @@ async def break_off_the_second(talk: Talk) -> None:
     await break_off(talk)
 
 
-async def test_an_answer_that_broke_off_is_not_asked_for_again() -> None:
+async def test_an_answer_that_broke_off_is_not_requested_again() -> None:
     async with peer(break_off_the_second) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
@@ -264,7 +264,7 @@ async def listen(talk: Talk) -> None:
         pass
 
 
-async def test_a_service_that_says_nothing_is_not_waited_for_for_ever() -> None:
+async def test_a_silent_service_times_out() -> None:
     async with peer(listen) as service:
         with pytest.raises(RequestLost, match=r"said nothing for 0\.05 s"):
             await speak_once(service, silence_s=0.05)
@@ -286,7 +286,7 @@ async def test_a_refused_request_leaves_the_socket_in_use() -> None:
     assert len(service.upgrades) == 1
 
 
-async def test_frames_of_other_requests_are_passed_over() -> None:
+async def test_frames_of_other_requests_are_ignored() -> None:
     async def mumble(talk: Talk) -> None:
         request = await talk.hear()
         assert request is not None
@@ -309,7 +309,7 @@ async def test_frames_of_other_requests_are_passed_over() -> None:
         (200, SocketRefused, "refused to answer (200)"),
     ],
 )
-async def test_a_refused_upgrade_says_whose_fault_it_is(
+async def test_the_status_of_a_refused_upgrade_decides_the_error(
     status: int, error: type[Exception], said: str
 ) -> None:
     async with peer(status=status) as service:
@@ -320,7 +320,7 @@ async def test_a_refused_upgrade_says_whose_fault_it_is(
     assert KEY not in str(caught.value)
 
 
-async def test_a_refusal_without_a_key_says_which_variable_to_set() -> None:
+async def test_a_refusal_without_a_key_names_the_variable_to_set() -> None:
     async with peer(status=401) as service, connect(endpoint(service, None), "run") as client:
         with pytest.raises(AccountRefused, match="set SMALLEST_API_KEY"):
             await client.connection().speak(HI)
@@ -352,7 +352,7 @@ async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error() ->
     ("written", "retry_after_s"),
     [("7", 7.0), ("0.5", 0.5), ("Fri, 31 Dec 1999 23:59:59 GMT", 0.0), ("-1", None), ("soon", None)],
 )
-async def test_how_long_a_busy_service_asks_to_be_left_alone_is_heard(
+async def test_the_wait_that_a_busy_service_asks_for_is_in_the_error(
     written: str, retry_after_s: float | None
 ) -> None:
     async with peer(status=429, headers={"Retry-After": written}) as service:
@@ -362,7 +362,7 @@ async def test_how_long_a_busy_service_asks_to_be_left_alone_is_heard(
     assert caught.value.retry_after_s == retry_after_s
 
 
-async def test_a_service_that_asks_to_be_left_alone_until_a_date_is_heard() -> None:
+async def test_a_wait_until_a_date_is_in_the_error_in_seconds() -> None:
     in_an_hour = formatdate(time.time() + 3600, usegmt=True)
     async with peer(status=503, headers={"Retry-After": in_an_hour}) as service:
         with pytest.raises(SocketRefused) as caught:
@@ -425,7 +425,7 @@ async def one_for_all(talk: Talk) -> None:
             await talk.say({"status": "complete", "external_request_id": request["request_id"]})
 
 
-async def test_where_a_burst_gets_one_complete_the_next_answer_ends_the_one_before() -> None:
+async def test_without_a_complete_the_next_answer_ends_the_one_before() -> None:
     async with peer(one_for_all) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_overlapping(client, 6)) == 6
 
@@ -452,10 +452,10 @@ async def refuse_to_overlap(talk: Talk) -> None:
             await talk.say({"status": "complete", "external_request_id": request["request_id"]})
 
 
-async def test_a_service_that_cannot_overlap_is_asked_one_at_a_time() -> None:
+async def test_a_service_that_cannot_overlap_gets_one_request_at_a_time() -> None:
     async with peer(refuse_to_overlap) as service, connect(endpoint(service), "run") as client:
         assert len(await speak_overlapping(client, 5)) == 5
-        assert client.habits.overlaps is False
+        assert client.behaviour.overlaps is False
 
     assert len(service.heard) == 6
 
@@ -468,14 +468,14 @@ async def without_ids(talk: Talk) -> None:
         await talk.say({"status": "complete"})
 
 
-async def test_answers_without_names_are_taken_one_at_a_time() -> None:
+async def test_answers_without_ids_are_requested_one_at_a_time() -> None:
     async with peer(without_ids) as service, connect(endpoint(service), "run") as client:
         takes = await speak_overlapping(client, 4)
 
     assert [take.samples for take in takes] == [800] * 4
 
 
-async def test_more_audio_than_a_text_can_need_is_not_taken() -> None:
+async def test_more_audio_than_a_text_can_need_is_refused() -> None:
     async def pour(talk: Talk) -> None:
         await talk.hear()
         for _ in range(10):
@@ -487,7 +487,7 @@ async def test_more_audio_than_a_text_can_need_is_not_taken() -> None:
             await speak_once(service)
 
 
-async def test_what_a_service_says_of_a_fault_is_one_line_and_short() -> None:
+async def test_the_message_of_a_fault_becomes_one_short_line() -> None:
     async def rant(talk: Talk) -> None:
         await talk.hear()
         await talk.say({"status": "error", "message": "no\x1b[2J\r\n" + "a" * 10_000})
@@ -501,7 +501,7 @@ async def test_what_a_service_says_of_a_fault_is_one_line_and_short() -> None:
     assert len(str(caught.value)) < 400
 
 
-async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
+async def test_an_unreachable_address_is_named_in_the_error() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nowhere = Peer(url=f"ws://127.0.0.1:{free.getsockname()[1]}/live")
@@ -509,7 +509,7 @@ async def test_nobody_at_the_address_is_a_loss_that_names_it() -> None:
             await speak_once(nowhere)
 
 
-async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
+async def test_a_text_that_cannot_be_sent_fails_alone() -> None:
     half = Utterance(key=TakeKey("k"), text="\ud83d", voice_settings=READING, first_word=0)
     async with peer() as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
@@ -521,7 +521,7 @@ async def test_a_text_that_cannot_be_sent_is_refused_by_itself() -> None:
     assert [request["text"] for request in service.heard] == ["hi"]
 
 
-async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -> None:
+async def test_a_self_signed_certificate_is_not_trusted() -> None:
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
     async with peer(tls=tls) as service:
@@ -531,7 +531,7 @@ async def test_a_service_with_a_certificate_of_its_own_making_is_not_trusted() -
     assert service.upgrades == []
 
 
-async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waited_for() -> None:
+async def test_a_service_that_accepts_and_stays_silent_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         endpoint = Endpoint(name="mute", url=f"ws://127.0.0.1:{mute.getsockname()[1]}/", key=None)
         async with connect(endpoint, "run", silence_s=0.05) as client:
@@ -539,7 +539,7 @@ async def test_a_service_that_takes_the_connection_and_says_nothing_is_not_waite
                 await client.connection().speak(HI)
 
 
-async def test_pings_are_no_sign_of_an_answer() -> None:
+async def test_pings_do_not_prolong_the_wait_for_an_answer() -> None:
     async def ping_for_ever(talk: Talk) -> None:
         await talk.hear()
         while not talk.socket.closed:
@@ -551,7 +551,7 @@ async def test_pings_are_no_sign_of_an_answer() -> None:
             await speak_once(service, silence_s=0.05)
 
 
-async def test_closing_does_not_wait_for_a_service_that_is_gone_silent() -> None:
+async def test_closing_does_not_wait_for_a_silent_service() -> None:
     stuck = asyncio.Event()
 
     async def never_answer_again(talk: Talk) -> None:

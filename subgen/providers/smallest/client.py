@@ -1,7 +1,7 @@
-"""The client's door: sockets to a service, through aiohttp, and nothing decided here.
+"""Sockets to one endpoint, through aiohttp, opened again when the service closes them.
 
-What a service says before a socket is open is `subgen.providers.smallest.handshake`'s; a socket that is open
-is `subgen.providers.smallest.connection`'s.
+`subgen.providers.smallest.handshake` reads what a service answers before a socket is open, and
+`subgen.providers.smallest.connection` drives an open socket.
 """
 
 import asyncio
@@ -25,19 +25,22 @@ _log = logging.getLogger(__name__)
 
 _MAX_FRAME_BYTES = 1 << 24
 _CLOSE_TIMEOUT_S = 1.0
-"""How long a service may take to answer a close; a run that is to stop does not wait for more."""
+"""Longest wait for the answer to a close; a run that stops does not wait for more."""
 
 SILENCE_S = 15.0
 
 
 class Client:
-    """Opens sockets to one endpoint.
+    """A factory of sockets to one endpoint.
 
     Args:
-        http: aiohttp's session.
-        endpoint: Where, and with what key.
-        run_id: Makes the ids of this run's requests its own; of the characters `[A-Za-z0-9_.-]`.
-        silence_s: How long a service that owes an answer may say nothing.
+        http: The session of aiohttp.
+        endpoint: Address and key of the service.
+        run_id: Prefix of the ids of this run's requests; of the characters `[A-Za-z0-9_.-]`.
+        silence_s: Longest silence of a service that owes an answer, in seconds.
+
+    Attributes:
+        behaviour: What all sockets have observed of the service.
     """
 
     def __init__(
@@ -47,26 +50,26 @@ class Client:
         run_id: str,
         silence_s: float = SILENCE_S,
     ) -> None:
-        self.habits = ServiceBehaviour()
+        self.behaviour = ServiceBehaviour()
         self._silence_s = silence_s
         self._http = http
         self._endpoint = endpoint
         self._run_id = run_id
-        self._asked = 0
-        self._opened = 0
+        self._requests = 0
+        self._sockets = 0
 
     def connection(self) -> "ReopeningConnection":
-        """A socket that opens when it is first needed, and again when it has closed."""
+        """Return a connection whose socket opens when it is first needed, and again when it has closed."""
         return ReopeningConnection(self)
 
     async def open_connection(self) -> Connection:
-        """A new socket.
+        """Open a new socket.
 
         Raises:
             ServiceError: The service cannot be reached, or refuses.
         """
-        self._opened += 1
-        number = self._opened
+        self._sockets += 1
+        number = self._sockets
         _log.debug("open socket %d to %s", number, self._endpoint.url)
         with translate_errors(self._endpoint):
             async with asyncio.timeout(self._silence_s):  # no timeout of aiohttp's covers the upgrade
@@ -78,18 +81,18 @@ class Client:
                     max_msg_size=_MAX_FRAME_BYTES,
                     decode_text=False,  # msgspec reads bytes
                 )
-        return Connection(socket, number, self.habits, self._silence_s)
+        return Connection(socket, number, self.behaviour, self._silence_s)
 
     def without_key(self, error: ServiceError) -> ServiceError:
-        """What the service said of a request, without the key, should it have said that too."""
+        """Return an error of the service with the key removed from its message."""
         key = self._endpoint.key
         if key is None or key == LOCAL_KEY:
             return error
         return type(error)(error.message.replace(key, "[key]"), error.code, error.retry_after_s)
 
     def request_for(self, utterance: Utterance) -> SpeakRequest:
-        """The request that asks for an utterance, with an id that no other request of this run has."""
-        self._asked += 1
+        """Return the request for an utterance, with an id that no other request of this run has."""
+        self._requests += 1
         voice_settings = utterance.voice_settings
         return SpeakRequest(
             voice_id=voice_settings.voice,
@@ -99,24 +102,24 @@ class Client:
             speed=voice_settings.speed,
             language=UNSET if voice_settings.language is None else voice_settings.language,
             word_timestamps=True,
-            request_id=f"{self._run_id}.{self._asked}",
+            request_id=f"{self._run_id}.{self._requests}",
             complete_backoff_ms=0,
         )
 
 
 @asynccontextmanager
 async def connect(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
-    """A client of an endpoint; its sockets close with the context.
+    """Connect to an endpoint; the sockets close with the context.
 
     Args:
-        endpoint: Where, and with what key.
-        run_id: Begins the ids of all requests.
-        silence_s: How long a service that owes an answer may say nothing.
+        endpoint: Address and key of the service.
+        run_id: Prefix of the ids of all requests.
+        silence_s: Longest silence of a service that owes an answer, in seconds.
     """
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),  # a socket that is left and its heir are open together
+        connector=aiohttp.TCPConnector(limit=0),  # an abandoned socket and its successor are open together
         timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S),
         trace_configs=[trace],
     ) as http:
@@ -124,14 +127,14 @@ async def connect(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S)
 
 
 async def _refuse_redirect(*_: object) -> None:
-    """Stop: a redirect would carry the key elsewhere, and aiohttp has no switch for it on WebSockets."""
+    """Stop: a redirect would carry the key elsewhere, and aiohttp has no option against it on WebSockets."""
     raise NoService("the service answered with a redirect, which is never followed")
 
 
 class ReopeningConnection:
-    """One request at a time over one socket, and over the next when that has closed.
+    """A connection that sends one request at a time over a socket, and over a new one when that has closed.
 
-    Where the service closes a socket after every answer, the next one opens while the answer comes.
+    Where the service closes a socket after every answer, the next one opens while the answer arrives.
     """
 
     def __init__(self, client: Client) -> None:
@@ -143,23 +146,23 @@ class ReopeningConnection:
     async def speak(
         self, utterance: Utterance, about: str = "", release: Callable[[], None] = lambda: None
     ) -> Take:
-        """Ask for one utterance and wait for the whole answer.
+        """Speak one utterance and wait for the complete answer.
 
-        A socket that has served before may have been closed by the service in the meantime: if it breaks
-        before the first frame, the request goes over a new one.
+        The service may have closed a socket that has served before: if it breaks before the first frame, the
+        request is sent again over a new one.
 
         Args:
-            utterance: What is asked for.
-            about: Whose it is, for the log.
-            release: Is called once another can be asked for, which may be before the answer is whole.
+            utterance: The text and the voice settings.
+            about: The line that the utterance belongs to, for the log.
+            release: Called once another can be sent, which may be before the answer is complete.
 
         Raises:
-            AccountRefused: The key or the plan was refused.
-            NoService: There is no service of this kind.
-            RequestRefused: The service will not speak this.
-            RequestLost: There was no whole answer.
-            ServiceBusy: More was asked at once than the service allows.
-            SocketRefused: There is no socket.
+            AccountRefused: The service refused the key or the plan.
+            NoService: There is no service of this kind at the address.
+            RequestRefused: The service refused this text or its voice settings.
+            RequestLost: There was no complete answer.
+            ServiceBusy: There were more requests at once than the service allows.
+            SocketRefused: No socket could be opened.
         """
         request = self._client.request_for(utterance)
         try:
@@ -178,20 +181,20 @@ class ReopeningConnection:
             release()
 
     async def close(self) -> None:
-        """Close the sockets, if there are any."""
+        """Close all sockets."""
         if self._spare is not None:
             self._spare.cancel()
             await asyncio.gather(self._spare, return_exceptions=True)
             if not self._spare.cancelled() and self._spare.exception() is None:
                 self._old.append(self._spare.result())
-        links = [*self._old, *([self._connection] if self._connection else [])]
+        connections = [*self._old, *([self._connection] if self._connection else [])]
         self._old, self._connection, self._spare = [], None, None
-        await asyncio.gather(*(connection.close() for connection in links))
+        await asyncio.gather(*(connection.close() for connection in connections))
 
     async def _usable(self) -> Connection:
-        """The socket that is open, or a new one."""
+        """Return the open socket, or a new one."""
         is_usable = (
-            self._connection is not None and self._connection.is_usable and not self._client.habits.closes
+            self._connection is not None and self._connection.is_usable and not self._client.behaviour.closes
         )
         return self._connection if is_usable and self._connection is not None else await self._open()
 
@@ -201,21 +204,21 @@ class ReopeningConnection:
         if self._connection is not None:
             self._old.append(self._connection)
         self._connection = connection
-        await self._sweep()
-        if self._client.habits.closes:
+        await self._close_idle()
+        if self._client.behaviour.closes:
             self._spare = asyncio.create_task(self._client.open_connection())
-            self._spare.add_done_callback(_look_at)
+            self._spare.add_done_callback(_retrieve_error)
         return connection
 
-    async def _sweep(self) -> None:
-        """Close sockets that have been left and owe nothing."""
+    async def _close_idle(self) -> None:
+        """Close abandoned sockets that owe no answer."""
         idle = [connection for connection in self._old if connection.is_idle]
         self._old = [connection for connection in self._old if not connection.is_idle]
         for connection in idle:
             await connection.close()
 
 
-def _look_at(opening: "asyncio.Task[Connection]") -> None:
-    """Whoever needs the socket hears why there is none; nobody may need it."""
+def _retrieve_error(opening: "asyncio.Task[Connection]") -> None:
+    """Mark the error of a spare socket as seen: it is raised where the socket is used, and it may not be."""
     if not opening.cancelled():
         opening.exception()

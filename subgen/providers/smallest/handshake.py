@@ -1,7 +1,4 @@
-"""The client's threshold: what a service says over HTTP, before a socket is open.
-
-That is why it refuses, as our own errors, and which voices it has.
-"""
+"""HTTP before a socket is open: the key's header, refusals as our errors, and the list of voices."""
 
 import re
 import ssl
@@ -34,17 +31,17 @@ _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
 def key_headers(endpoint: Endpoint) -> dict[str, str]:
-    """What shows a service the key, if there is one."""
+    """Return the header with the key, or no header without one."""
     return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
 
 
 async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
-    """The voices that a service lists.
+    """Fetch the list of voices of a service.
 
-    A list does not say whether word events come: that is the vendor's word about six of them.
+    The list does not say which voices send word events: the vendor's documentation names six.
 
     Raises:
-        ServiceError: There is no list to be had.
+        ServiceError: The service does not answer with a list.
     """
     timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
     with translate_errors(endpoint):
@@ -76,7 +73,7 @@ def _listed(listed: ListedVoice) -> Voice:
 
 @contextmanager
 def translate_errors(endpoint: Endpoint) -> Iterator[None]:
-    """Errors of aiohttp as ours, while a socket opens or a list is fetched."""
+    """Translate the errors of aiohttp into ours, while a socket opens or a list is fetched."""
     try:
         yield
     except aiohttp.WSServerHandshakeError as fault:
@@ -93,12 +90,12 @@ def translate_errors(endpoint: Endpoint) -> Iterator[None]:
 
 
 def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
-    """What a refusal to open a socket stands for."""
+    """Return the error of a refusal, by its HTTP status."""
     match status:
         case 401:
-            is_users = endpoint.key not in (None, LOCAL_KEY)
-            what = f"the key in {KEY_VARIABLE}" if is_users else f"a run without a key: set {KEY_VARIABLE}"
-            return AccountRefused(f"{endpoint.url} refused {what}", "401")
+            has_key = endpoint.key not in (None, LOCAL_KEY)
+            refused = f"the key in {KEY_VARIABLE}" if has_key else f"a run without a key: set {KEY_VARIABLE}"
+            return AccountRefused(f"{endpoint.url} refused {refused}", "401")
         case 403:
             return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
         case 400 | 404 | 405 | 410:
@@ -110,7 +107,7 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
 
 
 def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
-    """Seconds that a service asks to be left alone: it may give them, or a date (RFC 9110, 10.2.3)."""
+    """Return the wait that a service asks for, in seconds or as a date (RFC 9110, section 10.2.3)."""
     written = (headers or {}).get("Retry-After", "").strip()
     if _SECONDS.fullmatch(written):
         return float(written)
