@@ -1,7 +1,7 @@
-"""The client's side of one socket: requests and frames in, takes out, no socket anywhere.
+"""The client's side of one socket, without the socket: requests and frames in, takes out.
 
-A socket may carry several requests; a frame belongs to the request it names by `external_request_id`, else by
-the service's own `request_id`, else to the oldest one still open.
+A socket may carry several requests. A frame belongs to the request that it names by `external_request_id`,
+else by the service's own `request_id`, else to the oldest open request.
 """
 
 import re
@@ -16,14 +16,14 @@ from subgen.waves.states import EXPIRED, NEXT, State
 __all__ = ["AnswerProgress", "ClientSession", "Expired", "Finished", "Lost", "error_for"]
 
 _LONGEST_MESSAGE = 300
-"""Of what a service says of a fault: it ends on a terminal."""
+"""Longest message of a fault, in characters: it is printed on a terminal."""
 
 _MOST_AUDIO_S = 30.0
 _MOST_AUDIO_A_CHARACTER_S = 2.0
 """At speed 1.0; the slowest text of the local voices, Japanese that is spelt out, takes half a second."""
 
 _REMEMBERED = 64
-"""Names of finished answers that a socket still knows, so that their late frames are no one else's."""
+"""Finished answers whose names a socket remembers, so that their late frames go to no other request."""
 
 _ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
     "400": RequestRefused,
@@ -39,18 +39,18 @@ _ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
     "too_many_requests": ServiceBusy,
     "validation_error": RequestRefused,
 }
-"""What a fault means; whatever is not here may pass, and is `RequestLost`."""
+"""Code of a fault -> error. Any other code may be temporary, and is `RequestLost`."""
 
 _BUSY = re.compile(r"\bconcurren|too many requests|rate.?limit", re.IGNORECASE)
-"""Faults without a code that say the same."""
+"""Messages of faults without a code that mean `ServiceBusy`."""
 
 
 def error_for(fault: FrameFault) -> ServiceError:
-    """The error that a fault of the service stands for; one that names a field is the request's own."""
+    """Return the error for a fault of the service; a fault that names a field is the request's fault."""
     code = None if fault.code is None else str(fault.code)
     message = one_line(fault.message or "")[:_LONGEST_MESSAGE]
-    is_servers = fault.path is None or (code or "").startswith("5")
-    kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if is_servers else RequestRefused)
+    is_server_fault = fault.path is None or (code or "").startswith("5")
+    kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if is_server_fault else RequestRefused)
     if kind is RequestLost and _BUSY.search(message):
         kind = ServiceBusy
     return kind(message, code if code is None else one_line(code)[:_LONGEST_MESSAGE])
@@ -58,14 +58,14 @@ def error_for(fault: FrameFault) -> ServiceError:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProgress:
-    """An answer goes on."""
+    """Another frame of an answer has come."""
 
     request_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """An answer is whole."""
+    """An answer is complete."""
 
     request_id: str
     take: Take
@@ -73,7 +73,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A request will get no whole answer."""
+    """A request will get no complete answer."""
 
     request_id: str
     error: ServiceError
@@ -81,17 +81,22 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """The socket was idle for too long and is about to close; no request is to blame."""
+    """The socket was idle for too long and is about to close; no request has failed."""
 
 
 @dataclass(slots=True)
 class _Answer:
-    """What has come of an answer.
+    """An answer so far.
 
     Attributes:
-        words: Words of the text, of which the last has an event in the end.
-        most_bytes: Audio above which the service is not believed.
-        bytes_a_second: Of the audio.
+        words: Number of words in the text; the last one has a word event in the end.
+        most_bytes: Most audio that is plausible for the text, in bytes.
+        bytes_a_second: Bytes a second of the audio.
+        named: Whether a `request_id` of the service is known to mean it.
+        state: Its state.
+        audio: PCM, in pieces.
+        audio_bytes: Length of the pieces together.
+        events: Word events, in the order they came.
     """
 
     words: int
@@ -105,7 +110,7 @@ class _Answer:
 
     @property
     def is_spoken(self) -> bool:
-        """Whether the last word has come, and the audio to its end."""
+        """Whether the last word event has come, and the audio up to the end of that word."""
         last = self.events[-1] if self.events else None
         return (
             last is not None
@@ -119,15 +124,15 @@ class ClientSession:
 
     def __init__(self) -> None:
         self._open: dict[str, _Answer] = {}
-        self._ours: dict[str, str] = {}
+        self._our_ids: dict[str, str] = {}
         self.names_answers = True
-        """Whether every frame so far said whose it was: without that, requests must not overlap."""
+        """Whether every frame so far has named its request: otherwise requests must not overlap."""
 
     def ask(self, request: SpeakRequest) -> str:
         """Begin a request.
 
         Args:
-            request: With a `request_id` that this socket has not seen.
+            request: With a `request_id` that is new on this socket.
 
         Returns:
             The text to send.
@@ -145,26 +150,26 @@ class ClientSession:
         return text
 
     def is_spoken(self, request_id: str) -> bool:
-        """Whether an answer has all its words, so that only its `complete` can still be to come."""
+        """Whether an answer has all its words and their audio, so that only its `complete` can be missing."""
         answer = self._open.get(request_id)
         return answer is not None and answer.is_spoken
 
     def end(self, request_id: str) -> Finished | Lost:
-        """End an answer as its `complete` would: the frames of the next have begun."""
+        """End an answer as its `complete` would, because the frames of the next have begun."""
         return _whole(request_id, self._open.pop(request_id))
 
     def forget(self, request_id: str) -> None:
-        """Give a request up; what still comes of its answer is dropped."""
+        """Give up a request; later frames of its answer are dropped."""
         self._open.pop(request_id, None)
 
     def receive(self, text: str | bytes) -> AnswerProgress | Finished | Lost | Expired | None:
-        """Take in one frame.
+        """Process one frame.
 
         Returns:
-            What it means for one of the open requests, or None when it means nothing for any.
+            Its effect on an open request, or None when it has none.
 
         Raises:
-            MalformedFrame: It makes no sense; nothing that follows on this socket can be trusted.
+            MalformedFrame: The frame breaks the protocol; nothing that follows on this socket can be trusted.
         """
         frame = decode_frame(text)
         if frame.status == "error" and (fault_of(frame).message or "").startswith(EXPIRED):
@@ -178,7 +183,7 @@ class ClientSession:
             return None
         answer.state = state
         if frame.status == "chunk":
-            pcm = decode_pcm(frame.data.audio)  # type: ignore[union-attr, arg-type] # decode_frame saw to it
+            pcm = decode_pcm(frame.data.audio)  # type: ignore[union-attr, arg-type] # decode_frame has checked it
             answer.audio.append(pcm)
             answer.audio_bytes += len(pcm)
             if answer.audio_bytes > answer.most_bytes:
@@ -193,34 +198,34 @@ class ClientSession:
         return _whole(request_id, answer)
 
     def _owner(self, frame: Frame) -> str | None:
-        """The open request that a frame belongs to."""
+        """Return the open request that a frame belongs to."""
         if frame.external_request_id is not None:
             return frame.external_request_id if frame.external_request_id in self._open else None
-        theirs = frame.request_id
-        if theirs is None:
+        their_id = frame.request_id
+        if their_id is None:
             self.names_answers = False
             return next(iter(self._open), None)
-        if theirs in self._open:
-            return theirs
-        if theirs not in self._ours:
-            unnamed = next((ours for ours, answer in self._open.items() if not answer.named), None)
+        if their_id in self._open:
+            return their_id
+        if their_id not in self._our_ids:
+            unnamed = next((our_id for our_id, answer in self._open.items() if not answer.named), None)
             if unnamed is None:
                 return None
             self._open[unnamed].named = True
-            self._ours[theirs] = unnamed
-            self._forget()
-        owner = self._ours[theirs]
+            self._our_ids[their_id] = unnamed
+            self._forget_names()
+        owner = self._our_ids[their_id]
         return owner if owner in self._open else None
 
-    def _forget(self) -> None:
-        """Let go of the oldest names of finished answers: a socket may live for a whole book."""
-        finished = [theirs for theirs, ours in self._ours.items() if ours not in self._open]
-        for theirs in finished[:-_REMEMBERED]:
-            del self._ours[theirs]
+    def _forget_names(self) -> None:
+        """Drop the oldest names of finished answers: a socket may be open for a whole book."""
+        finished = [their_id for their_id, our_id in self._our_ids.items() if our_id not in self._open]
+        for their_id in finished[:-_REMEMBERED]:
+            del self._our_ids[their_id]
 
 
 def _word_event(data: FrameData) -> WordEvent:
-    return WordEvent(data.id, data.word, data.start, data.end)  # type: ignore[arg-type] # decode_frame saw to it
+    return WordEvent(data.id, data.word, data.start, data.end)  # type: ignore[arg-type] # checked by decode_frame
 
 
 def _whole(request_id: str, answer: _Answer) -> Finished | Lost:

@@ -14,15 +14,15 @@ _ABBREVIATIONS = frozenset((
 ))
 # fmt: on
 _INITIAL_OR_NUMBER = re.compile(r"(?:[^\W\d_]|.*\d)\.")
-"""A word with which a name, a decimal or a number with points may go on."""
+"""A word that a name, a decimal or a number with points may continue."""
 
 
 def joined(held: str, more: str) -> str:
-    """Two fragments as one text, as they come.
+    """Join two fragments.
 
-    A space is put between them only where one is missing for certain: a sentence ends, the next fragment
-    begins with a letter or a digit, and neither has a space. After a digit's point another digit is a
-    decimal's, and scripts with wide letters (Chinese, Japanese) have no spaces there.
+    A space is added only where one is certainly missing: a sentence ends, the next fragment begins with a
+    letter or a digit, and neither has a space. A digit after a digit and a point belongs to a decimal, and
+    scripts with wide letters (Chinese, Japanese) have no spaces there.
     """
     first = more[:1]
     if not (held and first.isalnum() and ends_sentence(held)):
@@ -32,7 +32,7 @@ def joined(held: str, more: str) -> str:
 
 
 def ends_here(text: str) -> bool:
-    """Whether a text ends a sentence for certain, and not an abbreviation, an initial or half a number."""
+    """Whether a text certainly ends a sentence, rather than an abbreviation, an initial or half a number."""
     words = spaced_words(text)
     if not words or not ends_sentence(words[-1].text):
         return False
@@ -41,9 +41,9 @@ def ends_here(text: str) -> bool:
 
 
 def cut(text: str, most: int) -> str:
-    """The beginning of a text that is longer than it may be: up to the last sentence or word that fits.
+    """Return the longest beginning of a too long text that ends with a sentence, or else with a word.
 
-    A word that is longer than that is cut where the room ends.
+    A word that does not fit is cut at `most` characters.
 
     Returns:
         At least one and at most `most` characters.

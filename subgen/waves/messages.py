@@ -1,7 +1,7 @@
-"""The messages, as typed structs. Field names are the wire's own.
+"""The messages, as typed structs. Field names are those of the protocol.
 
-Sources: the vendor's "Stream Speech (WebSocket)" reference and "Word-level timestamps" page; error shapes
-as clients of the live service meet them.
+Sources: the vendor's "Stream Speech (WebSocket)" reference and "Word-level timestamps" page; the shapes of
+errors as clients of the live service receive them.
 """
 
 from typing import Annotated
@@ -27,10 +27,10 @@ __all__ = [
 ]
 
 COMPLETE_BACKOFF_MS = 4000.0
-"""What the service waits between the last chunk and `complete` when a request does not say."""
+"""Default wait of the service between the last chunk and `complete`, in milliseconds."""
 
 OUTPUT_FORMATS = ("pcm", "wav", "mp3", "ulaw", "alaw")
-"""What the body of an answer to a `POST` may be; the first is what a request gets that names none."""
+"""Formats of the body that answers a `POST`; the first is the default."""
 
 _Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,128}\Z")]
 _Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
@@ -38,7 +38,7 @@ _BackoffMs = Annotated[float, Meta(ge=0, le=10_000)]
 
 
 class SpeakRequest(Struct, kw_only=True):
-    """A request to speak. Fields that are left out have the service's defaults; unknown ones are ignored."""
+    """A request to speak. Absent fields have the service's defaults; unknown fields are ignored."""
 
     voice_id: str
     text: str
@@ -55,9 +55,9 @@ class SpeakRequest(Struct, kw_only=True):
 
 
 class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
-    """Whatever a client may send to have something spoken: a request, or a fragment of one.
+    """A request to speak, or a fragment of one, as a client may send it.
 
-    Every field may be left out or be null, which says the same: the vendor's SDK sends both.
+    Every field may be absent or null, with the same meaning: the vendor's SDK sends both.
 
     Sources: the vendor's "Stream Speech (WebSocket)" reference (`continue`, `flush`, `max_buffer_flush_ms`)
     and its "Continuations" page (`context_id`, `max_buffer_delay_ms`, `context_close`, `cancel_request`).
@@ -85,7 +85,7 @@ class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
 
 
 class Posted(Asked, kw_only=True):
-    """The body of a `POST`: a whole request, and the form of the answer.
+    """The body of a `POST`: a complete request, and the format of the answer.
 
     Source: the vendor's "Synthesize speech" reference.
     """
@@ -94,7 +94,7 @@ class Posted(Asked, kw_only=True):
 
 
 class FrameData(Struct, kw_only=True, omit_defaults=True):
-    """What a frame carries: `audio` for a chunk; `id`, `word`, `start`, `end` for a word event."""
+    """The data of a frame: `audio` for a chunk; `id`, `word`, `start`, `end` for a word event."""
 
     audio: str | UnsetType = UNSET
     id: Annotated[int, Meta(gt=-(1 << 31), lt=1 << 31)] | UnsetType = UNSET
@@ -104,7 +104,7 @@ class FrameData(Struct, kw_only=True, omit_defaults=True):
 
 
 class FrameFault(Struct, kw_only=True, omit_defaults=True):
-    """What went wrong; `path` names fields in validation faults."""
+    """The fault of an error frame; `path` names fields in validation faults."""
 
     message: str | None = None
     code: str | int | None = None
@@ -112,7 +112,7 @@ class FrameFault(Struct, kw_only=True, omit_defaults=True):
 
 
 class Outline(Struct, kw_only=True, omit_defaults=True):
-    """What every frame of the service may carry, whatever its kind."""
+    """The fields that every frame of the service may carry, whatever its kind."""
 
     session_id: str | None = None
     request_id: str | None = None
@@ -124,7 +124,7 @@ class Outline(Struct, kw_only=True, omit_defaults=True):
 
 
 class VoiceTags(Struct, kw_only=True):
-    """What the list of voices says of one voice."""
+    """Tags of one voice in the list of voices."""
 
     language: list[str] = []
     accent: str = ""
@@ -145,7 +145,7 @@ class VoiceList(Struct, kw_only=True):
 
 
 class Frame(Outline, kw_only=True, omit_defaults=True):
-    """Whatever the service says. `status` tells the kinds apart; `done` and the prose beside it do not."""
+    """A frame of the service. `status` is its kind; `done` and the text beside it do not decide that."""
 
     data: FrameData | UnsetType = UNSET
     error: FrameFault | list[FrameFault] | str | None = None

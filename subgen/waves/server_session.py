@@ -1,4 +1,4 @@
-"""The server's side of one socket: messages in, frames out, no socket anywhere."""
+"""The server's side of one socket, without the socket: messages in, frames out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ KEEP_ALIVES = frozenset({"ping", "keepalive", "keep_alive", "keep-alive"})
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """A client asks for speech.
+    """A request for speech, to be answered.
 
     Attributes:
-        request: What it asks for; after a flush of nothing its text is blank, and nothing is to be spoken.
-        task: What is said to it.
-        lane: The stream of fragments that it is a part of, whose parts are heard in the order they came; None
-            for a request of its own, which may overtake others.
+        request: The request; after a flush of an empty buffer its text is blank, with nothing to speak.
+        task: Makes the frames of the answer.
+        lane: The stream of fragments that it belongs to, whose parts are answered in their order; None
+            for a complete request, which may overtake others.
     """
 
     request: SpeakRequest
@@ -42,27 +42,27 @@ class Speak:
 
 
 class ServerTask:
-    """The server's side of one request: what it says, in the only order it may."""
+    """The frames of one answer, in the only order that the protocol allows."""
 
     def __init__(self, ids: Frame) -> None:
         self._ids = ids
         self._state = State.ASKED
 
     def chunk(self, pcm: bytes) -> str:
-        """A piece of the audio."""
+        """Make the frame of a piece of audio."""
         return self._frame("chunk", FrameData(audio=encode_pcm(pcm)))
 
     def word(self, event: WordEvent) -> str:
-        """One word event."""
+        """Make the frame of a word event."""
         data = FrameData(id=event.index, word=event.word, start=event.start_s, end=event.end_s)
         return self._frame("word_timestamp", data)
 
     def complete(self) -> str:
-        """The last frame of a whole answer."""
+        """Make the last frame of a complete answer."""
         return self._frame("complete")
 
     def refuse(self, message: str, code: str) -> str:
-        """The last frame of an answer that could not be given; the socket lives on."""
+        """Make the last frame of a request that cannot be answered; the socket stays open."""
         return self._frame("error", message=message, code=code)
 
     def _frame(
@@ -95,10 +95,10 @@ class ServerSession:
     """The server's side of one socket.
 
     Args:
-        session_id: Stable for the socket.
-        new_task_id: Gives a new `request_id` for each synthesis.
+        session_id: Id of the socket.
+        new_task_id: Makes a new `request_id` for each synthesis.
         idle_timeout_s: Seconds without a message after which the socket closes.
-        now_s: The clock's reading when the socket opened, in seconds.
+        now_s: Time of the clock when the socket opened, in seconds.
     """
 
     def __init__(
@@ -113,33 +113,33 @@ class ServerSession:
 
     @property
     def expires_s(self) -> float | None:
-        """When the socket closes if nothing comes before, or None while an answer is under way."""
+        """Time when the socket closes unless a message comes, or None while an answer is under way."""
         return None if self._busy else self._last_s + self._idle_timeout_s
 
     @property
     def due_s(self) -> float | None:
-        """When text that is held back is `due` if nothing comes before, or None."""
+        """Time when buffered text is due unless a message comes, or None."""
         return self._buffering.due_s
 
     def touch(self, now_s: float) -> None:
-        """A message came, whatever its kind, or an answer was given: the idle time begins again."""
+        """Restart the idle time: a message of any kind came, or an answer was given."""
         self._last_s = now_s
 
     def begin(self) -> None:
-        """An answer is under way: the socket is not idle."""
+        """Note that an answer is under way, so that the socket is not idle."""
         self._busy += 1
 
     def finish(self, now_s: float) -> None:
-        """An answer was given."""
+        """Note that an answer was given."""
         self._busy -= 1
         self.touch(now_s)
 
     def receive(self, text: str) -> Speak | str | None:
-        """Take in one text message; `touch` came first, and said when.
+        """Process one text message; call `touch` with its time first.
 
         Returns:
-            A request to speak, the text of a reply to send at once, or None when there is neither; what the
-            message sets free of text that was held back is `due`.
+            A request to speak, the text of a reply to send at once, or None when there is neither; `due` then
+            returns the buffered text that the message releases.
         """
         if kind_of(text) in KEEP_ALIVES:
             return encode(Frame(type="pong"))
@@ -152,15 +152,15 @@ class ServerSession:
         except MalformedFrame as fault:
             return ServerTask(self._ids(*ids_of(text))).refuse(str(fault), "validation_error")
         if not request.text.strip():
-            return None  # a keep-alive, by the vendor's word
+            return None  # a keep-alive, as the vendor documents
         return Speak(request, self._task(request))
 
     def due(self, now_s: float) -> list[Speak]:
-        """Text that was held back and is to be spoken now; asked after every message, and at `due_s`."""
+        """Return the buffered text to speak now; call it after every message, and at `due_s`."""
         return [self._speak(release) for release in self._buffering.due(now_s)]
 
     def expire(self) -> str:
-        """The last frame of a socket that was idle for too long."""
+        """Make the last frame of a socket that was idle for too long."""
         message = f"{EXPIRED} {self._idle_timeout_s} seconds of inactivity"
         return encode(Frame(status="error", message=message))
 

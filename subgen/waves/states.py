@@ -1,6 +1,6 @@
-"""The states of a request, which both sides of a socket share.
+"""The states of a request, shared by both sides of a socket.
 
-A request goes through these states and no others, whichever role looks at it:
+The rows are states, the columns are frames:
 
     state      chunk      word_timestamp  complete   error
     ASKED      ANSWERED   ANSWERED        COMPLETE   FAILED
@@ -8,8 +8,7 @@ A request goes through these states and no others, whichever role looks at it:
     COMPLETE   -          -               -          -
     FAILED     -          -               -          -
 
-On the client's side a dash is a frame that came too late, and is dropped; on the server's it is a bug of
-ours, and raises.
+A dash is a frame after the end of the answer. The client drops it; on the server it is a bug, and raises.
 """
 
 from enum import Enum, auto
@@ -17,11 +16,11 @@ from enum import Enum, auto
 __all__ = ["EXPIRED", "NEXT", "State"]
 
 EXPIRED = "Connection timed out after"
-"""How the message begins with which a service ends a socket that was idle."""
+"""Beginning of the message with which a service closes an idle socket."""
 
 
 class State(Enum):
-    """How far an answer has come."""
+    """Progress of an answer."""
 
     ASKED = auto()
     ANSWERED = auto()

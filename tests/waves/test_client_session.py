@@ -1,4 +1,4 @@
-"""The client's side of a socket, without one."""
+"""The client's side of a socket, without the socket."""
 
 import base64
 import json
@@ -108,7 +108,7 @@ def test_a_service_may_use_our_id_as_its_own() -> None:
     assert session.receive(chunk(b"\1\0", request_id="b")) == AnswerProgress("b")
 
 
-def test_without_our_id_the_service_s_own_ids_are_given_out_in_the_order_of_asking() -> None:
+def test_without_our_id_the_service_s_own_ids_follow_the_order_of_the_requests() -> None:
     session = asked("a", "b")
 
     assert session.receive(chunk(b"\1\0", request_id="task_1")) == AnswerProgress("a")
@@ -126,7 +126,7 @@ def test_without_any_id_a_frame_belongs_to_the_oldest_request() -> None:
     assert session.receive(chunk(b"\2\0")) == AnswerProgress("b")
 
 
-def test_frames_of_requests_that_are_not_ours_mean_nothing() -> None:
+def test_frames_of_other_clients_requests_are_ignored() -> None:
     session = asked("a")
 
     assert session.receive(chunk(b"\1\0", external_request_id="z")) is None
@@ -134,7 +134,7 @@ def test_frames_of_requests_that_are_not_ours_mean_nothing() -> None:
     assert session.receive('{"external_request_id": "z", "status": "error", "message": "no"}') is None
 
 
-def test_frames_of_a_finished_request_mean_nothing_for_the_next() -> None:
+def test_late_frames_of_a_finished_request_do_not_reach_the_next() -> None:
     session = asked("a")
     session.receive(chunk(b"\1\0", request_id="task_1"))
     session.receive(complete(request_id="task_1"))
@@ -145,14 +145,14 @@ def test_frames_of_a_finished_request_mean_nothing_for_the_next() -> None:
     assert session.receive(chunk(b"\2\0", request_id="task_2")) == AnswerProgress("b")
 
 
-def test_a_frame_with_nothing_open_means_nothing() -> None:
+def test_a_frame_without_an_open_request_is_ignored() -> None:
     session = ClientSession()
 
     assert session.receive(chunk(b"\1\0")) is None
     assert session.receive(complete(request_id="task_1")) is None
 
 
-def test_frames_of_unknown_kinds_mean_nothing() -> None:
+def test_frames_of_unknown_kinds_are_ignored() -> None:
     session = asked("a")
 
     assert session.receive('{"status": "started"}') is None
@@ -160,14 +160,14 @@ def test_frames_of_unknown_kinds_mean_nothing() -> None:
     assert session.receive("{}") is None
 
 
-def test_a_socket_that_serves_a_whole_book_does_not_remember_all_of_it() -> None:
+def test_a_socket_forgets_the_ids_of_old_answers() -> None:
     session = ClientSession()
     for number in range(1000):
         session.ask(SpeakRequest(voice_id="meher", text="hi", request_id=f"r{number}"))
         session.receive(chunk(b"\1\0", request_id=f"task_{number}"))
         session.receive(complete(request_id=f"task_{number}"))
 
-    assert len(session._ours) < 100  # noqa: SLF001 # what is not seen from outside is the point
+    assert len(session._our_ids) < 100  # noqa: SLF001 # what is not seen from outside is the point
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,7 @@ def test_a_socket_that_serves_a_whole_book_does_not_remember_all_of_it() -> None
         (None, RequestLost),
     ],
 )
-def test_the_code_of_an_error_says_whose_fault_it_is(
-    code: str | int | None, error: type[ServiceError]
-) -> None:
+def test_the_code_of_a_fault_decides_the_error(code: str | int | None, error: type[ServiceError]) -> None:
     session = asked("a")
 
     lost = session.receive(json.dumps({"status": "error", "error": {"message": "no", "code": code}}))
@@ -195,7 +193,7 @@ def test_the_code_of_an_error_says_whose_fault_it_is(
     assert type(lost.error) is error
 
 
-def test_an_error_ends_its_request_and_no_other() -> None:
+def test_an_error_ends_only_its_own_request() -> None:
     session = asked("a", "b")
 
     lost = session.receive('{"external_request_id": "a", "status": "error", "message": "no"}')
@@ -207,7 +205,7 @@ def test_an_error_ends_its_request_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("ids", [(), ("a",)], ids=["idle", "asked"])
-def test_a_timeout_is_nobody_s_fault(ids: tuple[str, ...]) -> None:
+def test_a_timeout_of_the_socket_fails_no_request(ids: tuple[str, ...]) -> None:
     session = asked(*ids)
 
     frame = '{"status": "error", "message": "Connection timed out after 5 seconds of inactivity"}'
@@ -215,12 +213,12 @@ def test_a_timeout_is_nobody_s_fault(ids: tuple[str, ...]) -> None:
     assert session.receive(frame) == Expired()
 
 
-def test_what_makes_no_sense_is_told_at_once() -> None:
+def test_a_malformed_frame_raises_at_once() -> None:
     with pytest.raises(MalformedFrame):
         asked("a").receive("{")
 
 
-def test_a_request_needs_an_id_of_its_own() -> None:
+def test_a_request_needs_a_new_id() -> None:
     session = asked("a")
 
     with pytest.raises(ValueError, match="an id of its own"):
