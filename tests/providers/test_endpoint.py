@@ -1,4 +1,4 @@
-"""Where a service is, and whether the key may go there."""
+"""The address of a service, and whether the key may go there."""
 
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ def refusal_of(service: str, key: str | None = KEY, *allowed_hosts: str) -> str:
     return str(caught.value)
 
 
-def test_the_hosted_service_is_asked_with_the_key() -> None:
+def test_the_hosted_service_gets_the_key() -> None:
     endpoint = endpoint_for("smallest", key=KEY)
 
     assert endpoint == Endpoint(name="smallest", url="wss://api.smallest.ai/waves/v1/tts/live", key=KEY)
@@ -72,11 +72,11 @@ def test_the_key_goes_to_loopback_and_the_vendor(service: str) -> None:
     assert endpoint_for(service, key=KEY).key == KEY
 
 
-def test_loopback_without_a_key_is_asked_with_the_word_local() -> None:
+def test_a_loopback_service_without_a_key_gets_the_key_local() -> None:
     assert endpoint_for("ws://127.0.0.1:8010", key=None).key == "local"
 
 
-def test_another_host_without_a_key_is_asked_without() -> None:
+def test_another_host_gets_no_key_when_there_is_none() -> None:
     assert endpoint_for("ws://tts.example.com", key=None).key is None
 
 
@@ -98,7 +98,7 @@ def test_another_host_without_a_key_is_asked_without() -> None:
         "10.0.0.1",
     ],
 )
-def test_the_key_goes_nowhere_else(host: str) -> None:
+def test_the_key_goes_to_no_other_host(host: str) -> None:
     assert refusal_of(f"wss://{host}") == (
         f"--service wss://{host}: the key goes to *.smallest.ai and loopback only; "
         f"give --allow-key-host {host} to send it there, or unset SMALLEST_API_KEY"
@@ -119,7 +119,7 @@ def test_the_key_goes_to_no_other_address_in_brackets(host: str) -> None:
         ("ws://10.0.0.1:8010/x", "wss://10.0.0.1"),
     ],
 )
-def test_the_key_does_not_travel_unencrypted_beyond_loopback(service: str, instead: str) -> None:
+def test_the_key_is_not_sent_unencrypted_beyond_loopback(service: str, instead: str) -> None:
     message = refusal_of(service, KEY, "tts.example.com", "10.0.0.1")
 
     assert message.endswith(f"the key is not sent unencrypted: use {instead}")
@@ -170,7 +170,7 @@ def test_an_allowed_host_allows_no_other(allowed: str) -> None:
         "wss://*.smallest.ai",
     ],
 )
-def test_what_could_be_read_in_two_ways_is_no_service(service: str) -> None:
+def test_an_ambiguous_url_is_not_a_service(service: str) -> None:
     message = refusal_of(service)
 
     assert message.endswith(": give local, smallest, or a ws:// or wss:// URL")
@@ -187,7 +187,7 @@ def test_what_could_be_read_in_two_ways_is_no_service(service: str) -> None:
         f"ws://127.0.0.1\\@{KEY}",
     ],
 )
-def test_a_user_name_or_password_is_not_taken_and_not_shown(service: str) -> None:
+def test_a_user_name_or_password_is_refused_and_not_shown(service: str) -> None:
     assert refusal_of(service) == (
         "--service: a URL with a user name or password is not accepted: set SMALLEST_API_KEY"
     )
@@ -212,7 +212,7 @@ def test_an_endpoint_does_not_show_its_key() -> None:
 
 
 @given(pieces=st.lists(PIECES, max_size=7))
-def test_the_key_goes_where_it_may_whatever_is_written(pieces: list[str]) -> None:
+def test_the_key_goes_only_to_allowed_hosts_whatever_the_url(pieces: list[str]) -> None:
     with suppress(UsageError):
         host = urlsplit(endpoint_for(f"wss://{''.join(pieces)}", key=KEY).url).hostname or ""
 

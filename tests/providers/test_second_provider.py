@@ -1,4 +1,4 @@
-"""A whole job on another service than the vendor's: its limits hold, and no vendor fact is in the way."""
+"""A complete job with a second provider: its own limits are checked, and nothing depends on the vendor's."""
 
 import json
 import wave
@@ -133,7 +133,7 @@ def test_a_broken_off_run_goes_on_with_what_is_missing(tiny: TinyProvider, book:
 
 
 @pytest.mark.usefixtures("hasty_disk")
-def test_what_was_made_is_known_to_the_other_commands(tiny: TinyProvider, book: Path) -> None:
+def test_the_other_commands_know_its_takes(tiny: TinyProvider, book: Path) -> None:
     run(book)
     run(book, retake=["1"])
     out = book.parent / "out"
@@ -150,7 +150,7 @@ def test_what_was_made_is_known_to_the_other_commands(tiny: TinyProvider, book: 
     assert (inspect.verify(out)[1], len(tiny.requests)) == ([], asked)
 
 
-def test_a_job_is_planned_at_its_own_price(tiny: TinyProvider, book: Path) -> None:
+def test_a_job_is_estimated_with_the_price_of_the_configuration(tiny: TinyProvider, book: Path) -> None:
     config = book.parent / "price.toml"
     config.write_text("[price]\nper_10k_characters = 100\n")
 

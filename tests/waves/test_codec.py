@@ -39,24 +39,24 @@ requests = st.builds(
 
 
 @given(requests)
-def test_a_request_comes_back_as_it_was(request: SpeakRequest) -> None:
+def test_a_request_survives_encoding_and_decoding(request: SpeakRequest) -> None:
     assert decode_request(encode(request)) == request
 
 
 @given(st.integers(0, 10_000), sayable, st.floats(0, 1e6), st.floats(0, 1e6))
-def test_a_word_event_comes_back_as_it_was(index: int, word: str, start: float, end: float) -> None:
+def test_a_word_event_survives_encoding_and_decoding(index: int, word: str, start: float, end: float) -> None:
     frame = Frame(status="word_timestamp", data=FrameData(id=index, word=word, start=start, end=end))
 
     assert decode_frame(encode(frame)) == frame
 
 
 @given(st.binary())
-def test_audio_comes_back_as_it_was(pcm: bytes) -> None:
+def test_audio_survives_encoding_and_decoding(pcm: bytes) -> None:
     assert decode_pcm(encode_pcm(pcm)) == pcm
 
 
 @given(st.binary())
-def test_bytes_that_are_no_frame_are_malformed_and_nothing_worse(junk: bytes) -> None:
+def test_random_bytes_are_at_worst_a_malformed_frame(junk: bytes) -> None:
     with pytest.raises(MalformedFrame):
         decode_frame(b"[" + junk)
     with pytest.raises(MalformedFrame):
@@ -88,7 +88,7 @@ def test_audio_that_is_not_base64_is_malformed(audio: str) -> None:
         '{"status": "chunk", "data": {"audio": "AAA=\\ud800"}}',
     ],
 )
-def test_a_frame_that_makes_no_sense_is_malformed(text: str) -> None:
+def test_a_frame_with_wrong_fields_is_malformed(text: str) -> None:
     with pytest.raises(MalformedFrame):
         decode_frame(text)
 
@@ -101,7 +101,7 @@ def test_a_frame_that_makes_no_sense_is_malformed(text: str) -> None:
         '{"status": "complete", "done": true, "usage": {"characters": 5}}',
     ],
 )
-def test_a_complete_frame_is_one_whatever_else_it_carries(text: str) -> None:
+def test_a_complete_frame_may_carry_any_other_fields(text: str) -> None:
     assert decode_frame(text) == Frame(status="complete")
 
 
@@ -165,18 +165,18 @@ def test_a_fault_is_read_in_any_shape(text: str, fault: FrameFault) -> None:
         ('{"voice_id": "meher", "text": "hi", "cancel_request": []}', "cancel_request"),
     ],
 )
-def test_a_request_that_is_wrong_is_refused_by_the_name_of_its_field(text: str, named: str) -> None:
+def test_the_refusal_of_an_invalid_request_names_the_field(text: str, named: str) -> None:
     with pytest.raises(MalformedFrame, match=named):
         decode_request(text)
 
 
-def test_fields_that_are_not_known_are_ignored() -> None:
+def test_unknown_fields_are_ignored() -> None:
     text = '{"voice_id": "meher", "text": "hi", "output_format": "pcm", "type": 5, "consistency": 0.5}'
 
     assert decode_request(text) == SpeakRequest(voice_id="meher", text="hi")
 
 
-def test_a_field_that_is_null_is_left_out() -> None:
+def test_a_null_field_is_the_same_as_an_absent_one() -> None:
     text = (
         '{"voice_id": "meher", "text": "hi", "model": null, "language": null, "speed": null, "flush": null}'
     )
@@ -184,18 +184,18 @@ def test_a_field_that_is_null_is_left_out() -> None:
     assert decode_request(text) == SpeakRequest(voice_id="meher", text="hi")
 
 
-def test_a_fragment_may_lack_what_a_request_needs() -> None:
+def test_a_fragment_may_lack_required_fields_of_a_request() -> None:
     asked = decode_asked('{"context_id": "c", "context_close": true}')
 
     assert (asked.context_id, asked.context_close, asked.voice_id, asked.text) == ("c", True, None, None)
 
 
 @pytest.mark.parametrize("output_format", ["pcm", "wav", "mp3", "ulaw", "alaw"])
-def test_a_posted_request_names_the_form_of_its_answer(output_format: str) -> None:
+def test_a_posted_request_names_the_format_of_its_answer(output_format: str) -> None:
     assert decode_posted(f'{{"output_format": "{output_format}"}}'.encode()).output_format == output_format
 
 
-def test_a_form_that_no_answer_has_is_refused_in_few_words() -> None:
+def test_an_unknown_format_of_an_answer_is_refused_in_a_short_message() -> None:
     with pytest.raises(MalformedFrame, match=r"output_format 'x+…' is not one of pcm, wav") as refused:
         decode_posted(b'{"output_format": "' + b"x" * 1_000_000 + b'"}')
 
@@ -211,7 +211,7 @@ def test_a_message_that_is_nested_too_deeply_is_malformed() -> None:
     assert ids_of(deep) == (None, None)
 
 
-def test_ids_are_those_of_a_message_that_may_be_ids() -> None:
+def test_the_ids_of_a_malformed_message_are_read_where_they_are_valid() -> None:
     assert ids_of('{"session_id": "s.1", "request_id": "a b", "speed": 9}') == ("s.1", None)
 
 
@@ -220,7 +220,7 @@ def test_half_of_a_surrogate_pair_is_malformed() -> None:
         decode_request('{"voice_id": "meher", "text": "\\ud800"}')
 
 
-def test_what_is_left_out_of_a_request_is_not_sent() -> None:
+def test_unset_fields_of_a_request_are_not_sent() -> None:
     request = SpeakRequest(voice_id="meher", text="hi")
 
     assert b'"language"' not in msgspec.json.encode(request)
@@ -239,7 +239,7 @@ def test_what_is_left_out_of_a_request_is_not_sent() -> None:
         '{"status": "word_timestamp", "data": {"id": 0, "word": null, "start": 0, "end": 1}}',
     ],
 )
-def test_a_word_event_that_makes_no_sense_is_left_out_and_the_answer_goes_on(text: str) -> None:
+def test_a_malformed_word_event_is_dropped_and_the_answer_goes_on(text: str) -> None:
     frame = decode_frame(text)
 
     assert (frame.status, frame.data) == ("word_timestamp", msgspec.UNSET)

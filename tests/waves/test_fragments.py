@@ -40,14 +40,14 @@ def test_fragments_join_as_they_come_with_a_space_where_a_sentence_ends_without_
 @pytest.mark.parametrize(
     "text", ["Hello.", "Really?", "Go!", "Well…", "He said “No.”", "यह घर है।", "你好。 "]
 )
-def test_a_text_may_end_a_sentence(text: str) -> None:
+def test_a_sentence_ends_at_its_closing_mark(text: str) -> None:
     assert ends_here(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "Hello", "Hello,", "3.", "It costs $1,000.", "Mr.", "Ask DR.", "John F.", "e.g."]
 )
-def test_a_text_that_may_go_on_does_not_end_a_sentence(text: str) -> None:
+def test_an_abbreviation_an_initial_or_a_number_does_not_end_a_sentence(text: str) -> None:
     assert not ends_here(text)
 
 
@@ -69,7 +69,7 @@ def test_a_text_is_cut_at_the_last_sentence_that_fits_or_else_the_last_word(
 
 
 @given(st.text(min_size=11), st.integers(1, 10))
-def test_a_cut_leaves_something_and_takes_no_more_than_it_may(text: str, most: int) -> None:
+def test_a_cut_takes_at_least_one_character_and_at_most_the_limit(text: str, most: int) -> None:
     beginning = cut(text, most)
 
     assert text.startswith(beginning)

@@ -1,4 +1,4 @@
-"""The service's side of a socket, without one."""
+"""The server's side of a socket, without the socket."""
 
 import itertools
 import json
@@ -72,7 +72,7 @@ def test_nothing_follows_an_error() -> None:
         task.complete()
 
 
-def test_an_error_says_its_reason_under_both_keys() -> None:
+def test_an_error_has_its_reason_under_both_keys() -> None:
     _, task = speak(opened(), '{"voice_id": "x", "text": "hi", "request_id": "r1"}')
 
     assert json.loads(task.refuse("no such voice", "400")) == {
@@ -86,14 +86,14 @@ def test_an_error_says_its_reason_under_both_keys() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no", "[]", "[1]", "5", "null", '"ping"', "{}", '{"type": "pang"}'])
-def test_what_is_no_request_is_answered_with_an_error(text: str) -> None:
+def test_a_message_that_is_not_a_request_is_answered_with_an_error(text: str) -> None:
     said = reply(opened(), text)
 
     assert said["status"] == "error"
     assert said["error"]["code"] == "validation_error"
 
 
-def test_a_request_that_is_wrong_is_refused_under_its_own_ids() -> None:
+def test_an_invalid_request_is_refused_under_its_own_ids() -> None:
     said = reply(
         opened(), '{"voice_id": "meher", "text": "hi", "speed": 9, "session_id": "s1", "request_id": "r1"}'
     )
@@ -112,7 +112,7 @@ def test_a_text_of_white_space_is_a_keep_alive_and_gets_no_answer(text: str) -> 
     assert opened().receive(json.dumps({"voice_id": "meher", "text": text})) is None
 
 
-def test_a_keep_alive_is_no_fragment_even_while_text_is_held() -> None:
+def test_a_keep_alive_is_not_a_fragment_even_while_text_is_buffered() -> None:
     session = opened()
     session.receive('{"voice_id": "meher", "text": "hi", "continue": true}')
 
@@ -120,7 +120,7 @@ def test_a_keep_alive_is_no_fragment_even_while_text_is_held() -> None:
     assert session.due(1000.0) == []
 
 
-def test_text_that_is_held_is_due_when_its_time_is_over_counted_from_the_message() -> None:
+def test_buffered_text_is_due_after_its_delay_counted_from_the_message() -> None:
     session = opened(now_s=100.0)
     session.touch(130.0)
 
@@ -133,11 +133,11 @@ def test_text_that_is_held_is_due_when_its_time_is_over_counted_from_the_message
     assert session.due_s is None
 
 
-def test_an_idle_socket_expires_when_its_time_is_over() -> None:
+def test_an_idle_socket_expires_after_its_timeout() -> None:
     assert opened(idle_timeout_s=60, now_s=100.0).expires_s == 160.0
 
 
-def test_a_message_begins_the_idle_time_anew() -> None:
+def test_a_message_restarts_the_idle_time() -> None:
     session = opened(idle_timeout_s=60, now_s=100.0)
 
     session.touch(130.0)
@@ -157,7 +157,7 @@ def test_a_socket_with_an_answer_under_way_does_not_expire() -> None:
     assert session.expires_s == 960.0
 
 
-def test_a_timeout_names_the_seconds_it_was_given() -> None:
+def test_a_timeout_names_its_seconds() -> None:
     assert json.loads(opened(idle_timeout_s=5).expire()) == {
         "status": "error",
         "message": "Connection timed out after 5 seconds of inactivity",

@@ -1,4 +1,4 @@
-"""Both sides of the socket, held to the frames that the vendor's documents give."""
+"""Both sides of the socket, tested against the frames in the vendor's documents."""
 
 import json
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_the_client_reads_the_documented_word_event() -> None:
     )
 
 
-def test_the_service_says_a_word_event_exactly_as_documented() -> None:
+def test_the_service_sends_a_word_event_exactly_as_documented() -> None:
     reply = server().receive(frames("word-timestamps", "client")[0])
     assert isinstance(reply, Speak)
 
@@ -134,7 +134,7 @@ def test_the_service_answers_every_documented_keep_alive(ping: str) -> None:
     assert json.loads(reply) == json.loads(pong)
 
 
-def test_a_pong_means_nothing_for_a_request() -> None:
+def test_a_pong_has_no_effect_on_a_request() -> None:
     _, pong = frames("stream-speech", "service")
 
     assert asked().receive(pong) is None
