@@ -8,7 +8,7 @@ from subgen.cli.params import complete_from
 __all__ = ["command"]
 
 
-@click.command("voices", short_help="List voices, models, languages, and whether word events come.")
+@click.command("voices", short_help="List voices, models, languages and word events.")
 @click.option(
     "--service",
     default="local",
@@ -18,12 +18,16 @@ __all__ = ["command"]
     help="local, smallest, or a ws:// or wss:// URL.",
 )
 @click.option(
-    "--allow-key-host", metavar="HOST", multiple=True, help="Let the key go to this host; may be repeated."
+    "--allow-key-host",
+    metavar="HOST",
+    multiple=True,
+    help="Allow the key to be sent to this host; may be repeated.",
 )
 def command(service: str, allow_key_host: tuple[str, ...]) -> int:
     """List the voices of a service.
 
-    Word events come for English and Hindi; where none come, word times are estimated.
+    Word events are exact word times from the service. Where a voice has none, word times are estimated.
+    local and smallest send them for English and Hindi.
     """
     from subgen.app.service import list_voices
     from subgen.cli.output import columns
