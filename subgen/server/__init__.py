@@ -15,10 +15,8 @@
     voice_pool         asks the voice processes, one request each           asyncio pipes
     voice_worker       a voice process: forks for every request             pipes
     voice_job          what these two say to each other                     no
-    render             what it does with a request                          espeak-ng, soxr
-    espeak             the library's own events, as values                  ctypes
-    phoneme_alignment  those events, joined to the words of the text        no
-    espeak_voices      what each catalog voice sounds like                  no
+    render             what it does with a request                          espeak, resampling
+    espeak_voices      the voices of the catalog, as espeak-ng speaks them  no
 
 No request names a file or a path: a voice is looked up in the catalog, and nothing is read or written.
 

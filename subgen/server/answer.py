@@ -9,7 +9,7 @@ from msgspec import UnsetType
 from subgen.errors import nearest, quoted
 from subgen.model import WordEvent
 from subgen.server.dependencies import Speaker
-from subgen.server.espeak_voices import sound_of, spoken_language
+from subgen.server.espeak_voices import spoken_language, voice_parameters
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
@@ -84,7 +84,7 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
     language = spoken_language(voice, asked, request.text)
     return VoiceJob(
         text=request.text,
-        sound=sound_of(voice, language, request.speed),
+        voice=voice_parameters(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in _WORD_EVENT_LANGUAGES,
     )

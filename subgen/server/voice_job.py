@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from subgen.server.espeak_voices import Sound
+from subgen.espeak.voices import VoiceParameters
 
 __all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "length_of", "pack", "unpack_job", "unpack_speech"]
 
@@ -15,13 +15,13 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: What is spoken.
-        sound: How.
+        voice: How, in the terms of espeak-ng.
         sample_rate_hz: Samples a second wanted.
         with_words: Whether the words' times are wanted too.
     """
 
     text: str
-    sound: Sound
+    voice: VoiceParameters
     sample_rate_hz: int
     with_words: bool
 

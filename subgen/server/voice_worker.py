@@ -24,15 +24,15 @@ def main() -> None:
     os.dup2(2, 1)  # whatever the library prints, it does not print among the answers
     try:
         # Here and not above: a library that is missing or broken has to be told to the service.
-        performance = import_module("subgen.server.render")
-        native_rate_hz = performance.start()
+        renderer = import_module("subgen.server.render")
+        renderer.start()
     except Exception as fault:  # noqa: BLE001 # whatever it is, the service has to be told
         _say(answers, Speech(error=f"{type(fault).__name__}: {fault}"))
         return
     _say(answers, Speech())
     while len(prefix := jobs.read(LENGTH_BYTES)) == LENGTH_BYTES:
         job = jobs.read(length_of(prefix))
-        _say_packed(answers, _in_child(partial(performance.perform, unpack_job(job), native_rate_hz)))
+        _say_packed(answers, _in_child(partial(renderer.render, unpack_job(job))))
 
 
 def _in_child(perform: "partial[Speech]") -> bytes:

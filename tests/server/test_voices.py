@@ -19,7 +19,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
-from subgen.server.espeak_voices import sound_of
+from subgen.server.espeak_voices import voice_parameters
 from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool
@@ -259,7 +259,9 @@ async def test_any_text_has_an_event_a_word_in_order_within_its_audio(hear: List
 
 def job(text: str) -> VoiceJob:
     """A job for a voice process."""
-    return VoiceJob(text=text, sound=sound_of(VOICES[0], "en", 1.0), sample_rate_hz=8000, with_words=True)
+    return VoiceJob(
+        text=text, voice=voice_parameters(VOICES[0], "en", 1.0), sample_rate_hz=8000, with_words=True
+    )
 
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which processes there are")
@@ -355,7 +357,10 @@ async def test_every_language_of_the_service_is_spoken() -> None:
     pool = VoicePool(2)
     jobs = [
         VoiceJob(
-            text="1 2 3", sound=sound_of(VOICES[0], language, 1.0), sample_rate_hz=8000, with_words=False
+            text="1 2 3",
+            voice=voice_parameters(VOICES[0], language, 1.0),
+            sample_rate_hz=8000,
+            with_words=False,
         )
         for language in LANGUAGES[1:]
     ]

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.server.phoneme_alignment import Phoneme, place_words
+from subgen.align.phoneme_matching import Phoneme, place_words
 
 RATE_HZ = 1000
 """So that a sample is a millisecond, and 10 samples are what an unspoken word gets."""

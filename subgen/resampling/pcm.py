@@ -1,0 +1,21 @@
+"""Change the sample rate of PCM."""
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+__all__ = ["resample"]
+
+
+def resample(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np.int16]:
+    """Resample a whole recording, in soxr's high quality.
+
+    Args:
+        samples: Signed 16-bit samples, mono.
+        from_hz: Their rate, in Hz.
+        to_hz: The rate wanted, in Hz.
+
+    Returns:
+        The same sound in `len(samples) * to_hz / from_hz` samples, rounded.
+    """
+    return np.asarray(soxr.resample(samples, from_hz, to_hz), dtype=np.int16)
