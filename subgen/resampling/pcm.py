@@ -16,6 +16,8 @@ def resample(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np
         to_hz: The rate wanted, in Hz.
 
     Returns:
-        The same sound in `len(samples) * to_hz / from_hz` samples, rounded.
+        The same sound in `len(samples) * to_hz / from_hz` samples, rounded; silence stays silence.
     """
-    return np.asarray(soxr.resample(samples, from_hz, to_hz), dtype=np.int16)
+    resampled = np.asarray(soxr.resample(samples, from_hz, to_hz), dtype=np.int16)
+    # soxr dithers by one step, and the dither of a short silence is another in every process.
+    return resampled if samples.any() else np.zeros_like(resampled)

@@ -29,5 +29,10 @@ def test_what_the_new_rate_cannot_hold_is_filtered_out() -> None:
     assert np.abs(resampled[1000:-1000]).max() <= 3
 
 
+@pytest.mark.parametrize("samples", [1, 154, 22050])
+def test_silence_stays_silence(samples: int) -> None:
+    assert not resample(np.zeros(samples, dtype=np.int16), 22050, 44100).any()
+
+
 def test_nothing_stays_nothing() -> None:
     assert resample(np.zeros(0, dtype=np.int16), 22050, 8000).size == 0
