@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import ssl
-import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -107,7 +106,7 @@ async def start_service(options: ServiceOptions) -> AsyncIterator[str]:
 def _tools(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
     return ServerDeps(
         speaker=pool,
-        now_s=time.monotonic,
+        now_s=asyncio.get_running_loop().time,
         sleep=asyncio.sleep,
         encode_mp3=options.encode_mp3,
         bounds=options.bounds,

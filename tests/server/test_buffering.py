@@ -6,6 +6,7 @@ from typing import Any
 
 from subgen.server.voice_job import Speech
 from tests.support.served_voice import HI, Voice, answer_to, opened, rest_of, service, socket_of, statuses
+from tests.support.stopped_clock import stopped_clock
 
 
 async def test_fragments_are_spoken_as_one_request() -> None:
@@ -65,11 +66,15 @@ async def test_text_is_spoken_when_its_time_is_over_though_nothing_more_comes() 
 
 
 async def test_the_clock_itself_lets_text_go() -> None:
-    voice = Voice()
-    async with service(voice, clock=asyncio.get_running_loop().time) as server, opened(server) as socket:
-        await socket.send_json({**HI, "text": "Hello", "continue": True, "max_buffer_flush_ms": 1})
+    with stopped_clock() as clock:
+        now_s = asyncio.get_running_loop().time
+        async with service(Voice(), clock=now_s) as server, opened(server) as socket:
+            await socket.send_json({**HI, "text": "Hello", "continue": True, "max_buffer_flush_ms": 500})
+            await socket.send_json({"type": "ping"})
+            assert await socket.receive_json() == {"type": "pong"}
+            await clock.advance(0.5)
 
-        assert statuses(await rest_of(socket)) == ["chunk", "complete"]
+            assert statuses(await rest_of(socket)) == ["chunk", "complete"]
 
 
 async def test_every_segment_of_a_context_has_a_complete_and_an_id_of_its_own() -> None:

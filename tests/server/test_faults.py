@@ -158,34 +158,58 @@ async def test_stall_and_late_complete_wait_for_as_long_as_they_say(fault: str, 
     assert (pcm_of(frames), word_ids(frames), frames[-1]["status"]) == (SAID, PLAIN, "complete")
 
 
+class Sleep:
+    """A wait that is over when the test says so.
+
+    Attributes:
+        waits: How long each was to be, in seconds.
+    """
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self.began = asyncio.Event()
+        self.may_end = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait until the test lets it end."""
+        self.waits.append(seconds)
+        self.began.set()
+        await self.may_end.wait()
+
+
+async def frames_before_pong(socket: Socket) -> list[dict[str, Any]]:
+    """The frames that have been sent by now: a ping is answered at once, whatever else is waited for."""
+    await socket.send_json({"type": "ping"})
+    frames = [await socket.receive_json()]
+    while frames[-1] != {"type": "pong"}:
+        frames.append(await socket.receive_json())
+    return frames[:-1]
+
+
 async def test_stall_goes_on_after_half_of_the_audio() -> None:
-    may_go_on = asyncio.Event()
-
-    async def sleep(_: float) -> None:
-        await may_go_on.wait()
-
+    sleep = Sleep()
     async with faulty("stall=1", sleep=sleep) as socket:
         await socket.send_json(HI)
-        before = [await socket.receive_json()]
-        while len(pcm_of(before)) < len(SAID) // 2:
-            before.append(await socket.receive_json())
-        with pytest.raises(TimeoutError):
-            await socket.receive(timeout=0.05)
-        may_go_on.set()
+        await sleep.began.wait()
+        before = await frames_before_pong(socket)
+        sleep.may_end.set()
+        after = await rest_of(socket)
+
+    assert len(pcm_of(before)) == len(SAID) // 2
+    assert pcm_of(before) + pcm_of(after) == SAID
 
 
 async def test_late_complete_comes_no_sooner_whatever_was_asked() -> None:
-    clock = asyncio.get_running_loop().time
-    async with faulty("late-complete=1:0.1s", sleep=asyncio.sleep) as socket:
+    sleep = Sleep()
+    async with faulty("late-complete=1:0.1s", sleep=sleep) as socket:
         await socket.send_json({**ASKED, "complete_backoff_ms": 0})
-        frames = [await socket.receive_json()]
-        while len(pcm_of(frames)) < len(SAID):
-            frames.append(await socket.receive_json())
-        began_s = clock()
-        await rest_of(socket)
-        waited_s = clock() - began_s
+        await sleep.began.wait()
+        before = await frames_before_pong(socket)
+        sleep.may_end.set()
+        after = await rest_of(socket)
 
-    assert waited_s > 0.05
+    assert pcm_of(before) == SAID
+    assert (statuses(after), sleep.waits) == (["complete"], [0.1])
 
 
 @pytest.mark.parametrize(
@@ -405,12 +429,17 @@ async def test_faults_that_hit_the_same_answer_all_do_their_part() -> None:
 
 
 async def test_a_request_that_is_spared_is_answered_beside_one_that_is_not() -> None:
-    async with faulty("stall=1:0.05s", sleep=asyncio.sleep) as socket:
+    sleep = Sleep()
+    sleep.may_end.set()
+    async with faulty("stall=1", sleep=sleep) as socket:
         for _ in range(2):
             await answer_to(socket, HI)
+        sleep.may_end.clear()
         await socket.send_json({**HI, "text": "another", "request_id": "stalls"})
         await socket.send_json({**HI, "request_id": "spared"})
-        ends = [(await rest_of(socket))[-1]["external_request_id"] for _ in range(2)]
+        ends = [(await rest_of(socket))[-1]["external_request_id"]]
+        sleep.may_end.set()
+        ends.append((await rest_of(socket))[-1]["external_request_id"])
 
     assert ends == ["spared", "stalls"]
 

@@ -19,6 +19,7 @@ from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
+from tests.support.stopped_clock import stopped_clock
 
 KEY = {"Authorization": "Bearer k"}
 BOTH = pytest.mark.parametrize("path", [TTS_PATH, LIVE_PATH])
@@ -259,11 +260,14 @@ async def test_a_body_that_is_too_long_is_refused(path: str) -> None:
 @BOTH
 async def test_a_body_that_does_not_come_is_refused(path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: 10\r\n\r\n"
-    async with service(Voice(), bounds=Bounds(body_timeout_s=0.01)) as server:
+    async with service(Voice(), bounds=Bounds(body_timeout_s=20.0)) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-        writer.write(head.encode())
+        with stopped_clock() as clock:
+            writer.write(head.encode())
+            assert await clock.timer_within(20.0) == pytest.approx(20)
+            await clock.advance(20.0)
 
-        assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
+            assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
         writer.close()
 
 
@@ -275,7 +279,7 @@ async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(p
         f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     async with (
-        service(voice, bounds=Bounds(requests=1, send_timeout_s=0.05)) as server,
+        service(voice, bounds=Bounds(requests=1, send_timeout_s=20.0)) as server,
         opened(server) as other,
     ):
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)
@@ -284,8 +288,9 @@ async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(p
         while voice.jobs == []:
             await answer_to(other, {"type": "nonsense"})  # the body has not arrived yet
         voice.speech = Speech(pcm=b"\1\0")
-        while (await answer_to(other, HI))[-1]["status"] == "error":
-            pass  # its client is still being waited for
+        with stopped_clock() as clock:
+            while (await answer_to(other, HI))[-1]["status"] == "error":
+                await clock.advance(20.0)  # its client is still being waited for
         writer.transport.abort()
 
 

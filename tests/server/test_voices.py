@@ -311,9 +311,9 @@ async def test_a_pool_that_stops_in_the_middle_of_a_job_leaves_no_process_behind
     await asyncio.gather(*speaking, return_exceptions=True)
 
     assert children() == before
-    async with asyncio.timeout(10):  # the forks were killed; the system may take a moment to bury them
-        while any(is_alive(group) for group in groups):  # noqa: ASYNC110 # the system has no event for it
-            await asyncio.sleep(0)
+    # The forks were killed; the system may take a moment to bury them.
+    while any(is_alive(group) for group in groups):  # noqa: ASYNC110 # the system has no event for it
+        await asyncio.sleep(0)
 
 
 @on_linux

@@ -98,7 +98,7 @@ async def peer(
         seen.paths.append(request.path_qs)
         if status != 101:
             return web.Response(status=status, headers={"Location": location} if location else headers)
-        socket = web.WebSocketResponse(timeout=0.1)
+        socket = web.WebSocketResponse(timeout=0.1, autoping=False)
         await socket.prepare(request)
         seen.open += 1
         seen.most_open = max(seen.most_open, seen.open)
