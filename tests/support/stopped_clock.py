@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 __all__ = ["StoppedClock", "stopped_clock"]
 
+T = TypeVar("T")
+
 _TURNS = 20
 """Turns of the loop in which everything is done that needs neither a socket nor a timer."""
+
+_MOST_MOVES = 10_000
 
 
 class StoppedClock:
@@ -37,10 +41,10 @@ class StoppedClock:
         self._skipped_s = 0.0
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass, and run what is due then, as far as it does not wait for a socket."""
+        """Run what is ready, let time pass, and run what is due then, as far as it waits for no socket."""
+        await _run_ready()
         self.passed_s += seconds
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        await _run_ready()
 
     async def timer_within(self, most_s: float) -> float:
         """Wait until there is a timer of at most this length, and return its length."""
@@ -55,14 +59,20 @@ class StoppedClock:
         """From now on, let the time of timers of at most this length pass as soon as they are set."""
         self._skipped_s = most_s
 
-    async def fast_forward(self, task: "asyncio.Task[Any]") -> None:
-        """Let time pass from one timer to the next until a task is done that waits for nothing else."""
-        while not task.done():
+    async def fast_forward(self, task: "asyncio.Task[T]") -> T:
+        """Let time pass from one timer to the next until a task is done that waits for nothing else.
+
+        Raises:
+            AssertionError: The task waits for something that time does not bring.
+        """
+        for _ in range(_MOST_MOVES):
             await self.advance(0)
+            if task.done():
+                return await task
             due_s = [timer.when() for _, timer in self._timers if not timer.cancelled()]
             next_s = min((when_s for when_s in due_s if when_s > self._time()), default=self._time())
             await self.advance(next_s - self._time())
-        await task
+        raise AssertionError("the task is not done, whatever time passes")
 
     def _time(self) -> float:
         running_s = 0.0 if self._resumed_s is None else self._real_time() - self._resumed_s
@@ -82,6 +92,11 @@ class StoppedClock:
     def _skip(self, timer: asyncio.TimerHandle) -> None:
         if not timer.cancelled():
             self.passed_s += max(0.0, timer.when() - self._time())
+
+
+async def _run_ready() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
 @contextmanager
