@@ -1,8 +1,8 @@
-"""The voices, as the vendor lists them."""
+"""The list of voices, in the vendor's format."""
 
 from subgen.waves.voices import VOICES, Voice
 
-__all__ = ["listed_voices"]
+__all__ = ["voice_list"]
 
 _LANGUAGE_NAMES = {
     "en": "english",
@@ -19,8 +19,8 @@ _LANGUAGE_NAMES = {
 }
 
 
-def listed_voices() -> dict[str, object]:
-    """The body of the list.
+def voice_list() -> dict[str, object]:
+    """Return the body of the response.
 
     Source: the vendor's "Get voices" reference.
     """

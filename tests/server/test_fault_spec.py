@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import UsageError
-from subgen.server.faults.schedule import FaultSchedule, Tries
+from subgen.server.faults.schedule import FaultSchedule, RequestCounter
 from subgen.server.faults.spec import FAULTS, Unit, parse_fault_plan
 from subgen.server.service import ServiceOptions
 from tests.conftest import Cli
@@ -19,7 +19,7 @@ def fault_schedule(*words: str, seed: int = 0, always: bool = False) -> FaultSch
 
 
 def hit_texts(of: FaultSchedule, texts: list[str]) -> set[str]:
-    return {text for text in texts if of.answer("meher", text)}
+    return {text for text in texts if of.faults_of_answer("meher", text)}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
         (["dorp=0.1"], "--fault: 'dorp' is not known; did you mean 'drop'?"),
         (["error=1"], "--fault: 'error' is not known; did you mean 'error-list'?"),
         (["=1"], "--fault: '' is not known; known: refuse-401, "),
-        (["drop"], "--fault drop: say how likely it is, such as drop=0.1"),
+        (["drop"], "--fault drop: give its chance, such as drop=0.1"),
         (["drop:1"], "--fault: 'drop:1' is not known; did you mean 'drop'?"),
         (["drop="], "--fault drop=: '' is not a chance from 0 to 1"),
         (["drop=1.1"], "--fault drop=1.1: '1.1' is not a chance from 0 to 1"),
@@ -116,8 +116,8 @@ def test_one_fault_does_not_change_whom_another_one_hits() -> None:
     alone, beside = fault_schedule("drop=0.5"), fault_schedule("stall=0.5", "drop=0.5")
 
     for text in TEXTS:
-        dropped = "drop" in {hit.name for hit in beside.answer("meher", text)}
-        assert dropped is bool(alone.answer("meher", text))
+        dropped = "drop" in {hit.name for hit in beside.faults_of_answer("meher", text)}
+        assert dropped is bool(alone.faults_of_answer("meher", text))
 
 
 def test_about_as_many_are_hit_as_the_chance_says() -> None:
@@ -131,22 +131,22 @@ def test_about_as_many_are_hit_as_the_chance_says() -> None:
 def test_every_third_try_of_a_text_with_a_voice_is_spared() -> None:
     decide = fault_schedule("drop=1", "stall=1")
 
-    assert [len(decide.answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
-    assert len(decide.answer("liam", "hi")) == 2
-    assert len(decide.answer("meher", "ho")) == 2
+    assert [len(decide.faults_of_answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
+    assert len(decide.faults_of_answer("liam", "hi")) == 2
+    assert len(decide.faults_of_answer("meher", "ho")) == 2
 
 
 def test_no_try_is_spared_where_faults_are_to_hit_always() -> None:
     decide = fault_schedule("drop=1", "refuse-401=1", always=True)
 
-    assert all(decide.answer("meher", "hi") for _ in range(7))
-    assert all(decide.upgrade() for _ in range(7))
+    assert all(decide.faults_of_answer("meher", "hi") for _ in range(7))
+    assert all(decide.fault_of_upgrade() for _ in range(7))
 
 
 def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are() -> None:
     decide = fault_schedule("refuse-401=1", "refuse-503=1")
 
-    hits = [decide.upgrade() for _ in range(6)]
+    hits = [decide.fault_of_upgrade() for _ in range(6)]
 
     assert [hit and hit.name for hit in hits] == ["refuse-401", "refuse-401", None] * 2
 
@@ -154,20 +154,20 @@ def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are()
 def test_a_limit_spares_nobody_and_refuses_nobody_below_it() -> None:
     decide = fault_schedule("cap=1:3")
 
-    assert [decide.excess(requests=2), decide.excess(sockets=14)] == [None, None]
-    assert all(decide.excess(requests=3) for _ in range(7))
-    assert all(decide.excess(sockets=15) for _ in range(7))
+    assert [decide.fault_of_excess(requests=2), decide.fault_of_excess(sockets=14)] == [None, None]
+    assert all(decide.fault_of_excess(requests=3) for _ in range(7))
+    assert all(decide.fault_of_excess(sockets=15) for _ in range(7))
 
 
 def test_without_faults_nothing_is_remembered_and_nobody_hit() -> None:
     decide = FaultSchedule()
 
-    assert decide.answer("meher", "hi") == ()
-    assert decide.upgrade() is None
-    assert decide.excess(requests=1_000_000) is None
+    assert decide.faults_of_answer("meher", "hi") == ()
+    assert decide.fault_of_upgrade() is None
+    assert decide.fault_of_excess(requests=1_000_000) is None
 
 
 def test_of_the_texts_that_were_asked_for_the_oldest_are_forgotten() -> None:
-    tries = Tries(most=2)
+    tries = RequestCounter(most=2)
 
     assert [tries.count(text) for text in ("a", "b", "a", "c", "a", "b")] == [1, 1, 2, 1, 3, 1]

@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestServer
 
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.schedule import FaultSchedule
-from subgen.server.faults.spec import FAULTS, Where, parse_fault_plan
-from subgen.server.service import ServiceOptions, application, start_service
+from subgen.server.faults.spec import FAULTS, FaultTarget, parse_fault_plan
+from subgen.server.service import ServiceOptions, build_application, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH
 from tests.conftest import Cli
@@ -37,7 +37,7 @@ async def faulty_service(*words: str, always: bool = False, **tools: Any) -> Asy
     made = {"speaker": Voice(Speech(pcm=SAID, words=WORDS)), "now_s": lambda: 0.0, "sleep": no_sleep, **tools}
     fault_schedule = FaultSchedule(parse_fault_plan(words, 7, always=always))
     server = TestServer(
-        application(ServerDeps(**made, fault_schedule=fault_schedule), None), skip_url_asserts=True
+        build_application(ServerDeps(**made, fault_schedule=fault_schedule), None), skip_url_asserts=True
     )
     await server.start_server(shutdown_timeout=0.1)
     try:
@@ -395,7 +395,9 @@ async def test_cap_refuses_more_than_five_times_as_many_sockets() -> None:
         assert (await upgrade(server))[0] == 101
 
 
-@pytest.mark.parametrize("fault", [kind.name for kind in FAULTS.values() if kind.where is Where.ANSWER])
+@pytest.mark.parametrize(
+    "fault", [kind.name for kind in FAULTS.values() if kind.target is FaultTarget.ANSWER]
+)
 async def test_every_fault_spares_the_third_try_of_a_text(fault: str) -> None:
     async with faulty_service(f"{fault}=1") as server:
         for _ in range(2):

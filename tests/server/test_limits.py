@@ -11,7 +11,7 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 from tests.support.served_voice import (
@@ -125,7 +125,7 @@ async def test_a_message_that_is_no_utf_8_ends_its_own_socket_and_no_other() -> 
 
 
 async def test_more_sockets_than_there_may_be_are_refused_until_one_closes() -> None:
-    async with service(Voice(), bounds=Bounds(sockets=2)) as server:
+    async with service(Voice(), limits=Limits(sockets=2)) as server:
         async with opened(server), opened(server):
             with pytest.raises(WSServerHandshakeError) as refused:
                 async with opened(server):
@@ -142,7 +142,7 @@ async def test_more_requests_than_there_may_be_in_all_are_refused_until_one_is_a
     voice = Voice()
     voice.may_speak.clear()
     async with (
-        service(voice, bounds=Bounds(requests=2)) as server,
+        service(voice, limits=Limits(requests=2)) as server,
         opened(server) as busy,
         opened(server) as other,
         ClientSession(headers=KEY) as http,
@@ -166,7 +166,7 @@ async def test_more_requests_than_there_may_be_in_all_are_refused_until_one_is_a
 async def test_the_requests_of_a_socket_that_closes_count_no_more() -> None:
     voice = Voice()
     voice.may_speak.clear()
-    async with service(voice, bounds=Bounds(requests=2)) as server:
+    async with service(voice, limits=Limits(requests=2)) as server:
         async with opened(server) as leaving:
             await leaving.send_json(HI)
             await leaving.send_json(HI)
@@ -201,9 +201,9 @@ class LengthyVoice(Voice):
 
 
 async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up() -> None:
-    bounds = Bounds(requests=1, send_timeout_s=20.0)
+    limits = Limits(requests=1, send_timeout_s=20.0)
     voice = LengthyVoice()
-    async with service(voice, bounds=bounds) as server, opened(server) as other:
+    async with service(voice, limits=limits) as server, opened(server) as other:
         reader, writer = await upgraded(server, receive_buffer_bytes=4096)
         text = json.dumps({**HI, "text": "long"}).encode()
         writer.write(b"\x81" + bytes([0x80 | len(text)]) + b"\0\0\0\0" + text)

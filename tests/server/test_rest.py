@@ -13,7 +13,7 @@ from aiohttp import ClientResponse, ClientSession
 from mutagen.mp3 import MP3
 
 from subgen.errors import OutputError
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech
@@ -245,9 +245,9 @@ async def test_without_a_key_there_is_no_answer(path: str, headers: dict[str, st
 
 @BOTH
 async def test_a_voice_that_fails_is_the_service_s_fault(path: str) -> None:
-    async with posted(Voice(Speech(error="the voice broke off")), path, HI) as response:
+    async with posted(Voice(Speech(error="the voice failed")), path, HI) as response:
         assert response.status == 500
-        assert (await response.json())["message"] == "the voice broke off"
+        assert (await response.json())["message"] == "the voice failed"
 
 
 @BOTH
@@ -260,7 +260,7 @@ async def test_a_body_that_is_too_long_is_refused(path: str) -> None:
 @BOTH
 async def test_a_body_that_does_not_come_is_refused(path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: 10\r\n\r\n"
-    async with service(Voice(), bounds=Bounds(body_timeout_s=20.0)) as server:
+    async with service(Voice(), limits=Limits(body_timeout_s=20.0)) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         with stopped_clock() as clock:
             writer.write(head.encode())
@@ -279,7 +279,7 @@ async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(p
         f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     async with (
-        service(voice, bounds=Bounds(requests=1, send_timeout_s=20.0)) as server,
+        service(voice, limits=Limits(requests=1, send_timeout_s=20.0)) as server,
         opened(server) as other,
     ):
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from subgen.errors import UsageError
 from subgen.server.dependencies import ServerDeps
-from subgen.server.service import LEGACY_PATH, ServiceOptions, application, start_service
+from subgen.server.service import LEGACY_PATH, ServiceOptions, build_application, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.endpoint import LIVE_PATH, VOICES_PATH
 from subgen.waves.voices import VOICES
@@ -241,14 +241,14 @@ async def test_a_refusal_is_short_however_long_the_name_it_refuses() -> None:
 
 
 async def test_a_voice_that_fails_is_an_error_frame_and_the_socket_lives_on() -> None:
-    voice = Voice(Speech(error="the voice broke off"))
+    voice = Voice(Speech(error="the voice failed"))
     async with socket_of(voice) as socket:
         (failed,) = await answer_to(socket, HI)
         voice.speech = Speech(pcm=b"\1\0")
 
         assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
 
-    assert failed["error"] == {"message": "the voice broke off", "code": "500"}
+    assert failed["error"] == {"message": "the voice failed", "code": "500"}
 
 
 async def test_what_is_no_request_gets_no_answer_and_does_no_harm() -> None:
@@ -326,7 +326,7 @@ async def test_more_than_64_open_requests_are_refused_one_by_one_and_the_socket_
 async def test_an_idle_socket_is_told_so_after_its_time_and_closed(query: str, seconds: int) -> None:
     readings = itertools.chain([0.0], itertools.repeat(float(seconds)))
     tools = ServerDeps(speaker=Voice(), now_s=lambda: next(readings), sleep=no_sleep)
-    server = TestServer(application(tools, None))
+    server = TestServer(build_application(tools, None))
     async with server, opened(server, LIVE_PATH + query) as socket:
         assert await socket.receive_json() == {
             "status": "error",

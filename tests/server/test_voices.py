@@ -102,8 +102,8 @@ def silence_within(answer: Answer, event: dict[str, Any], rate: int = 24000) -> 
 
 def is_in_order(answer: Answer, rate: int = 24000) -> bool:
     """Whether the events are within the audio, and follow each other without an overlap."""
-    bounds = [bound for event in answer.events for bound in (event["start"], event["end"])]
-    return bounds == sorted(bounds) and bounds[:1] >= [0.0] and bounds[-1] <= len(answer.samples) / rate
+    limits = [bound for event in answer.events for bound in (event["start"], event["end"])]
+    return limits == sorted(limits) and limits[:1] >= [0.0] and limits[-1] <= len(answer.samples) / rate
 
 
 @pytest.mark.parametrize(

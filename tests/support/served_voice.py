@@ -11,8 +11,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
-from subgen.server.limits import Bounds
-from subgen.server.service import application
+from subgen.server.limits import Limits
+from subgen.server.service import build_application
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 
@@ -72,7 +72,7 @@ async def service(  # noqa: PLR0913 # each has its default, and is named where i
     *,
     sleep: Callable[[float], Awaitable[None]] = no_sleep,
     clock: Callable[[], float] | None = None,
-    bounds: Bounds | None = None,
+    limits: Limits | None = None,
     encode_mp3: Mp3Encoder | None = None,
 ) -> AsyncIterator[TestServer]:
     """The service's routes, on a port of their own."""
@@ -81,9 +81,9 @@ async def service(  # noqa: PLR0913 # each has its default, and is named where i
         now_s=clock or (lambda: voice.now_s),
         sleep=sleep,
         encode_mp3=encode_mp3,
-        bounds=bounds or Bounds(),
+        limits=limits or Limits(),
     )
-    server = TestServer(application(tools, key), skip_url_asserts=True)
+    server = TestServer(build_application(tools, key), skip_url_asserts=True)
     await server.start_server(shutdown_timeout=0.1)
     try:
         yield server

@@ -20,7 +20,7 @@ from subgen.jobs.run import RunResult
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import parse_fault_plan
-from subgen.server.service import application
+from subgen.server.service import build_application
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.endpoint import LIVE_PATH
 
@@ -100,7 +100,7 @@ def serving_tones(voice: ToneVoice, faults: Iterable[str], seed: int = 7) -> Ite
             sleep=asyncio.sleep,
             fault_schedule=FaultSchedule(parse_fault_plan(faults, seed, always=False)),
         )
-        server = TestServer(application(tools, None), skip_url_asserts=True)
+        server = TestServer(build_application(tools, None), skip_url_asserts=True)
         await server.start_server(shutdown_timeout=0.1)
         urls.append(f"ws://127.0.0.1:{server.port}{LIVE_PATH}")
         ready.set()
