@@ -1,4 +1,4 @@
-"""espeak-ng's phonemes, joined to the words of the text."""
+"""Phonemes of a speech, matched with the words of its text."""
 
 import itertools
 
@@ -8,50 +8,50 @@ from hypothesis import given, strategies as st
 from subgen.align.phoneme_matching import Phoneme, place_words
 
 RATE_HZ = 1000
-"""So that a sample is a millisecond, and 10 samples are what an unspoken word gets."""
+"""A sample is a millisecond, and an unspoken word gets 10 samples."""
 
 
 def stream(*sounds: tuple[str, int], hints: tuple[int, ...] = ()) -> list[Phoneme]:
-    """Phonemes at these places, some of them the first of a word as espeak-ng sees it."""
+    """Return phonemes at these samples; those of `hints` follow a word event."""
     return [Phoneme(name, sample, sample in hints) for name, sample in sounds]
 
 
-def test_a_word_is_from_its_first_sound_to_the_end_of_its_last() -> None:
-    heard = stream(("h", 12), ("'aI", 60), ("DH", 200), ("e@", 260))
+def test_a_word_lasts_from_its_first_sound_to_the_end_of_its_last() -> None:
+    phonemes = stream(("h", 12), ("'aI", 60), ("DH", 200), ("e@", 260))
 
-    assert place_words([["h", "'aI"], ["DH", "e@"]], heard, 400, RATE_HZ) == [(12, 200), (200, 400)]
+    assert place_words([["h", "'aI"], ["DH", "e@"]], phonemes, 400, RATE_HZ) == [(12, 200), (200, 400)]
 
 
-def test_a_pause_after_a_word_is_no_part_of_it() -> None:
-    heard = stream(("h", 0), ("'aI", 50), ("_:", 150), ("j", 400), ("u:", 450), ("_:", 600), ("_", 700))
+def test_a_pause_after_a_word_is_not_part_of_it() -> None:
+    phonemes = stream(("h", 0), ("'aI", 50), ("_:", 150), ("j", 400), ("u:", 450), ("_:", 600), ("_", 700))
 
-    assert place_words([["h", "'aI"], ["j", "u:"]], heard, 800, RATE_HZ) == [(0, 150), (400, 600)]
+    assert place_words([["h", "'aI"], ["j", "u:"]], phonemes, 800, RATE_HZ) == [(0, 150), (400, 600)]
 
 
 def test_a_word_that_is_reduced_in_context_keeps_its_place() -> None:
-    heard = stream(("I", 0), ("z", 40), ("a#", 90), ("k", 130), ("'a", 180), ("t", 250))
+    phonemes = stream(("I", 0), ("z", 40), ("a#", 90), ("k", 130), ("'a", 180), ("t", 250))
 
-    assert place_words([["'I", "z"], ["'eI"], ["k", "'a", "t"]], heard, 300, RATE_HZ) == [
+    assert place_words([["'I", "z"], ["'eI"], ["k", "'a", "t"]], phonemes, 300, RATE_HZ) == [
         (0, 90),
         (90, 130),
         (130, 300),
     ]
 
 
-def test_words_that_are_spoken_as_one_are_told_apart_by_their_sounds() -> None:
-    heard = stream(("0", 0), ("v", 50), ("D", 100), ("@", 150), ("s", 200), ("'i:", 260), hints=(0, 200))
+def test_words_spoken_as_one_are_separated_by_their_sounds() -> None:
+    phonemes = stream(("0", 0), ("v", 50), ("D", 100), ("@", 150), ("s", 200), ("'i:", 260), hints=(0, 200))
 
-    assert place_words([["0", "v"], ["D", "@2"], ["s", "'i:"]], heard, 300, RATE_HZ) == [
+    assert place_words([["0", "v"], ["D", "@2"], ["s", "'i:"]], phonemes, 300, RATE_HZ) == [
         (0, 100),
         (100, 200),
         (200, 300),
     ]
 
 
-def test_sounds_that_were_not_expected_belong_to_the_word_before_up_to_a_hint() -> None:
-    heard = stream(("f", 0), ("O@", 50), ("r", 100), ("'a", 150), ("n", 200), hints=(0, 150))
+def test_unexpected_sounds_belong_to_the_word_before_up_to_a_hint() -> None:
+    phonemes = stream(("f", 0), ("O@", 50), ("r", 100), ("'a", 150), ("n", 200), hints=(0, 150))
 
-    assert place_words([["f", "O@"], ["'a", "n"]], heard, 250, RATE_HZ) == [(0, 150), (150, 250)]
+    assert place_words([["f", "O@"], ["'a", "n"]], phonemes, 250, RATE_HZ) == [(0, 150), (150, 250)]
 
 
 @pytest.mark.parametrize(
@@ -66,28 +66,28 @@ def test_sounds_that_were_not_expected_belong_to_the_word_before_up_to_a_hint() 
 def test_a_word_that_is_not_spoken_gets_10_ms_of_the_silence_beside_it(
     expected: list[list[str]], placed: list[tuple[int, int]]
 ) -> None:
-    heard = stream(("a", 0), ("_:", 100), ("b", 200), ("_:", 300))
+    phonemes = stream(("a", 0), ("_:", 100), ("b", 200), ("_:", 300))
 
-    assert place_words(expected, heard, 400, RATE_HZ) == placed
-
-
-def test_without_silence_the_words_beside_an_unspoken_one_give_way() -> None:
-    heard = stream(("a", 0), ("b", 100))
-
-    assert place_words([["a"], [], ["b"]], heard, 200, RATE_HZ) == [(0, 90), (90, 100), (100, 200)]
-    assert place_words([[], ["a"], ["b"]], heard, 200, RATE_HZ) == [(0, 10), (10, 100), (100, 200)]
-    assert place_words([["a"], ["b"], []], heard, 200, RATE_HZ) == [(0, 100), (100, 190), (190, 200)]
+    assert place_words(expected, phonemes, 400, RATE_HZ) == placed
 
 
-def test_words_of_a_text_that_makes_no_sound_share_the_silence() -> None:
+def test_without_silence_the_words_beside_an_unspoken_one_become_shorter() -> None:
+    phonemes = stream(("a", 0), ("b", 100))
+
+    assert place_words([["a"], [], ["b"]], phonemes, 200, RATE_HZ) == [(0, 90), (90, 100), (100, 200)]
+    assert place_words([[], ["a"], ["b"]], phonemes, 200, RATE_HZ) == [(0, 10), (10, 100), (100, 200)]
+    assert place_words([["a"], ["b"], []], phonemes, 200, RATE_HZ) == [(0, 100), (100, 190), (190, 200)]
+
+
+def test_the_words_of_a_text_without_sound_share_the_silence() -> None:
     assert place_words([[], []], [], 20, RATE_HZ) == [(0, 10), (10, 20)]
     assert place_words([[], []], stream(("_:", 0)), 20, RATE_HZ) == [(0, 10), (10, 20)]
 
 
-def test_a_word_whose_sounds_are_all_missing_still_has_a_place() -> None:
-    heard = stream(("a", 0), ("_:", 100))
+def test_a_word_without_any_of_its_sounds_still_has_a_place() -> None:
+    phonemes = stream(("a", 0), ("_:", 100))
 
-    assert place_words([["a"], ["t", "t", "t"]], heard, 200, RATE_HZ) == [(0, 100), (100, 110)]
+    assert place_words([["a"], ["t", "t", "t"]], phonemes, 200, RATE_HZ) == [(0, 100), (100, 110)]
 
 
 names = st.sampled_from(["a", "'eI", "t", "D", "z", "@L"])
@@ -97,7 +97,7 @@ heard_names = st.one_of(names, st.sampled_from(["", "_", "_:"]))
 
 @st.composite
 def streams(draw: st.DrawFn) -> list[Phoneme]:
-    """Phonemes whose places do not go back."""
+    """Draw phonemes in order of their samples."""
     steps = draw(st.lists(st.tuples(heard_names, st.integers(0, 80), st.booleans()), max_size=60))
     sample, phonemes = 0, []
     for name, step, word_begins in steps:
@@ -108,11 +108,11 @@ def streams(draw: st.DrawFn) -> list[Phoneme]:
 
 @given(words, streams(), st.integers(0, 100))
 def test_every_word_has_one_place_in_order_within_the_audio(
-    expected: list[list[str]], heard: list[Phoneme], tail: int
+    expected: list[list[str]], phonemes: list[Phoneme], tail: int
 ) -> None:
-    samples = (heard[-1].sample if heard else 0) + tail
+    samples = (phonemes[-1].sample if phonemes else 0) + tail
 
-    placed = place_words(expected, heard, samples, RATE_HZ)
+    placed = place_words(expected, phonemes, samples, RATE_HZ)
 
     bounds = [bound for place in placed for bound in place]
     assert len(placed) == len(expected)
@@ -121,23 +121,23 @@ def test_every_word_has_one_place_in_order_within_the_audio(
 
 
 @given(st.lists(st.lists(names, min_size=1, max_size=6), min_size=1, max_size=30), st.integers(1, 80))
-def test_words_that_sound_as_expected_are_where_their_sounds_are(
+def test_words_with_the_expected_sounds_are_where_the_sounds_are(
     expected: list[list[str]], step: int
 ) -> None:
     begins = [place == 0 for phonemes in expected for place in range(len(phonemes))]
     flat = [name for phonemes in expected for name in phonemes]
-    heard = [Phoneme(name, place * step, begins[place]) for place, name in enumerate(flat)]
+    phonemes = [Phoneme(name, place * step, begins[place]) for place, name in enumerate(flat)]
     ends = list(itertools.accumulate(len(phonemes) * step for phonemes in expected))
 
-    placed = place_words(expected, heard, ends[-1], RATE_HZ)
+    placed = place_words(expected, phonemes, ends[-1], RATE_HZ)
 
     assert placed == list(zip([0, *ends[:-1]], ends, strict=True))
 
 
-@pytest.mark.parametrize(("wanted", "heard"), [(3000, 5), (5, 3000), (1, 3000), (3000, 1), (900, 300)])
-def test_a_stream_much_longer_or_shorter_than_expected_does_no_harm(wanted: int, heard: int) -> None:
+@pytest.mark.parametrize(("wanted", "phonemes"), [(3000, 5), (5, 3000), (1, 3000), (3000, 1), (900, 300)])
+def test_a_stream_much_longer_or_shorter_than_expected_is_placed(wanted: int, phonemes: int) -> None:
     placed = place_words(
-        [["a"]] * wanted, [Phoneme("a", place, word_begins=False) for place in range(heard)], heard, 100
+        [["a"]] * wanted, [Phoneme("a", place, word_begins=False) for place in range(phonemes)], phonemes, 100
     )
 
     bounds = [bound for place in placed for bound in place]
@@ -145,10 +145,10 @@ def test_a_stream_much_longer_or_shorter_than_expected_does_no_harm(wanted: int,
     assert len(placed) == wanted
 
 
-def test_a_long_text_is_aligned_in_step_to_its_end() -> None:
+def test_a_long_text_is_aligned_to_its_end() -> None:
     count = 4000
-    heard = [Phoneme("taD"[place % 3], place * 10, word_begins=False) for place in range(3 * count)]
+    phonemes = [Phoneme("taD"[place % 3], place * 10, word_begins=False) for place in range(3 * count)]
 
-    placed = place_words([["t", "a", "D"]] * count, heard, 30 * count, RATE_HZ)
+    placed = place_words([["t", "a", "D"]] * count, phonemes, 30 * count, RATE_HZ)
 
     assert placed == [(30 * word, 30 * word + 30) for word in range(count)]

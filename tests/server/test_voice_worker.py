@@ -1,4 +1,4 @@
-"""The process that speaks."""
+"""The voice process."""
 
 import json
 
