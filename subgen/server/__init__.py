@@ -1,26 +1,24 @@
-"""The local service: the hosted one's protocol, spoken on one's own machine by espeak-ng.
+"""The local speech service: the hosted one's protocol, with espeak-ng voices, on one's own machine.
 
-    service            routes, start and stop; where sockets open           aiohttp.web
-    auth               keys, and refusals as answers                        aiohttp.web
-    websocket          one WebSocket's life, and what is sent on it         aiohttp.web
-    rest               the surfaces without a socket                        aiohttp.web
-    voice_list         the voices, as the vendor lists them                 no
-    answer             what is said to one request, and when                no
-    codecs             samples as WAV and G.711                             no
-    admission          who is let in                                        no
-    refusal            what those are told who are not                      no
-    faults             fault injection                                      no
-    limits             what is taken at most, and why                       no
-    dependencies       what all these need of the world                     no
-    voice_pool         asks the voice processes, one request each           asyncio pipes
-    voice_worker       a voice process: forks for every request             pipes
-    voice_job          what these two say to each other                     no
-    render             what it does with a request                          espeak-ng, soxr
-    espeak             the library's own events, as values                  ctypes
-    phoneme_alignment  those events, joined to the words of the text        no
-    espeak_voices      what each catalog voice sounds like                  no
+    service        routes, start, stop and WebSocket upgrades                    aiohttp.web
+    auth           bearer keys, and refusals as HTTP responses                   aiohttp.web
+    websocket      the life of one WebSocket and what is sent on it              aiohttp.web
+    rest           speech over HTTP POST: a whole body, or server-sent events    aiohttp.web
+    voice_list     the list of voices, in the vendor's format
+    answer         the frames of the answer to one request, and their delays
+    codecs         samples as WAV and G.711
+    admission      counts of open sockets and requests; refuses those in excess
+    refusal        the reason why a socket or a request is refused
+    faults         fault injection
+    limits         the most that the service accepts, and why
+    dependencies   the voices, the clock and the other things passed to all of these
+    voice_pool     the voice processes, with one job each                        asyncio pipes
+    voice_worker   a voice process; it forks for every job                       pipes
+    voice_job      the messages between the two
+    render         speech for one job                                            espeak, resampling
+    espeak_voices  the voices of the catalog, as espeak-ng speaks them
 
-No request names a file or a path: a voice is looked up in the catalog, and nothing is read or written.
+No request names a file or a path: voices are looked up in the catalog, and nothing is read or written.
 
 espeak-ng does not repeat itself within one process: five equal calls give five lengths. A process that
 was set up once and forks for every request does, so that is what a voice process is. It imports neither

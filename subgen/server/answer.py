@@ -1,4 +1,4 @@
-"""What is said to one request, and when."""
+"""The answer to one request: its frames, and the delay before each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from enum import Enum, auto
 from msgspec import UnsetType
 
 from subgen.errors import nearest, quoted
-from subgen.model import WordEvent
+from subgen.model import BYTES_PER_SAMPLE, WordEvent
 from subgen.server.dependencies import Speaker
-from subgen.server.espeak_voices import sound_of, spoken_language
+from subgen.server.espeak_voices import spoken_language, voice_parameters
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
@@ -18,52 +18,54 @@ from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
 from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["CHUNK_BYTES", "Ending", "OutgoingFrame", "answer_to", "job_for"]
+__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "job_for"]
 
 CHUNK_BYTES = 16_384
-"""Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients take at most."""
+"""Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients accept at most."""
 
 
-class Ending(Enum):
-    """How a service ends a socket in the middle of things."""
+class SocketEnd(Enum):
+    """A way in which the service ends a socket in the middle of an answer."""
 
     CLOSED = auto()
+    """With a closing handshake."""
     CUT = auto()
+    """Without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFrame:
-    """One frame of an answer.
+    """One frame of an answer, and how it is sent.
 
     Attributes:
-        text: The frame.
-        after_s: What is waited before it, in seconds.
-        is_last: Whether it ends the answer; all audio was sent before.
-        only_if_alone: Whether it is left out where the socket has other requests open.
-        ending: What becomes of the socket once this was sent, or None where it stays open.
+        text: The frame as JSON.
+        after_s: Delay before it, in seconds.
+        is_last: Whether it ends the answer; all audio has been sent before it.
+        only_if_alone: Whether to leave it out while the socket has other open requests.
+        end: How the socket ends after it, or None when the socket stays open.
     """
 
     text: str
     after_s: float = 0.0
     is_last: bool = False
     only_if_alone: bool = False
-    ending: Ending | None = None
+    end: SocketEnd | None = None
 
 
-async def answer_to(asked: Speak, speaker: Speaker) -> Iterator[OutgoingFrame]:
-    """All that is said to a request, once it is spoken; what cannot be spoken is one error."""
-    request, task = asked.request, asked.task
+async def answer_request(speak: Speak, speaker: Speaker) -> Iterator[OutgoingFrame]:
+    """Have a request spoken and return its answer; one error frame when it cannot be spoken."""
+    request, task = speak.request, speak.task
     job = job_for(request)
     if isinstance(job, str):
         return iter([OutgoingFrame(task.refuse(job, "400"), is_last=True)])
     speech = await speaker.speak(job) if request.text.strip() else Speech()
     if speech.error is not None:
         return iter([OutgoingFrame(task.refuse(speech.error, "500"), is_last=True)])
-    return _sayings(task, request, speech)
+    return _outgoing_frames(task, request, speech)
 
 
 def job_for(request: SpeakRequest) -> VoiceJob | str:
-    """What the voice processes are asked for, or why the request cannot be served."""
+    """Return the job for a voice process, or the reason why the request is invalid."""
     voice = voice_named(request.voice_id)
     if voice is None:
         known = nearest(request.voice_id, [known.id for known in VOICES])
@@ -78,25 +80,25 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
             return f"{name} {quoted(code)} is not a language of this service; {nearest(code, LANGUAGES)}"
     if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
         return f"text has more than {MAX_TEXT_CHARACTERS} characters"
-    asked = request.language if isinstance(request.language, str) else None
-    language = spoken_language(voice, asked, request.text)
+    requested = request.language if isinstance(request.language, str) else None
+    language = spoken_language(voice, requested, request.text)
     return VoiceJob(
         text=request.text,
-        sound=sound_of(voice, language, request.speed),
+        voice=voice_parameters(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
     )
 
 
-def _sayings(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[OutgoingFrame]:
-    for text in _frames(task, request, speech):
+def _outgoing_frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[OutgoingFrame]:
+    for text in _chunks_and_events(task, request, speech):
         yield OutgoingFrame(text)
-    del speech  # the wait is long, and the samples are many
+    del speech  # the delay is long, and the samples are many
     yield OutgoingFrame(task.complete(), after_s=request.complete_backoff_ms / 1000, is_last=True)
 
 
-def _frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:
-    """Chunks and word events of a speech, in audio-time order."""
+def _chunks_and_events(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[str]:
+    """Yield the chunks and word events of a speech, in audio-time order."""
     words = spaced_words(request.text)
     events = [
         WordEvent(index, word.text, start_s, end_s)
@@ -104,13 +106,13 @@ def _frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator
             zip(words, speech.words, strict=False)  # or no events
         )
     ]
-    told = 0
+    sent = 0
     for offset in range(0, len(speech.pcm), CHUNK_BYTES):
         pcm = speech.pcm[offset : offset + CHUNK_BYTES]
         yield task.chunk(pcm)
-        heard_s = (offset + len(pcm)) / 2 / request.sample_rate
-        while told < len(events) and events[told].start_s < heard_s:
-            yield task.word(events[told])
-            told += 1
-    for event in events[told:]:
+        audio_s = (offset + len(pcm)) / BYTES_PER_SAMPLE / request.sample_rate
+        while sent < len(events) and events[sent].start_s < audio_s:
+            yield task.word(events[sent])
+            sent += 1
+    for event in events[sent:]:
         yield task.word(event)

@@ -1,4 +1,4 @@
-"""Whose requests are answered, and what those hear whose are not."""
+"""Bearer keys, and refusals as HTTP responses."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -8,33 +8,38 @@ from aiohttp.typedefs import Middleware
 
 from subgen.server.refusal import Refusal
 
-__all__ = ["keyed", "refused"]
+__all__ = ["error_response", "require_key"]
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def keyed(key: str | None) -> Middleware:
-    """Let through only who has the key, or any key at all when there is none in particular."""
+def require_key(key: str | None) -> Middleware:
+    """Check the bearer key; answer 401 without one.
+
+    Args:
+        key: The only key accepted; None accepts any that is not empty.
+    """
 
     @web.middleware
     async def check(request: web.Request, handler: _Handler) -> web.StreamResponse:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         given = given.strip()
-        # In constant time: how far a wrong key is right must not be told by how long it takes to refuse it.
-        right = bool(given) and (key is None or hmac.compare_digest(_bytes(given), _bytes(key)))
-        if scheme.lower() != "bearer" or not right:
-            return refused(Refusal(401, "the key is not known here" if given else "a Bearer key is missing"))
+        # In constant time: the time to refuse a wrong key must not show how much of it is right.
+        is_right = bool(given) and (key is None or hmac.compare_digest(_bytes(given), _bytes(key)))
+        if scheme.lower() != "bearer" or not is_right:
+            message = "the key is not known here" if given else "a Bearer key is missing"
+            return error_response(Refusal(401, message))
         return await handler(request)
 
     return check
 
 
-def refused(refusal: Refusal, code: str | None = None) -> web.Response:
-    """A refusal as an answer, its body the same as an error frame on the socket.
+def error_response(refusal: Refusal, code: str | None = None) -> web.Response:
+    """Return a refusal as a response whose body equals the error frame on a socket.
 
     Args:
-        refusal: What is said.
-        code: The service's own word for it; None for the status.
+        refusal: Status, message and Retry-After.
+        code: The error code of the body; None for the status.
     """
     fault = {"message": refusal.message, "code": code or str(refusal.status)}
     headers = {} if refusal.retry_after_s is None else {"Retry-After": str(refusal.retry_after_s)}
@@ -43,5 +48,5 @@ def refused(refusal: Refusal, code: str | None = None) -> web.Response:
 
 
 def _bytes(key: str) -> bytes:
-    """A key as it came, from a header or the environment, whatever its encoding was."""
+    """Return the bytes of a key as they came in a header or the environment, in whatever encoding."""
     return key.encode("utf-8", "surrogateescape")

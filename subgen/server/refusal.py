@@ -1,4 +1,4 @@
-"""Why somebody is not let in."""
+"""The reason why a socket or a request is refused."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ __all__ = ["Refusal"]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something is not to be had.
+    """A refused socket or request.
 
     Attributes:
-        status: HTTP's, which is also the code of an error frame.
+        status: HTTP status, and the code of an error frame.
         message: The reason.
-        retry_after_s: When to ask again, in seconds, or None where nothing is said of it.
+        retry_after_s: Delay before the next attempt, in seconds, or None when none is advised.
     """
 
     status: int

@@ -1,33 +1,36 @@
-"""What a voice process does with a job: speak, resample, place the words."""
+"""Speech for a voice job: speak, resample, place the words."""
 
 import numpy as np
-import soxr
 
-from subgen.server import espeak
-from subgen.server.espeak import start
-from subgen.server.phoneme_alignment import UNSPOKEN_S, place_words
+from subgen.align.phoneme_matching import UNSPOKEN_S, place_words
+from subgen.espeak.library import start
+from subgen.espeak.phonemes import phonemes_of
+from subgen.espeak.speech import speak
+from subgen.resampling.pcm import resample
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.words import spaced_words
 
-__all__ = ["perform", "start"]
+__all__ = ["render", "start"]
 
 
-def perform(job: VoiceJob, native_rate_hz: int) -> Speech:
-    """Speak a job: espeak-ng's samples at the rate asked for, and the words' times if they are wanted."""
-    spoken = espeak.speak(job.text, job.sound)
+def render(job: VoiceJob) -> Speech:
+    """Speak a job at the sample rate that it asks for, with the times of its words where it wants them."""
+    native_rate_hz = start()
+    spoken = speak(job.text, job.voice)
     native = np.frombuffer(spoken.pcm, dtype=np.int16)
     words = [word.text for word in spaced_words(job.text)]
-    # A text that is not spoken is still a moment of silence, in which every word has its place.
+    # A text without a sound is still a moment of silence, in which every word has its place.
     missing = round(UNSPOKEN_S * native_rate_hz) * max(1, len(words)) - native.size
     if missing > 0:
         native = np.pad(native, (0, missing))
-    pcm = soxr.resample(native, native_rate_hz, job.sample_rate_hz)
+    pcm = resample(native, native_rate_hz, job.sample_rate_hz)
     duration_s = pcm.size / job.sample_rate_hz
     times: list[tuple[float, float]] = []
     if job.with_words:
-        expected = [espeak.phonemes_of(word) for word in words]
-        for start, end in place_words(expected, spoken.stream, native.size, native_rate_hz):
-            times.append((_seconds(start, native_rate_hz), min(_seconds(end, native_rate_hz), duration_s)))
+        expected = phonemes_of(words, job.voice.name)
+        for start_sample, end_sample in place_words(expected, spoken.phonemes, native.size, native_rate_hz):
+            start_s, end_s = _seconds(start_sample, native_rate_hz), _seconds(end_sample, native_rate_hz)
+            times.append((start_s, min(end_s, duration_s)))
     return Speech(pcm=pcm.astype("<i2", copy=False).tobytes(), words=tuple(times))
 
 

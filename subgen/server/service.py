@@ -1,10 +1,9 @@
-"""The local service: its routes, its start and its stop."""
+"""The local service: routes, start, stop and WebSocket upgrades."""
 
 import asyncio
 import os
 import re
 import ssl
-import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,45 +13,45 @@ from aiohttp import web
 
 from subgen.errors import UsageError, quoted
 from subgen.server.admission import Admission
-from subgen.server.auth import keyed, refused
+from subgen.server.auth import error_response, require_key
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import NO_FAULTS, FaultPlan
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.server.refusal import Refusal
-from subgen.server.rest import TTS_PATH, Posts
-from subgen.server.voice_list import listed_voices
+from subgen.server.rest import TTS_PATH, RestEndpoints
+from subgen.server.voice_list import voice_list
 from subgen.server.voice_pool import VoicePool
-from subgen.server.websocket import Conversation
+from subgen.server.websocket import SocketHandler
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.waves.server_session import ServerSession
 
-__all__ = ["LEGACY_PATH", "ServiceOptions", "application", "start_service"]
+__all__ = ["LEGACY_PATH", "ServiceOptions", "build_application", "start_service"]
 
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
-"""The path that the live one replaced; the vendor retires it on 2026-07-14, and this service keeps it."""
+"""The path before the live one; the vendor retires it on 2026-07-14, and this service keeps it."""
 
 IDLE_TIMEOUT_S = 60
 """Source: the vendor's "Stream Speech (WebSocket)" reference, "Connection timeout"."""
 
 _TIMEOUT = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
 _CLOSE_TIMEOUT_S = 1.0
-"""How long a client may take to answer a close; a service that is to stop does not wait for more."""
+"""Longest time that a client may take to answer a close; a service that stops does not wait longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceOptions:
-    """How the service is served.
+    """Options of the service.
 
     Attributes:
         host: Address to listen on.
         port: 0 picks a free one.
-        key: The only key taken, or None to take any that is not empty (loopback only).
+        key: The only key accepted, or None to accept any that is not empty (loopback only).
         tls: Certificate and key, or None (loopback only).
-        processes: Voice processes; None for one a processor and one more.
-        encode_mp3: Makes MP3 files, or None where there is nothing that does.
-        bounds: What is taken at most.
-        fault_plan: What goes wrong on purpose.
+        processes: Voice processes; None for one for each processor and one more.
+        encode_mp3: Makes MP3 files, or None when there is no encoder.
+        limits: The most that the service accepts.
+        fault_plan: The faults to inject.
     """
 
     host: str = "127.0.0.1"
@@ -61,7 +60,7 @@ class ServiceOptions:
     tls: ssl.SSLContext | None = None
     processes: int | None = None
     encode_mp3: Mp3Encoder | None = None
-    bounds: Bounds = field(default_factory=Bounds)
+    limits: Limits = field(default_factory=Limits)
     fault_plan: FaultPlan = NO_FAULTS
 
 
@@ -79,10 +78,10 @@ async def start_service(options: ServiceOptions) -> AsyncIterator[str]:
         raise UsageError(
             f"--host {options.host} is not loopback: set SUBGEN_SERVE_KEY and give --tls-cert and --tls-key"
         )
-    # One more than there are processors, so that none of these waits while an answer goes out.
+    # One more than there are processors, so that none of them is idle while an answer is sent.
     pool = VoicePool(options.processes or (os.cpu_count() or 1) + 1)
     runner = web.AppRunner(
-        application(_tools(options, pool), options.key),
+        build_application(_deps(options, pool), options.key),
         handle_signals=False,
         access_log=None,
         shutdown_timeout=1.0,
@@ -104,82 +103,83 @@ async def start_service(options: ServiceOptions) -> AsyncIterator[str]:
             await pool.stop()
 
 
-def _tools(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
+def _deps(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
     return ServerDeps(
         speaker=pool,
-        now_s=time.monotonic,
+        now_s=asyncio.get_running_loop().time,
         sleep=asyncio.sleep,
         encode_mp3=options.encode_mp3,
-        bounds=options.bounds,
+        limits=options.limits,
         fault_schedule=FaultSchedule(options.fault_plan),
     )
 
 
-def application(tools: ServerDeps, key: str | None) -> web.Application:
-    """The service's routes."""
-    gate = Admission(tools.bounds, tools.fault_schedule)
-    upgrades, posts = _Upgrades(tools, gate), Posts(tools, gate)
-    app = web.Application(middlewares=[keyed(key)], client_max_size=tools.bounds.message_bytes)
-    app.router.add_get(LIVE_PATH, upgrades.open)
-    app.router.add_get(LEGACY_PATH, upgrades.open)
-    app.router.add_get(VOICES_PATH, _voices)
-    app.router.add_post(LIVE_PATH, posts.live)
-    app.router.add_post(TTS_PATH, posts.whole)
-    app.on_shutdown.append(upgrades.close_all)
+def build_application(deps: ServerDeps, key: str | None) -> web.Application:
+    """Return the application with all routes of the service."""
+    admission = Admission(deps.limits, deps.fault_schedule)
+    sockets, rest = _SocketEndpoint(deps, admission), RestEndpoints(deps, admission)
+    app = web.Application(middlewares=[require_key(key)], client_max_size=deps.limits.message_bytes)
+    app.router.add_get(LIVE_PATH, sockets.upgrade)
+    app.router.add_get(LEGACY_PATH, sockets.upgrade)
+    app.router.add_get(VOICES_PATH, _get_voices)
+    app.router.add_post(LIVE_PATH, rest.post_live)
+    app.router.add_post(TTS_PATH, rest.post_tts)
+    app.on_shutdown.append(sockets.close_all)
     return app
 
 
-async def _voices(_: web.Request) -> web.Response:
-    return web.json_response(listed_voices())
+async def _get_voices(_: web.Request) -> web.Response:
+    return web.json_response(voice_list())
 
 
-class _Upgrades:
-    """Opens sockets, and closes those that are open when the service stops."""
+class _SocketEndpoint:
+    """Opens sockets, and closes the open ones when the service stops."""
 
-    def __init__(self, tools: ServerDeps, gate: Admission) -> None:
-        self._tools = tools
-        self._gate = gate
+    def __init__(self, deps: ServerDeps, admission: Admission) -> None:
+        self._deps = deps
+        self._admission = admission
         self._sockets: set[web.WebSocketResponse] = set()
 
-    async def open(self, request: web.Request) -> web.StreamResponse:
-        """Open a socket and answer on it to its end: the one place that upgrades come by."""
-        asked = request.query.get("timeout", str(IDLE_TIMEOUT_S))
-        if not _TIMEOUT.fullmatch(asked):
-            return refused(Refusal(400, f"timeout {quoted(asked)} is not a positive whole number of seconds"))
-        refusal = self._gate.refuses_socket()
+    async def upgrade(self, request: web.Request) -> web.StreamResponse:
+        """Open a socket, and answer on it until it closes."""
+        timeout = request.query.get("timeout", str(IDLE_TIMEOUT_S))
+        if not _TIMEOUT.fullmatch(timeout):
+            message = f"timeout {quoted(timeout)} is not a positive whole number of seconds"
+            return error_response(Refusal(400, message))
+        refusal = self._admission.socket_refusal()
         if refusal is not None:
-            return refused(refusal)
-        with self._gate.socket():
-            return await self._converse(request, int(asked))
+            return error_response(refusal)
+        with self._admission.count_socket():
+            return await self._serve_socket(request, int(timeout))
 
-    async def _converse(self, request: web.Request, idle_timeout_s: int) -> web.WebSocketResponse:
+    async def _serve_socket(self, request: web.Request, idle_timeout_s: int) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(
             timeout=_CLOSE_TIMEOUT_S,
             autoping=False,
             compress=False,
-            max_msg_size=self._tools.bounds.message_bytes,
+            max_msg_size=self._deps.limits.message_bytes,
         )
         try:
             await socket.prepare(request)
         except ConnectionError:
-            return socket  # the client has gone already
+            return socket  # the client has disconnected already
 
         def abort() -> None:
             if request.transport is not None:
                 request.transport.abort()
 
-        now_s = self._tools.now_s()
+        now_s = self._deps.now_s()
         session = ServerSession(f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", idle_timeout_s, now_s)
         self._sockets.add(socket)
         try:
-            await Conversation(socket, abort, session, self._gate, self._tools).run()
+            await SocketHandler(socket, abort, session, self._admission, self._deps).run()
         finally:
             self._sockets.discard(socket)
         return socket
 
     async def close_all(self, _: web.Application) -> None:
-        """End every conversation, as politely as there is time for."""
+        """Close every socket, with a closing handshake where the client answers in time."""
         await asyncio.gather(
             *(socket.close(code=1001, message=b"the service stops") for socket in self._sockets),
-            return_exceptions=True,  # one that breaks is closed, too
+            return_exceptions=True,  # a socket that breaks is closed too
         )

@@ -1,38 +1,38 @@
-"""What the service and its voice processes say to each other: length-prefixed MessagePack."""
+"""The messages between the service and its voice processes: length-prefixed MessagePack."""
 
 import msgspec
 from msgspec import Struct
 
-from subgen.server.espeak_voices import Sound
+from subgen.espeak.voices import VoiceParameters
 
-__all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "length_of", "pack", "unpack_job", "unpack_speech"]
+__all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "pack", "read_length", "unpack_job", "unpack_speech"]
 
 LENGTH_BYTES = 4
 
 
 class VoiceJob(Struct, frozen=True, kw_only=True):
-    """A text to be spoken.
+    """A text to speak.
 
     Attributes:
-        text: What is spoken.
-        sound: How.
-        sample_rate_hz: Samples a second wanted.
-        with_words: Whether the words' times are wanted too.
+        text: The text.
+        voice: espeak-ng's voice, pitch and pace.
+        sample_rate_hz: Sample rate of the speech.
+        with_words: Whether to compute the times of the words too.
     """
 
     text: str
-    sound: Sound
+    voice: VoiceParameters
     sample_rate_hz: int
     with_words: bool
 
 
 class Speech(Struct, frozen=True, kw_only=True):
-    """A text spoken, or the reason why not.
+    """The speech of a text, or the reason why there is none.
 
     Attributes:
-        pcm: Signed 16-bit little-endian samples, mono, at the rate asked for.
-        words: Start and end of each white-space word, in seconds; empty when not asked for.
-        error: What went wrong, or None.
+        pcm: Signed 16-bit little-endian samples, mono, at the rate of the job.
+        words: Start and end of each white-space word, in seconds; empty for a job without words.
+        error: The reason, or None.
     """
 
     pcm: bytes = b""
@@ -41,26 +41,26 @@ class Speech(Struct, frozen=True, kw_only=True):
 
 
 _packer = msgspec.msgpack.Encoder()
-_jobs = msgspec.msgpack.Decoder(VoiceJob)
-_speeches = msgspec.msgpack.Decoder(Speech)
+_job_decoder = msgspec.msgpack.Decoder(VoiceJob)
+_speech_decoder = msgspec.msgpack.Decoder(Speech)
 
 
 def pack(message: VoiceJob | Speech) -> bytes:
-    """A message with its length before it."""
+    """Encode a message, with its length before it."""
     packed = _packer.encode(message)
     return len(packed).to_bytes(LENGTH_BYTES, "big") + packed
 
 
-def length_of(prefix: bytes) -> int:
-    """The length that stands before a message, in bytes."""
+def read_length(prefix: bytes) -> int:
+    """Return the length of the message that follows a prefix, in bytes."""
     return int.from_bytes(prefix, "big")
 
 
 def unpack_job(packed: bytes) -> VoiceJob:
-    """A job, without its length."""
-    return _jobs.decode(packed)
+    """Decode a job, without its length."""
+    return _job_decoder.decode(packed)
 
 
 def unpack_speech(packed: bytes) -> Speech:
-    """A speech, without its length."""
-    return _speeches.decode(packed)
+    """Decode a speech, without its length."""
+    return _speech_decoder.decode(packed)

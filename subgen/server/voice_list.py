@@ -1,9 +1,9 @@
-"""The voices, as the vendor lists them."""
+"""The list of voices, in the vendor's format."""
 
 from subgen.model import Voice
 from subgen.waves.voices import VOICES
 
-__all__ = ["listed_voices"]
+__all__ = ["voice_list"]
 
 _LANGUAGE_NAMES = {
     "en": "english",
@@ -20,8 +20,8 @@ _LANGUAGE_NAMES = {
 }
 
 
-def listed_voices() -> dict[str, object]:
-    """The body of the list.
+def voice_list() -> dict[str, object]:
+    """Return the body of the response.
 
     Source: the vendor's "Get voices" reference.
     """

@@ -1,4 +1,4 @@
-"""The voice processes, as one thing that speaks: as many jobs at once as there are processes."""
+"""A pool of voice processes, which speaks as many jobs at once as it has processes."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from subgen.server.voice_job import LENGTH_BYTES, Speech, VoiceJob, length_of, pack, unpack_speech
+from subgen.server.voice_job import LENGTH_BYTES, Speech, VoiceJob, pack, read_length, unpack_speech
 
 __all__ = ["VoicePool"]
 
@@ -15,54 +15,54 @@ _PACKAGE_ROOT = str(Path(__file__).parents[2])
 
 
 class VoicePool:
-    """A bounded set of voice processes.
+    """A pool of voice processes.
 
     Args:
-        processes: How many; a processor each is best.
+        processes: Their number; one for each processor is best.
     """
 
     def __init__(self, processes: int) -> None:
-        self._hosts = [_VoiceHost() for _ in range(processes)]
-        self._idle: asyncio.Queue[_VoiceHost] = asyncio.Queue()
-        self._asking: set[asyncio.Task[Speech]] = set()
+        self._processes = [_VoiceProcess() for _ in range(processes)]
+        self._idle: asyncio.Queue[_VoiceProcess] = asyncio.Queue()
+        self._open_jobs: set[asyncio.Task[Speech]] = set()
         self._stopped = False
-        for host in self._hosts:
-            self._idle.put_nowait(host)
+        for process in self._processes:
+            self._idle.put_nowait(process)
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """Speak when a process is free; what goes wrong comes back in the speech."""
-        host = await self._idle.get()
+        """Speak a job when a process is free; an error is in the speech."""
+        process = await self._idle.get()
         if self._stopped:
-            self._idle.put_nowait(host)  # for whoever waits, too, to be told the same
+            self._idle.put_nowait(process)  # so that the next in the queue is refused too
             return Speech(error="the service has stopped")
-        asking = asyncio.create_task(host.ask(job))
-        self._asking.add(asking)
-        asking.add_done_callback(self._asking.discard)
-        asking.add_done_callback(lambda _: self._idle.put_nowait(host))
-        # A caller that goes away must not leave half an answer in the pipe.
-        return await asyncio.shield(asking)
+        open_job = asyncio.create_task(process.speak(job))
+        self._open_jobs.add(open_job)
+        open_job.add_done_callback(self._open_jobs.discard)
+        open_job.add_done_callback(lambda _: self._idle.put_nowait(process))
+        # A caller that is cancelled must not leave half an answer in the pipe.
+        return await asyncio.shield(open_job)
 
     async def stop(self) -> None:
-        """End all processes, whatever they are at."""
+        """End all processes and drop their jobs."""
         self._stopped = True
-        for asking in self._asking:
-            asking.cancel()
-        await asyncio.gather(*self._asking, return_exceptions=True)
-        await asyncio.gather(*(host.stop() for host in self._hosts))
+        for open_job in self._open_jobs:
+            open_job.cancel()
+        await asyncio.gather(*self._open_jobs, return_exceptions=True)
+        await asyncio.gather(*(process.stop() for process in self._processes))
 
 
-class _VoiceHost:
-    """One process, started when it is first needed and again when it has died."""
+class _VoiceProcess:
+    """One process, started for its first job and again when it has died."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
 
-    async def ask(self, job: VoiceJob) -> Speech:
+    async def speak(self, job: VoiceJob) -> Speech:
         try:
             stdin, stdout = await self._pipes()
             stdin.write(pack(job))
             await stdin.drain()
-            return await _hear(stdout)
+            return await _read_speech(stdout)
         except (OSError, EOFError) as fault:
             await self.stop()
             return Speech(error=f"the voice process ended: {fault}")
@@ -79,15 +79,15 @@ class _VoiceHost:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 env=_environment(),
-                process_group=0,  # so that it ends together with its forks, and when we say
+                process_group=0,  # so that one signal ends it with its forks, and Ctrl-C does not
             )
             self._process = process
-            assert process.stdout is not None  # noqa: S101 # it was asked for
-            ready = await _hear(process.stdout)
+            assert process.stdout is not None  # noqa: S101 # it was opened as a pipe
+            ready = await _read_speech(process.stdout)
             if ready.error is not None:
                 raise EOFError(ready.error)
-        assert process.stdin is not None  # noqa: S101 # it was asked for
-        assert process.stdout is not None  # noqa: S101 # it was asked for
+        assert process.stdin is not None  # noqa: S101 # it was opened as a pipe
+        assert process.stdout is not None  # noqa: S101 # it was opened as a pipe
         return process.stdin, process.stdout
 
     async def stop(self) -> None:
@@ -99,16 +99,16 @@ class _VoiceHost:
         if process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        await process.communicate()  # to the end of its output: only then does asyncio let go of it
+        await process.communicate()  # to the end of its output: asyncio closes the pipes only then
 
 
-async def _hear(stdout: asyncio.StreamReader) -> Speech:
+async def _read_speech(stdout: asyncio.StreamReader) -> Speech:
     prefix = await stdout.readexactly(LENGTH_BYTES)
-    return unpack_speech(await stdout.readexactly(length_of(prefix)))
+    return unpack_speech(await stdout.readexactly(read_length(prefix)))
 
 
 def _environment() -> dict[str, str]:
-    """The processes' environment: without the key, which is none of their business, and without threads."""
+    """Return the environment of a process: without the key, which it does not need, and with one thread."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("SMALLEST_", "SUBGEN_"))
     }

@@ -1,4 +1,4 @@
-"""One WebSocket's life on the service's side."""
+"""The life of one WebSocket on the service's side."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -7,26 +7,26 @@ from contextlib import suppress
 from aiohttp import WSMessage, WSMsgType, web
 
 from subgen.server.admission import Admission
-from subgen.server.answer import Ending, OutgoingFrame, answer_to
+from subgen.server.answer import OutgoingFrame, SocketEnd, answer_request
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.effects import apply_faults
 from subgen.server.refusal import Refusal
 from subgen.waves.server_session import ServerSession, Speak
 
-__all__ = ["Conversation"]
+__all__ = ["SocketHandler"]
 
 _GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
-class Conversation:
-    """A socket and all that is answered on it.
+class SocketHandler:
+    """Answers all requests on one socket.
 
     Args:
-        socket: Open, and with `autoping` off: a ping is a message, too, and begins the idle time anew.
-        abort: Ends the connection at once, whatever is still to be sent.
-        session: Decides.
-        gate: Counts the requests.
-        tools: The voice, the clock and the bounds.
+        socket: Open, and with `autoping` off: a ping is a message too, and restarts the idle time.
+        abort: Cuts the connection at once, with data still unsent.
+        session: The state of the protocol.
+        admission: Counts the requests.
+        deps: The voices, the clock and the limits.
     """
 
     def __init__(
@@ -34,39 +34,39 @@ class Conversation:
         socket: web.WebSocketResponse,
         abort: Callable[[], None],
         session: ServerSession,
-        gate: Admission,
-        tools: ServerDeps,
+        admission: Admission,
+        deps: ServerDeps,
     ) -> None:
         self._socket = socket
         self._abort = abort
         self._session = session
-        self._gate = gate
-        self._tools = tools
+        self._admission = admission
+        self._deps = deps
         self._answers: set[asyncio.Task[None]] = set()
-        self._voices = asyncio.Semaphore(tools.bounds.spoken_per_socket)
+        self._voices = asyncio.Semaphore(deps.limits.spoken_per_socket)
         self._lanes: dict[str, _Turn] = {}
 
     async def run(self) -> None:
-        """Answer until the socket closes, idles for too long, or the service stops."""
+        """Answer until the socket closes, is idle for too long, or the service stops."""
         try:
-            while (message := await self._next()) is not None:
-                await self._hear(message)
+            while (message := await self._receive()) is not None:
+                await self._handle(message)
         except ConnectionError:
-            return  # the client is gone: there is nobody to tell
+            return  # the client has disconnected
         finally:
             for answer in self._answers:
                 answer.cancel()
             await asyncio.gather(*self._answers, return_exceptions=True)
 
-    async def _next(self) -> WSMessage | None:
-        """The next message, or None when the socket has closed, by the client or for idling."""
+    async def _receive(self) -> WSMessage | None:
+        """Return the next message, or None when the socket has closed, by the client or for idling."""
         while True:
-            now_s = self._tools.now_s()
-            for asked in self._session.due(now_s):
-                await self._take(asked)
+            now_s = self._deps.now_s()
+            for speak in self._session.due(now_s):
+                await self._start_answer(speak)
             expires_s, due_s = self._session.expires_s, self._session.due_s
             if expires_s is not None and now_s >= expires_s:
-                await self._say(self._session.expire())
+                await self._send(self._session.expire())
                 await self._socket.close()
                 return None
             wakes_s = min((time_s for time_s in (expires_s, due_s) if time_s is not None), default=now_s + 1)
@@ -74,81 +74,81 @@ class Conversation:
                 message = await self._socket.receive(timeout=max(wakes_s - now_s, 0.001))
                 return None if message.type in _GONE else message
 
-    async def _hear(self, message: WSMessage) -> None:
-        self._session.touch(self._tools.now_s())
+    async def _handle(self, message: WSMessage) -> None:
+        self._session.touch(self._deps.now_s())
         if message.type is WSMsgType.PING:
-            await self._patiently(self._socket.pong(message.data))
+            await self._send_in_time(self._socket.pong(message.data))
         if message.type is not WSMsgType.TEXT:
             return
         match self._session.receive(message.data):
-            case Speak() as asked:
-                await self._take(asked)
+            case Speak() as speak:
+                await self._start_answer(speak)
             case str() as reply:
-                await self._say(reply)
+                await self._send(reply)
 
-    async def _take(self, asked: Speak) -> None:
-        refusal = self._refuses()
+    async def _start_answer(self, speak: Speak) -> None:
+        refusal = self._request_refusal()
         if refusal is not None:
-            await self._say(asked.task.refuse(refusal.message, str(refusal.status)))
+            await self._send(speak.task.refuse(refusal.message, str(refusal.status)))
             return
-        turn = _Turn(self._voices, self._lanes.get(asked.lane) if asked.lane is not None else None)
-        if asked.lane is not None:
-            self._lanes[asked.lane] = turn
+        turn = _Turn(self._voices, self._lanes.get(speak.lane) if speak.lane is not None else None)
+        if speak.lane is not None:
+            self._lanes[speak.lane] = turn
         self._session.begin()
-        self._gate.enter_request()
-        answer = asyncio.create_task(self._answer(asked, turn))
+        self._admission.begin_request()
+        answer = asyncio.create_task(self._answer(speak, turn))
         self._answers.add(answer)
-        answer.add_done_callback(lambda _: self._gate.leave_request())  # even if it never began
+        answer.add_done_callback(lambda _: self._admission.end_request())  # even if it was never started
         answer.add_done_callback(self._answers.discard)
 
-    def _refuses(self) -> Refusal | None:
-        most = self._tools.bounds.requests_per_socket
+    def _request_refusal(self) -> Refusal | None:
+        most = self._deps.limits.requests_per_socket
         if len(self._answers) >= most:
             return Refusal(429, f"more than {most} requests are open on this socket")
-        return self._gate.refuses_request()
+        return self._admission.request_refusal()
 
-    async def _answer(self, asked: Speak, turn: "_Turn") -> None:
-        """Answer one request; a client that went away ends it without a word."""
-        hits = self._tools.fault_schedule.answer(asked.request.voice_id, asked.request.text)
+    async def _answer(self, speak: Speak, turn: "_Turn") -> None:
+        """Answer one request; end silently when the client has disconnected."""
+        faults = self._deps.fault_schedule.faults_of_answer(speak.request.voice_id, speak.request.text)
         try:
-            await turn.may_speak()
-            sayings = await answer_to(asked, self._tools.speaker)
-            await turn.may_be_heard()
-            await self._tell(apply_faults(sayings, hits) if hits else sayings, turn)
+            await turn.acquire_voice()
+            frames = await answer_request(speak, self._deps.speaker)
+            await turn.wait_for_predecessor()
+            await self._send_answer(apply_faults(frames, faults) if faults else frames, turn)
         except ConnectionError:
             return
         finally:
-            turn.pass_on()
-            if asked.lane is not None and self._lanes.get(asked.lane) is turn:
-                del self._lanes[asked.lane]
-            self._session.finish(self._tools.now_s())
+            turn.release()
+            if speak.lane is not None and self._lanes.get(speak.lane) is turn:
+                del self._lanes[speak.lane]
+            self._session.finish(self._deps.now_s())
 
-    async def _tell(self, sayings: Iterator[OutgoingFrame], turn: "_Turn") -> None:
-        """Send all frames of an answer: the one place that they come by."""
-        for saying in sayings:
-            if saying.is_last:
-                turn.pass_on()
-            if saying.after_s:
-                await self._tools.sleep(saying.after_s)
-            if saying.only_if_alone and sum(not answer.done() for answer in self._answers) > 1:
+    async def _send_answer(self, frames: Iterator[OutgoingFrame], turn: "_Turn") -> None:
+        """Send all frames of an answer."""
+        for frame in frames:
+            if frame.is_last:
+                turn.release()
+            if frame.after_s:
+                await self._deps.sleep(frame.after_s)
+            if frame.only_if_alone and sum(not answer.done() for answer in self._answers) > 1:
                 continue
-            await self._say(saying.text)
-            if saying.ending is not None:
-                await self._end(saying.ending)
+            await self._send(frame.text)
+            if frame.end is not None:
+                await self._end_socket(frame.end)
 
-    async def _end(self, ending: Ending) -> None:
-        """End the socket from within an answer; those that are open beside it get no further."""
-        if ending is Ending.CUT:
+    async def _end_socket(self, end: SocketEnd) -> None:
+        """End the socket from within an answer, and with it the other answers."""
+        if end is SocketEnd.CUT:
             self._abort()
             raise ConnectionAbortedError("the connection was cut on purpose")
         await self._socket.close()
 
-    async def _say(self, text: str) -> None:
-        await self._patiently(self._socket.send_str(text))
+    async def _send(self, text: str) -> None:
+        await self._send_in_time(self._socket.send_str(text))
 
-    async def _patiently(self, sending: Awaitable[None]) -> None:
-        """Send, and drop a client that does not read."""
-        timeout_s = self._tools.bounds.send_timeout_s
+    async def _send_in_time(self, sending: Awaitable[None]) -> None:
+        """Send, and disconnect a client that does not read."""
+        timeout_s = self._deps.limits.send_timeout_s
         try:
             async with asyncio.timeout(timeout_s):
                 await sending
@@ -158,31 +158,31 @@ class Conversation:
 
 
 class _Turn:
-    """A request's turn: of the voices that a socket may have, and among the parts of its lane.
+    """The turn of a request: for one of the voices of the socket, and among the parts of its lane.
 
-    It is passed on when all audio was sent. The wait before `complete` is no part of it: the next part of a
-    lane would else come seconds late, and the listener hear a gap.
+    It ends when all audio has been sent. The delay before `complete` is not part of it: otherwise the next
+    part of a lane would come seconds late, and the listener would hear a gap.
     """
 
-    def __init__(self, voices: asyncio.Semaphore, before: "_Turn | None") -> None:
+    def __init__(self, voices: asyncio.Semaphore, predecessor: "_Turn | None") -> None:
         self._voices = voices
-        self._before = before
+        self._predecessor = predecessor
         self._is_over = asyncio.Event()
         self._has_voice = False
 
-    async def may_speak(self) -> None:
-        """Wait for a voice; they are given in the order in which they were asked for."""
+    async def acquire_voice(self) -> None:
+        """Wait for a voice; first come, first served."""
         await self._voices.acquire()
         self._has_voice = True
 
-    async def may_be_heard(self) -> None:
-        """Wait until the part before has been heard."""
-        before, self._before = self._before, None
-        if before is not None:
-            await before._is_over.wait()  # noqa: SLF001 # one of its own kind
+    async def wait_for_predecessor(self) -> None:
+        """Wait until the part before has been sent."""
+        predecessor, self._predecessor = self._predecessor, None
+        if predecessor is not None:
+            await predecessor._is_over.wait()  # noqa: SLF001 # of the same class
 
-    def pass_on(self) -> None:
-        """Let the next one have it; a second time changes nothing."""
+    def release(self) -> None:
+        """End the turn; a second time changes nothing."""
         self._is_over.set()
         if self._has_voice:
             self._has_voice = False

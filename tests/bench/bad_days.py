@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from subgen.server.faults.spec import FAULTS
-from tests.support.tone_voice import ToneVoice, serving_tones, spoken
+from tests.support.tone_voice import ToneVoice, serve_tones, spoken
 
 _LINES = 200
 _DETAILS = {"stall": ":5s", "trickle": ":0.001s", "cap": ":3"}
@@ -23,7 +23,7 @@ def day(name: str, faults: list[str]) -> bool:
     """One run; whether all went well."""
     voice = ToneVoice()
     began_s = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, serving_tones(voice, faults) as url:
+    with tempfile.TemporaryDirectory() as folder, serve_tones(voice, faults) as url:
         result, wrong = spoken(Path(folder), url, _LINES, stall_after=_STALL_AFTER_S)
     (told,) = result.spoken.values()
     words = result.delivered[0].facts.words if result.delivered else None

@@ -13,7 +13,7 @@ from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
 from subgen.providers.smallest.catalog import LOCAL
-from subgen.server.espeak_voices import sound_of
+from subgen.server.espeak_voices import voice_parameters
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool
 from subgen.text.words import words_of
@@ -48,9 +48,9 @@ async def spoken(pool: VoicePool, utterance: Utterance) -> Speech:
     voice = voice_named(voice_settings.voice)
     if voice is None:
         sys.exit(f"void: no voice {voice_settings.voice}")
-    sound = sound_of(voice, voice_settings.language or "", voice_settings.speed)
+    parameters = voice_parameters(voice, voice_settings.language or "", voice_settings.speed)
     job = VoiceJob(
-        text=utterance.text, sound=sound, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True
+        text=utterance.text, voice=parameters, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True
     )
     speech = await pool.speak(job)
     if speech.error is not None:

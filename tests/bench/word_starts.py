@@ -35,7 +35,7 @@ from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Utterance, 
 from subgen.planning.estimate import spoken_s
 from subgen.planning.utterances import UtteranceResolver
 from subgen.providers.smallest.catalog import LOCAL
-from subgen.server.espeak_voices import sound_of
+from subgen.server.espeak_voices import voice_parameters
 from subgen.server.voice_job import VoiceJob
 from subgen.server.voice_pool import VoicePool
 from subgen.text.languages import LANGUAGES
@@ -100,8 +100,8 @@ async def heard(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSett
     """Have a line spoken, and find its words."""
     language = voice_settings.language or ""
     voice = next(voice for voice in VOICES if voice.id == voice_settings.voice)
-    sound = sound_of(voice, language, voice_settings.speed)
-    job = VoiceJob(text=text, sound=sound, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True)
+    parameters = voice_parameters(voice, language, voice_settings.speed)
+    job = VoiceJob(text=text, voice=parameters, sample_rate_hz=voice_settings.sample_rate_hz, with_words=True)
     speech = await pool.speak(job)
     if speech.error is not None:
         sys.exit(f"void: {language}: {speech.error}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from subgen.server.voice_job import Speech, VoiceJob
-from tests.support.tone_voice import ToneVoice, serving_tones, spoken
+from tests.support.tone_voice import ToneVoice, serve_tones, spoken
 
 LINES = 40
 
@@ -16,7 +16,7 @@ LINES = 40
 @pytest.mark.parametrize("fault", ["odd-chunks", "duplicate-events", "shuffled-events", "missing-events"])
 def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> None:
     voice = ToneVoice()
-    with serving_tones(voice, [f"{fault}=0.3"]) as url:
+    with serve_tones(voice, [f"{fault}=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
 
     assert wrong == []
@@ -26,7 +26,7 @@ def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> Non
 
 def test_a_socket_that_closes_after_an_answer_costs_at_most_what_was_on_its_way(tmp_path: Path) -> None:
     voice = ToneVoice()
-    with serving_tones(voice, ["close-after-complete=0.3"]) as url:
+    with serve_tones(voice, ["close-after-complete=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
 
     assert wrong == []
@@ -37,7 +37,7 @@ def test_a_socket_that_closes_after_an_answer_costs_at_most_what_was_on_its_way(
 @pytest.mark.parametrize("fault", ["drop", "truncate", "garble", "error-list"])
 def test_what_is_lost_is_asked_for_again_until_it_is_whole(tmp_path: Path, fault: str) -> None:
     voice = ToneVoice()
-    with serving_tones(voice, [f"{fault}=0.3"]) as url:
+    with serve_tones(voice, [f"{fault}=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
 
     assert wrong == []
@@ -48,7 +48,7 @@ def test_what_is_lost_is_asked_for_again_until_it_is_whole(tmp_path: Path, fault
 
 def test_completes_that_come_late_or_never_cost_neither_time_nor_lines(tmp_path: Path) -> None:
     voice = ToneVoice()
-    with serving_tones(voice, ["one-complete=1"]) as url:
+    with serve_tones(voice, ["one-complete=1"]) as url:
         _, wrong = spoken(tmp_path, url, LINES)
 
     assert wrong == []
@@ -68,7 +68,7 @@ def test_takes_that_stay_doubtful_are_kept_and_told_and_three_are_enough_to_stop
     tmp_path: Path,
 ) -> None:
     voice = MuteVoice()
-    with serving_tones(voice, []) as url:
+    with serve_tones(voice, []) as url:
         result, _ = spoken(tmp_path, url, 10, connections=1)
 
     (delivered,) = result.delivered

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import Cli
 from tests.support.delivered_files import digests
-from tests.support.tone_voice import ToneVoice, script, serving_tones
+from tests.support.tone_voice import ToneVoice, script, serve_tones
 
 LINES = 40
 CONNECTIONS = 4
@@ -17,7 +17,7 @@ def test_fifty_kills_change_no_byte_and_cost_at_most_the_requests_that_were_unde
 ) -> None:
     (tmp_path / "tones.txt").write_text(script(LINES))
     voice = ToneVoice()
-    with serving_tones(voice, []) as url:
+    with serve_tones(voice, []) as url:
         killed = subgen.python("-m", "tests.support.kill_runner", tmp_path, url, "50", "11")
 
     assert killed.stderr == ""
@@ -30,7 +30,7 @@ def test_fifty_kills_change_no_byte_and_cost_at_most_the_requests_that_were_unde
 
 def test_a_killed_run_leaves_no_file_that_is_not_whole(tmp_path: Path, subgen: Cli) -> None:
     (tmp_path / "tones.txt").write_text(script(LINES))
-    with serving_tones(ToneVoice(), []) as url:
+    with serve_tones(ToneVoice(), []) as url:
         told = json.loads(subgen.python("-m", "tests.support.kill_runner", tmp_path, url, "5", "3").stdout)
 
     proofs = [subgen("verify", out) for out in told["outs"]]

@@ -12,7 +12,7 @@ import pytest
 import subgen
 from subgen.jobs.run import RunResult
 from tests.support.delivered_files import digests
-from tests.support.tone_voice import RATE_HZ, ToneVoice, serving_tones
+from tests.support.tone_voice import RATE_HZ, ToneVoice, serve_tones
 
 ONE, TWO, THREE = "w01xa w02xa.", "w03xb w04xb.", "w05xc w06xc."
 
@@ -55,7 +55,7 @@ class Jobs:
 def jobs(tmp_path: Path) -> Iterator[Jobs]:
     """Jobs of one folder."""
     voice = ToneVoice()
-    with serving_tones(voice, []) as url:
+    with serve_tones(voice, []) as url:
         yield Jobs(tmp_path, url, voice)
 
 

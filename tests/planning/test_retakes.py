@@ -14,7 +14,7 @@ from subgen.errors import InputFaults, UsageError
 from subgen.jobs.run import RunResult
 from subgen.server.voice_job import Speech, VoiceJob
 from tests.support.delivered_files import digests
-from tests.support.tone_voice import RATE_HZ, ToneVoice, serving_tones
+from tests.support.tone_voice import RATE_HZ, ToneVoice, serve_tones
 from tests.support.wireless import Beeps, ran
 
 SHORT = "w01xa w02xa."
@@ -70,7 +70,7 @@ class Producer:
 def producer(tmp_path: Path) -> Any:
     """A producer whose script was run once."""
     voice = MoodyVoice()
-    with serving_tones(voice, []) as url:
+    with serve_tones(voice, []) as url:
         producer = Producer(tmp_path, url, voice)
         producer.run()
         voice.asked.clear()

@@ -9,6 +9,7 @@ from email.utils import formatdate
 
 import pytest
 import trustme
+from aiohttp import WSMsgType
 
 from subgen.errors import (
     AccountRefused,
@@ -22,6 +23,7 @@ from subgen.model import Take, TakeKey, Utterance, VoiceSettings
 from subgen.providers.smallest.client import Client, connect
 from subgen.providers.smallest.endpoint import Endpoint
 from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
+from tests.support.stopped_clock import stopped_clock
 
 KEY = "sk_very_secret_key"
 READING = VoiceSettings(
@@ -265,9 +267,26 @@ async def listen(talk: Talk) -> None:
 
 
 async def test_a_silent_service_times_out() -> None:
-    async with peer(listen) as service:
-        with pytest.raises(RequestLost, match=r"said nothing for 0\.05 s"):
-            await speak_once(service, silence_s=0.05)
+    was_asked = asyncio.Event()
+
+    async def hear_and_say_nothing(talk: Talk) -> None:
+        await talk.hear()
+        was_asked.set()
+        await talk.hear()
+
+    async with (
+        peer(hear_and_say_nothing) as service,
+        connect(endpoint(service), "run", silence_s=15.0) as client,
+    ):
+        with stopped_clock() as clock:
+            speaking = asyncio.create_task(client.connection().speak(HI))
+            await was_asked.wait()
+            await clock.advance(14.9)
+            assert not speaking.done()
+            await clock.advance(0.1)
+            assert speaking.done()
+        with pytest.raises(RequestLost, match="said nothing for 15 s"):
+            await speaking
 
 
 async def test_a_refused_request_leaves_the_socket_in_use() -> None:
@@ -362,13 +381,17 @@ async def test_the_wait_that_a_busy_service_asks_for_is_in_the_error(
     assert caught.value.retry_after_s == retry_after_s
 
 
-async def test_a_wait_until_a_date_is_in_the_error_in_seconds() -> None:
-    in_an_hour = formatdate(time.time() + 3600, usegmt=True)
+async def test_a_wait_until_a_date_is_in_the_error_in_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 1_700_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now_s)
+    in_an_hour = formatdate(now_s + 3600, usegmt=True)
     async with peer(status=503, headers={"Retry-After": in_an_hour}) as service:
         with pytest.raises(SocketRefused) as caught:
             await speak_once(service)
 
-    assert caught.value.retry_after_s == pytest.approx(3600, abs=60)
+    assert caught.value.retry_after_s == 3600
 
 
 def spoken(request: Frame) -> list[Frame]:
@@ -397,13 +420,31 @@ async def speak_overlapping(client: Client, times: int) -> list[Take]:
     """Requests of one connection, each begun as soon as the one before lets go."""
     connection = client.connection()
     asked: list[asyncio.Task[Take]] = []
-    for _ in range(times):
-        free = asyncio.Event()
-        asked.append(asyncio.create_task(connection.speak(HI, "", free.set)))
-        await free.wait()
-    takes = await asyncio.gather(*asked)
+    with stopped_clock() as clock:
+        clock.skip_timers(1.0)
+        for _ in range(times):
+            free = asyncio.Event()
+            asked.append(asyncio.create_task(connection.speak(HI, "", free.set)))
+            await free.wait()
+        takes = await asyncio.gather(*asked)
     await connection.close()
     return takes
+
+
+async def test_the_next_request_begins_after_200_ms_without_a_frame() -> None:
+    async with peer(end_late) as service, connect(endpoint(service), "run") as client:
+        connection, free = client.connection(), asyncio.Event()
+        with stopped_clock() as clock:
+            await connection.speak(HI)
+            speaking = asyncio.create_task(connection.speak(HI, "", free.set))
+            assert await clock.timer_within(1.0) == pytest.approx(0.2)
+            await clock.advance(0.199)
+            assert not free.is_set()
+            await clock.advance(0.001)
+            assert free.is_set()
+        assert not speaking.done()
+        speaking.cancel()
+        await connection.close()
 
 
 async def test_a_late_complete_is_not_waited_for() -> None:
@@ -533,22 +574,45 @@ async def test_a_self_signed_certificate_is_not_trusted() -> None:
 
 async def test_a_service_that_accepts_and_stays_silent_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
+        mute.setblocking(False)  # noqa: FBT003 # the only way to say it
         endpoint = Endpoint(name="mute", url=f"ws://127.0.0.1:{mute.getsockname()[1]}/", key=None)
-        async with connect(endpoint, "run", silence_s=0.05) as client:
+        async with connect(endpoint, "run", silence_s=15.0) as client:
+            with stopped_clock() as clock:
+                speaking = asyncio.create_task(client.connection().speak(HI))
+                accepted, _ = await asyncio.get_running_loop().sock_accept(mute)
+                with accepted:
+                    await clock.advance(14.9)
+                    assert not speaking.done()
+                    await clock.advance(0.1)
             with pytest.raises(SocketRefused, match=r"cannot reach ws://.*: no answer"):
-                await client.connection().speak(HI)
+                await speaking
 
 
 async def test_pings_do_not_prolong_the_wait_for_an_answer() -> None:
-    async def ping_for_ever(talk: Talk) -> None:
-        await talk.hear()
-        while not talk.socket.closed:
-            await talk.socket.ping()
-            await asyncio.sleep(0)
+    may_ping, was_ponged = asyncio.Event(), asyncio.Event()
+    was_asked = asyncio.Event()
 
-    async with peer(ping_for_ever) as service:
-        with pytest.raises(RequestLost, match=r"the service said nothing for 0\.05 s"):
-            await speak_once(service, silence_s=0.05)
+    async def ping_late(talk: Talk) -> None:
+        await talk.hear()
+        was_asked.set()
+        await may_ping.wait()
+        await talk.socket.ping()
+        assert (await talk.socket.receive()).type is WSMsgType.PONG
+        was_ponged.set()
+        await talk.hear()
+
+    async with peer(ping_late) as service, connect(endpoint(service), "run", silence_s=15.0) as client:
+        with stopped_clock() as clock:
+            speaking = asyncio.create_task(client.connection().speak(HI))
+            await was_asked.wait()
+            await clock.advance(14.0)
+            may_ping.set()
+            await was_ponged.wait()
+            assert not speaking.done()
+            await clock.advance(1.0)
+            assert speaking.done()
+        with pytest.raises(RequestLost, match="the service said nothing for 15 s"):
+            await speaking
 
 
 async def test_closing_does_not_wait_for_a_silent_service() -> None:
@@ -561,8 +625,9 @@ async def test_closing_does_not_wait_for_a_silent_service() -> None:
     async with peer(never_answer_again) as service, connect(endpoint(service), "run") as client:
         connection = client.connection()
         await connection.speak(HI)
-        async with asyncio.timeout(3):
-            await connection.close()
+        with stopped_clock() as clock:
+            await clock.fast_forward(asyncio.create_task(connection.close()))
+            assert clock.passed_s <= 3
         stuck.set()
 
 

@@ -12,15 +12,15 @@ from subgen.waves.messages import OUTPUT_FORMATS
 EVERY_SAMPLE = np.arange(-32768, 32768).astype("<i2").tobytes()
 
 
-def test_every_format_has_an_encoder_and_a_name_but_mp3_whose_encoder_comes_from_without() -> None:
+def test_every_format_except_mp3_has_an_encoder_and_all_have_a_content_type() -> None:
     assert {*ENCODERS, "mp3"} == set(CONTENT_TYPES) == set(OUTPUT_FORMATS)
 
 
-def test_pcm_is_the_samples_themselves_without_a_header() -> None:
+def test_pcm_is_the_unchanged_samples_without_a_header() -> None:
     assert ENCODERS["pcm"](b"\1\0\2\0", 8000) == b"\1\0\2\0"
 
 
-def test_a_wav_file_says_its_rate_and_holds_the_samples() -> None:
+def test_a_wav_file_has_the_sample_rate_and_the_samples() -> None:
     file = ENCODERS["wav"](EVERY_SAMPLE, 24000)
 
     with wave.open(io.BytesIO(file)) as read:
@@ -29,18 +29,18 @@ def test_a_wav_file_says_its_rate_and_holds_the_samples() -> None:
     assert len(file) == 44 + len(EVERY_SAMPLE)
 
 
-def test_mu_law_of_every_sample_is_what_another_implementation_makes_of_it() -> None:
+def test_mu_law_of_every_sample_equals_that_of_audioop() -> None:
     assert ENCODERS["ulaw"](EVERY_SAMPLE, 8000) == audioop.lin2ulaw(EVERY_SAMPLE, 2)
 
 
-def test_a_law_of_every_sample_is_what_another_implementation_makes_of_it() -> None:
+def test_a_law_of_every_sample_equals_that_of_audioop() -> None:
     assert ENCODERS["alaw"](EVERY_SAMPLE, 8000) == audioop.lin2alaw(EVERY_SAMPLE, 2)
 
 
-def test_silence_in_g_711_is_as_the_standard_has_it() -> None:
+def test_silence_in_g_711_is_the_code_of_the_standard() -> None:
     assert ENCODERS["ulaw"](b"\0\0", 8000) == b"\xff"
     assert ENCODERS["alaw"](b"\0\0", 8000) == b"\xd5"
 
 
-def test_no_samples_are_no_bytes() -> None:
+def test_no_samples_give_no_bytes() -> None:
     assert [ENCODERS[name](b"", 8000) for name in ("pcm", "ulaw", "alaw")] == [b"", b"", b""]

@@ -1,4 +1,4 @@
-"""Faults on demand: how they are asked for, and whom they hit."""
+"""Fault injection: the notation of faults, and when they occur."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.errors import UsageError
-from subgen.server.faults.schedule import FaultSchedule, Tries
+from subgen.server.faults.schedule import FaultSchedule, RequestCounter
 from subgen.server.faults.spec import FAULTS, Unit, parse_fault_plan
 from subgen.server.service import ServiceOptions
 from tests.conftest import Cli
@@ -18,8 +18,8 @@ def fault_schedule(*words: str, seed: int = 0, always: bool = False) -> FaultSch
     return FaultSchedule(parse_fault_plan(words, seed, always=always))
 
 
-def hit_texts(of: FaultSchedule, texts: list[str]) -> set[str]:
-    return {text for text in texts if of.answer("meher", text)}
+def faulty_texts(schedule: FaultSchedule, texts: list[str]) -> set[str]:
+    return {text for text in texts if schedule.faults_of_answer("meher", text)}
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,7 @@ def hit_texts(of: FaultSchedule, texts: list[str]) -> set[str]:
         ("cap=1:3", 1.0, 3.0),
     ],
 )
-def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
-    word: str, chance: float, detail: float
-) -> None:
+def test_a_fault_has_a_name_a_chance_and_sometimes_a_detail(word: str, chance: float, detail: float) -> None:
     (fault,) = parse_fault_plan([word], 7, always=False).faults
 
     assert (fault.kind.name, fault.chance, fault.detail) == (word.partition("=")[0], chance, detail)
@@ -50,7 +48,7 @@ def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
         (["dorp=0.1"], "--fault: 'dorp' is not known; did you mean 'drop'?"),
         (["error=1"], "--fault: 'error' is not known; did you mean 'error-list'?"),
         (["=1"], "--fault: '' is not known; known: refuse-401, "),
-        (["drop"], "--fault drop: say how likely it is, such as drop=0.1"),
+        (["drop"], "--fault drop: give its chance, such as drop=0.1"),
         (["drop:1"], "--fault: 'drop:1' is not known; did you mean 'drop'?"),
         (["drop="], "--fault drop=: '' is not a chance from 0 to 1"),
         (["drop=1.1"], "--fault drop=1.1: '1.1' is not a chance from 0 to 1"),
@@ -63,31 +61,31 @@ def test_a_fault_is_a_name_and_a_chance_and_some_have_a_detail(
         (["drop=1", "drop=0.5"], "--fault drop is given twice: give it once"),
     ],
 )
-def test_wrong_words_are_a_usage_error_that_says_what_would_be_right(words: list[str], error: str) -> None:
+def test_a_wrong_fault_is_a_usage_error_with_a_correction(words: list[str], error: str) -> None:
     with pytest.raises(UsageError) as raised:
         parse_fault_plan(words, 0, always=False)
 
     assert str(raised.value).startswith(error)
 
 
-def test_wrong_words_are_one_line_and_status_2(subgen: Cli) -> None:
+def test_a_wrong_fault_is_one_line_of_error_and_status_2(subgen: Cli) -> None:
     answer = subgen("serve", "--fault", "drp\n=1")
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr == "subgen: --fault: 'drp\\n' is not known; did you mean 'drop'?\n"
 
 
-def test_the_help_names_every_fault_and_the_detail_of_those_that_have_one(subgen: Cli) -> None:
-    told = dict(re.findall(r"^  ([a-z]\S+) {2,}(\S.*)$", subgen("serve", "--help").stdout, re.MULTILINE))
+def test_the_help_lists_every_fault_with_its_default_detail(subgen: Cli) -> None:
+    described = dict(re.findall(r"^  ([a-z]\S+) {2,}(\S.*)$", subgen("serve", "--help").stdout, re.MULTILINE))
 
-    assert list(told) == list(FAULTS)
+    assert list(described) == list(FAULTS)
     units = {Unit.SECONDS: "s", Unit.WHOLE_SECONDS: "s", Unit.REQUESTS: "", None: ""}
     for kind in FAULTS.values():
         shown = f"DETAIL ({kind.default:g}{units[kind.unit]})"
-        assert (shown in told[kind.name]) is (kind.unit is not None), kind.name
+        assert (shown in described[kind.name]) is (kind.unit is not None), kind.name
 
 
-def test_a_run_has_no_faults_and_cannot_be_asked_for_any(subgen: Cli) -> None:
+def test_a_run_has_no_faults_and_no_option_for_them(subgen: Cli) -> None:
     answer = subgen("run", "x.txt", "--fault", "drop=1")
 
     assert answer.returncode == 2
@@ -96,78 +94,78 @@ def test_a_run_has_no_faults_and_cannot_be_asked_for_any(subgen: Cli) -> None:
 
 
 @given(st.permutations(TEXTS), st.integers(), st.floats(0, 1))
-def test_the_same_seed_hits_the_same_texts_in_whatever_order_they_come(
+def test_the_same_seed_gives_the_same_texts_faults_in_any_order(
     shuffled: list[str], seed: int, chance: float
 ) -> None:
     words = [f"drop={chance}"]
 
-    assert hit_texts(fault_schedule(*words, seed=seed), TEXTS) == hit_texts(
+    assert faulty_texts(fault_schedule(*words, seed=seed), TEXTS) == faulty_texts(
         fault_schedule(*words, seed=seed), shuffled
     )
 
 
-def test_another_seed_hits_others() -> None:
-    assert hit_texts(fault_schedule("drop=0.5", seed=1), TEXTS) != hit_texts(
+def test_another_seed_gives_other_texts_faults() -> None:
+    assert faulty_texts(fault_schedule("drop=0.5", seed=1), TEXTS) != faulty_texts(
         fault_schedule("drop=0.5", seed=2), TEXTS
     )
 
 
-def test_one_fault_does_not_change_whom_another_one_hits() -> None:
+def test_one_fault_does_not_change_where_another_occurs() -> None:
     alone, beside = fault_schedule("drop=0.5"), fault_schedule("stall=0.5", "drop=0.5")
 
     for text in TEXTS:
-        dropped = "drop" in {hit.name for hit in beside.answer("meher", text)}
-        assert dropped is bool(alone.answer("meher", text))
+        dropped = "drop" in {fault.name for fault in beside.faults_of_answer("meher", text)}
+        assert dropped is bool(alone.faults_of_answer("meher", text))
 
 
-def test_about_as_many_are_hit_as_the_chance_says() -> None:
+def test_faults_occur_about_as_often_as_their_chance() -> None:
     texts = [str(number) for number in range(10_000)]
 
-    assert 900 < len(hit_texts(fault_schedule("drop=0.1"), texts)) < 1100
-    assert hit_texts(fault_schedule("drop=0"), texts) == set()
-    assert hit_texts(fault_schedule("drop=1"), texts) == set(texts)
+    assert 900 < len(faulty_texts(fault_schedule("drop=0.1"), texts)) < 1100
+    assert faulty_texts(fault_schedule("drop=0"), texts) == set()
+    assert faulty_texts(fault_schedule("drop=1"), texts) == set(texts)
 
 
 def test_every_third_try_of_a_text_with_a_voice_is_spared() -> None:
-    decide = fault_schedule("drop=1", "stall=1")
+    schedule = fault_schedule("drop=1", "stall=1")
 
-    assert [len(decide.answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
-    assert len(decide.answer("liam", "hi")) == 2
-    assert len(decide.answer("meher", "ho")) == 2
-
-
-def test_no_try_is_spared_where_faults_are_to_hit_always() -> None:
-    decide = fault_schedule("drop=1", "refuse-401=1", always=True)
-
-    assert all(decide.answer("meher", "hi") for _ in range(7))
-    assert all(decide.upgrade() for _ in range(7))
+    assert [len(schedule.faults_of_answer("meher", "hi")) for _ in range(7)] == [2, 2, 0, 2, 2, 0, 2]
+    assert len(schedule.faults_of_answer("liam", "hi")) == 2
+    assert len(schedule.faults_of_answer("meher", "ho")) == 2
 
 
-def test_after_two_refusals_in_a_row_a_socket_opens_whichever_faults_there_are() -> None:
-    decide = fault_schedule("refuse-401=1", "refuse-503=1")
+def test_no_try_is_spared_when_faults_always_occur() -> None:
+    schedule = fault_schedule("drop=1", "refuse-401=1", always=True)
 
-    hits = [decide.upgrade() for _ in range(6)]
-
-    assert [hit and hit.name for hit in hits] == ["refuse-401", "refuse-401", None] * 2
-
-
-def test_a_limit_spares_nobody_and_refuses_nobody_below_it() -> None:
-    decide = fault_schedule("cap=1:3")
-
-    assert [decide.excess(requests=2), decide.excess(sockets=14)] == [None, None]
-    assert all(decide.excess(requests=3) for _ in range(7))
-    assert all(decide.excess(sockets=15) for _ in range(7))
+    assert all(schedule.faults_of_answer("meher", "hi") for _ in range(7))
+    assert all(schedule.fault_of_upgrade() for _ in range(7))
 
 
-def test_without_faults_nothing_is_remembered_and_nobody_hit() -> None:
-    decide = FaultSchedule()
+def test_after_two_refusals_in_a_row_a_socket_opens_whatever_the_faults() -> None:
+    schedule = fault_schedule("refuse-401=1", "refuse-503=1")
 
-    assert decide.answer("meher", "hi") == ()
-    assert decide.upgrade() is None
-    assert decide.excess(requests=1_000_000) is None
+    faults = [schedule.fault_of_upgrade() for _ in range(6)]
+
+    assert [fault and fault.name for fault in faults] == ["refuse-401", "refuse-401", None] * 2
 
 
-def test_of_the_texts_that_were_asked_for_the_oldest_are_forgotten() -> None:
-    tries = Tries(most=2)
+def test_a_limit_spares_no_try_and_refuses_nothing_below_it() -> None:
+    schedule = fault_schedule("cap=1:3")
 
-    assert [tries.count(text) for text in ("a", "b", "a", "c", "a", "b")] == [1, 1, 2, 1, 3, 1]
+    assert [schedule.fault_of_excess(requests=2), schedule.fault_of_excess(sockets=14)] == [None, None]
+    assert all(schedule.fault_of_excess(requests=3) for _ in range(7))
+    assert all(schedule.fault_of_excess(sockets=15) for _ in range(7))
+
+
+def test_without_a_plan_no_fault_occurs() -> None:
+    schedule = FaultSchedule()
+
+    assert schedule.faults_of_answer("meher", "hi") == ()
+    assert schedule.fault_of_upgrade() is None
+    assert schedule.fault_of_excess(requests=1_000_000) is None
+
+
+def test_the_text_requested_longest_ago_is_forgotten_first() -> None:
+    counter = RequestCounter(most=2)
+
+    assert [counter.count(text) for text in ("a", "b", "a", "c", "a", "b")] == [1, 1, 2, 1, 3, 1]

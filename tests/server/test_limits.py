@@ -1,4 +1,4 @@
-"""What protects the service: junk, excess and slowness harm nobody but their sender."""
+"""Protection of the service: junk, excess and slowness harm only their sender."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.address import LIVE_PATH
 from tests.support.served_voice import (
@@ -20,12 +20,13 @@ from tests.support.served_voice import (
     Socket,
     Voice,
     answer_to,
-    opened,
+    open_new_service,
+    open_socket,
     rest_of,
-    service,
-    socket_of,
+    serve_voice,
     statuses,
 )
+from tests.support.stopped_clock import stopped_clock
 
 KEY = {"Authorization": "Bearer k"}
 
@@ -56,14 +57,14 @@ junk = (
     st.text()
     | st.binary().map(lambda raw: raw.decode("latin-1"))
     | junk_values.map(json.dumps)
-    | st.dictionaries(fields, junk_values).map(lambda said: json.dumps({**HI, **said}))
+    | st.dictionaries(fields, junk_values).map(lambda values: json.dumps({**HI, **values}))
 )
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(junk, max_size=30))
 async def test_no_junk_ends_a_socket(messages: list[str]) -> None:
-    async with socket_of(Voice()) as socket:
+    async with open_new_service(Voice()) as socket:
         for message in messages:
             await socket.send_bytes(message.encode("utf-8", "surrogatepass"))
             await socket.send_str(message.encode("utf-8", "replace").decode())
@@ -85,8 +86,8 @@ async def test_no_junk_ends_a_socket(messages: list[str]) -> None:
         '{"voice_id": "../../../etc/passwd", "text": "hi"}',
     ],
 )
-async def test_what_is_meant_to_break_it_is_an_error_frame(text: str) -> None:
-    async with socket_of(Voice()) as socket:
+async def test_a_malicious_message_gets_an_error_frame(text: str) -> None:
+    async with open_new_service(Voice()) as socket:
         (refused,) = await answer_to(socket, text)
 
         assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
@@ -94,16 +95,16 @@ async def test_what_is_meant_to_break_it_is_an_error_frame(text: str) -> None:
     assert refused["status"] == "error"
 
 
-async def test_an_id_that_is_none_is_not_echoed() -> None:
-    async with socket_of(Voice()) as socket:
+async def test_an_invalid_id_is_not_echoed() -> None:
+    async with open_new_service(Voice()) as socket:
         (refused,) = await answer_to(socket, {**HI, "request_id": "a" * 900_000, "session_id": "s"})
 
     assert "external_request_id" not in refused
     assert refused["external_session_id"] == "s"
 
 
-async def test_a_message_of_20_megabytes_ends_its_own_socket_and_no_other() -> None:
-    async with service(Voice()) as server, opened(server) as staying, opened(server) as leaving:
+async def test_a_message_of_20_megabytes_ends_only_its_own_socket() -> None:
+    async with serve_voice(Voice()) as server, open_socket(server) as staying, open_socket(server) as leaving:
         with suppress(ConnectionError):  # it may be dropped before it has sent all of that
             await leaving.send_bytes(b"a" * 20_000_000)
         closed = await leaving.receive()
@@ -113,9 +114,9 @@ async def test_a_message_of_20_megabytes_ends_its_own_socket_and_no_other() -> N
     assert closed.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
-async def test_a_message_that_is_no_utf_8_ends_its_own_socket_and_no_other() -> None:
-    async with service(Voice()) as server, opened(server) as staying:
-        reader, writer = await upgraded(server)
+async def test_a_message_that_is_not_utf_8_ends_only_its_own_socket() -> None:
+    async with serve_voice(Voice()) as server, open_socket(server) as staying:
+        reader, writer = await open_raw_socket(server)
         writer.write(b"\x81\x82\0\0\0\0\xff\xff")  # RFC 6455: a final text frame of two bytes, masked with 0
         assert b"\x03\xef" in await reader.read()  # 1007
 
@@ -123,13 +124,13 @@ async def test_a_message_that_is_no_utf_8_ends_its_own_socket_and_no_other() -> 
         writer.close()
 
 
-async def test_more_sockets_than_there_may_be_are_refused_until_one_closes() -> None:
-    async with service(Voice(), bounds=Bounds(sockets=2)) as server:
-        async with opened(server), opened(server):
+async def test_sockets_above_the_limit_are_refused_until_one_closes() -> None:
+    async with serve_voice(Voice(), limits=Limits(sockets=2)) as server:
+        async with open_socket(server), open_socket(server):
             with pytest.raises(WSServerHandshakeError) as refused:
-                async with opened(server):
+                async with open_socket(server):
                     pass
-        async with opened(server) as socket:
+        async with open_socket(server) as socket:
             assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
 
     assert refused.value.status == 429
@@ -137,13 +138,13 @@ async def test_more_sockets_than_there_may_be_are_refused_until_one_closes() -> 
     assert refused.value.headers["Retry-After"] == "1"
 
 
-async def test_more_requests_than_there_may_be_in_all_are_refused_until_one_is_answered() -> None:
+async def test_requests_above_the_limit_are_refused_until_one_is_answered() -> None:
     voice = Voice()
     voice.may_speak.clear()
     async with (
-        service(voice, bounds=Bounds(requests=2)) as server,
-        opened(server) as busy,
-        opened(server) as other,
+        serve_voice(voice, limits=Limits(requests=2)) as server,
+        open_socket(server) as busy,
+        open_socket(server) as other,
         ClientSession(headers=KEY) as http,
     ):
         await busy.send_json(HI)
@@ -162,22 +163,22 @@ async def test_more_requests_than_there_may_be_in_all_are_refused_until_one_is_a
     assert refused["error"] == {"message": "more than 2 requests are open here", "code": "429"}
 
 
-async def test_the_requests_of_a_socket_that_closes_count_no_more() -> None:
+async def test_the_requests_of_a_closed_socket_no_longer_count() -> None:
     voice = Voice()
     voice.may_speak.clear()
-    async with service(voice, bounds=Bounds(requests=2)) as server:
-        async with opened(server) as leaving:
+    async with serve_voice(voice, limits=Limits(requests=2)) as server:
+        async with open_socket(server) as leaving:
             await leaving.send_json(HI)
             await leaving.send_json(HI)
         voice.may_speak.set()
-        async with opened(server) as socket:
+        async with open_socket(server) as socket:
             assert statuses(await answer_to(socket, HI)) == ["chunk", "complete"]
 
 
-async def test_of_the_requests_of_a_socket_eight_are_spoken_at_once() -> None:
+async def test_at_most_eight_requests_of_a_socket_are_spoken_at_once() -> None:
     voice = Voice()
     voice.may_speak.clear()
-    async with socket_of(voice) as socket:
+    async with open_new_service(voice) as socket:
         for _ in range(12):
             await socket.send_json(HI)
         await socket.send_json({"type": "ping"})
@@ -191,35 +192,36 @@ async def test_of_the_requests_of_a_socket_eight_are_spoken_at_once() -> None:
 
 
 class LengthyVoice(Voice):
-    """Speaks for ten minutes when it is asked for something long."""
+    """A voice that speaks the text `long` for ten minutes."""
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """Speak as long as the text says."""
+        """Return ten minutes of silence, or one sample."""
         self.jobs.append(job)
         return Speech(pcm=SECOND_OF_SILENCE * 600 if job.text == "long" else b"\1\0")
 
 
-async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up() -> None:
-    bounds = Bounds(requests=1, send_timeout_s=0.05)
+async def test_a_client_that_reads_nothing_is_disconnected_and_its_request_dropped() -> None:
+    limits = Limits(requests=1, send_timeout_s=20.0)
     voice = LengthyVoice()
-    async with service(voice, bounds=bounds) as server, opened(server) as other:
-        reader, writer = await upgraded(server, receive_buffer_bytes=4096)
+    async with serve_voice(voice, limits=limits) as server, open_socket(server) as other:
+        reader, writer = await open_raw_socket(server, receive_buffer_bytes=4096)
         text = json.dumps({**HI, "text": "long"}).encode()
         writer.write(b"\x81" + bytes([0x80 | len(text)]) + b"\0\0\0\0" + text)
 
         while voice.jobs == []:
             await answer_to(other, {"type": "nonsense"})  # the request has not arrived yet
-        while statuses(await answer_to(other, HI)) != ["chunk", "complete"]:
-            pass  # its client is still being waited for
+        with stopped_clock() as clock:
+            while statuses(await answer_to(other, HI)) != ["chunk", "complete"]:
+                await clock.advance(20.0)  # its client is still being waited for
         with suppress(ConnectionError):
             assert b'"complete"' not in await reader.read()
         writer.close()
 
 
-async def upgraded(
+async def open_raw_socket(
     server: TestServer, receive_buffer_bytes: int | None = None
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A socket whose bytes are the test's own."""
+    """Open a socket and return its raw streams."""
     plain = sockets.socket()
     if receive_buffer_bytes is not None:
         plain.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, receive_buffer_bytes)
@@ -247,7 +249,7 @@ async def upgraded(
     ],
     ids=["keep-alive", "white space", "nonsense", "binary", "websocket ping", "websocket pong"],
 )
-async def test_every_message_begins_the_idle_time_anew(send: Callable[[Socket], Awaitable[None]]) -> None:
+async def test_every_message_restarts_the_idle_time(send: Callable[[Socket], Awaitable[None]]) -> None:
     voice = Voice()
     was_read = asyncio.Event()
 
@@ -256,7 +258,7 @@ async def test_every_message_begins_the_idle_time_anew(send: Callable[[Socket], 
         return voice.now_s
 
     path = f"{LIVE_PATH}?timeout=10"
-    async with service(voice, clock=clock) as server, opened(server, path) as socket:
+    async with serve_voice(voice, clock=clock) as server, open_socket(server, path) as socket:
         voice.now_s = 9.0
         was_read.clear()
         await send(socket)
@@ -269,9 +271,9 @@ async def test_every_message_begins_the_idle_time_anew(send: Callable[[Socket], 
     assert frame["status"] == "chunk"
 
 
-async def test_a_ping_of_the_websocket_s_is_answered_with_its_own_bytes() -> None:
-    async with service(Voice()) as server:
-        reader, writer = await upgraded(server)
+async def test_a_websocket_ping_gets_a_pong_with_the_same_bytes() -> None:
+    async with serve_voice(Voice()) as server:
+        reader, writer = await open_raw_socket(server)
         writer.write(b"\x89\x82\0\0\0\0ab")  # RFC 6455: a ping of two bytes, masked with 0
 
         assert await reader.readexactly(4) == b"\x8a\x02ab"

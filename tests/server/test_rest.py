@@ -1,4 +1,4 @@
-"""The surfaces without a socket: a whole body, and server-sent events."""
+"""Speech over HTTP POST: a whole body, and server-sent events."""
 
 import asyncio
 import base64
@@ -13,22 +13,23 @@ from aiohttp import ClientResponse, ClientSession
 from mutagen.mp3 import MP3
 
 from subgen.errors import OutputError
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech
 from subgen.waves.address import LIVE_PATH
-from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, opened, service
+from tests.support.served_voice import HI, SECOND_OF_SILENCE, Voice, answer_to, open_socket, serve_voice
+from tests.support.stopped_clock import stopped_clock
 
 KEY = {"Authorization": "Bearer k"}
 BOTH = pytest.mark.parametrize("path", [TTS_PATH, LIVE_PATH])
 
 
 @asynccontextmanager
-async def posted(voice: Voice, path: str, body: object, **options: Any) -> AsyncIterator[ClientResponse]:
-    """The answer of a service of its own to a body."""
+async def post(voice: Voice, path: str, body: object, **options: Any) -> AsyncIterator[ClientResponse]:
+    """Post a body to a new service and return the response."""
     async with (
-        service(voice, **options) as server,
+        serve_voice(voice, **options) as server,
         ClientSession(headers=KEY) as http,
         http.post(
             f"http://127.0.0.1:{server.port}{path}",
@@ -39,7 +40,7 @@ async def posted(voice: Voice, path: str, body: object, **options: Any) -> Async
 
 
 def events_of(stream: str) -> list[tuple[str | None, Any]]:
-    """Name and data of every event of a stream."""
+    """Return the name and the data of every event of a stream."""
     events = []
     for block in stream.removesuffix("\n\n").split("\n\n"):
         *names, data = block.split("\n")
@@ -47,8 +48,8 @@ def events_of(stream: str) -> list[tuple[str | None, Any]]:
     return [(name, json.loads(data)) for name, data in events]
 
 
-async def test_a_body_is_the_samples_without_a_header_when_no_format_is_named() -> None:
-    async with posted(Voice(), TTS_PATH, HI) as response:
+async def test_a_body_without_a_format_is_the_samples_without_a_header() -> None:
+    async with post(Voice(), TTS_PATH, HI) as response:
         assert response.status == 200
         assert response.headers["Content-Type"] == "audio/wav"
         assert await response.read() == b"\1\0\2\0"
@@ -63,11 +64,11 @@ async def test_a_body_is_the_samples_without_a_header_when_no_format_is_named() 
         ("alaw", "audio/PCMA;rate=16000", b"\xd5\xd5", 2),
     ],
 )
-async def test_a_body_has_the_format_that_was_asked_for(
+async def test_a_body_has_the_requested_format(
     output_format: str, content_type: str, begins: bytes, length: int
 ) -> None:
-    asked = {**HI, "output_format": output_format, "sample_rate": 16000}
-    async with posted(Voice(), TTS_PATH, asked) as response:
+    request = {**HI, "output_format": output_format, "sample_rate": 16000}
+    async with post(Voice(), TTS_PATH, request) as response:
         assert response.headers["Content-Type"] == content_type
         body = await response.read()
 
@@ -75,50 +76,50 @@ async def test_a_body_has_the_format_that_was_asked_for(
     assert len(body) == length
 
 
-async def test_mp3_is_made_by_the_encoder_that_the_service_was_given() -> None:
+async def test_mp3_is_made_by_the_encoder_of_the_service() -> None:
     async def encode(pcm: bytes, sample_rate_hz: int) -> bytes:
         return b"ID3" + pcm + str(sample_rate_hz).encode()
 
-    asked = {**HI, "output_format": "mp3", "sample_rate": 24000}
-    async with posted(Voice(), TTS_PATH, asked, encode_mp3=encode) as response:
+    request = {**HI, "output_format": "mp3", "sample_rate": 24000}
+    async with post(Voice(), TTS_PATH, request, encode_mp3=encode) as response:
         assert (response.status, response.headers["Content-Type"]) == (200, "audio/mpeg")
         assert await response.read() == b"ID3\1\0\2\00024000"
 
 
 @pytest.mark.parametrize("sample_rate", [8000, 44100])
-async def test_mp3_of_the_command_line_s_service_is_mp3(service_url: str, sample_rate: int) -> None:
-    asked = {**HI, "text": "Hello there.", "sample_rate": sample_rate}
+async def test_the_service_of_the_command_line_makes_mp3(service_url: str, sample_rate: int) -> None:
+    request = {**HI, "text": "Hello there.", "sample_rate": sample_rate}
     base = service_url.replace("ws", "http", 1).removesuffix(LIVE_PATH)
     async with ClientSession(headers=KEY) as http:
-        pcm = await (await http.post(base + TTS_PATH, json=asked)).read()
-        response = await http.post(base + TTS_PATH, json={**asked, "output_format": "mp3"})
-        heard: Any = MP3(io.BytesIO(await response.read())).info  # type: ignore[no-untyped-call] # mutagen
+        pcm = await (await http.post(base + TTS_PATH, json=request)).read()
+        response = await http.post(base + TTS_PATH, json={**request, "output_format": "mp3"})
+        info: Any = MP3(io.BytesIO(await response.read())).info  # type: ignore[no-untyped-call] # mutagen
 
     assert (response.status, response.content_type) == (200, "audio/mpeg")
-    assert (heard.sample_rate, heard.channels) == (sample_rate, 1)
-    assert heard.length == pytest.approx(len(pcm) / 2 / sample_rate, abs=0.2)
+    assert (info.sample_rate, info.channels) == (sample_rate, 1)
+    assert info.length == pytest.approx(len(pcm) / 2 / sample_rate, abs=0.2)
 
 
-async def test_mp3_is_refused_where_there_is_no_encoder_before_anything_is_spoken() -> None:
+async def test_mp3_without_an_encoder_is_refused_before_anything_is_spoken() -> None:
     voice = Voice()
-    async with posted(voice, TTS_PATH, {**HI, "output_format": "mp3"}) as response:
+    async with post(voice, TTS_PATH, {**HI, "output_format": "mp3"}) as response:
         assert response.status == 400
         assert "needs an encoder" in (await response.json())["message"]
 
     assert voice.jobs == []
 
 
-async def test_an_encoder_that_fails_is_the_service_s_fault() -> None:
+async def test_a_failing_encoder_is_status_500() -> None:
     async def encode(_: bytes, __: int) -> bytes:
         raise OutputError("ffmpeg ended with 1")
 
-    async with posted(Voice(), TTS_PATH, {**HI, "output_format": "mp3"}, encode_mp3=encode) as response:
+    async with post(Voice(), TTS_PATH, {**HI, "output_format": "mp3"}, encode_mp3=encode) as response:
         assert response.status == 500
         assert (await response.json())["error"] == {"message": "ffmpeg ended with 1", "code": "500"}
 
 
-async def test_events_carry_the_samples_in_pieces_and_say_when_they_are_done() -> None:
-    async with posted(Voice(Speech(pcm=SECOND_OF_SILENCE)), LIVE_PATH, HI) as response:
+async def test_events_carry_the_samples_in_pieces_and_the_last_one_says_done() -> None:
+    async with post(Voice(Speech(pcm=SECOND_OF_SILENCE)), LIVE_PATH, HI) as response:
         assert response.status == 200
         assert response.headers["Content-Type"] == "text/event-stream"
         stream = await response.text()
@@ -134,20 +135,20 @@ async def test_events_carry_the_samples_in_pieces_and_say_when_they_are_done() -
 
 
 @pytest.mark.parametrize("output_format", ["pcm", "wav", "ulaw", "alaw"])
-async def test_the_pieces_together_are_the_whole_body(output_format: str) -> None:
-    asked = {**HI, "output_format": output_format}
+async def test_the_pieces_of_the_events_make_the_whole_body(output_format: str) -> None:
+    request = {**HI, "output_format": output_format}
     voice = Voice(Speech(pcm=bytes(range(256)) * 200))
-    async with posted(voice, TTS_PATH, asked) as response:
+    async with post(voice, TTS_PATH, request) as response:
         whole = await response.read()
-    async with posted(voice, LIVE_PATH, asked) as response:
+    async with post(voice, LIVE_PATH, request) as response:
         *pieces, _ = events_of(await response.text())
 
     assert b"".join(base64.b64decode(piece["audio"]) for _, piece in pieces) == whole
 
 
 @BOTH
-async def test_an_answer_names_itself_and_what_the_client_named(path: str) -> None:
-    async with posted(Voice(), path, {**HI, "session_id": "s.1", "request_id": "r-1"}) as response:
+async def test_the_headers_have_new_ids_and_those_of_the_client(path: str) -> None:
+    async with post(Voice(), path, {**HI, "session_id": "s.1", "request_id": "r-1"}) as response:
         headers = response.headers
 
     assert headers["X-Session-Id"] != headers["X-Request-Id"]
@@ -155,8 +156,8 @@ async def test_an_answer_names_itself_and_what_the_client_named(path: str) -> No
 
 
 @BOTH
-async def test_what_the_client_did_not_name_is_not_echoed(path: str) -> None:
-    async with posted(Voice(), path, HI) as response:
+async def test_ids_that_the_client_did_not_give_are_not_echoed(path: str) -> None:
+    async with post(Voice(), path, HI) as response:
         assert response.headers["X-Session-Id"]
         assert "X-External-Session-Id" not in response.headers
         assert "X-External-Request-Id" not in response.headers
@@ -173,11 +174,9 @@ async def test_what_the_client_did_not_name_is_not_echoed(path: str) -> None:
         {"add_wav_header": True, "consistency": 0.5, "nonsense": [1, {}]},
     ],
 )
-async def test_what_belongs_to_the_socket_or_is_not_known_changes_nothing(
-    path: str, more: dict[str, object]
-) -> None:
+async def test_socket_fields_and_unknown_fields_change_nothing(path: str, more: dict[str, object]) -> None:
     voice = Voice()
-    async with posted(voice, path, {**HI, **more}) as response:
+    async with post(voice, path, {**HI, **more}) as response:
         assert response.status == 200
 
     assert [(job.text, job.with_words) for job in voice.jobs] == [("hi", False)]
@@ -185,7 +184,7 @@ async def test_what_belongs_to_the_socket_or_is_not_known_changes_nothing(
 
 @BOTH
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ({"voice_id": "meher"}, "text"),
         ({"text": "hi"}, "voice_id"),
@@ -210,31 +209,31 @@ async def test_what_belongs_to_the_socket_or_is_not_known_changes_nothing(
         (b'{"extra": ' + b"[" * 100_000, "nested too deeply"),
     ],
 )
-async def test_a_wrong_body_is_refused_in_json_before_anything_is_spoken(
-    path: str, body: object, said: str
+async def test_an_invalid_body_is_refused_in_json_before_anything_is_spoken(
+    path: str, body: object, message: str
 ) -> None:
     voice = Voice()
-    async with posted(voice, path, body) as response:
+    async with post(voice, path, body) as response:
         assert (response.status, response.content_type) == (400, "application/json")
         refused = await response.json()
 
-    assert said in refused["message"]
+    assert message in refused["message"]
     assert refused["status"] == "error"
     assert refused["error"] == {"message": refused["message"], "code": "validation_error"}
     assert voice.jobs == []
 
 
 @BOTH
-async def test_a_text_of_8000_characters_between_blanks_is_taken(path: str) -> None:
-    async with posted(Voice(), path, {**HI, "text": " " * 100 + "a" * 8000 + "\n"}) as response:
+async def test_blanks_around_a_text_of_8000_characters_do_not_count(path: str) -> None:
+    async with post(Voice(), path, {**HI, "text": " " * 100 + "a" * 8000 + "\n"}) as response:
         assert response.status == 200
 
 
 @BOTH
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer "}, {"Authorization": "Basic dTpw"}])
-async def test_without_a_key_there_is_no_answer(path: str, headers: dict[str, str]) -> None:
+async def test_a_request_without_a_key_is_refused(path: str, headers: dict[str, str]) -> None:
     async with (
-        service(Voice()) as server,
+        serve_voice(Voice()) as server,
         ClientSession() as http,
         http.post(f"http://127.0.0.1:{server.port}{path}", json=HI, headers=headers) as response,
     ):
@@ -243,40 +242,43 @@ async def test_without_a_key_there_is_no_answer(path: str, headers: dict[str, st
 
 
 @BOTH
-async def test_a_voice_that_fails_is_the_service_s_fault(path: str) -> None:
-    async with posted(Voice(Speech(error="the voice broke off")), path, HI) as response:
+async def test_a_failing_voice_is_status_500(path: str) -> None:
+    async with post(Voice(Speech(error="the voice failed")), path, HI) as response:
         assert response.status == 500
-        assert (await response.json())["message"] == "the voice broke off"
+        assert (await response.json())["message"] == "the voice failed"
 
 
 @BOTH
 async def test_a_body_that_is_too_long_is_refused(path: str) -> None:
-    async with posted(Voice(), path, {**HI, "text": "a" * (1 << 20)}) as response:
+    async with post(Voice(), path, {**HI, "text": "a" * (1 << 20)}) as response:
         assert response.status == 413
         assert (await response.json())["error"]["code"] == "413"
 
 
 @BOTH
-async def test_a_body_that_does_not_come_is_refused(path: str) -> None:
+async def test_a_body_that_does_not_arrive_in_time_is_refused(path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: 10\r\n\r\n"
-    async with service(Voice(), bounds=Bounds(body_timeout_s=0.01)) as server:
+    async with serve_voice(Voice(), limits=Limits(body_timeout_s=20.0)) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-        writer.write(head.encode())
+        with stopped_clock() as clock:
+            writer.write(head.encode())
+            assert await clock.timer_within(20.0) == pytest.approx(20)
+            await clock.advance(20.0)
 
-        assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
+            assert (await reader.readline()).startswith(b"HTTP/1.1 408 ")
         writer.close()
 
 
 @BOTH
-async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(path: str) -> None:
+async def test_a_client_that_reads_nothing_is_disconnected_and_its_request_dropped(path: str) -> None:
     voice = Voice(Speech(pcm=SECOND_OF_SILENCE * 600))
     body = json.dumps(HI)
     head = (
         f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer k\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     async with (
-        service(voice, bounds=Bounds(requests=1, send_timeout_s=0.05)) as server,
-        opened(server) as other,
+        serve_voice(voice, limits=Limits(requests=1, send_timeout_s=20.0)) as server,
+        open_socket(server) as other,
     ):
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)
         writer.write((head + body).encode())
@@ -284,22 +286,23 @@ async def test_a_client_that_reads_nothing_is_dropped_and_its_request_given_up(p
         while voice.jobs == []:
             await answer_to(other, {"type": "nonsense"})  # the body has not arrived yet
         voice.speech = Speech(pcm=b"\1\0")
-        while (await answer_to(other, HI))[-1]["status"] == "error":
-            pass  # its client is still being waited for
+        with stopped_clock() as clock:
+            while (await answer_to(other, HI))[-1]["status"] == "error":
+                await clock.advance(20.0)  # its client is still being waited for
         writer.transport.abort()
 
 
-async def test_the_socket_and_both_surfaces_speak_the_same_request_in_the_same_bytes() -> None:
-    asked = {"voice_id": "meher", "text": "Hi there.", "sample_rate": 8000, "complete_backoff_ms": 0}
+async def test_the_socket_and_both_posts_give_the_same_bytes_for_the_same_request() -> None:
+    request = {"voice_id": "meher", "text": "Hi there.", "sample_rate": 8000, "complete_backoff_ms": 0}
     async with (
         start_service(ServiceOptions(processes=2)) as url,
         ClientSession(headers=KEY) as http,
         http.ws_connect(url) as socket,
     ):
         base = url.replace("ws", "http", 1).removesuffix(LIVE_PATH)
-        frames = await answer_to(socket, asked)
-        whole = [await (await http.post(base + TTS_PATH, json=asked)).read() for _ in range(2)]
-        *pieces, _ = events_of(await (await http.post(base + LIVE_PATH, json=asked)).text())
+        frames = await answer_to(socket, request)
+        whole = [await (await http.post(base + TTS_PATH, json=request)).read() for _ in range(2)]
+        *pieces, _ = events_of(await (await http.post(base + LIVE_PATH, json=request)).text())
 
     spoken = b"".join(base64.b64decode(frame["data"]["audio"]) for frame in frames[:-1])
     assert len(spoken) > 4000
@@ -308,5 +311,5 @@ async def test_the_socket_and_both_surfaces_speak_the_same_request_in_the_same_b
 
 
 async def test_the_live_path_still_opens_sockets() -> None:
-    async with service(Voice()) as server, opened(server, LIVE_PATH) as socket:
+    async with serve_voice(Voice()) as server, open_socket(server, LIVE_PATH) as socket:
         assert (await answer_to(socket, HI))[-1]["status"] == "complete"

@@ -1,4 +1,4 @@
-"""The local service with its real voices: what is heard, and when each word is."""
+"""The local service with its real voices: the audio, and the times of its words."""
 
 import asyncio
 import base64
@@ -19,7 +19,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 from numpy.typing import NDArray
 
-from subgen.server.espeak_voices import sound_of
+from subgen.server.espeak_voices import voice_parameters
 from subgen.server.service import ServiceOptions, start_service
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.server.voice_pool import VoicePool
@@ -35,7 +35,7 @@ REGIONAL = [voice.id for voice in VOICES if not voice.word_events]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one request."""
+    """The answer to one request."""
 
     pcm: bytes
     events: list[dict[str, Any]]
@@ -53,15 +53,15 @@ class Answer:
         return [event["word"] for event in self.events]
 
 
-class Listener:
-    """Asks a service and gathers what it says."""
+class SpeechClient:
+    """A client that collects whole answers."""
 
     def __init__(self, http: ClientSession, url: str) -> None:
         self._http = http
         self._url = url
 
     async def __call__(self, text: str, voice: str = "meher", rate: int = 24000, **more: object) -> Answer:
-        """The whole answer to a request."""
+        """Return the whole answer to a request."""
         request = {"voice_id": voice, "text": text, "sample_rate": rate, "complete_backoff_ms": 0, **more}
         pcm, answer = [], Answer(b"", [], [], [])
         async with self._http.ws_connect(self._url) as socket:
@@ -78,32 +78,32 @@ class Listener:
 
 
 @asynccontextmanager
-async def listener() -> AsyncIterator[Listener]:
-    """A service, and somebody who listens."""
+async def connect_client() -> AsyncIterator[SpeechClient]:
+    """Serve the real voices, and connect a client."""
     async with (
         start_service(ServiceOptions(processes=2)) as url,
         ClientSession(headers={"Authorization": "Bearer k"}) as http,
     ):
-        yield Listener(http, url)
+        yield SpeechClient(http, url)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def hear() -> AsyncIterator[Listener]:
-    """One service for all."""
-    async with listener() as one:
+async def speak() -> AsyncIterator[SpeechClient]:
+    """A client of one service for all tests."""
+    async with connect_client() as one:
         yield one
 
 
 def silence_within(answer: Answer, event: dict[str, Any], rate: int = 24000) -> float:
-    """Seconds of silence at the end of a word."""
+    """Return the silence at the end of a word, in seconds."""
     word = np.abs(answer.samples[round(event["start"] * rate) : round(event["end"] * rate)])
     return float(len(word) - np.flatnonzero(word > 0.01 * np.abs(answer.samples).max())[-1]) / rate
 
 
 def is_in_order(answer: Answer, rate: int = 24000) -> bool:
-    """Whether the events are within the audio, and follow each other without an overlap."""
-    bounds = [bound for event in answer.events for bound in (event["start"], event["end"])]
-    return bounds == sorted(bounds) and bounds[:1] >= [0.0] and bounds[-1] <= len(answer.samples) / rate
+    """Return whether the events are within the audio and in order, without overlap."""
+    limits = [bound for event in answer.events for bound in (event["start"], event["end"])]
+    return limits == sorted(limits) and limits[:1] >= [0.0] and limits[-1] <= len(answer.samples) / rate
 
 
 @pytest.mark.parametrize(
@@ -122,20 +122,20 @@ def is_in_order(answer: Answer, rate: int = 24000) -> bool:
         ("\x00", ["\x00"]),
     ],
 )
-async def test_every_word_that_white_space_separates_is_one_event_to_the_letter(
-    hear: Listener, text: str, words: list[str]
+async def test_every_white_space_word_is_one_event_with_its_exact_text(
+    speak: SpeechClient, text: str, words: list[str]
 ) -> None:
-    answer = await hear(text)
+    answer = await speak(text)
 
     assert answer.words == words
     assert [event["id"] for event in answer.events] == list(range(len(words)))
     assert is_in_order(answer)
 
 
-async def test_a_word_event_comes_when_the_audio_up_to_its_start_has_come(hear: Listener) -> None:
-    answer = await hear(CATS)
+async def test_a_word_event_comes_after_the_chunk_that_holds_its_start(speak: SpeechClient) -> None:
+    answer = await speak(CATS)
 
-    heard_s = [0.0, *(place for kind, place in answer.order if kind == "chunk")]
+    audio_s = [0.0, *(place for kind, place in answer.order if kind == "chunk")]
     chunks_before = [
         sum(kind == "chunk" for kind, _ in answer.order[:at])
         for at, (kind, _) in enumerate(answer.order)
@@ -143,29 +143,29 @@ async def test_a_word_event_comes_when_the_audio_up_to_its_start_has_come(hear: 
     ]
     starts = [event["start"] for event in answer.events]
     assert all(
-        heard_s[before - 1] <= start < heard_s[before]
+        audio_s[before - 1] <= start < audio_s[before]
         for before, start in zip(chunks_before, starts, strict=True)
     )
 
 
 @pytest.mark.parametrize("voice", BASE)
 @pytest.mark.parametrize("text", ["Well, yes: I know; you see. Fine!", "नमस्ते, आप कैसे हैं? ठीक।"])
-async def test_a_pause_is_not_part_of_the_word_before_it(hear: Listener, voice: str, text: str) -> None:
-    answer = await hear(text, voice)
+async def test_a_pause_is_not_part_of_the_word_before(speak: SpeechClient, voice: str, text: str) -> None:
+    answer = await speak(text, voice)
 
     assert all(silence_within(answer, event) < 0.08 for event in answer.events)
     gaps = [after["start"] - before["end"] for before, after in pairwise(answer.events)]
     assert gaps[0] > 0.1
 
 
-async def test_a_word_that_is_not_spoken_has_at_least_10_ms(hear: Listener) -> None:
-    answer = await hear("yes -- no ... ? --")
+async def test_a_word_that_is_not_spoken_has_at_least_10_ms(speak: SpeechClient) -> None:
+    answer = await speak("yes -- no ... ? --")
 
     assert all(event["end"] - event["start"] >= 0.0099 for event in answer.events)
 
 
-async def test_spoken_words_last_as_long_as_words_do(hear: Listener) -> None:
-    answer = await hear(
+async def test_spoken_words_last_between_30_ms_and_a_second(speak: SpeechClient) -> None:
+    answer = await speak(
         "It was the best of times, it was the worst of times; it was a man at the end of the line. "
         "All of a sudden, out of nowhere, there it was: I'd have told her that it is what it is."
     )
@@ -173,43 +173,43 @@ async def test_spoken_words_last_as_long_as_words_do(hear: Listener) -> None:
     assert all(0.03 < event["end"] - event["start"] < 1.0 for event in answer.events)
 
 
-async def test_the_same_request_gives_the_same_bytes(hear: Listener) -> None:
-    first, *others = await asyncio.gather(*(hear(CATS) for _ in range(6)))
+async def test_the_same_request_gives_the_same_bytes(speak: SpeechClient) -> None:
+    first, *others = await asyncio.gather(*(speak(CATS) for _ in range(6)))
 
     assert all(other == first for other in others)
 
 
-async def test_another_service_gives_the_same_bytes(hear: Listener) -> None:
-    async with listener() as another:
+async def test_another_service_gives_the_same_bytes(speak: SpeechClient) -> None:
+    async with connect_client() as another:
         for voice in BASE:
-            assert await another(CATS, voice) == await hear(CATS, voice)
+            assert await another(CATS, voice) == await speak(CATS, voice)
 
 
-async def test_the_base_voices_all_differ(hear: Listener) -> None:
-    answers = [await hear(CATS, voice) for voice in BASE]
+async def test_the_base_voices_all_differ(speak: SpeechClient) -> None:
+    answers = [await speak(CATS, voice) for voice in BASE]
 
     assert len(answers) == len({answer.pcm for answer in answers}) == 6
     assert all(answer.words == CATS.split() for answer in answers)
 
 
 @pytest.mark.parametrize("voice", REGIONAL)
-async def test_voices_of_other_families_send_audio_and_no_events(hear: Listener, voice: str) -> None:
-    answer = await hear(CATS, voice)
+async def test_voices_of_other_families_send_audio_and_no_events(speak: SpeechClient, voice: str) -> None:
+    answer = await speak(CATS, voice)
 
     assert len(answer.samples) > 24000
     assert (answer.events, answer.errors) == ([], [])
 
 
-async def test_without_the_flag_there_are_no_events_and_the_audio_is_the_same(hear: Listener) -> None:
-    plain = await hear(CATS, word_timestamps=False)
+async def test_without_the_flag_there_is_the_same_audio_and_no_events(speak: SpeechClient) -> None:
+    plain = await speak(CATS, word_timestamps=False)
 
     assert plain.events == []
-    assert plain.pcm == (await hear(CATS)).pcm
+    assert plain.pcm == (await speak(CATS)).pcm
 
 
 @pytest.mark.parametrize("rate", [8000, 16000, 24000, 44100])
-async def test_a_sample_rate_changes_neither_the_length_nor_the_words(hear: Listener, rate: int) -> None:
-    answer, other = await hear(CATS, rate=rate), await hear(CATS, rate=24000)
+async def test_the_sample_rate_changes_neither_duration_nor_words(speak: SpeechClient, rate: int) -> None:
+    answer, other = await speak(CATS, rate=rate), await speak(CATS, rate=24000)
 
     assert len(answer.samples) / rate == pytest.approx(len(other.samples) / 24000, abs=0.001)
     assert [event["start"] for event in answer.events] == [event["start"] for event in other.events]
@@ -217,24 +217,24 @@ async def test_a_sample_rate_changes_neither_the_length_nor_the_words(hear: List
 
 
 @pytest.mark.parametrize(("speed", "ratio"), [(0.5, 2.0), (2.0, 0.5)])
-async def test_speed_changes_the_length(hear: Listener, speed: float, ratio: float) -> None:
-    answer, plain = await hear(CATS, speed=speed), await hear(CATS)
+async def test_speed_changes_the_duration(speak: SpeechClient, speed: float, ratio: float) -> None:
+    answer, plain = await speak(CATS, speed=speed), await speak(CATS)
 
     assert len(answer.samples) / len(plain.samples) == pytest.approx(ratio, rel=0.25)
     assert answer.words == CATS.split()
     assert is_in_order(answer)
 
 
-async def test_auto_speaks_the_language_of_the_text(hear: Listener) -> None:
-    assert (await hear("नमस्ते", language="auto")).pcm == (await hear("नमस्ते", language="hi")).pcm
-    assert (await hear("hello", language="auto")).pcm == (await hear("hello", language="en")).pcm
-    assert (await hear("hello")).pcm != (await hear("hello", language="fr")).pcm
+async def test_auto_speaks_the_language_of_the_text(speak: SpeechClient) -> None:
+    assert (await speak("नमस्ते", language="auto")).pcm == (await speak("नमस्ते", language="hi")).pcm
+    assert (await speak("hello", language="auto")).pcm == (await speak("hello", language="en")).pcm
+    assert (await speak("hello")).pcm != (await speak("hello", language="fr")).pcm
 
 
-async def test_a_text_of_8000_characters_is_spoken_to_its_end(hear: Listener) -> None:
+async def test_a_text_of_8000_characters_is_spoken_to_its_end(speak: SpeechClient) -> None:
     text = ("It was the best of times, it was the worst of times; " * 160)[:7999] + "."
 
-    answer = await hear(text, rate=8000)
+    answer = await speak(text, rate=8000)
 
     assert answer.words == text.split()
     assert is_in_order(answer, 8000)
@@ -249,8 +249,10 @@ async def test_a_text_of_8000_characters_is_spoken_to_its_end(hear: Listener) ->
         max_size=60,
     ).filter(str.strip)
 )
-async def test_any_text_has_an_event_a_word_in_order_within_its_audio(hear: Listener, text: str) -> None:
-    answer = await hear(text)
+async def test_any_text_has_one_event_for_each_word_in_order_within_the_audio(
+    speak: SpeechClient, text: str
+) -> None:
+    answer = await speak(text)
 
     assert answer.errors == []
     assert answer.words in (text.split(), [])
@@ -258,22 +260,24 @@ async def test_any_text_has_an_event_a_word_in_order_within_its_audio(hear: List
 
 
 def job(text: str) -> VoiceJob:
-    """A job for a voice process."""
-    return VoiceJob(text=text, sound=sound_of(VOICES[0], "en", 1.0), sample_rate_hz=8000, with_words=True)
+    """Return a job for a voice process."""
+    return VoiceJob(
+        text=text, voice=voice_parameters(VOICES[0], "en", 1.0), sample_rate_hz=8000, with_words=True
+    )
 
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc which processes there are")
 
 
 def children() -> set[int]:
-    """Processes of this one that have not ended, and theirs."""
+    """Return the child processes of this one that have not ended."""
     tasks = Path(f"/proc/{os.getpid()}/task")
     lists = (path.read_text() for path in tasks.glob("*/children"))
     return {int(child) for listed in lists for child in listed.split()}
 
 
 @on_linux
-async def test_a_voice_process_that_is_killed_costs_its_job_and_no_other() -> None:
+async def test_a_killed_voice_process_loses_only_its_own_job() -> None:
     pool = VoicePool(1)
     before = children()
     await pool.speak(job("hi"))
@@ -294,7 +298,7 @@ async def test_a_voice_process_that_is_killed_costs_its_job_and_no_other() -> No
 
 
 @on_linux
-async def test_a_pool_that_stops_in_the_middle_of_a_job_leaves_no_process_behind() -> None:
+async def test_a_pool_that_stops_during_a_job_leaves_no_process() -> None:
     pool = VoicePool(2)
     before = children()
     await asyncio.gather(pool.speak(job("hi")), pool.speak(job("ho")))
@@ -309,13 +313,13 @@ async def test_a_pool_that_stops_in_the_middle_of_a_job_leaves_no_process_behind
     await asyncio.gather(*speaking, return_exceptions=True)
 
     assert children() == before
-    async with asyncio.timeout(10):  # the forks were killed; the system may take a moment to bury them
-        while any(is_alive(group) for group in groups):  # noqa: ASYNC110 # the system has no event for it
-            await asyncio.sleep(0)
+    # The forks were killed; the system may take a moment to bury them.
+    while any(is_alive(group) for group in groups):  # noqa: ASYNC110 # the system has no event for it
+        await asyncio.sleep(0)
 
 
 @on_linux
-async def test_a_pool_that_stops_while_a_process_starts_leaves_none_behind() -> None:
+async def test_a_pool_that_stops_while_a_process_starts_leaves_no_process() -> None:
     pool = VoicePool(1)
     before = children()
     starting = asyncio.create_task(pool.speak(job("hi")))
@@ -330,7 +334,7 @@ async def test_a_pool_that_stops_while_a_process_starts_leaves_none_behind() -> 
 
 
 def is_alive(group: int) -> bool:
-    """Whether any process of a group is there."""
+    """Return whether a process group has any process."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -338,7 +342,7 @@ def is_alive(group: int) -> bool:
     return True
 
 
-async def test_a_caller_that_goes_away_does_not_leave_its_answer_to_the_next() -> None:
+async def test_the_speech_of_a_cancelled_caller_does_not_go_to_the_next() -> None:
     pool = VoicePool(1)
     expected = await pool.speak(job("ho"))
     leaving = asyncio.create_task(pool.speak(job("It was the best of times. " * 20)))
@@ -351,11 +355,14 @@ async def test_a_caller_that_goes_away_does_not_leave_its_answer_to_the_next() -
     await pool.stop()
 
 
-async def test_every_language_of_the_service_is_spoken() -> None:
+async def test_espeak_speaks_every_language_of_the_service() -> None:
     pool = VoicePool(2)
     jobs = [
         VoiceJob(
-            text="1 2 3", sound=sound_of(VOICES[0], language, 1.0), sample_rate_hz=8000, with_words=False
+            text="1 2 3",
+            voice=voice_parameters(VOICES[0], language, 1.0),
+            sample_rate_hz=8000,
+            with_words=False,
         )
         for language in LANGUAGES[1:]
     ]

@@ -1,4 +1,4 @@
-"""A service that says what a test tells it to, on a real socket of the loopback."""
+"""A service that follows a script, on a real socket of the loopback."""
 
 import base64
 import json
@@ -18,13 +18,13 @@ Frame = dict[str, Any]
 
 @dataclass(slots=True)
 class Talk:
-    """One socket of the peer's, in the hands of a script."""
+    """One socket of the peer, driven by a script."""
 
     socket: web.WebSocketResponse
     heard: list[Frame]
 
     async def hear(self) -> Frame | None:
-        """The next request, or None when the client has closed."""
+        """Return the next request, or None when the client has closed."""
         message = await self.socket.receive()
         if message.type is not WSMsgType.TEXT:
             return None
@@ -32,12 +32,12 @@ class Talk:
         return self.heard[-1]
 
     async def say(self, *frames: Frame | str) -> None:
-        """Send frames, or text that is none."""
+        """Send frames, or text that is not a frame."""
         for frame in frames:
             await self.socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
 
     async def answer(self, request: Frame, *pcm: bytes) -> None:
-        """A whole answer, with the ids that the documents promise."""
+        """Send a whole answer, with the ids of the documents."""
         ids = {"request_id": f"task_{len(self.heard)}", "external_request_id": request["request_id"]}
         for piece in pcm:
             await self.say({**ids, "status": "chunk", "data": {"audio": base64.b64encode(piece).decode()}})
@@ -49,13 +49,14 @@ Script = Callable[[Talk], Awaitable[None]]
 
 @dataclass(slots=True)
 class Peer:
-    """What a test may ask of a peer.
+    """What a peer has observed.
 
     Attributes:
-        url: Of its socket.
-        heard: Every request, over all sockets, in order.
-        upgrades: Headers of every attempt to open a socket.
-        paths: The path and query of each of them.
+        url: URL of its socket.
+        heard: All requests, over all sockets, in order.
+        upgrades: The headers of each attempt to open a socket.
+        paths: The path and query of each attempt.
+        open: Sockets that are open.
         most_open: The most sockets that were open at once.
     """
 
@@ -68,7 +69,7 @@ class Peer:
 
 
 async def answers(talk: Talk) -> None:
-    """The script of a service that answers everything with two samples."""
+    """Answer every request with two samples."""
     while request := await talk.hear():
         await talk.answer(request, b"\1\0\2\0")
 
@@ -82,13 +83,13 @@ async def peer(
     headers: dict[str, str] | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Peer]:
-    """A peer that follows a script on every socket.
+    """Serve a script on every socket.
 
     Args:
-        script: What it says.
-        status: Of the answer to the upgrade; anything but 101 refuses it.
-        location: Where a redirect leads.
-        headers: Of a refusal.
+        script: The script.
+        status: Status of the answer to the upgrade; any other than 101 refuses it.
+        location: Target of a redirect.
+        headers: Headers of a refusal.
         tls: Its certificate.
     """
     seen = Peer()
@@ -98,7 +99,7 @@ async def peer(
         seen.paths.append(request.path_qs)
         if status != 101:
             return web.Response(status=status, headers={"Location": location} if location else headers)
-        socket = web.WebSocketResponse(timeout=0.1)
+        socket = web.WebSocketResponse(timeout=0.1, autoping=False)
         await socket.prepare(request)
         seen.open += 1
         seen.most_open = max(seen.most_open, seen.open)

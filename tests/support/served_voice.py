@@ -1,4 +1,4 @@
-"""A service of a test's own, on the loopback, spoken by a voice in memory."""
+"""A service on the loopback with a voice in memory, for one test."""
 
 import asyncio
 import json
@@ -11,8 +11,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
-from subgen.server.limits import Bounds
-from subgen.server.service import application
+from subgen.server.limits import Limits
+from subgen.server.service import build_application
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.address import LIVE_PATH
 
@@ -23,10 +23,10 @@ __all__ = [
     "Voice",
     "answer_to",
     "no_sleep",
-    "opened",
+    "open_new_service",
+    "open_socket",
     "rest_of",
-    "service",
-    "socket_of",
+    "serve_voice",
     "statuses",
 ]
 
@@ -36,12 +36,21 @@ SECOND_OF_SILENCE = b"\0\0" * 44100
 
 
 async def no_sleep(_: float) -> None:
-    """A wait that is over at once."""
+    """Do not wait."""
 
 
 @dataclass(slots=True)
 class Voice:
-    """Speaks from memory; its jobs and the clock are the test's."""
+    """A voice that returns the speech of the test.
+
+    Attributes:
+        speech: The speech that it returns.
+        jobs: The jobs so far.
+        may_speak: Cleared by a test to make it wait.
+        now_s: The clock of the service.
+        lasts_s: Time that passes during each job.
+        busy: Jobs being spoken.
+    """
 
     speech: Speech = field(default_factory=lambda: Speech(pcm=b"\1\0\2\0"))
     jobs: list[VoiceJob] = field(default_factory=list)
@@ -54,7 +63,7 @@ class Voice:
         self.may_speak.set()
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """Speak when it may."""
+        """Return the speech as soon as it may."""
         self.jobs.append(job)
         self.busy += 1
         try:
@@ -66,24 +75,24 @@ class Voice:
 
 
 @asynccontextmanager
-async def service(  # noqa: PLR0913 # each has its default, and is named where it is given
+async def serve_voice(  # noqa: PLR0913 # each has its default, and is named where it is given
     voice: Voice,
     key: str | None = None,
     *,
     sleep: Callable[[float], Awaitable[None]] = no_sleep,
     clock: Callable[[], float] | None = None,
-    bounds: Bounds | None = None,
+    limits: Limits | None = None,
     encode_mp3: Mp3Encoder | None = None,
 ) -> AsyncIterator[TestServer]:
-    """The service's routes, on a port of their own."""
-    tools = ServerDeps(
+    """Serve a voice on a free port."""
+    deps = ServerDeps(
         speaker=voice,
         now_s=clock or (lambda: voice.now_s),
         sleep=sleep,
         encode_mp3=encode_mp3,
-        bounds=bounds or Bounds(),
+        limits=limits or Limits(),
     )
-    server = TestServer(application(tools, key), skip_url_asserts=True)
+    server = TestServer(build_application(deps, key), skip_url_asserts=True)
     await server.start_server(shutdown_timeout=0.1)
     try:
         yield server
@@ -92,8 +101,8 @@ async def service(  # noqa: PLR0913 # each has its default, and is named where i
 
 
 @asynccontextmanager
-async def opened(server: TestServer, path: str = LIVE_PATH, key: str = "any") -> AsyncIterator[Socket]:
-    """A socket to it."""
+async def open_socket(server: TestServer, path: str = LIVE_PATH, key: str = "any") -> AsyncIterator[Socket]:
+    """Open a socket to a service."""
     headers = {"Authorization": f"Bearer {key}"}
     async with (
         ClientSession() as http,
@@ -103,20 +112,20 @@ async def opened(server: TestServer, path: str = LIVE_PATH, key: str = "any") ->
 
 
 @asynccontextmanager
-async def socket_of(voice: Voice, path: str = LIVE_PATH) -> AsyncIterator[Socket]:
-    """A socket to a service of its own."""
-    async with service(voice) as server, opened(server, path) as socket:
+async def open_new_service(voice: Voice, path: str = LIVE_PATH) -> AsyncIterator[Socket]:
+    """Open a socket to a new service."""
+    async with serve_voice(voice) as server, open_socket(server, path) as socket:
         yield socket
 
 
 async def answer_to(socket: Socket, request: object) -> list[dict[str, Any]]:
-    """Every frame of one answer."""
+    """Send a request and return the frames of the answer."""
     await socket.send_str(request if isinstance(request, str) else json.dumps(request))
     return await rest_of(socket)
 
 
 async def rest_of(socket: Socket) -> list[dict[str, Any]]:
-    """Frames up to the end of an answer."""
+    """Return the frames up to the end of an answer."""
     frames = [await socket.receive_json()]
     while frames[-1]["status"] not in ("complete", "error"):
         frames.append(await socket.receive_json())
@@ -124,5 +133,5 @@ async def rest_of(socket: Socket) -> list[dict[str, Any]]:
 
 
 def statuses(frames: list[dict[str, Any]]) -> list[str]:
-    """The kinds of frames, in order."""
+    """Return the statuses of frames, in order."""
     return [frame["status"] for frame in frames]

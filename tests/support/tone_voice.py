@@ -1,4 +1,4 @@
-"""A voice whose every word is a tone of its own, so that the audio says by itself where each word is."""
+"""A voice that speaks every word as a tone of its own, so that the audio shows where each word is."""
 
 import asyncio
 import json
@@ -20,11 +20,11 @@ from subgen.jobs.run import RunResult
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import parse_fault_plan
-from subgen.server.service import application
+from subgen.server.service import build_application
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.address import LIVE_PATH
 
-__all__ = ["RATE_HZ", "ToneVoice", "out_of_step", "script", "serving_tones", "spoken"]
+__all__ = ["RATE_HZ", "ToneVoice", "misplaced_words", "script", "serve_tones", "spoken"]
 
 RATE_HZ = 8000
 _WORD_S, _GAP_S = 0.14, 0.04
@@ -32,7 +32,7 @@ _LOWEST_HZ, _STEP_HZ, _TONES = 400, 25, 100
 
 
 def script(lines: int) -> str:
-    """Lines of five words; no two are alike, and no word stands twice in ten."""
+    """Return lines of five words; no two are equal, and no tone comes twice within ten lines."""
     return "".join(
         " ".join(f"w{(line * 5 + place) % _TONES:02}x{line:03}" for place in range(5)) + ".\n"
         for line in range(lines)
@@ -45,12 +45,12 @@ def _tone_hz(word: str) -> int:
 
 @dataclass(slots=True)
 class ToneVoice:
-    """Speaks words as tones, and counts what it was asked for."""
+    """A voice that speaks words as tones, and counts the requests for each text."""
 
     asked: Counter[str] = field(default_factory=Counter)
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """A tone for each word, and silence between them."""
+        """Return a tone for each word, with silence between them."""
         self.asked[job.text] += 1
         word_at = np.arange(round(_WORD_S * RATE_HZ)) / RATE_HZ
         gap = np.zeros(round(_GAP_S * RATE_HZ))
@@ -64,12 +64,12 @@ class ToneVoice:
         return Speech(pcm=pcm, words=tuple(times) if job.with_words else ())
 
 
-def out_of_step(pcm: bytes, alignment: dict[str, Any]) -> Iterator[str]:
-    """The words whose span on the track does not sound as they do.
+def misplaced_words(pcm: bytes, alignment: dict[str, Any]) -> Iterator[str]:
+    """Yield the words that do not have their tone in their span of the track.
 
     Args:
-        pcm: The track.
-        alignment: Of a run at `RATE_HZ`.
+        pcm: The track, signed 16-bit little-endian samples.
+        alignment: The alignment of a run at `RATE_HZ`.
     """
     track = np.frombuffer(pcm, "<i2").astype(float)
     for line in alignment["lines"]:
@@ -86,21 +86,21 @@ def out_of_step(pcm: bytes, alignment: dict[str, Any]) -> Iterator[str]:
 
 
 @contextmanager
-def serving_tones(voice: ToneVoice, faults: Iterable[str], seed: int = 7) -> Iterator[str]:
-    """A service of such a voice, in a thread; the URL of its live socket."""
+def serve_tones(voice: ToneVoice, faults: Iterable[str], seed: int = 7) -> Iterator[str]:
+    """Serve such a voice in a thread; gives the URL of its live socket."""
     ready = Event()
     urls: list[str] = []
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
 
     async def serve() -> None:
-        tools = ServerDeps(
+        deps = ServerDeps(
             speaker=voice,
             now_s=time.monotonic,
             sleep=asyncio.sleep,
             fault_schedule=FaultSchedule(parse_fault_plan(faults, seed, always=False)),
         )
-        server = TestServer(application(tools, None), skip_url_asserts=True)
+        server = TestServer(build_application(deps, None), skip_url_asserts=True)
         await server.start_server(shutdown_timeout=0.1)
         urls.append(f"ws://127.0.0.1:{server.port}{LIVE_PATH}")
         ready.set()
@@ -119,7 +119,7 @@ def serving_tones(voice: ToneVoice, faults: Iterable[str], seed: int = 7) -> Ite
 
 
 def spoken(folder: Path, url: str, lines: int, **options: Any) -> tuple[RunResult, list[str]]:
-    """A run of so many lines against a service of tones, and what failed or is out of step."""
+    """Run a job of so many lines against a service of tones; return failures and misplaced words too."""
     (folder / "tones.txt").write_text(script(lines))
     out = folder / "out"
     result = subgen.run(
@@ -129,4 +129,4 @@ def spoken(folder: Path, url: str, lines: int, **options: Any) -> tuple[RunResul
         return result, [failed.reason for failed in result.failed]
     with wave.open(str(out / "tones.wav"), "rb") as audio:
         pcm = audio.readframes(audio.getnframes())
-    return result, list(out_of_step(pcm, json.loads((out / "tones.json").read_bytes())))
+    return result, list(misplaced_words(pcm, json.loads((out / "tones.json").read_bytes())))

@@ -18,8 +18,9 @@ from subgen.errors import (
     SocketRefused,
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
-from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
+from subgen.synthesis.scheduler import GRACE_S, Scheduler, SchedulerDeps, TakeCheck
 from tests.support.memory_store import MemoryTakes
+from tests.support.stopped_clock import stopped_clock
 
 READING = VoiceSettings(voice="meher", model="lightning_v3.1", language=None, speed=1.0, sample_rate_hz=8000)
 TAKE = Take(pcm=b"\1\0", events=())
@@ -534,8 +535,9 @@ async def test_the_next_request_begins_while_a_take_is_being_stored() -> None:
         return TAKE
 
     reported, store = Told(), Slow()
-    async with asyncio.timeout(5):
-        await Scheduler(Service(answer), store, 1, tools()).run(utterances(2), reported)
+    with stopped_clock() as clock:
+        running = Scheduler(Service(answer), store, 1, tools()).run(utterances(2), reported)
+        await clock.fast_forward(asyncio.create_task(running))
 
     assert reported.texts == ["0", "1"]
     assert sorted(store.kept) == ["0", "1"]
@@ -629,8 +631,11 @@ async def test_open_requests_are_dropped_after_the_grace_period() -> None:
         return TAKE
 
     reported, store, service = Told(), MemoryTakes(), Service(never)
-    await Scheduler(service, store, 2, tools(stop, grace_s=0.01)).run(utterances(10), reported)
+    with stopped_clock() as clock:
+        running = Scheduler(service, store, 2, tools(stop)).run(utterances(10), reported)
+        await clock.fast_forward(asyncio.create_task(running))
 
+    assert clock.passed_s == pytest.approx(GRACE_S)
     assert (reported.texts, store.kept, service.busy) == ([], [], 0)
     assert service.closed == 2
 
@@ -672,11 +677,11 @@ async def test_a_bug_in_a_worker_surfaces_at_once_though_others_wait_for_its_lin
             raise KeyError(asked.text)
         return TAKE
 
-    async with asyncio.timeout(5):
+    scheduler = Scheduler(Service(fail_at_the_head), MemoryTakes(), 4, tools())
+    with stopped_clock() as clock:
+        running = asyncio.create_task(scheduler.run(utterances(100_000), Told()))
         with pytest.raises(KeyError):
-            await Scheduler(Service(fail_at_the_head), MemoryTakes(), 4, tools(grace_s=0.01)).run(
-                utterances(100_000), Told()
-            )
+            await clock.fast_forward(running)
 
 
 async def test_a_bug_in_the_input_surfaces() -> None:
@@ -692,8 +697,8 @@ async def test_a_bug_in_the_report_callback_surfaces() -> None:
     def reported(_: Utterance, __: str | None) -> None:
         raise BrokenPipeError
 
-    async with asyncio.timeout(5):
+    scheduler = Scheduler(Service(at_once), MemoryTakes(), 4, tools())
+    with stopped_clock() as clock:
+        running = asyncio.create_task(scheduler.run(utterances(1000), reported))
         with pytest.raises(BrokenPipeError):
-            await Scheduler(Service(at_once), MemoryTakes(), 4, tools(grace_s=0.01)).run(
-                utterances(1000), reported
-            )
+            await clock.fast_forward(running)

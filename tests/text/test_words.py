@@ -126,7 +126,7 @@ def test_a_word_says_where_it_stands() -> None:
 
 def test_a_text_of_a_hundred_thousand_characters_takes_no_time_to_speak_of() -> None:
     text = "今天天气很好，我们一起去公园散步吧。" * 6_000
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone, however busy the machine is
 
     assert len(words_of(text)) > 50_000
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30

@@ -1,1 +1,7 @@
-"""Fault injection: what can be asked for, when it strikes, and what it does."""
+"""Fault injection.
+
+spec      the faults by name, and their notation on the command line
+schedule  which requests and sockets get which fault, by a seed
+effects   the change that each fault makes to an answer, and refusals
+frames    the frames of an answer in a form that can be changed
+"""

@@ -1,4 +1,4 @@
-"""An answer in pieces that can be changed: what each frame says, beside how it is sent."""
+"""The frames of an answer in a form that can be changed: the content of each beside how it is sent."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,40 +10,45 @@ from subgen.server.answer import OutgoingFrame
 from subgen.waves.codec import decode_frame, decode_pcm, encode, encode_pcm
 from subgen.waves.messages import Frame, FrameData
 
-__all__ = ["Piece", "Pieces", "halves"]
+__all__ = ["EditableFrame", "EditableFrames", "split_in_half"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One frame of an answer."""
+class EditableFrame:
+    """One frame of an answer.
 
-    frame: Frame
-    saying: OutgoingFrame
+    Attributes:
+        content: The decoded frame.
+        outgoing: The encoded frame, and how it is sent.
+    """
+
+    content: Frame
+    outgoing: OutgoingFrame
 
     @classmethod
-    def of(cls, saying: OutgoingFrame) -> "Piece":
-        """What is said, read."""
-        return cls(decode_frame(saying.text), saying)
+    def decode(cls, outgoing: OutgoingFrame) -> "EditableFrame":
+        """Decode an outgoing frame."""
+        return cls(decode_frame(outgoing.text), outgoing)
 
     @property
     def is_chunk(self) -> bool:
-        """Whether it is audio."""
-        return self.frame.status == "chunk"
+        """Whether it carries audio."""
+        return self.content.status == "chunk"
 
     @property
     def is_word(self) -> bool:
         """Whether it is a word event."""
-        return self.frame.status == "word_timestamp"
+        return self.content.status == "word_timestamp"
 
     @property
     def data(self) -> FrameData:
-        """What a chunk or a word event carries."""
-        assert isinstance(self.frame.data, FrameData)  # noqa: S101 # the service made it so
-        return self.frame.data
+        """The data of a chunk or a word event."""
+        assert isinstance(self.content.data, FrameData)  # noqa: S101 # the service made it so
+        return self.content.data
 
     @property
     def audio(self) -> str:
-        """What a chunk carries."""
+        """The audio of a chunk, in base64."""
         assert isinstance(self.data.audio, str)  # noqa: S101 # the service made it so
         return self.data.audio
 
@@ -52,41 +57,41 @@ class Piece:
         """The samples of a chunk."""
         return decode_pcm(self.audio)
 
-    def with_data(self, data: FrameData) -> "Piece":
-        """The same frame with something else to carry."""
-        frame = msgspec.structs.replace(self.frame, data=data)
-        return Piece(frame, replace(self.saying, text=encode(frame)))
+    def with_data(self, data: FrameData) -> "EditableFrame":
+        """Return the frame with other data."""
+        content = msgspec.structs.replace(self.content, data=data)
+        return EditableFrame(content, replace(self.outgoing, text=encode(content)))
 
-    def with_pcm(self, pcm: bytes) -> "Piece":
-        """The same chunk with other samples."""
+    def with_pcm(self, pcm: bytes) -> "EditableFrame":
+        """Return the chunk with other samples."""
         return self.with_data(FrameData(audio=encode_pcm(pcm)))
 
-    def sent(self, **changes: Any) -> "Piece":
-        """The same frame, sent otherwise.
+    def sent_with(self, **changes: Any) -> "EditableFrame":
+        """Return the frame, sent in another way.
 
         Args:
             changes: Fields of `OutgoingFrame`.
         """
-        return Piece(self.frame, replace(self.saying, **changes))
+        return EditableFrame(self.content, replace(self.outgoing, **changes))
 
 
-Pieces = list[Piece]
+EditableFrames = list[EditableFrame]
 
 
-def halves(pieces: Pieces) -> tuple[Pieces, Pieces]:
-    """An answer before and after the middle of its audio; the second half begins with a chunk.
+def split_in_half(frames: EditableFrames) -> tuple[EditableFrames, EditableFrames]:
+    """Split an answer at the middle of its audio; the second half begins with a chunk.
 
     Args:
-        pieces: A chunk at least; one that is alone is cut in two, between samples.
+        frames: At least one chunk; a single one is cut in two, between samples.
     """
-    chunks = [place for place, piece in enumerate(pieces) if piece.is_chunk]
+    chunks = [index for index, frame in enumerate(frames) if frame.is_chunk]
     if len(chunks) > 1:
         middle = chunks[len(chunks) // 2]
-        return pieces[:middle], pieces[middle:]
-    (place,) = chunks
-    chunk, pcm = pieces[place], pieces[place].pcm
+        return frames[:middle], frames[middle:]
+    (index,) = chunks
+    chunk, pcm = frames[index], frames[index].pcm
     cut = len(pcm) // BYTES_PER_SAMPLE // 2 * BYTES_PER_SAMPLE
     return (
-        [*pieces[:place], chunk.with_pcm(pcm[:cut])],
-        [chunk.with_pcm(pcm[cut:]), *pieces[place + 1 :]],
+        [*frames[:index], chunk.with_pcm(pcm[:cut])],
+        [chunk.with_pcm(pcm[cut:]), *frames[index + 1 :]],
     )

@@ -1,7 +1,7 @@
-"""The faults that the service can be asked to have, and how they are asked for.
+"""The faults by name, and their notation on the command line.
 
-Nothing here knows what a fault does: `schedule` decides which requests it hits, and `effects` carries it out.
-Its words for the command line are in `subgen.cli.serve`.
+Nothing here knows the effect of a fault: `schedule` decides when it occurs, and `effects` carries it out. Its
+description for the command line is in `subgen.cli.serve`.
 """
 
 import re
@@ -11,22 +11,31 @@ from enum import Enum, auto
 
 from subgen.errors import UsageError, nearest, one_line, quoted
 
-__all__ = ["FAULTS", "NO_FAULTS", "Fault", "FaultKind", "FaultPlan", "Unit", "Where", "parse_fault_plan"]
+__all__ = [
+    "FAULTS",
+    "NO_FAULTS",
+    "Fault",
+    "FaultKind",
+    "FaultPlan",
+    "FaultTarget",
+    "Unit",
+    "parse_fault_plan",
+]
 
 
-class Where(Enum):
-    """What a fault befalls."""
+class FaultTarget(Enum):
+    """The event that a fault affects."""
 
     UPGRADE = auto()
-    """A socket that is to open."""
-    ENTRY = auto()
-    """Whatever goes beyond a limit, socket or request."""
+    """The opening of a socket."""
+    ADMISSION = auto()
+    """A socket or a request beyond a limit."""
     ANSWER = auto()
-    """A request that is being answered."""
+    """The answer to a request."""
 
 
 class Unit(Enum):
-    """What a detail counts."""
+    """The unit of a detail."""
 
     SECONDS = auto()
     WHOLE_SECONDS = auto()
@@ -38,22 +47,22 @@ _DETAILS = {
     Unit.WHOLE_SECONDS: (re.compile(r"(\d{1,5})s?", re.ASCII), "whole seconds, such as 2s"),
     Unit.REQUESTS: (re.compile(r"([1-9]\d{0,4})", re.ASCII), "a number of requests, such as 3"),
 }
-"""Unit -> how it is written, and how that is told."""
+"""Unit -> pattern of a detail, and its description for an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """One way to go wrong.
+    """A kind of fault.
 
     Attributes:
-        name: What the command line calls it.
-        where: What it befalls.
-        unit: What its detail counts, or None for a fault without one.
-        default: The detail where none is given.
+        name: Its name on the command line.
+        target: The event that it affects.
+        unit: The unit of its detail, or None for a fault without one.
+        default: The detail when none is given.
     """
 
     name: str
-    where: Where
+    target: FaultTarget
     unit: Unit | None = None
     default: float = 0.0
 
@@ -61,42 +70,42 @@ class FaultKind:
 FAULTS = {
     kind.name: kind
     for kind in (
-        FaultKind("refuse-401", Where.UPGRADE),
-        FaultKind("refuse-429", Where.UPGRADE),
-        FaultKind("refuse-429-after", Where.UPGRADE, Unit.WHOLE_SECONDS, 1),
-        FaultKind("refuse-503", Where.UPGRADE),
-        FaultKind("cap", Where.ENTRY, Unit.REQUESTS, 1),
-        FaultKind("odd-chunks", Where.ANSWER),
-        FaultKind("trickle", Where.ANSWER, Unit.SECONDS, 0.01),
-        FaultKind("duplicate-events", Where.ANSWER),
-        FaultKind("missing-events", Where.ANSWER),
-        FaultKind("shuffled-events", Where.ANSWER),
-        FaultKind("wild-events", Where.ANSWER),
-        FaultKind("late-events", Where.ANSWER),
-        FaultKind("stall", Where.ANSWER, Unit.SECONDS, 20),
-        FaultKind("late-complete", Where.ANSWER, Unit.SECONDS, 4),
-        FaultKind("one-complete", Where.ANSWER),
-        FaultKind("close-after-complete", Where.ANSWER),
-        FaultKind("bad-base64", Where.ANSWER),
-        FaultKind("garble", Where.ANSWER),
-        FaultKind("error-message", Where.ANSWER),
-        FaultKind("error-object", Where.ANSWER),
-        FaultKind("error-list", Where.ANSWER),
-        FaultKind("truncate", Where.ANSWER),
-        FaultKind("drop", Where.ANSWER),
+        FaultKind("refuse-401", FaultTarget.UPGRADE),
+        FaultKind("refuse-429", FaultTarget.UPGRADE),
+        FaultKind("refuse-429-after", FaultTarget.UPGRADE, Unit.WHOLE_SECONDS, 1),
+        FaultKind("refuse-503", FaultTarget.UPGRADE),
+        FaultKind("cap", FaultTarget.ADMISSION, Unit.REQUESTS, 1),
+        FaultKind("odd-chunks", FaultTarget.ANSWER),
+        FaultKind("trickle", FaultTarget.ANSWER, Unit.SECONDS, 0.01),
+        FaultKind("duplicate-events", FaultTarget.ANSWER),
+        FaultKind("missing-events", FaultTarget.ANSWER),
+        FaultKind("shuffled-events", FaultTarget.ANSWER),
+        FaultKind("wild-events", FaultTarget.ANSWER),
+        FaultKind("late-events", FaultTarget.ANSWER),
+        FaultKind("stall", FaultTarget.ANSWER, Unit.SECONDS, 20),
+        FaultKind("late-complete", FaultTarget.ANSWER, Unit.SECONDS, 4),
+        FaultKind("one-complete", FaultTarget.ANSWER),
+        FaultKind("close-after-complete", FaultTarget.ANSWER),
+        FaultKind("bad-base64", FaultTarget.ANSWER),
+        FaultKind("garble", FaultTarget.ANSWER),
+        FaultKind("error-message", FaultTarget.ANSWER),
+        FaultKind("error-object", FaultTarget.ANSWER),
+        FaultKind("error-list", FaultTarget.ANSWER),
+        FaultKind("truncate", FaultTarget.ANSWER),
+        FaultKind("drop", FaultTarget.ANSWER),
     )
 }
-"""All faults by name. Where several hit one answer, they change it in this order."""
+"""All faults by name. Several faults of one answer change it in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault that was asked for.
+    """A fault of a plan.
 
     Attributes:
-        kind: Which.
+        kind: Its kind.
         chance: 0 to 1.
-        detail: In the kind's unit; 0 for a kind without one.
+        detail: In the unit of its kind; 0 for a kind without one.
     """
 
     kind: FaultKind
@@ -106,12 +115,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultPlan:
-    """All that is to go wrong.
+    """The faults that a service injects.
 
     Attributes:
-        faults: In the order of `FAULTS`, none of them twice.
+        faults: In the order of `FAULTS`, each at most once.
         seed: Equal seeds give equal faults.
-        always: Whether a third try is hit, too.
+        always: Whether they occur at every third try too.
     """
 
     faults: tuple[Fault, ...] = ()
@@ -123,54 +132,58 @@ NO_FAULTS = FaultPlan()
 
 
 def parse_fault_plan(words: Iterable[str], seed: int, *, always: bool) -> FaultPlan:
-    """What the command line asks for.
+    """Parse the faults of the command line.
 
     Args:
         words: Each `NAME=CHANCE` or `NAME=CHANCE:DETAIL`.
-        seed: Any.
-        always: Whether a third try is hit, too.
+        seed: Any number.
+        always: Whether the faults occur at every third try too.
 
     Raises:
-        UsageError: One of the words is wrong.
+        UsageError: A word is wrong.
     """
-    asked: dict[str, Fault] = {}
+    faults: dict[str, Fault] = {}
     for word in words:
-        fault = _fault_of(word)
-        if fault.kind.name in asked:
+        fault = _parse_fault(word)
+        if fault.kind.name in faults:
             raise UsageError(f"--fault {fault.kind.name} is given twice: give it once")
-        asked[fault.kind.name] = fault
-    return FaultPlan(faults=tuple(asked[name] for name in FAULTS if name in asked), seed=seed, always=always)
+        faults[fault.kind.name] = fault
+    return FaultPlan(
+        faults=tuple(faults[name] for name in FAULTS if name in faults), seed=seed, always=always
+    )
 
 
-def _fault_of(word: str) -> Fault:
+def _parse_fault(word: str) -> Fault:
     name, has_chance, rest = word.partition("=")
-    said = f"--fault {one_line(word)}"
+    option = f"--fault {one_line(word)}"
     kind = FAULTS.get(name)
     if kind is None:
         raise UsageError(f"--fault: {quoted(name)} is not known; {nearest(name, FAULTS)}")
     if not has_chance:
-        raise UsageError(f"{said}: say how likely it is, such as {name}=0.1")
+        raise UsageError(f"{option}: give its chance, such as {name}=0.1")
     chance, has_detail, detail = rest.partition(":")
     return Fault(
-        kind, _chance_of(chance, said), _detail_of(kind, detail, said) if has_detail else kind.default
+        kind,
+        _parse_chance(chance, option),
+        _parse_detail(kind, detail, option) if has_detail else kind.default,
     )
 
 
-def _chance_of(written: str, said: str) -> float:
+def _parse_chance(text: str, option: str) -> float:
     try:
-        chance = float(written)
+        chance = float(text)
     except ValueError:
         chance = -1.0
     if not 0 <= chance <= 1:
-        raise UsageError(f"{said}: {quoted(written)} is not a chance from 0 to 1")
+        raise UsageError(f"{option}: {quoted(text)} is not a chance from 0 to 1")
     return chance
 
 
-def _detail_of(kind: FaultKind, written: str, said: str) -> float:
+def _parse_detail(kind: FaultKind, text: str, option: str) -> float:
     if kind.unit is None:
-        raise UsageError(f"{said}: {kind.name} has no detail; leave out {quoted(':' + written)}")
-    form, told = _DETAILS[kind.unit]
-    match = form.fullmatch(written)
+        raise UsageError(f"{option}: {kind.name} has no detail; leave out {quoted(':' + text)}")
+    pattern, description = _DETAILS[kind.unit]
+    match = pattern.fullmatch(text)
     if match is None:
-        raise UsageError(f"{said}: {quoted(written)} is not {told}")
+        raise UsageError(f"{option}: {quoted(text)} is not {description}")
     return float(match[1])

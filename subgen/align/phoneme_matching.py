@@ -1,12 +1,12 @@
-"""espeak-ng's phonemes, joined to the words of the text.
+"""Match the phonemes of a speech with the words of its text.
 
-espeak-ng's own word events will not do: its dictionary speaks "of the" or "it was" as one word with one
-event, splits "25th" into two, and after "--" gives places in the text that are off by three. What is
-right is the phoneme stream: every sound with its first sample. So each word of the text, as white space
-separates it, is asked for its phonemes alone, and the stream is aligned with all of them in a row, the
-way two spellings are compared: the cheapest set of matches, replacements, additions and losses. Words
-reduce in context ("a" is `'eI` alone and `a#` in a sentence), but they keep their consonants and order.
-espeak-ng's word events count as hints: a word rather begins where one is.
+espeak-ng's own word events are not exact: its dictionary speaks "of the" or "it was" as one word with one
+event, splits "25th" into two, and after "--" the places in the text are off by three. The stream of phonemes
+is exact: every sound with its first sample. So each white-space word of the text is transcribed by itself,
+and the stream is aligned with the phonemes of all words in a row, the way two spellings are compared: by the
+cheapest set of matches, replacements, insertions and deletions. Words are reduced in context ("a" is `'eI`
+alone and `a#` in a sentence), but they keep their consonants and order. espeak-ng's word events are hints: a
+word is more likely to begin at one.
 """
 
 import re
@@ -18,25 +18,25 @@ from numpy.typing import NDArray
 __all__ = ["UNSPOKEN_S", "Phoneme", "place_words"]
 
 _BAND = 100
-"""Phonemes by which the two rows may be out of step; it bounds time and memory for long texts."""
+"""Most phonemes by which the two rows may be out of step; it limits time and memory for long texts."""
 
-_ADD, _LOSE = 0.7, 0.7
+_INSERTION, _DELETION = 0.7, 0.7
 _SAME_CLASS, _OTHER_CLASS = 0.6, 1.5
 _HINT = 0.15
 
 _VOWELS = frozenset("aAeEiIoOuUV@03&QyY8W")
 UNSPOKEN_S = 0.010
-"""What a word that is not spoken gets of the silence, in seconds."""
+"""Silence given to a word that is not spoken, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phoneme:
-    """One sound of the stream.
+    """One sound of a speech.
 
     Attributes:
         name: espeak-ng's mnemonic; names that begin with `_` are pauses, as is "".
         sample: Its first sample.
-        word_begins: Whether a word event of espeak-ng's came just before it.
+        word_begins: Whether a word event of espeak-ng came just before it.
     """
 
     name: str
@@ -52,17 +52,17 @@ class Phoneme:
 def place_words(
     expected: list[list[str]], stream: list[Phoneme], samples: int, sample_rate_hz: int
 ) -> list[tuple[int, int]]:
-    """First sample and end of every word.
+    """Return the first sample and the end of every word.
 
     Args:
-        expected: For each word of the text, its phonemes when spoken alone, pauses left out.
-        stream: The phonemes of the whole text, in order, pauses among them.
+        expected: For each word of the text, its phonemes when spoken alone, without pauses.
+        stream: The phonemes of the speech, in order, pauses among them.
         samples: Length of the audio.
-        sample_rate_hz: Samples a second of the audio.
+        sample_rate_hz: Sample rate of the audio.
 
     Returns:
-        One pair a word, in order, that do not overlap and do not leave the audio. A word without
-        phonemes gets 10 ms of the silence beside it.
+        One pair for each word, in order, without overlap and within the audio. A word without phonemes
+        gets 10 ms of the silence beside it.
     """
     ends = [following.sample for following in stream[1:]] + [samples]
     sounds = [(phoneme, end) for phoneme, end in zip(stream, ends, strict=False) if not phoneme.is_pause]
@@ -72,14 +72,14 @@ def place_words(
         names = [name for phonemes in expected for name in phonemes]
         begins = [place == 0 for phonemes in expected for place in range(len(phonemes))]
         matched = _align([phoneme for phoneme, _ in sounds], names, begins)
-        for first, last, owner in _runs(matched, owners, [phoneme.word_begins for phoneme, _ in sounds]):
+        for first, last, owner in _word_runs(matched, owners, [phoneme.word_begins for phoneme, _ in sounds]):
             spans[owner] = (sounds[first][0].sample, sounds[last][1])
-    return _fill(spans, samples, max(1, round(UNSPOKEN_S * sample_rate_hz)))
+    return _place_unspoken(spans, samples, max(1, round(UNSPOKEN_S * sample_rate_hz)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The expected phonemes, as arrays: which they are, whether vowels, whether the first of a word."""
+class _ExpectedPhonemes:
+    """The expected phonemes as arrays: a code for each, whether it is a vowel, whether it begins a word."""
 
     codes: dict[str, int]
     coded: NDArray[np.int64]
@@ -87,7 +87,7 @@ class _Wanted:
     begins: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, names: list[str], begins: list[bool]) -> "_Wanted":
+    def of(cls, names: list[str], begins: list[bool]) -> "_ExpectedPhonemes":
         bare = [_bare(name) for name in names]
         codes = {name: code for code, name in enumerate(dict.fromkeys(bare))}
         return cls(
@@ -98,7 +98,7 @@ class _Wanted:
         )
 
     def costs(self, sound: Phoneme, first: int, last: int) -> NDArray[np.float64]:
-        """Cost of taking a sound for each expected phoneme from the first up to the last."""
+        """Return the cost of matching a sound with each expected phoneme from the first up to the last."""
         part = slice(first, last)
         costs = np.where(self.vowels[part] == _is_vowel(sound.name), _SAME_CLASS, _OTHER_CLASS)
         costs[self.coded[part] == self.codes.get(_bare(sound.name), -1)] = 0.0
@@ -106,33 +106,33 @@ class _Wanted:
 
 
 def _align(sounds: list[Phoneme], names: list[str], begins: list[bool]) -> list[int | None]:
-    """For each sound the expected phoneme it stands for, or None for one that was added.
+    """Return the index of the expected phoneme for each sound, or None for an inserted sound.
 
-    Needleman and Wunsch's global alignment (J. Mol. Biol. 48, 1970), within a band about the diagonal.
+    Needleman and Wunsch's global alignment (J. Mol. Biol. 48, 1970), within a band around the diagonal.
     """
     rows, columns = len(sounds), len(names)
-    # However different the two are in length, the bands of neighbouring rows have to overlap.
+    # The bands of neighbouring rows must overlap, however different the two are in length.
     width = min(columns + 1, 2 * max(_BAND, columns // rows) + 1)
     lows = [
         min(max(0, round(row * columns / rows) - width // 2), columns + 1 - width) for row in range(rows + 1)
     ]
-    wanted = _Wanted.of(names, begins)
-    steps = np.arange(width) * _LOSE
-    best = (np.arange(width) + lows[0]) * _LOSE
+    phonemes = _ExpectedPhonemes.of(names, begins)
+    steps = np.arange(width) * _DELETION
+    best = (np.arange(width) + lows[0]) * _DELETION
     moves = np.empty((rows + 1, width), dtype=np.uint8)
     moves[0] = 2
     edge = np.full(1, np.inf)
     for row in range(1, rows + 1):
         low, shift = lows[row], lows[row] - lows[row - 1]
         before = np.concatenate((edge, best, np.full(shift + 1, np.inf)))
-        change = wanted.costs(sounds[row - 1], max(0, low - 1), low + width - 1)
+        change = phonemes.costs(sounds[row - 1], max(0, low - 1), low + width - 1)
         change = change if low else np.concatenate((edge, change))
         replaced = before[shift : shift + width] + change
-        added = before[shift + 1 : shift + 1 + width] + _ADD
-        best = np.minimum(replaced, added)
-        with_losses = np.minimum.accumulate(best - steps) + steps
-        moves[row] = np.where(with_losses < best - 1e-9, 2, np.where(added < replaced, 1, 0))
-        best = with_losses
+        inserted = before[shift + 1 : shift + 1 + width] + _INSERTION
+        best = np.minimum(replaced, inserted)
+        with_deletions = np.minimum.accumulate(best - steps) + steps
+        moves[row] = np.where(with_deletions < best - 1e-9, 2, np.where(inserted < replaced, 1, 0))
+        best = with_deletions
     return _trace(moves, lows, rows, columns)
 
 
@@ -152,7 +152,7 @@ def _trace(moves: NDArray[np.uint8], lows: list[int], rows: int, columns: int) -
 
 
 def _bare(name: str) -> str:
-    """A mnemonic without stress, length and variant."""
+    """Return a mnemonic without stress, length and variant."""
     return re.sub(r"[^A-Za-z@&]", "", name) or name
 
 
@@ -161,10 +161,10 @@ def _is_vowel(name: str) -> bool:
     return bare[:1] in _VOWELS
 
 
-def _runs(matched: list[int | None], owners: list[int], hints: list[bool]) -> list[tuple[int, int, int]]:
-    """First and last sound of each word that has any, and the word.
+def _word_runs(matched: list[int | None], owners: list[int], hints: list[bool]) -> list[tuple[int, int, int]]:
+    """Return the first and last sound of each word that has any, and the index of the word.
 
-    Added sounds between two words go to the earlier one, up to a hint if there is one.
+    Inserted sounds between two words go to the earlier one, up to a hint if there is one.
     """
     runs: list[tuple[int, int, int]] = []
     for sound, expected in enumerate(matched):
@@ -185,8 +185,8 @@ def _runs(matched: list[int | None], owners: list[int], hints: list[bool]) -> li
     return runs
 
 
-def _fill(spans: list[tuple[int, int] | None], samples: int, share: int) -> list[tuple[int, int]]:
-    """Every word with a place: those that are not spoken get a share of the silence beside them."""
+def _place_unspoken(spans: list[tuple[int, int] | None], samples: int, share: int) -> list[tuple[int, int]]:
+    """Place the words that are not spoken: each gets a share of the silence beside it."""
     filled: list[tuple[int, int]] = []
     index = 0
     while index < len(spans):
@@ -201,7 +201,7 @@ def _fill(spans: list[tuple[int, int] | None], samples: int, share: int) -> list
         count = after - index
         floor = filled[-1][1] if filled else 0
         short = count * share - (limit - floor)
-        if short > 0 and filled:  # no silence there: the word before gives way, but not all of itself
+        if short > 0 and filled:  # no silence there: the word before gives up a part of itself
             start, end = filled[-1]
             floor = max(start + min(share, (end - start) // 2), end - short)
             filled[-1] = (start, floor)
