@@ -1,45 +1,50 @@
-"""The README is true: its commands run, its help is the help, its configuration is one."""
+"""The pages are true: their commands run, their links resolve, the quoted help is the help."""
 
-import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 
-from subgen.config.fonts import FONTS
-from subgen.config.load import settle
-from subgen.config.schema import Config, Language, Standard
-from subgen.cues.rules import RULES
-from subgen.cues.standards import STANDARDS
-from subgen.formats.alignment.schema import Alignment
-from subgen.providers.registry import service_named
-from tests.conftest import ROOT, Cli, Run
+from tests.conftest import ROOT, Cli
+from tests.support.pages import HELP_PAGE, PAGES, Section, blocks, quoted_help, sections, slugs
 
-README = (ROOT / "README.md").read_text()
+README = ROOT / "README.md"
 
+LONGEST_README, LONGEST_WALK = 300, 15
+"""Lines; those of a walk are counted without empty ones."""
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-
-
-def commands() -> list[str]:
-    """Lines of the README's shell blocks, but for those that set up, which are run elsewhere."""
-    return [
-        line
-        for block in blocks("sh")
-        for line in block.splitlines()
-        if not line.startswith("python3 -m venv")
-    ]
+NEEDS = {
+    "export SMALLEST_API_KEY=...": "a key",
+    "subgen voices --service smallest": "a key",
+    "subgen run samples/story.txt --service smallest -o out": "a key",
+    "mpv out/story.wav --sub-file=out/story.ass --force-window": "a player",
+    "pipx install .": "pipx",
+    "uvx --from . subgen --help": "uv",
+}
+"""Commands of the pages that no test runs -> what they need."""
 
 
-def own_commands() -> list[str]:
-    return [line for line in commands() if line.startswith("subgen ")]
+def commands(section: Section) -> list[str]:
+    """Lines of a section's shell blocks, without the set-up between the marks, which .ci/run runs."""
+    lines = [line for block in blocks(section.text, "sh") for line in block.splitlines()]
+    return [line for line in lines if not line.startswith("python3 -m venv")]
 
 
-def test_the_commands_are_subgen_s_own_but_for_the_key() -> None:
-    assert [line for line in commands() if line not in own_commands()] == ["export SMALLEST_API_KEY=..."]
+WALKS = [section for page in PAGES for section in sections(page) if set(commands(section)) - NEEDS.keys()]
+
+
+def test_every_command_is_one_that_runs_or_is_listed_with_what_it_needs() -> None:
+    given = [line for page in PAGES for section in sections(page) for line in commands(section)]
+
+    assert [line for line in given if not line.startswith(("subgen ", "ffmpeg ")) and line not in NEEDS] == []
+    assert NEEDS.keys() <= set(given)
 
 
 @pytest.fixture
@@ -49,151 +54,128 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def write_files_of(section: Section, folder: Path) -> None:
+    """Write the files that a section shows below a mark with their name."""
+    shown = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", section.text, re.DOTALL)
+    for name, content in shown:
+        (folder / name).write_text(content, "utf-8")
+
+
+def run_ffmpeg(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command with the ffmpeg of the package, over a video of one second."""
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    picture = ("-f", "lavfi", "-i", "color=size=320x180:rate=25:duration=1", "-c:v", "mpeg4", "video.mp4")
+    subprocess.run([program, "-v", "error", *picture], cwd=folder, check=True)
+    return subprocess.run(
+        [program, "-v", "error", *words(line)],
+        cwd=folder,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def words(line: str) -> list[str]:
-    """What stands after `subgen`, without the comment."""
+    """The words after the program's name, without the comment."""
     return shlex.split(line, comments=True)[1:]
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        [line for line in block.splitlines() if line in own_commands()]
-        for block in blocks("sh")
-        if "smallest" not in block and "subgen " in block and "venv" not in block
-    ],
-    ids=lambda lines: lines[0].partition(" #")[0],
-)
-def test_commands_run_one_after_the_other_as_they_stand(subgen: Cli, clone: Path, lines: list[str]) -> None:
-    answers = [subgen(*words(line)) for line in lines]
+@pytest.mark.parametrize("section", WALKS, ids=str)
+def test_commands_run_one_after_the_other_as_they_stand(subgen: Cli, clone: Path, section: Section) -> None:
+    lines = [line for line in commands(section) if line not in NEEDS]
+    write_files_of(section, clone)
 
-    assert [answer.returncode for answer in answers] == [0] * len(lines)
+    answers = [
+        subgen(*words(line)) if line.startswith("subgen ") else run_ffmpeg(line, clone) for line in lines
+    ]
+
+    assert [
+        (line, answer.returncode, answer.stderr)
+        for line, answer in zip(lines, answers, strict=True)
+        if answer.returncode
+    ] == []
     assert "Traceback" not in "".join(answer.stderr for answer in answers)
     assert ("out" in {path.name for path in clone.iterdir()}) is any("-o out" in line for line in lines)
 
 
-def test_a_command_for_the_hosted_service_is_one_that_can_be_given(subgen: Cli, clone: Path) -> None:
+def test_a_command_for_the_hosted_service_passes_its_dry_run(subgen: Cli, clone: Path) -> None:
     assert clone.is_dir()
-    (line,) = [line for line in own_commands() if "run" in line and "smallest" in line]
+    (line,) = [line for line in NEEDS if "run" in line and "smallest" in line]
 
     answer = subgen(*words(line), "--dry-run", env={"SMALLEST_API_KEY": "a-key"})
 
     assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "nothing was sent")
 
 
-def test_the_help_is_the_help(subgen: Cli) -> None:
-    (shown,) = re.findall(r"<!-- help -->\n```text\n(.*?)```\n<!-- /help -->", README, re.DOTALL)
+def test_the_quoted_help_is_the_help(subgen: Cli) -> None:
+    help_text = subgen("run", "--help", env={"COLUMNS": "100"}).stdout
 
-    assert subgen("run", "--help", env={"COLUMNS": "100"}).stdout == shown
-
-
-def test_the_configuration_of_the_readme_is_one() -> None:
-    (text,) = blocks("toml")
-
-    settings = settle({}, "README.md", text, service_named=service_named)
-
-    assert (settings.standard.line_chars, settings.standard.of("hi").reading_cps) == (32, 20.0)
-    assert settings.cast["ASHA"].voice == "maithili"
+    page = HELP_PAGE.relative_to(ROOT)
+    assert quoted_help() == help_text, (
+        f"renew {page} with `python -m tests.support.pages`; the block should be:\n{help_text}"
+    )
 
 
-def test_the_fonts_of_languages_are_theirs() -> None:
-    told = {code.strip(" `"): row["font"] for row in table("line in") for code in row["line in"].split(",")}
-
-    assert told == FONTS
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text("utf-8").splitlines()) <= LONGEST_README
 
 
-def test_every_key_of_a_standard_is_told() -> None:
-    for name in (*Standard.__struct_fields__, *Language.__struct_fields__):
-        assert re.search(rf"\b{name}\b", README), name
+def test_each_job_of_the_readme_is_a_short_walk_from_a_file_of_the_user_s_own() -> None:
+    walks = [section for section in sections(README) if "<!-- file: " in section.text]
+
+    assert [walk.title for walk in walks] == ["An audiobook", "A video", "A dataset"]
+    for walk in walks:
+        assert len([line for line in walk.text.splitlines() if line.strip()]) <= LONGEST_WALK, walk.title
+        assert walk in WALKS
 
 
-def table(first: str) -> list[dict[str, str]]:
-    """Rows of the table whose first column has this head."""
-    (lines,) = re.findall(rf"^(\| {first} \|.*\n(?:\|.*\n)+)", README, re.MULTILINE)
-    head, _, *rows = [
-        [cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines.splitlines()
-    ]
-    return [dict(zip(head, row, strict=True)) for row in rows]
+def links(page: Path) -> Iterator[str]:
+    """The links of a page that stay within the project."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            yield target
 
 
-def written(limit: float | None, unit: int = 1) -> str:
-    """A limit as the table has it."""
-    return "any" if limit is None else f"{limit / unit:.7g}"
-
-
-def test_the_limits_of_standards_are_theirs() -> None:
-    assert table("standard") == [
-        {
-            "standard": standard.name,
-            "line_chars": written(standard.line_chars),
-            "lines": written(standard.lines),
-            "shortest_ms": written(standard.shortest_us, 1000),
-            "longest_ms": written(standard.longest_us, 1000),
-            "gap_ms": written(standard.gap_us, 1000),
-            "reading_cps": written(standard.reading_cps),
-            "linger_ms": written(standard.linger_us, 1000),
-            "close_gaps_ms": written(standard.close_gaps_us, 1000),
-        }
-        for standard in STANDARDS.values()
-    ]
-
-
-@pytest.mark.parametrize(
-    ("words", "codes"),
-    [
-        ("English", "en"),
-        ("Arabic", "ar"),
-        ("Hindi", "hi bn gu kn ml mr or pa ta te"),
-        ("Chinese", "zh"),
-        ("Korean", "ko"),
-        ("Japanese", "ja"),
-        ("Thai", "th"),
-    ],
-)
-def test_the_limits_of_languages_are_theirs(words: str, codes: str) -> None:
-    (row,) = [row for row in table("language") if row["language"].startswith(words)]
-    for code in codes.split():
-        for name in ("netflix", "netflix-children", "netflix-sdh"):
-            assert written(STANDARDS[name].of(code).reading_cps) == row[name]
-        assert written(STANDARDS["netflix"].of(code).line_chars) == row["line_chars"].partition(";")[0]
-
-
-def test_every_rule_of_the_check_is_told() -> None:
-    told = " ".join(row["rule"].replace("`", "") for row in table("rule")).replace(",", "").split()
-
-    assert told == [*RULES, "unreadable"]
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "configs").iterdir()), ids=lambda path: path.stem)
-def test_every_configuration_that_comes_with_subgen_is_one(path: Path) -> None:
-    settle({}, str(path), path.read_text(), service_named=service_named)
-
-
-def test_every_key_of_the_configuration_is_told() -> None:
-    for name in Config.__struct_fields__:
-        assert re.search(rf"\b{name}\b|--{name.replace('_', '-')}\b", README), name
-
-
-def test_the_summary_of_the_readme_has_the_keys_of_a_summary(run: Run, clone: Path) -> None:
-    assert clone.is_dir()
-    told = json.loads(run("samples/story.txt", "--json", "--sample-rate", "8000").stdout)
-    (shown,) = [json.loads(block) for block in blocks("json") if "subgen.summary/1" in block]
-
-    assert list(shown) == list(told)
-    assert list(shown["inputs"][0]) == list(told["inputs"][0])
-    assert list(shown["inputs"][0]["cues"]) == list(told["inputs"][0]["cues"])
-    assert list(shown["inputs"][0]["findings"][0]) == list(told["inputs"][0]["findings"][0])
-
-
-def test_the_alignment_of_the_readme_is_one() -> None:
-    (shown,) = [json.loads(block) for block in blocks("json") if "subgen.alignment/1" in block]
-
-    assert list(shown) == list(Alignment.__struct_fields__)
-
-
-def test_what_the_readme_points_to_is_there() -> None:
-    links = [path for path in re.findall(r"\]\(([^)]+)\)", README) if not path.startswith("http")]
-    named = re.findall(r"`((?:configs|samples|tests|subgen)/[\w./-]+)`", README)
-
-    assert len(links) >= 2
-    for path in (*links, *named):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_and_named_files_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for target in links(page):
+        file, _, anchor = target.partition("#")
+        linked = (page.parent / file).resolve() if file else page
+        assert linked.exists(), target
+        assert not anchor or anchor in slugs(linked), target
+    for path in re.findall(r"`(?:python |bash )?((?:configs|samples|tests|subgen)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), path
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = {(ROOT / target.partition("#")[0]).resolve() for target in links(README)}
+
+    assert [page for page in PAGES[1:] if page not in linked] == [
+        ROOT / "tests" / "transcripts" / "README.md"
+    ]
+
+
+def test_the_floors_are_those_of_the_import_rules() -> None:
+    (block,) = re.findall(
+        r"<!-- floors -->\n```text\n(.*?)```\n<!-- /floors -->", README.read_text("utf-8"), re.DOTALL
+    )
+    shown = [re.split(r"\s{2,}", line)[0].split(" | ") for line in block.splitlines()]
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    (layers,) = [
+        contract["layers"]
+        for contract in tools["importlinter"]["contracts"]
+        if contract.get("containers") == ["subgen"]
+    ]
+
+    assert shown == [layer.split(" | ") for layer in layers]
+
+
+def test_no_page_and_no_message_installs_somebody_else_s_program() -> None:
+    sources = [*PAGES, ROOT / "pyproject.toml", *ROOT.glob("subgen/**/*.py"), *ROOT.glob("configs/*.toml")]
+
+    assert [
+        path for path in sources if re.search(r"\binstall ['\"]?subgen\b(?!-)", path.read_text("utf-8"))
+    ] == []
