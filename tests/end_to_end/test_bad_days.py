@@ -1,6 +1,6 @@
-"""The client against a service that misbehaves: every line done, and every word where its own tone is.
+"""The client against a misbehaving service: every line is done, and every word is where its tone is.
 
-`python tests/bench/bad_days.py` does the same for every fault there is, over more lines.
+`python tests/bench/bad_days.py` does the same for every fault, over more lines.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ LINES = 40
 
 
 @pytest.mark.parametrize("fault", ["odd-chunks", "duplicate-events", "shuffled-events", "missing-events"])
-def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> None:
+def test_an_answer_that_loses_nothing_is_requested_once(tmp_path: Path, fault: str) -> None:
     voice = ToneVoice()
     with serve_tones(voice, [f"{fault}=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
@@ -24,7 +24,7 @@ def test_what_loses_nothing_is_asked_for_once(tmp_path: Path, fault: str) -> Non
     assert set(voice.asked.values()) == {1}
 
 
-def test_a_socket_that_closes_after_an_answer_costs_at_most_what_was_on_its_way(tmp_path: Path) -> None:
+def test_a_socket_that_closes_after_an_answer_costs_at_most_its_open_requests(tmp_path: Path) -> None:
     voice = ToneVoice()
     with serve_tones(voice, ["close-after-complete=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
@@ -35,7 +35,7 @@ def test_a_socket_that_closes_after_an_answer_costs_at_most_what_was_on_its_way(
 
 
 @pytest.mark.parametrize("fault", ["drop", "truncate", "garble", "error-list"])
-def test_what_is_lost_is_asked_for_again_until_it_is_whole(tmp_path: Path, fault: str) -> None:
+def test_a_lost_answer_is_requested_again_until_it_is_whole(tmp_path: Path, fault: str) -> None:
     voice = ToneVoice()
     with serve_tones(voice, [f"{fault}=0.3"]) as url:
         result, wrong = spoken(tmp_path, url, LINES)
@@ -46,7 +46,7 @@ def test_what_is_lost_is_asked_for_again_until_it_is_whole(tmp_path: Path, fault
     assert max(voice.asked.values()) <= 3
 
 
-def test_completes_that_come_late_or_never_cost_neither_time_nor_lines(tmp_path: Path) -> None:
+def test_a_late_or_missing_complete_costs_neither_time_nor_lines(tmp_path: Path) -> None:
     voice = ToneVoice()
     with serve_tones(voice, ["one-complete=1"]) as url:
         _, wrong = spoken(tmp_path, url, LINES)
@@ -56,15 +56,15 @@ def test_completes_that_come_late_or_never_cost_neither_time_nor_lines(tmp_path:
 
 
 class MuteVoice(ToneVoice):
-    """Sends all events, and silence for audio."""
+    """A voice that sends all events, and silence for audio."""
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """The same, without a sound."""
+        """Speak with silence in place of the tones."""
         speech = await super().speak(job)
         return Speech(pcm=bytes(len(speech.pcm)), words=speech.words)
 
 
-def test_takes_that_stay_doubtful_are_kept_and_told_and_three_are_enough_to_stop_asking_again(
+def test_doubtful_takes_are_kept_and_reported_and_after_three_none_is_requested_again(
     tmp_path: Path,
 ) -> None:
     voice = MuteVoice()
@@ -72,6 +72,6 @@ def test_takes_that_stay_doubtful_are_kept_and_told_and_three_are_enough_to_stop
         result, _ = spoken(tmp_path, url, 10, connections=1)
 
     (delivered,) = result.delivered
-    told = [finding.line for finding in delivered.facts.findings if finding.kind == "doubtful"]
-    assert told == [str(number) for number in range(1, 11)]
+    reported = [finding.line for finding in delivered.facts.findings if finding.kind == "doubtful"]
+    assert reported == [str(number) for number in range(1, 11)]
     assert sorted(voice.asked.values()) == [1] * 7 + [2] * 3

@@ -1,4 +1,4 @@
-"""Whole jobs on a disk that fails: the n-th write, sync, rename or opening, for every n there is."""
+"""Whole jobs on a failing disk: the n-th write, sync, rename or open fails, for every n."""
 
 import errno
 import shutil
@@ -18,7 +18,7 @@ AFTER = "text\nOne line.\nAnother line.\nA third line.\n"
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Path:
-    """Folders of a job before and after an edit of its input."""
+    """The folders of a job before and after an edit of its input."""
     for name, tables in {"before": [BEFORE], "after": [BEFORE, AFTER]}.items():
         (tmp_path / name).mkdir()
         for table in tables:
@@ -26,12 +26,12 @@ def folders(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.skipif(not sqlite_can_fail(), reason="this Python keeps its SQLite to itself")
+@pytest.mark.skipif(not sqlite_can_fail(), reason="the SQLite of this Python cannot be made to fail")
 @pytest.mark.parametrize(("code", "keeps_failing"), [(errno.EIO, False), (errno.ENOSPC, True)])
-def test_whatever_fails_is_told_in_a_line_and_the_next_run_makes_it_good(
+def test_a_failure_is_one_line_and_the_next_run_repairs_it(
     folders: Path,
     code: int,
-    keeps_failing: bool,  # noqa: FBT001 # pytest gives it
+    keeps_failing: bool,  # noqa: FBT001 # passed by pytest
 ) -> None:
     before, after = (digests(folders / name / "out") for name in ("before", "after"))
 
@@ -40,15 +40,15 @@ def test_whatever_fails_is_told_in_a_line_and_the_next_run_makes_it_good(
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(folders / "before", work)
         service = Beeps()
-        told = ""
+        message = ""
         with faulty_disk(work, fails_at=fails_at, code=code, keeps_failing=keeps_failing) as disk:
             try:
                 ran(work, AFTER, service)
-            except (OutputError, UsageError) as fault:
-                told = str(fault)
-        assert "\n" not in told
+            except (OutputError, UsageError) as error:
+                message = str(error)
+        assert "\n" not in message
         broken = digests(work / "out")
-        assert told or broken == after, disk.failed
+        assert message or broken == after, disk.failed
         assert all(broken[name] in {before.get(name), after[name]} for name in broken if name in after)
 
         ran(work, AFTER, service)

@@ -1,4 +1,4 @@
-"""All formats as a user gets them: by name from a run, and again from its alignment."""
+"""Every format as a user gets it: from a run, and from the alignment of that run."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ ENDINGS = {
 }
 
 
-def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(
+def test_every_format_is_the_same_from_a_run_and_from_its_alignment(
     subgen: Cli, run: Run, tmp_path: Path
 ) -> None:
     answer = run(SAMPLES / "story.txt", "--formats", ",".join(FORMATS), "--sample-rate", "8000")
@@ -35,16 +35,16 @@ def test_every_format_comes_of_a_run_and_the_same_of_its_alignment(
     assert subgen("verify", "out").returncode == 0
 
 
-def test_without_formats_the_four_of_old_are_written(run: Run, tmp_path: Path) -> None:
+def test_four_formats_are_the_default(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.")
 
     assert run("a.txt", *QUICK).returncode == 0
     assert DEFAULT_FORMATS == Settings().formats == ("srt", "vtt", "ass", "json")
-    made = {path.name for path in (tmp_path / "out").iterdir()}
-    assert made == {".subgen", "a.srt", "a.vtt", "a.ass", "a.json", "a.report.json"}
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {".subgen", "a.srt", "a.vtt", "a.ass", "a.json", "a.report.json"}
 
 
-def test_a_format_that_nobody_knows_is_named_with_the_nearest(subgen: Cli, tmp_path: Path) -> None:
+def test_an_unknown_format_is_refused_with_the_nearest_one(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.")
 
     answer = subgen("run", "a.txt", "--formats", "srt,textgird")
@@ -54,7 +54,7 @@ def test_a_format_that_nobody_knows_is_named_with_the_nearest(subgen: Cli, tmp_p
 
 
 @pytest.mark.parametrize(("table", "formats"), [("book.tsv", "tsv"), ("book.TSV", "tsv,srt")])
-def test_a_table_of_words_does_not_take_the_place_of_the_table_it_is_made_of(
+def test_an_output_does_not_replace_its_own_input(
     subgen: Cli, tmp_path: Path, table: str, formats: str
 ) -> None:
     (tmp_path / "book.tsv").write_text("text\nHello.\n")
@@ -67,22 +67,22 @@ def test_a_table_of_words_does_not_take_the_place_of_the_table_it_is_made_of(
     assert (tmp_path / "book.tsv").read_text() == "text\nHello.\n"
 
 
-def test_a_line_that_failed_breaks_no_format(run: Run, tmp_path: Path) -> None:
+def test_a_failed_line_breaks_no_format(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\nThree.,meher\n")
     answer = run("a.csv", "--partial", "--formats", ",".join(ENDINGS), *QUICK)
 
-    made = {
+    written = {
         name: (tmp_path / "out" / file.replace("story", "a")).read_text() for name, file in ENDINGS.items()
     }
     assert answer.returncode == 1
-    assert {name: ("One." in text, "Two." in text, "Three." in text) for name, text in made.items()} == {
+    assert {name: ("One." in text, "Two." in text, "Three." in text) for name, text in written.items()} == {
         **dict.fromkeys(ENDINGS, (True, False, True)),
         "textgrid": (True, True, True),
     }
-    assert made["textgrid"].count("Two.") == 1
+    assert written["textgrid"].count("Two.") == 1
 
 
-def test_names_of_files_tell_their_formats() -> None:
+def test_the_name_of_a_file_determines_its_format() -> None:
     assert {format_of(f"a.{writer.extension}") for writer in WRITERS.values()} == set(WRITERS)
     assert [format_of(name) for name in ("BOOK.SRT", "b.textgrid", "a.Audacity.txt", "a.txt", "srt", "")] == [
         "srt",
@@ -94,7 +94,7 @@ def test_names_of_files_tell_their_formats() -> None:
     ]
 
 
-def test_a_file_whose_ending_says_nothing_is_refused(run: Run, tmp_path: Path) -> None:
+def test_a_file_with_an_unknown_ending_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.")
     run("a.txt", *QUICK, "--formats", "json")
 

@@ -1,4 +1,4 @@
-"""Golden subtitles of prose in Hindi and Tamil: to the byte, and by the rules that they were read by."""
+"""Golden subtitles of Hindi and Tamil prose: byte for byte, and by the rules of their review."""
 
 import pytest
 
@@ -17,16 +17,16 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @in_every_language
-def test_the_subtitles_are_those_that_were_read(language: str) -> None:
-    """`python -m tests.golden` writes them anew; read what changed before you keep it."""
+def test_the_subtitles_are_the_reviewed_ones(language: str) -> None:
+    """`python -m tests.golden` writes them again; review every change before you keep it."""
     assert srt_of(language).encode() == (FOLDER / f"{language}.srt").read_bytes()
 
 
 @in_every_language
 def test_every_word_is_shown_once_and_in_order(language: str) -> None:
-    said = [word.text for line in lines_of(language) for word in line.words]
+    spoken = [word.text for line in lines_of(language) for word in line.words]
 
-    assert [word.text for cue in cues_of(language) for word in cue.words] == said
+    assert [word.text for cue in cues_of(language) for word in cue.words] == spoken
 
 
 def rows(language: str) -> list[str]:
@@ -34,25 +34,29 @@ def rows(language: str) -> list[str]:
 
 
 @in_every_language
-def test_no_row_is_longer_than_the_standard_s(language: str) -> None:
+def test_no_row_is_longer_than_the_standard_allows(language: str) -> None:
     assert max(map(length, rows(language))) <= 42
 
 
 @in_every_language
 def test_no_row_begins_with_a_postposition_or_a_closing_auxiliary(language: str) -> None:
-    little = FUNCTION_WORDS[language]
+    function_words = FUNCTION_WORDS[language]
     firsts = {small(row.split()[0].strip(_QUOTES)) for row in rows(language)}
 
-    # a Hindi `पर` that begins a clause is "but", and a Tamil `என்று` after a quotation begins "he said"
-    assert not (firsts & little.postpositions_and_particles) - little.conjunctions_and_prepositions - {"என்று"}
+    # a Hindi `पर` that begins a clause is "but", and a Tamil `என்று` after a quotation begins "he spoken"
+    assert (
+        not (firsts & function_words.postpositions_and_particles)
+        - function_words.conjunctions_and_prepositions
+        - {"என்று"}
+    )
 
 
 @in_every_language
-def test_no_row_ends_with_a_title_a_number_or_what_waits_for_a_noun(language: str) -> None:
-    little = FUNCTION_WORDS[language]
+def test_no_row_ends_with_a_title_a_number_or_an_article(language: str) -> None:
+    function_words = FUNCTION_WORDS[language]
     lasts = [row.split()[-1].strip(_QUOTES) for row in rows(language)]
 
-    assert not [last for last in lasts if last in little.articles or is_title(last, language)]
+    assert not [last for last in lasts if last in function_words.articles or is_title(last, language)]
     assert not [last for last in lasts if last[-1].isdecimal()]
 
 
@@ -61,7 +65,7 @@ def seconds(cue: Cue) -> float:
 
 
 @in_every_language
-def test_every_cue_can_be_read_in_its_time(language: str) -> None:
+def test_every_cue_lasts_long_enough_to_be_read(language: str) -> None:
     limits = STANDARDS["netflix"].of(language)
     cues = cues_of(language)
 

@@ -1,4 +1,4 @@
-"""Wrong inputs, as the person at the command line meets them, and inputs that nobody would write."""
+"""Wrong inputs as the user sees them at the command line, and randomly damaged inputs."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -63,7 +63,7 @@ def mutations_of(draw: st.DrawFn, original: bytes) -> bytes:
 
 
 def check(file: str, raw: bytes, *, speak_titles: bool) -> None:
-    """An input is a script with lines or has faults, each a sentence with its place."""
+    """Check that an input is a script with lines or has faults, each a sentence with its place."""
     script, faults = read_script(file, raw, LOCAL, ("TOM", ""), speak_titles=speak_titles)
 
     assert faults or (script is not None and script.lines)
@@ -177,7 +177,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
         ("a.doc", b"Hi", ["a.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"]),
     ],
 )
-def test_a_wrong_input_is_a_line_for_each_fault_and_nothing_else(
+def test_a_wrong_input_prints_one_line_for_each_fault_and_nothing_else(
     subgen: Cli, tmp_path: Path, file: str, raw: bytes, errors: list[str]
 ) -> None:
     (tmp_path / file).write_bytes(raw)
@@ -189,7 +189,7 @@ def test_a_wrong_input_is_a_line_for_each_fault_and_nothing_else(
     assert [path.name for path in tmp_path.iterdir()] == [file]
 
 
-def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> None:
+def test_faults_of_all_inputs_are_reported_at_once(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text\n\n***\n")
     (tmp_path / "b.txt").write_text("[pause]\nHi\n")
     (tmp_path / "folder.txt").mkdir()
@@ -219,7 +219,7 @@ def test_faults_of_all_inputs_are_told_at_once(subgen: Cli, tmp_path: Path) -> N
         ("voice = 'nobody'\n", "--voice: 'nobody' is not a voice of the local service; known: meher,"),
     ],
 )
-def test_a_wrong_configuration_is_a_line_and_nothing_else(
+def test_a_wrong_configuration_prints_one_line_and_nothing_else(
     subgen: Cli, tmp_path: Path, config: str, error: str
 ) -> None:
     (tmp_path / "c.toml").write_text(config)
@@ -239,7 +239,7 @@ def test_a_wrong_configuration_is_a_line_and_nothing_else(
         ("http://x", "--service 'http://x': give local, smallest, or a ws:// or wss:// URL"),
     ],
 )
-def test_a_service_that_cannot_be_asked_is_a_line_and_nothing_else(
+def test_an_unusable_service_prints_one_line_and_nothing_else(
     subgen: Cli, tmp_path: Path, service: str, error: str
 ) -> None:
     run = subgen("run", SAMPLES / "radio.txt", "--service", service, "-o", "out")
@@ -248,7 +248,7 @@ def test_a_service_that_cannot_be_asked_is_a_line_and_nothing_else(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_key_does_not_leave_for_a_host_that_looks_like_loopback(subgen: Cli, tmp_path: Path) -> None:
+def test_the_key_is_not_sent_to_a_host_that_looks_like_loopback(subgen: Cli, tmp_path: Path) -> None:
     run = subgen(
         "run",
         SAMPLES / "radio.txt",

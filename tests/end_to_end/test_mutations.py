@@ -1,7 +1,6 @@
-"""Whatever is done to an input or a configuration: it is spoken, or refused in one clear line for each fault.
+"""A damaged input or configuration is spoken, or refused with one clear line for each fault.
 
-Refused means that nothing was sent and nothing written; and whether refused or spoken, nothing is ever
-written outside the folder of the outputs.
+A refused job sends nothing and writes nothing. No job writes outside the folder of its outputs.
 """
 
 import asyncio
@@ -41,7 +40,7 @@ FRAGMENTS = (
 
 @st.composite
 def mutated(draw: st.DrawFn, base: bytes) -> bytes:
-    """Bytes after a few accidents: something put in, cut out, said twice, moved, or broken off."""
+    """Bytes after a few accidents: something inserted, cut out, doubled, moved, or broken off."""
     raw = base
     for _ in range(draw(st.sampled_from((0, 0, 1, 1, 2, 4)))):
         start = draw(st.integers(0, len(raw)))
@@ -64,7 +63,7 @@ def jobs(draw: st.DrawFn) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Peer]:
-    """A service that answers everything, in a thread of its own."""
+    """A service that answers everything, in a separate thread."""
     ready, stop = threading.Event(), asyncio.Event()
     loops: list[asyncio.AbstractEventLoop] = []
     peers: list[Peer] = []
@@ -107,14 +106,14 @@ def test_a_job_is_done_or_refused(
         left = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
         made = (folder / "out").exists()
 
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     event(f"exit {ended.value.code}")
     assert left == job
-    assert "Traceback" not in told.err
-    assert all(line.startswith("subgen: ") for line in told.err.splitlines())
+    assert "Traceback" not in printed.err
+    assert all(line.startswith("subgen: ") for line in printed.err.splitlines())
     if ended.value.code == 2:
-        assert told.err
-        assert told.out == ""
+        assert printed.err
+        assert printed.out == ""
         assert (len(service.heard), made) == (sent, False)
     else:
         assert ended.value.code == 0

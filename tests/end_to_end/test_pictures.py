@@ -1,4 +1,4 @@
-"""The README's pictures can be drawn anew from what subgen makes."""
+"""The pictures of the README can be drawn again from a run of subgen."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def _pixels(path: Path) -> NDArray[np.int64]:
 
 
 def _lit(pixels: NDArray[np.int64]) -> int:
-    """How many pixels have the colour of spoken words."""
+    """Count the pixels in the colour of spoken words."""
     return int(np.count_nonzero((pixels[..., 0] > 200) & (pixels[..., 1] > 180) & (pixels[..., 2] < 140)))
 
 

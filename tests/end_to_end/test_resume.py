@@ -1,4 +1,4 @@
-"""A job that is run again: what is there is not asked for, and not written."""
+"""A job that is run again: it requests no take that it has, and writes no file that is up to date."""
 
 import csv
 import json
@@ -18,7 +18,7 @@ ONE, TWO, THREE = "w01xa w02xa.", "w03xb w04xb.", "w05xc w06xc."
 
 
 class Jobs:
-    """Jobs in one folder of outputs, against a service that counts."""
+    """Jobs in one folder of outputs, against a service that counts requests."""
 
     def __init__(self, folder: Path, url: str, voice: ToneVoice) -> None:
         self.out = folder / "out"
@@ -36,18 +36,18 @@ class Jobs:
         given: dict[str, Any] = {"out": self.out, "service": self.url, "sample_rate": RATE_HZ} | options
         return subgen.run(self._table, **given)
 
-    def asked(self) -> int:
-        """Requests since it was last looked at."""
+    def new_requests(self) -> int:
+        """Return the number of requests since the last call."""
         count = self.voice.asked.total()
         self.voice.asked.clear()
         return count
 
-    def written(self) -> dict[str, int]:
-        """Output -> when it was written."""
+    def write_times(self) -> dict[str, int]:
+        """Return the time of the last write of each output."""
         return {path.name: path.stat().st_mtime_ns for path in self.out.iterdir() if path.is_file()}
 
     def alignment(self) -> Any:
-        """The alignment of the outputs."""
+        """Return the alignment of the outputs."""
         return json.loads((self.out / "book.json").read_bytes())
 
 
@@ -60,28 +60,28 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
 
 
 def rows(*texts: str) -> list[dict[str, str]]:
-    """Rows of texts alone."""
+    """Return rows that have a text only."""
     return [{"text": text} for text in texts]
 
 
-def test_the_same_job_again_asks_for_nothing_and_writes_nothing(jobs: Jobs) -> None:
+def test_the_same_job_again_sends_nothing_and_writes_nothing(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
-    assert jobs.asked() == 2
-    before = jobs.written()
+    assert jobs.new_requests() == 2
+    before = jobs.write_times()
 
     result = jobs.run(*rows(ONE, TWO))
 
-    assert (jobs.asked(), jobs.written()) == (0, before)
+    assert (jobs.new_requests(), jobs.write_times()) == (0, before)
     (delivered,) = result.delivered
     assert delivered.written == frozenset()
     assert (result.spoken[delivered.script.file].done, result.failed) == (2, ())
 
 
-def test_what_a_run_tells_of_outputs_that_stand_is_what_it_told_when_it_wrote_them(jobs: Jobs) -> None:
-    (written,) = jobs.run(*rows(ONE, "***", TWO)).delivered
-    (standing,) = jobs.run(*rows(ONE, "***", TWO)).delivered
+def test_a_run_reports_the_same_facts_for_files_that_it_does_not_write_again(jobs: Jobs) -> None:
+    (first,) = jobs.run(*rows(ONE, "***", TWO)).delivered
+    (second,) = jobs.run(*rows(ONE, "***", TWO)).delivered
 
-    assert standing.facts == written.facts
+    assert second.facts == first.facts
 
 
 @pytest.mark.parametrize(
@@ -97,15 +97,15 @@ def test_what_a_run_tells_of_outputs_that_stand_is_what_it_told_when_it_wrote_th
         ([{"text": ONE, "voice": "maithili"}, {"text": TWO}], 1),
     ],
 )
-def test_an_edit_costs_only_the_texts_and_voices_that_are_new(
+def test_an_edit_costs_only_the_new_texts_and_voices(
     jobs: Jobs, edited: list[dict[str, str]], new: int
 ) -> None:
     jobs.run(*rows(ONE, TWO))
-    jobs.asked()
+    jobs.new_requests()
 
     result = jobs.run(*edited)
 
-    assert jobs.asked() == new
+    assert jobs.new_requests() == new
     assert [line["text"] for line in jobs.alignment()["lines"]] == [row["text"] for row in edited]
     assert result.delivered[0].written != frozenset()
 
@@ -114,39 +114,39 @@ def test_going_back_to_an_earlier_voice_costs_nothing_and_gives_the_same_bytes(j
     jobs.run(*rows(ONE, TWO))
     before = digests(jobs.out)
     jobs.run(*rows(ONE, TWO), voice="maithili")
-    assert jobs.asked() == 4
+    assert jobs.new_requests() == 4
 
     jobs.run(*rows(ONE, TWO))
 
-    assert (jobs.asked(), digests(jobs.out)) == (0, before)
+    assert (jobs.new_requests(), digests(jobs.out)) == (0, before)
 
 
 def test_cue_settings_cost_no_request_and_leave_the_track_alone(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
-    jobs.asked()
-    before = jobs.written()
+    jobs.new_requests()
+    before = jobs.write_times()
 
     jobs.run(*rows(ONE, TWO), standard="shorts", karaoke="k")
 
-    after = jobs.written()
-    assert jobs.asked() == 0
+    after = jobs.write_times()
+    assert jobs.new_requests() == 0
     assert {name for name in after if after[name] == before[name]} == {"book.wav"}
 
 
-def test_an_output_that_has_gone_or_was_changed_is_written_again_and_no_other(jobs: Jobs) -> None:
+def test_only_missing_and_changed_outputs_are_written_again(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
-    before, written = digests(jobs.out), jobs.written()
+    before, times = digests(jobs.out), jobs.write_times()
     (jobs.out / "book.srt").unlink()
     (jobs.out / "book.vtt").write_text("changed")
 
     (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
 
     assert digests(jobs.out) == before
-    assert jobs.written()["book.wav"] == written["book.wav"]
+    assert jobs.write_times()["book.wav"] == times["book.wav"]
     assert {path.name for path in delivered.written} == {"book.srt", "book.vtt", "book.report.json"}
 
 
-def test_outputs_that_were_copied_are_known_by_their_bytes(jobs: Jobs) -> None:
+def test_copied_outputs_are_recognised_by_their_bytes(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
     os.utime(jobs.out / "book.wav", (1, 1))
 
@@ -155,7 +155,7 @@ def test_outputs_that_were_copied_are_known_by_their_bytes(jobs: Jobs) -> None:
     assert delivered.written == frozenset()
 
 
-def test_a_clip_is_written_again_only_where_its_line_is_another(jobs: Jobs) -> None:
+def test_a_clip_is_written_again_only_if_its_line_changed(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO), clips=True)
 
     (delivered,) = jobs.run(*rows(ONE, THREE), clips=True).delivered
@@ -163,10 +163,10 @@ def test_a_clip_is_written_again_only_where_its_line_is_another(jobs: Jobs) -> N
     assert {path.name for path in delivered.written if path.parent.name == "wavs"} == {"2.wav"}
 
 
-def test_a_damaged_take_is_made_again_alone(jobs: Jobs) -> None:
+def test_only_the_damaged_take_is_requested_again(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO, THREE))
     before = digests(jobs.out)
-    jobs.asked()
+    jobs.new_requests()
     (pack,) = (jobs.out / ".subgen" / "packs").iterdir()
     damaged = bytearray(pack.read_bytes())
     damaged[len(damaged) // 2] ^= 1
@@ -175,10 +175,10 @@ def test_a_damaged_take_is_made_again_alone(jobs: Jobs) -> None:
 
     jobs.run(*rows(ONE, TWO, THREE))
 
-    assert (jobs.asked(), digests(jobs.out)) == (1, before)
+    assert (jobs.new_requests(), digests(jobs.out)) == (1, before)
 
 
-def test_a_line_that_fails_is_named_and_the_next_run_asks_for_it_alone(jobs: Jobs) -> None:
+def test_a_failed_line_is_named_and_the_next_run_requests_it_alone(jobs: Jobs) -> None:
     bad = [{"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, {"text": THREE, "voice": ""}]
 
     result = jobs.run(*bad)
@@ -186,13 +186,13 @@ def test_a_line_that_fails_is_named_and_the_next_run_asks_for_it_alone(jobs: Job
     (failed,) = result.failed
     assert (failed.line.row, failed.line.text) == (3, TWO)
     assert result.delivered == []
-    assert jobs.asked() == 2
+    assert jobs.new_requests() == 2
     assert not (jobs.out / "book.wav").exists()
     jobs.run(*rows(ONE, TWO, THREE))
-    assert jobs.asked() == 1
+    assert jobs.new_requests() == 1
 
 
-def test_with_partial_silence_stands_for_a_line_that_failed(jobs: Jobs) -> None:
+def test_with_partial_a_failed_line_is_silence(jobs: Jobs) -> None:
     bad = [{"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, {"text": THREE, "voice": ""}]
 
     result = jobs.run(*bad, partial=True, clips=True)
@@ -209,7 +209,7 @@ def test_with_partial_silence_stands_for_a_line_that_failed(jobs: Jobs) -> None:
     assert (gap.row, gap.line) == (3, "2")
 
 
-def test_gaps_are_closed_by_the_run_that_has_the_lines(jobs: Jobs) -> None:
+def test_a_later_run_closes_the_gaps(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
     whole = digests(jobs.out)
     jobs.run({"text": ONE, "voice": ""}, {"text": TWO, "voice": "nobody"}, partial=True)
@@ -222,19 +222,20 @@ def test_gaps_are_closed_by_the_run_that_has_the_lines(jobs: Jobs) -> None:
 @pytest.mark.parametrize(
     ("most", "sent", "done"), [(0, 0, 0), (11, 0, 0), (12, 1, 1), (35, 2, 2), (36, 3, 3)]
 )
-def test_no_more_characters_are_sent_than_may_be(jobs: Jobs, most: int, sent: int, done: int) -> None:
+def test_no_more_characters_are_sent_than_the_budget_allows(
+    jobs: Jobs, most: int, sent: int, done: int
+) -> None:
     result = jobs.run(*rows(ONE, TWO, THREE), max_characters=most)
 
     (spoken,) = result.spoken.values()
-    assert (jobs.asked(), spoken.done, spoken.characters) == (sent, done, 12 * sent)
+    assert (jobs.new_requests(), spoken.done, spoken.characters) == (sent, done, 12 * sent)
     assert (result.is_spent, result.pending) == (done < 3, 3 - done)
 
 
-def test_a_budget_is_each_run_s_own_and_the_outputs_come_with_the_last(jobs: Jobs) -> None:
+def test_each_run_has_its_own_budget_and_the_last_one_writes_the_outputs(jobs: Jobs) -> None:
     jobs.run(*rows(ONE, TWO))
     whole = digests(jobs.out)
-    fresh = jobs.out.rename(jobs.out.with_name("whole"))
-    assert fresh.is_dir()
+    jobs.out.rename(jobs.out.with_name("whole"))
     jobs.run(*rows(ONE, TWO), max_characters=12)
     assert digests(jobs.out) == {}
 
@@ -243,24 +244,24 @@ def test_a_budget_is_each_run_s_own_and_the_outputs_come_with_the_last(jobs: Job
     assert digests(jobs.out) == whole
 
 
-def test_a_plan_tells_what_is_still_to_be_sent(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_plan_counts_the_missing_requests(jobs: Jobs, tmp_path: Path) -> None:
     jobs.run(*rows(ONE, TWO, THREE), max_characters=12)
 
-    told = subgen.plan(
+    elsewhere = subgen.plan(
         tmp_path / "book.csv", out=jobs.out, service="ws://127.0.0.1:9", sample_rate=RATE_HZ
     ).estimate
-    assert (told.requests, told.new_requests) == (3, 3)  # of another service
+    assert (elsewhere.requests, elsewhere.new_requests) == (3, 3)  # another service has no takes
 
-    there = subgen.plan(tmp_path / "book.csv", out=jobs.out, service=jobs.url, sample_rate=RATE_HZ).estimate
-    assert (there.characters, there.new_requests, there.new_characters) == (36, 2, 24)
+    here = subgen.plan(tmp_path / "book.csv", out=jobs.out, service=jobs.url, sample_rate=RATE_HZ).estimate
+    assert (here.characters, here.new_requests, here.new_characters) == (36, 2, 24)
 
 
-def test_a_folder_that_is_moved_goes_on_where_it_was(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_job_continues_in_a_moved_folder(jobs: Jobs, tmp_path: Path) -> None:
     jobs.run(*rows(ONE, TWO))
     jobs.out.rename(tmp_path / "moved")
     jobs.out = tmp_path / "moved"
-    jobs.asked()
+    jobs.new_requests()
 
     (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
 
-    assert (jobs.asked(), delivered.written) == (0, frozenset())
+    assert (jobs.new_requests(), delivered.written) == (0, frozenset())

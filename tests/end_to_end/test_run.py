@@ -68,7 +68,7 @@ def test_the_same_run_gives_the_same_bytes(subgen: Cli, tmp_path: Path) -> None:
         subgen("run", SAMPLES / "dialogue.csv", "-o", out, "--sample-rate", "16000")
 
     names = sorted(path.name for path in (tmp_path / "one").iterdir() if path.is_file())
-    names.remove("dialogue.report.json")  # it tells of the run itself
+    names.remove("dialogue.report.json")  # it describes the run
     assert names == [f"dialogue.{end}" for end in ("ass", "json", "srt", "vtt", "wav")]
     assert [(tmp_path / "one" / name).read_bytes() for name in names] == [
         (tmp_path / "two" / name).read_bytes() for name in names
@@ -105,7 +105,7 @@ def test_a_line_too_long_for_one_request_stays_one_line(run: Run, tmp_path: Path
     assert line["end_s"] == alignment["audio"]["duration_s"]
 
 
-def test_pauses_and_slots_stand_where_they_were_written(run: Run, tmp_path: Path) -> None:
+def test_pauses_and_slots_are_where_they_were_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "slots.csv").write_text(
         "id,text,start,end,pause_ms\n"
         "a,One.,0.5,,\n"
@@ -131,7 +131,7 @@ def test_pauses_and_slots_stand_where_they_were_written(run: Run, tmp_path: Path
     assert answer.stderr.startswith("subgen: slots.csv:3: line b is 2.")
 
 
-def test_rows_with_the_same_words_are_asked_for_once(run: Run, tmp_path: Path) -> None:
+def test_rows_with_the_same_text_are_requested_once(run: Run, tmp_path: Path) -> None:
     (tmp_path / "echo.txt").write_text("Hello.\nHello.\nGoodbye.\nHello.\n")
 
     run("echo.txt", "--formats", "json", "--sample-rate", "8000")
@@ -155,7 +155,7 @@ def test_voices_without_word_events_have_estimated_words(run: Run, tmp_path: Pat
     ]
 
 
-def test_what_a_table_has_besides_is_carried_through(run: Run, tmp_path: Path) -> None:
+def test_other_columns_are_copied_to_the_alignment(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id,text,mood,chapter\n../../x,Hello.,glad,One\n")
 
     run("t.csv", "--formats", "json", "--sample-rate", "8000")
@@ -173,7 +173,7 @@ def test_what_a_table_has_besides_is_carried_through(run: Run, tmp_path: Path) -
     ]
 
 
-def test_quiet_says_nothing_when_all_is_well(subgen: Cli, tmp_path: Path) -> None:
+def test_quiet_prints_nothing_when_all_is_well(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
 
     answer = subgen("run", "a.txt", "-q", "--sample-rate", "8000")
@@ -181,7 +181,7 @@ def test_quiet_says_nothing_when_all_is_well(subgen: Cli, tmp_path: Path) -> Non
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
 
-def test_gain_is_louder_and_nothing_else(run: Run, tmp_path: Path) -> None:
+def test_gain_changes_the_level_and_nothing_else(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
     for out, gain in (("plain", "0"), ("soft", "-6.0206")):
         run("a.txt", "-o", out, "--gain-db", gain, "--sample-rate", "8000")
@@ -192,16 +192,18 @@ def test_gain_is_louder_and_nothing_else(run: Run, tmp_path: Path) -> None:
     assert max(abs(loud - 2 * quiet) for loud, quiet in zip(plain, soft, strict=True)) <= 3
 
 
-def test_a_gain_of_nothing_on_the_command_line_wins(run: Run, tmp_path: Path) -> None:
+def test_a_gain_of_zero_on_the_command_line_wins_over_the_configuration(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
     (tmp_path / "loud.toml").write_text("gain_db = 6.0\nsample_rate = 8000\n")
     run("a.txt", "-o", "plain", "--sample-rate", "8000")
-    run("a.txt", "-o", "said", "-c", "loud.toml", "--gain-db", "0")
+    run("a.txt", "-o", "given", "-c", "loud.toml", "--gain-db", "0")
 
-    assert (tmp_path / "plain" / "a.wav").read_bytes() == (tmp_path / "said" / "a.wav").read_bytes()
+    assert (tmp_path / "plain" / "a.wav").read_bytes() == (tmp_path / "given" / "a.wav").read_bytes()
 
 
-def test_neighbours_that_fail_for_one_reason_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
+def test_consecutive_lines_that_fail_for_one_reason_are_reported_in_one_line(
+    run: Run, tmp_path: Path
+) -> None:
     (tmp_path / "bad.csv").write_text("text,voice\nOne.,nobody\nTwo.,nobody\nThree.,meher\n")
 
     answer = run("bad.csv", "--sample-rate", "8000")
@@ -231,7 +233,7 @@ def test_a_service_out_of_reach_ends_the_run_in_one_line(subgen: Cli, tmp_path: 
     assert end.endswith("; run again once it is back")
 
 
-def test_what_a_reader_found_is_told_before_anything_is_sent(subgen: Cli, tmp_path: Path) -> None:
+def test_findings_of_an_input_are_reported_before_anything_is_sent(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,pause\nHello.,100\n")
 
     answer = subgen("run", "a.csv", "--service", "ws://127.0.0.1:1", "--give-up-after", "0")
@@ -241,7 +243,7 @@ def test_what_a_reader_found_is_told_before_anything_is_sent(subgen: Cli, tmp_pa
     )
 
 
-def test_an_output_whose_place_is_taken_by_a_folder_is_found_before_anything_is_sent(
+def test_a_folder_in_place_of_an_output_is_refused_before_anything_is_sent(
     subgen: Cli, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
@@ -253,7 +255,9 @@ def test_an_output_whose_place_is_taken_by_a_folder_is_found_before_anything_is_
     assert answer.stderr == "subgen: out/a.wav: a folder is in the place of an output; move it away\n"
 
 
-def test_a_failed_line_is_told_with_its_place_and_keeps_the_outputs_back(run: Run, tmp_path: Path) -> None:
+def test_a_failed_line_is_reported_with_its_place_and_its_input_has_no_outputs(
+    run: Run, tmp_path: Path
+) -> None:
     (tmp_path / "good.txt").write_text("Hello.\n")
     (tmp_path / "bad.csv").write_text("id,text,voice\na,Hello.,meher\nb,Hello.,nobody\n")
 
@@ -298,14 +302,14 @@ def test_a_signal_ends_the_run_and_leaves_nothing_but_its_state(
 
     with subgen.started("run", "night.txt", "-v") as run:
         assert run.stderr is not None
-        run.stderr.readline()  # the first words of the log: requests are under way
+        run.stderr.readline()  # the first line of the log: requests are under way
         run.send_signal(number)
-        _, said = run.communicate(timeout=60)
+        _, stderr = run.communicate(timeout=60)
 
     assert run.returncode == status
-    assert "subgen: interrupted" in said
-    assert said.endswith(" no outputs were written; run again to go on\n")
-    assert "Traceback" not in said
+    assert "subgen: interrupted" in stderr
+    assert stderr.endswith(" no outputs were written; run again to go on\n")
+    assert "Traceback" not in stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".subgen"]
 
 
@@ -318,11 +322,11 @@ def test_a_signal_while_outputs_are_written_leaves_none_of_them(
     with subgen.started("run", "same.txt", "--sample-rate", "8000") as run:
         while not list((tmp_path / "out").glob(".*.part")):
             assert run.poll() is None
-            time.sleep(0.005)  # a look that never rests takes the processor from the run
+            time.sleep(0.005)  # polling without a pause would slow the run down
         run.send_signal(number)
-        _, said = run.communicate(timeout=60)
+        _, stderr = run.communicate(timeout=60)
 
-    assert (run.returncode, said) == (status, _INTERRUPTED)
+    assert (run.returncode, stderr) == (status, _INTERRUPTED)
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".subgen"]
 
 
@@ -332,7 +336,7 @@ _INTERRUPTED = (
 )
 
 
-def test_a_second_signal_waits_for_nothing(subgen: Cli, tmp_path: Path) -> None:
+def test_a_second_signal_ends_the_run_at_once(subgen: Cli, tmp_path: Path) -> None:
     lines = "".join(f"This is line number {place} of a very long night.\n" for place in range(2_000))
     (tmp_path / "night.txt").write_text(lines)
 
@@ -341,8 +345,8 @@ def test_a_second_signal_waits_for_nothing(subgen: Cli, tmp_path: Path) -> None:
         run.stderr.readline()
         run.send_signal(signal.SIGINT)
         run.send_signal(signal.SIGTERM)
-        _, said = run.communicate(timeout=60)
+        _, stderr = run.communicate(timeout=60)
 
     assert run.returncode in (130, 143)
-    assert said.splitlines()[-1].startswith("subgen: interrupted")
-    assert "Traceback" not in said
+    assert stderr.splitlines()[-1].startswith("subgen: interrupted")
+    assert "Traceback" not in stderr

@@ -1,4 +1,4 @@
-"""What `run` can be asked for besides the main job, as a user asks for it."""
+"""Options of `run` beyond the main job."""
 
 import json
 import wave
@@ -20,7 +20,7 @@ def three(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    """All files but those of the state."""
+    """Return all files of a folder, except those of the state."""
     files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return sorted(str(path) for path in files if ".subgen" not in path.parts)
 
@@ -44,7 +44,7 @@ def test_without_audio_the_words_still_have_their_times(run: Run, tmp_path: Path
     assert with_audio == without
 
 
-def test_clips_are_the_takes_themselves_with_their_table(run: Run, tmp_path: Path, three: Path) -> None:
+def test_clips_are_the_takes_with_a_metadata_table(run: Run, tmp_path: Path, three: Path) -> None:
     answer = run(three, "--clips", "--sample-rate", "16000", "--formats", "json")
 
     out = tmp_path / "out"
@@ -88,7 +88,7 @@ def test_ids_that_are_paths_stay_in_the_folder(run: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("audio", ["flac", "mp3", "opus", "m4b"])
-def test_encoded_audio_is_told_with_its_lateness(run: Run, tmp_path: Path, audio: str) -> None:
+def test_encoded_audio_is_listed_with_its_delay(run: Run, tmp_path: Path, audio: str) -> None:
     answer = run(SAMPLES / "story.txt", "--audio", audio, "--sample-rate", "24000", "--formats", "json")
 
     assert answer.returncode == 0
@@ -99,7 +99,7 @@ def test_encoded_audio_is_told_with_its_lateness(run: Run, tmp_path: Path, audio
     assert bool(late_ms) is (audio != "flac")
 
 
-def test_an_encoder_that_is_not_there_is_told_before_anything_is_sent(
+def test_a_missing_encoder_is_reported_before_anything_is_sent(
     subgen: Cli, tmp_path: Path, three: Path
 ) -> None:
     answer = subgen("run", three, "--audio", "mp3", env={"IMAGEIO_FFMPEG_EXE": "/nowhere/ffmpeg"})
@@ -120,7 +120,7 @@ def test_an_encoder_that_is_not_there_is_told_before_anything_is_sent(
         (["--audio", "m4b", "--bitrate", "96", "--sample-rate", "8000"], "m4b at 8000 Hz takes 8 to 48\n"),
     ],
 )
-def test_a_bitrate_that_a_format_has_not_is_refused(
+def test_a_bitrate_that_a_format_does_not_have_is_refused(
     subgen: Cli, tmp_path: Path, three: Path, words: list[str], fault: str
 ) -> None:
     answer = subgen("run", three, *words)
@@ -130,7 +130,7 @@ def test_a_bitrate_that_a_format_has_not_is_refused(
     assert names(tmp_path) == ["three.csv"]
 
 
-def test_a_bitrate_is_kept(run: Run, tmp_path: Path) -> None:
+def test_the_given_bitrate_is_used(run: Run, tmp_path: Path) -> None:
     sizes = []
     for kbps in ("32", "128"):
         run(SAMPLES / "story.txt", "--audio", "mp3", "--bitrate", kbps, "--formats", "srt")
@@ -139,7 +139,7 @@ def test_a_bitrate_is_kept(run: Run, tmp_path: Path) -> None:
     assert sizes[1] / sizes[0] == pytest.approx(4, rel=0.05)
 
 
-def test_an_audition_speaks_what_it_is_asked_for(run: Run, tmp_path: Path, three: Path) -> None:
+def test_an_audition_speaks_the_chosen_lines_only(run: Run, tmp_path: Path, three: Path) -> None:
     (tmp_path / "b.txt").write_text("Alpha.\nBeta.\n")
 
     first = run(three, "b.txt", "-o", "first", "--first", "1", "--formats", "json")
@@ -153,14 +153,14 @@ def test_an_audition_speaks_what_it_is_asked_for(run: Run, tmp_path: Path, three
     assert not (tmp_path / "only" / "b.json").exists()
 
 
-def test_an_audition_of_a_line_that_is_not_there_is_refused(subgen: Cli, three: Path) -> None:
+def test_an_audition_of_an_unknown_line_is_refused(subgen: Cli, three: Path) -> None:
     answer = subgen("run", three, "--only", "tow")
 
     assert answer.returncode == 2
     assert answer.stderr == "subgen: --only: no line has the id 'tow'; did you mean 'two'?\n"
 
 
-def test_a_dry_run_reckons_and_leaves_nothing_behind(subgen: Cli, tmp_path: Path, three: Path) -> None:
+def test_a_dry_run_estimates_and_leaves_nothing_behind(subgen: Cli, tmp_path: Path, three: Path) -> None:
     (tmp_path / "c.toml").write_text(
         '[price]\nper_10k_characters = 100\ncurrency = "EUR"\nsource = "a guess"\n'
     )
@@ -169,8 +169,8 @@ def test_a_dry_run_reckons_and_leaves_nothing_behind(subgen: Cli, tmp_path: Path
 
     assert answer.returncode == 0
     assert answer.stderr == ""
-    *told, cost, disk, end = answer.stdout.splitlines()
-    assert told == [
+    *lines, cost, disk, end = answer.stdout.splitlines()
+    assert lines == [
         f"{three}: 3 lines, 60 characters, about 4.5 s",
         "3 lines in 3 requests: 60 characters, about 4.5 s of audio",
     ]
@@ -184,7 +184,7 @@ def test_a_dry_run_reckons_and_leaves_nothing_behind(subgen: Cli, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
-def test_a_dry_run_finds_what_a_run_would(subgen: Cli, tmp_path: Path) -> None:
+def test_a_dry_run_finds_the_same_faults_as_a_run(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("text,speed\nOne.,9\n")
 
     assert subgen("run", "bad.csv", "--dry-run").returncode == 2
@@ -194,10 +194,10 @@ def test_a_dry_run_finds_what_a_run_would(subgen: Cli, tmp_path: Path) -> None:
 def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
     answer = subgen("run", three, "--dry-run", "--json", env={"SMALLEST_API_KEY": "k"})
 
-    told = json.loads(answer.stdout)
-    assert told.pop("free_bytes") > 0
-    assert 700_000 < told.pop("disk_bytes") < 900_000
-    assert told == {
+    summary = json.loads(answer.stdout)
+    assert summary.pop("free_bytes") > 0
+    assert 700_000 < summary.pop("disk_bytes") < 900_000
+    assert summary == {
         "format": "subgen.summary/1",
         "dry_run": True,
         "lines": 3,
@@ -229,9 +229,9 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
 
     answer = run(three, "odd.csv", "--json", "--formats", "srt", "--sample-rate", "8000")
 
-    told = json.loads(answer.stdout)
-    assert told.pop("wall_s") > 0
-    odd = told["inputs"][1]
+    summary = json.loads(answer.stdout)
+    assert summary.pop("wall_s") > 0
+    odd = summary["inputs"][1]
     assert [finding["kind"] for finding in odd.pop("findings")] == ["column", "not-spoken"]
     assert odd == {
         "file": "odd.csv",
@@ -253,7 +253,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
         "failures": [],
     }
     counts = ("lines", "done", "failed", "pending", "gaps", "characters", "attempts")
-    assert {key: told[key] for key in counts} == {
+    assert {key: summary[key] for key in counts} == {
         "lines": 4,
         "done": 4,
         "failed": 0,
@@ -262,10 +262,10 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
         "characters": 64,
         "attempts": 4,
     }
-    assert told["audio_s"] == pytest.approx(sum(each["audio_s"] for each in told["inputs"]))
+    assert summary["audio_s"] == pytest.approx(sum(each["audio_s"] for each in summary["inputs"]))
 
 
-def test_quiet_leaves_only_what_was_asked_for(run: Run, three: Path) -> None:
+def test_quiet_prints_only_the_requested_json(run: Run, three: Path) -> None:
     assert run(three, "-q").stdout == ""
     assert json.loads(run(three, "-q", "--json").stdout)["done"] == 3
 
@@ -274,16 +274,16 @@ def test_failed_lines_are_in_the_summary(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("text,voice\nOne.,meher\nTwo.,nobody\n")
     answer = run("x.csv", "--json")
 
-    told = json.loads(answer.stdout)
+    summary = json.loads(answer.stdout)
     assert answer.returncode == 1
-    assert (told["done"], told["failed"], told["attempts"]) == (1, 1, 2)
-    (failure,) = told["inputs"][0]["failures"]
+    assert (summary["done"], summary["failed"], summary["attempts"]) == (1, 1, 2)
+    (failure,) = summary["inputs"][0]["failures"]
     assert failure == {"row": 3, "line": "2", "text": "Two.", "reason": failure["reason"]}
     assert "nobody" in failure["reason"]
-    assert told["inputs"][0]["outputs"] == []
+    assert summary["inputs"][0]["outputs"] == []
 
 
-def test_the_report_tells_attempts_and_findings(run: Run, tmp_path: Path, three: Path) -> None:
+def test_the_report_has_attempts_and_findings(run: Run, tmp_path: Path, three: Path) -> None:
     run(three, "--formats", "srt")
 
     report = read(tmp_path / "out" / "three.report.json")
