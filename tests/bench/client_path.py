@@ -1,11 +1,11 @@
-"""CPU and requests a second of the whole client path, against the least that a program has to do.
+"""CPU and requests a second of the whole client path, compared with the least work that a program has to do.
 
 `python tests/bench/client_path.py [--rounds N] [--sockets N] [--sdk-python PATH]`. The floor is a bare loop
-of aiohttp with msgspec and pybase64 over the same frames. Ours is shown in three steps: what receives and
-decodes; that with each take doubted and its words placed; and that with the ledger. The rivals are the
-program that the vendor documents (websocket-client) and, where the interpreter of `--sdk-python` has it, the
-vendor's SDK. Peer and clients are processes of their own; rounds take turns; figures are medians. A figure
-is void unless every byte of audio and every word event came.
+of aiohttp with msgspec and pybase64 over the same frames. Our client is measured in three steps: receiving
+and decoding; the same with each take checked and its words placed; the same with the ledger. The rivals are
+the program in the vendor's documentation (websocket-client) and, if the interpreter of `--sdk-python` has it,
+the vendor's SDK. Peer and clients are separate processes; rounds alternate; figures are medians. A figure is
+void unless every byte of audio and every word event arrived.
 """
 
 import argparse
@@ -23,19 +23,19 @@ from tests.bench.wire import Peer, VoidError, peer
 _FOLDER = Path(__file__).parent
 _FLOOR = "floor"
 _AIMS = {"audited": 1.5, "kept": 2.0}
-"""Ours -> the most CPU that it should take, in that of the floor."""
+"""Our client -> the most CPU that it should take, as a multiple of the floor's."""
 
 _BUSY = 0.8
-"""Share of a core from which on a peer may be what bounds the client."""
+"""A peer that takes this share of a core or more may limit the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """A client, and how much is asked of it: a second or two's worth.
+    """A client, and enough requests for a second or two.
 
     Attributes:
-        command: What runs it, but for where, what, how often and over how many sockets.
-        requests: In a round.
+        command: Its command line, without URL, text, number of requests and number of sockets.
+        requests: Requests in a round.
     """
 
     command: tuple[str, ...]
@@ -60,34 +60,38 @@ class Figure:
 
 
 def ours(name: str) -> tuple[str, ...]:
-    """What runs one of the clients of `client_path_clients.py`."""
+    """Return the command of a client of `client_path_clients.py`."""
     return (sys.executable, str(_FOLDER / "client_path_clients.py"), name)
 
 
-def heard_by(command: Sequence[str], asked: Peer, requests: int, sockets: int) -> dict[str, object]:
-    """Run one client, and return what it tells of itself.
+def figures_of_client(
+    command: Sequence[str], peer_process: Peer, requests: int, sockets: int
+) -> dict[str, object]:
+    """Run one client, and return the figures that it prints.
 
     Raises:
-        VoidError: It did not get everything.
+        VoidError: The client did not receive everything.
     """
-    arguments = [f"ws://127.0.0.1:{asked.port}", asked.text, str(requests), str(sockets)]
-    told = subprocess.run([*command, *arguments], check=True, stdout=subprocess.PIPE).stdout
-    heard: dict[str, object] = json.loads(told)
-    got = (heard["audio_bytes"], heard["word_events"])
-    owed = (requests * asked.audio_bytes, requests * asked.word_events)
-    if got != owed:
-        raise VoidError(f"void: {' '.join(command)} got {got} of {owed} bytes of audio and word events")
-    return heard
+    arguments = [f"ws://127.0.0.1:{peer_process.port}", peer_process.text, str(requests), str(sockets)]
+    printed = subprocess.run([*command, *arguments], check=True, stdout=subprocess.PIPE).stdout
+    figures: dict[str, object] = json.loads(printed)
+    received = (figures["audio_bytes"], figures["word_events"])
+    expected = (requests * peer_process.audio_bytes, requests * peer_process.word_events)
+    if received != expected:
+        raise VoidError(
+            f"void: {' '.join(command)} received {received} of {expected} bytes of audio and word events"
+        )
+    return figures
 
 
 def contenders(requests: int, sdk_python: str | None) -> dict[str, Contender]:
-    """The clients that can run, the floor first; the others are told of."""
+    """Return the clients that can run, the floor first; print which cannot."""
     found = {
         name: Contender(command=ours(name), requests=requests)
         for name in (_FLOOR, "received", "audited", "kept")
     }
     if find_spec("websocket") is None:
-        print("websocket-client is not installed and left out: pip install -e '.[bench]'")
+        print("websocket-client is not installed, so it is left out: pip install -e '.[bench]'")
     else:
         vendors = (sys.executable, str(_FOLDER / "wire_clients.py"), "websocket-client")
         found["websocket-client"] = Contender(command=vendors, requests=max(1, requests // 100))
@@ -100,19 +104,19 @@ def contenders(requests: int, sdk_python: str | None) -> dict[str, Contender]:
 
 
 def has_sdk(python: str) -> bool:
-    """Whether an interpreter has the vendor's SDK."""
+    """Return whether an interpreter has the vendor's SDK."""
     try:
         return subprocess.run([python, "-c", "import smallestai"], check=False).returncode == 0
     except OSError:
         return False
 
 
-def measure(contender: Contender, sockets: int, asked: Peer) -> Figure:
-    """Run one client, and look at the peer before and after."""
-    began_s = asked.cpu_s()
-    heard = heard_by(contender.command, asked, contender.requests, sockets)
-    peer_s = asked.cpu_s() - began_s
-    wall_s, cpu_s = (float(str(heard[name])) for name in ("wall_s", "cpu_s"))
+def measure(contender: Contender, sockets: int, peer_process: Peer) -> Figure:
+    """Run one client, and measure the CPU of the peer meanwhile."""
+    start_s = peer_process.cpu_s()
+    figures = figures_of_client(contender.command, peer_process, contender.requests, sockets)
+    peer_s = peer_process.cpu_s() - start_s
+    wall_s, cpu_s = (float(str(figures[name])) for name in ("wall_s", "cpu_s"))
     return Figure(
         rate=contender.requests / wall_s,
         cpu_s=cpu_s / contender.requests * 1000,
@@ -121,8 +125,8 @@ def measure(contender: Contender, sockets: int, asked: Peer) -> Figure:
     )
 
 
-def middle(figures: Sequence[Figure]) -> Figure:
-    """The median of each figure."""
+def medians(figures: Sequence[Figure]) -> Figure:
+    """Return the median of each figure."""
     return Figure(
         rate=median(figure.rate for figure in figures),
         cpu_s=median(figure.cpu_s for figure in figures),
@@ -132,13 +136,13 @@ def middle(figures: Sequence[Figure]) -> Figure:
 
 
 def show(rounds: dict[str, list[Figure]]) -> None:
-    """Print the table; the CPU is held against the floor's, round by round."""
+    """Print the table; the CPU is compared with the floor's, round by round."""
     print(
         f"{'client':>16}  {'requests/s':>10}  {'CPU s/1,000':>11}  {'of the floor':>12}  {'aim':>5}  "
         f"{'client busy':>11}  {'peer busy':>9}"
     )
     for name, figures in rounds.items():
-        figure = middle(figures)
+        figure = medians(figures)
         times = median(each.cpu_s / floor.cpu_s for each, floor in zip(figures, rounds[_FLOOR], strict=True))
         aim = f"{_AIMS[name]:.1f} x" if name in _AIMS else ""
         print(
@@ -150,26 +154,30 @@ def show(rounds: dict[str, list[Figure]]) -> None:
 
 
 def main() -> None:
-    """Compare the clients in turn."""
+    """Compare the clients."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sockets", type=int, default=8, help="open at once, where a client has several")
-    parser.add_argument("--requests", type=int, default=2000, help="a round, of the fast clients")
+    parser.add_argument(
+        "--sockets", type=int, default=8, help="sockets open at once, for clients that use several"
+    )
+    parser.add_argument(
+        "--requests", type=int, default=2000, help="requests in a round, for the fast clients"
+    )
     parser.add_argument("--sdk-python", help="an interpreter that has the vendor's SDK")
     options = parser.parse_args()
     clients = contenders(options.requests, options.sdk_python)
     rounds: dict[str, list[Figure]] = {name: [] for name in clients}
     try:
-        with peer(0) as asked:
+        with peer(0) as peer_process:
             for _ in range(options.rounds):
                 for name, contender in clients.items():
-                    rounds[name].append(measure(contender, options.sockets, asked))
+                    rounds[name].append(measure(contender, options.sockets, peer_process))
     except VoidError as fault:
         sys.exit(str(fault))
     print(
         f"\nThe peer answers at once; {options.sockets} sockets, websocket-client 1; medians of "
-        f"{options.rounds} rounds of a request with {asked.audio_bytes / 1000:.0f} kB of PCM and "
-        f"{asked.word_events} word events"
+        f"{options.rounds} rounds of a request with {peer_process.audio_bytes / 1000:.0f} kB of PCM and "
+        f"{peer_process.word_events} word events"
     )
     show(rounds)
 

@@ -2,13 +2,13 @@
 
 `client_path_clients.py NAME URL TEXT REQUESTS SOCKETS`; NAME is one of
 
-floor       a bare loop of aiohttp, msgspec and pybase64, with the allocator tuned as ours is
-received    ours: the runner, sockets, sessions and decoding, as the app has them
-audited     the same, and each take doubted and its words placed
-kept        the same, and each take kept in a ledger, from which its events are read to be placed
+floor       a bare loop of aiohttp, msgspec and pybase64, with the same tuning of the allocator as ours
+received    ours: scheduler, sockets, sessions and decoding, as the app builds them
+audited     the same, and each take is checked and its words placed
+kept        the same, and each take is kept in a ledger, from which its events are read for placing
 in-turn     as `received`, but a socket waits for each `complete` before it takes the next request
 
-All ask for the same and decode all that comes. What a client imports is not measured.
+All send the same requests and decode everything they receive. Imports are not measured.
 """
 
 import asyncio
@@ -38,23 +38,23 @@ from subgen.store import open_store
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck, TakeChecker
 from tests.support.memory_store import MemoryTakes
 
-_READING = VoiceSettings(
+_VOICE = VoiceSettings(
     voice="meher", model="lightning_v3.1_pro", language="en", speed=1.0, sample_rate_hz=24_000
 )
 _KEY = "bench"
 
 
 @dataclass(slots=True)
-class _Heard:
-    """What a client got.
+class _Figures:
+    """Figures of a client.
 
     Attributes:
         audio_bytes: Bytes of PCM, decoded.
-        word_events: Word events; where words are placed, those that were believed to the letter.
-        wall_s: Seconds from the first request to the last answer, with the opening of sockets.
+        word_events: Word events; where words are placed, those that were used unchanged.
+        wall_s: Seconds from the first request to the last answer, including opening sockets.
         cpu_s: CPU seconds of the process in that time.
         answered_s: When each answer was whole, in seconds from the start.
-        full_s: When as many requests were first allowed at once as there are sockets, in the same.
+        full_s: When all sockets were first allowed to be in use, in seconds from the start.
     """
 
     audio_bytes: int = 0
@@ -66,14 +66,14 @@ class _Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What a client is to do.
+class _Job:
+    """The work of a client.
 
     Attributes:
-        url: Of the peer.
-        text: Of every request.
-        requests: How many.
-        sockets: Open at once.
+        url: URL of the peer.
+        text: Text of every request.
+        requests: Number of requests.
+        sockets: Sockets open at once.
     """
 
     url: str
@@ -82,8 +82,8 @@ class _Order:
     sockets: int
 
 
-_Client = Callable[[_Order, _Heard], Awaitable[None]]
-"""Of what to do and where to count."""
+_Client = Callable[[_Job, _Figures], Awaitable[None]]
+"""A client: does the work and fills in the figures."""
 
 
 class _FloorData(msgspec.Struct):
@@ -95,38 +95,38 @@ class _FloorFrame(msgspec.Struct):
     data: _FloorData | None = None
 
 
-async def _floor(order: _Order, heard: _Heard) -> None:
-    """The least that a program has to do for the same answers."""
+async def _floor(job: _Job, figures: _Figures) -> None:
+    """Do the least work that a program has to do for the same answers."""
     decode, encode = msgspec.json.Decoder(_FloorFrame).decode, msgspec.json.Encoder().encode
-    numbers = iter(range(order.requests))
-    began_s = time.monotonic()
+    numbers = iter(range(job.requests))
+    start_s = time.monotonic()
 
     async def work(http: aiohttp.ClientSession) -> None:
-        async with http.ws_connect(order.url, compress=0, max_msg_size=1 << 24, decode_text=False) as socket:
+        async with http.ws_connect(job.url, compress=0, max_msg_size=1 << 24, decode_text=False) as socket:
             for number in numbers:
-                await socket.send_str(encode(_floor_request(order.text, number)).decode())
+                await socket.send_str(encode(_floor_request(job.text, number)).decode())
                 chunks = []
                 while (frame := decode((await socket.receive()).data)).status != "complete":
                     if frame.data is not None and frame.data.audio is not None:
                         chunks.append(pybase64.b64decode(frame.data.audio, validate=True))
                     else:
-                        heard.word_events += 1
-                heard.audio_bytes += len(b"".join(chunks))
-                heard.answered_s.append(time.monotonic() - began_s)
+                        figures.word_events += 1
+                figures.audio_bytes += len(b"".join(chunks))
+                figures.answered_s.append(time.monotonic() - start_s)
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        await asyncio.gather(*(work(http) for _ in range(order.sockets)))
+        await asyncio.gather(*(work(http) for _ in range(job.sockets)))
 
 
 def _floor_request(text: str, number: int) -> dict[str, object]:
-    """What ours sends, too."""
+    """Return the request that our client sends."""
     return {
-        "voice_id": _READING.voice,
+        "voice_id": _VOICE.voice,
         "text": text,
-        "model": _READING.model,
-        "sample_rate": _READING.sample_rate_hz,
-        "speed": _READING.speed,
-        "language": _READING.language,
+        "model": _VOICE.model,
+        "sample_rate": _VOICE.sample_rate_hz,
+        "speed": _VOICE.speed,
+        "language": _VOICE.language,
         "word_timestamps": True,
         "request_id": f"bench.{number}",
         "complete_backoff_ms": 0,
@@ -134,16 +134,16 @@ def _floor_request(text: str, number: int) -> dict[str, object]:
 
 
 class _Counting(MemoryTakes):
-    """Notes when takes come, and keeps none of them; the floor does not write either.
+    """Count takes and keep none of them; the floor does not write either.
 
     Args:
-        heard: Where to count.
-        text: Of every request, where words are to be placed as takes come.
+        figures: Figures to fill in.
+        text: Text of every request, if words are to be placed as takes arrive.
     """
 
-    def __init__(self, heard: _Heard, text: str | None = None) -> None:
+    def __init__(self, figures: _Figures, text: str | None = None) -> None:
         super().__init__()
-        self._heard = heard
+        self._figures = figures
         self._text = text
 
     async def keep(
@@ -152,16 +152,16 @@ class _Counting(MemoryTakes):
         """Count a take."""
         del suspicion
         release()
-        self._heard.audio_bytes += len(take.pcm)
-        self._heard.word_events += (
+        self._figures.audio_bytes += len(take.pcm)
+        self._figures.word_events += (
             len(take.events)
             if self._text is None
-            else _believed(_utterance(key, self._text), take.samples, lambda _: take.events)
+            else _count_unchanged(_utterance(key, self._text), take.samples, lambda _: take.events)
         )
 
 
-def _believed(utterance: Utterance, samples: int, events_of: EventsOf) -> int:
-    """Place the words of a request, and count those whose events were believed as they came."""
+def _count_unchanged(utterance: Utterance, samples: int, events_of: EventsOf) -> int:
+    """Place the words of a request; count those whose events were used unchanged."""
     placement = Placement(
         line=Line(id=utterance.key, row=1, text=utterance.text),
         utterances=(utterance,),
@@ -169,11 +169,11 @@ def _believed(utterance: Utterance, samples: int, events_of: EventsOf) -> int:
         start=0,
         silence_before=0,
     )
-    return place_line(placement, events_of, _READING.sample_rate_hz).audit.said
+    return place_line(placement, events_of, _VOICE.sample_rate_hz).audit.said
 
 
 def _utterance(key: TakeKey, text: str) -> Utterance:
-    return Utterance(key=key, text=text, voice_settings=_READING, first_word=0)
+    return Utterance(key=key, text=text, voice_settings=_VOICE, first_word=0)
 
 
 def _key(number: int) -> TakeKey:
@@ -181,7 +181,7 @@ def _key(number: int) -> TakeKey:
 
 
 def _suspicion(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
-    suspicion = suspicion_of(take, utterance.text, _READING.sample_rate_hz, expects_events=True)
+    suspicion = suspicion_of(take, utterance.text, _VOICE.sample_rate_hz, expects_events=True)
     return TakeCheck(suspicion, again=suspicion is not None and not again)
 
 
@@ -191,14 +191,14 @@ def _no_doubt(utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
 
 
 async def _ask(
-    order: _Order, heard: _Heard, store: TakeStore, suspicion: TakeChecker, *, overlaps: bool = True
+    job: _Job, figures: _Figures, store: TakeStore, suspicion: TakeChecker, *, overlaps: bool = True
 ) -> None:
-    """Ask for all with our runner and client.
+    """Send all requests with our scheduler and client.
 
     Raises:
         RuntimeError: A request failed.
     """
-    began_s = time.monotonic()
+    start_s = time.monotonic()
     tools = SchedulerDeps(
         stop=asyncio.Event(),
         observer=Bar(sys.stderr, hidden=True),
@@ -208,39 +208,41 @@ async def _ask(
         not_sent=lambda _: None,
     )
 
-    def told(_: Utterance, failure: str | None) -> None:
+    def on_outcome(_: Utterance, failure: str | None) -> None:
         if failure is not None:
             raise RuntimeError(failure)
-        heard.answered_s.append(time.monotonic() - began_s)
-        if not heard.full_s and runner.limiter.width == order.sockets:
-            heard.full_s = heard.answered_s[-1]
+        figures.answered_s.append(time.monotonic() - start_s)
+        if not figures.full_s and scheduler.limiter.width == job.sockets:
+            figures.full_s = figures.answered_s[-1]
 
-    async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
+    async with connect(endpoint_for(job.url, key=_KEY), "bench") as client:
         client.behaviour.overlaps = overlaps
-        runner = Scheduler(client, store, order.sockets, tools)
-        await runner.run((_utterance(_key(number), order.text) for number in range(order.requests)), told)
+        scheduler = Scheduler(client, store, job.sockets, tools)
+        await scheduler.run(
+            (_utterance(_key(number), job.text) for number in range(job.requests)), on_outcome
+        )
 
 
-async def _received(order: _Order, heard: _Heard) -> None:
-    await _ask(order, heard, _Counting(heard), _no_doubt)
+async def _received(job: _Job, figures: _Figures) -> None:
+    await _ask(job, figures, _Counting(figures), _no_doubt)
 
 
-async def _audited(order: _Order, heard: _Heard) -> None:
-    await _ask(order, heard, _Counting(heard, order.text), _suspicion)
+async def _audited(job: _Job, figures: _Figures) -> None:
+    await _ask(job, figures, _Counting(figures, job.text), _suspicion)
 
 
-async def _kept(order: _Order, heard: _Heard) -> None:
+async def _kept(job: _Job, figures: _Figures) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder), time.time) as store:
         takes = store.takes
-        await _ask(order, heard, takes, _suspicion)
-        for key in map(_key, range(order.requests)):
+        await _ask(job, figures, takes, _suspicion)
+        for key in map(_key, range(job.requests)):
             samples = takes.samples(key)
-            heard.audio_bytes += samples * BYTES_PER_SAMPLE
-            heard.word_events += _believed(_utterance(key, order.text), samples, takes.events)
+            figures.audio_bytes += samples * BYTES_PER_SAMPLE
+            figures.word_events += _count_unchanged(_utterance(key, job.text), samples, takes.events)
 
 
-async def _in_turn(order: _Order, heard: _Heard) -> None:
-    await _ask(order, heard, _Counting(heard), _no_doubt, overlaps=False)
+async def _in_turn(job: _Job, figures: _Figures) -> None:
+    await _ask(job, figures, _Counting(figures), _no_doubt, overlaps=False)
 
 
 _CLIENTS: dict[str, _Client] = {
@@ -257,19 +259,19 @@ def _cpu_s() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-async def _measure(client: _Client, order: _Order, heard: _Heard) -> None:
-    began_s, began_cpu_s = time.monotonic(), _cpu_s()
-    await client(order, heard)
-    heard.wall_s, heard.cpu_s = time.monotonic() - began_s, _cpu_s() - began_cpu_s
+async def _measure(client: _Client, job: _Job, figures: _Figures) -> None:
+    start_s, start_cpu_s = time.monotonic(), _cpu_s()
+    await client(job, figures)
+    figures.wall_s, figures.cpu_s = time.monotonic() - start_s, _cpu_s() - start_cpu_s
 
 
 def _run() -> None:
     name, url, text, requests, sockets = sys.argv[1:]
     tune_allocator()
-    heard = _Heard()
-    order = _Order(url=url, text=text, requests=int(requests), sockets=int(sockets))
-    asyncio.run(_measure(_CLIENTS[name], order, heard))
-    print(json.dumps(asdict(heard)))
+    figures = _Figures()
+    job = _Job(url=url, text=text, requests=int(requests), sockets=int(sockets))
+    asyncio.run(_measure(_CLIENTS[name], job, figures))
+    print(json.dumps(asdict(figures)))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The vendor's SDK as a client of `client_path.py`: `client_path_sdk.py URL TEXT REQUESTS SOCKETS`.
 
-Its asynchronous client, `tts.connect`, with as many sockets as ours and several requests on each: the best
-that it offers. Runs where `smallestai` is installed, and nothing of subgen's is.
+It uses the asynchronous client, `tts.connect`, with as many sockets as ours and several requests on each: the
+fastest way that the SDK offers. It needs `smallestai` and imports nothing of subgen.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _KEY = "bench"
 
 
 def _message(text: str, number: int) -> Any:
-    """What ours sends, too."""
+    """Return the request that our client sends."""
     return TtsRequestMessage(
         voice_id="meher",
         text=text,
@@ -35,7 +35,7 @@ def _message(text: str, number: int) -> Any:
 
 
 async def _answer(socket: Any) -> tuple[int, int]:
-    """Bytes of PCM and word events of the next answer."""
+    """Receive an answer; return its bytes of PCM and its word events."""
     chunks, events = [], 0
     while (frame := await socket.recv()).status != "complete":
         if frame.status == "chunk":
@@ -46,7 +46,7 @@ async def _answer(socket: Any) -> tuple[int, int]:
 
 
 async def _work(client: Any, text: str, numbers: Iterator[int]) -> list[tuple[int, int]]:
-    """One socket's answers."""
+    """Send requests over one socket; return the answers."""
     answers = []
     async with client.waves.tts.connect(authorization=f"Bearer {_KEY}") as socket:
         for number in numbers:
@@ -71,15 +71,15 @@ def _cpu_s() -> float:
 
 def _run() -> None:
     url, text, requests, sockets = sys.argv[1:]
-    began_s, began_cpu_s = time.monotonic(), _cpu_s()
+    start_s, start_cpu_s = time.monotonic(), _cpu_s()
     answers = asyncio.run(_ask(url, text, int(requests), int(sockets)))
-    heard = {
+    figures = {
         "audio_bytes": sum(audio for audio, _ in answers),
         "word_events": sum(events for _, events in answers),
-        "wall_s": time.monotonic() - began_s,
-        "cpu_s": _cpu_s() - began_cpu_s,
+        "wall_s": time.monotonic() - start_s,
+        "cpu_s": _cpu_s() - start_cpu_s,
     }
-    print(json.dumps(heard))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,18 @@
-"""What cues break of a standard, and how long their layout takes: ours, and those of other ways.
+"""Violations of a standard by cues, and CPU time of the layout: ours, and rivals.
 
 `python tests/bench/cues.py [--standard NAME] [--speed S] [--processes N] [--alone]`. The local voices speak
-the lines of `cues.txt` (`cues_speech.py`), and their word events are the times of all. Every way's cues are
-rounded to milliseconds, as in SRT, and held to the standard by `subgen.cues.rules`. The rivals know 42
-characters and two rows, and nothing else of a standard. Two need nothing (`cues_peer.py`); the others are
-packages that are installed for it and run (`cues_rivals.py`), unless it is `--alone`.
+the lines of `cues.txt` (`cues_speech.py`); all contenders get the times of their word events. All cues are
+rounded to milliseconds, as in SRT, and checked by `subgen.cues.rules`. The rivals know 42 characters and two
+rows, and nothing else of a standard. Two of them need no package (`cues_peer.py`); the others are packages
+that this program installs and runs (`cues_rivals.py`), except with `--alone`.
 
 The table has violations per 1,000 cues, with their sum; the sum without the two rules of gaps, which no rival
-tries to keep; and the sum per 1,000 words, for many cues break less each. `torn` is no rule of a standard: so
-many cues end on an article, a preposition or a conjunction without a mark after it, by the table that our
-layout itself goes by (`subgen.text.function_words`).
+tries to keep; and the sum per 1,000 words, because more cues break less each. `torn` is no rule of a
+standard. It counts cues that end on an article, a preposition or a conjunction without a mark after it, by
+the table that our layout uses too (`subgen.text.function_words`).
 
-The time is CPU time, of the same lines over and over until there are so many words; and of all of them as
-one line. The kinds of words are told once and kept, so a text with more words that differ takes longer.
+The time is CPU time, for the same lines repeated up to a number of words, and for all of them as one line.
+The kinds of words are looked up once and cached, so a text with more different words takes longer.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import SubtitleCue, TimedLine, TimedWord
 from subgen.text.function_words import FUNCTION_WORDS
 from subgen.units import US_PER_SECOND
-from tests.bench.cues_peer import CUTTERS, Heard
+from tests.bench.cues_peer import CUTTERS, SpokenWord
 from tests.bench.cues_rivals import installed, written
 from tests.bench.cues_speech import Script, scripts_of
 
@@ -41,29 +41,29 @@ _SIZES = (1_000, 10_000, 100_000, 200_000)
 _GAPS = ("gap", "gap-open")
 
 Way = Callable[[Script, str], Iterable[SubtitleCue]]
-"""A script and its language -> cues."""
+"""A contender: makes the cues of a script in a language."""
 
 
 def in_ms(cue: SubtitleCue) -> SubtitleCue:
-    """A cue as a file has it whose clock counts milliseconds."""
+    """Return a cue with its times rounded to milliseconds."""
     start_us, end_us = (round(time_us / _MS_US) * _MS_US for time_us in (cue.start_us, cue.end_us))
     return replace(cue, start_us=start_us, end_us=end_us)
 
 
 def ours(standard: CueStandard, rate_hz: int, script: Script, _: str) -> Iterator[SubtitleCue]:
-    """The cues of `subgen.cues`."""
+    """Yield the cues of `subgen.cues`."""
     for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
         yield in_ms(shown_of(number, cue, rate_hz))
 
 
-def heard(script: Script, rate_hz: int) -> list[list[Heard]]:
-    """The lines of a script as rivals are given them."""
-    return [[Heard(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
+def words_by_line(script: Script, rate_hz: int) -> list[list[SpokenWord]]:
+    """Return the lines of a script in the form that rivals get."""
+    return [[SpokenWord(w.text, w.start / rate_hz, w.end / rate_hz) for w in line.words] for line in script]
 
 
 def cut(name: str, rate_hz: int, script: Script, language: str) -> Iterator[SubtitleCue]:
-    """The cues of a rival that needs no package."""
-    for number, (rows, *times_s) in enumerate(CUTTERS[name](heard(script, rate_hz)), 1):
+    """Yield the cues of a rival that needs no package."""
+    for number, (rows, *times_s) in enumerate(CUTTERS[name](words_by_line(script, rate_hz)), 1):
         start_us, end_us = (round(time_s * US_PER_SECOND) for time_s in times_s)
         yield in_ms(
             SubtitleCue(number=number, start_us=start_us, end_us=end_us, rows=rows, language=language)
@@ -71,12 +71,12 @@ def cut(name: str, rate_hz: int, script: Script, language: str) -> Iterator[Subt
 
 
 def run(name: str, rate_hz: int, script: Script, language: str) -> list[SubtitleCue]:
-    """The cues of a rival that is a package."""
-    return written(name, heard(script, rate_hz), language)
+    """Return the cues of a rival that is a package."""
+    return written(name, words_by_line(script, rate_hz), language)
 
 
 def ways_of(standard: CueStandard, rate_hz: int, *, alone: bool) -> dict[str, Way]:
-    """What the table calls a way -> the cues that it has for a script in a language; ours first."""
+    """Return the contenders by their names in the table, ours first."""
     ways: dict[str, Way] = {"ours": partial(ours, standard, rate_hz)}
     ways |= {name: partial(cut, name, rate_hz) for name in CUTTERS}
     if not alone:
@@ -85,33 +85,35 @@ def ways_of(standard: CueStandard, rate_hz: int, *, alone: bool) -> dict[str, Wa
 
 
 def is_torn(cue: SubtitleCue) -> bool:
-    """Whether a cue ends on a word that belongs to the next one's first."""
-    little = FUNCTION_WORDS[cue.language]
+    """Return whether the last word of a cue belongs to the first word of the next."""
+    function_words = FUNCTION_WORDS[cue.language]
     last = cue.rows[-1].split()[-1].lower()
-    return last in little.articles or last in little.conjunctions_and_prepositions
+    return last in function_words.articles or last in function_words.conjunctions_and_prepositions
 
 
 def counted(cues: list[SubtitleCue], standard: CueStandard) -> Counter[str]:
-    """What some cues break, by rule, how many they are and how many are torn."""
+    """Count the violations of some cues by rule, the cues, and the torn ones."""
     counts = Counter(finding.rule for finding in findings(cues, standard, unit_us=_MS_US))
     counts.update(cues=len(cues), torn=sum(map(is_torn, cues)))
     return counts
 
 
 def compare(scripts: dict[str, Script], standard: CueStandard, cues_by: Mapping[str, Way]) -> None:
-    """Print what each way's cues break."""
+    """Print the violations of each contender."""
     ways: dict[str, Counter[str]] = {
         name: sum((counted(list(way(of, code)), standard) for code, of in scripts.items()), Counter())
         for name, way in cues_by.items()
     }
     words = sum(len(line.words) for script in scripts.values() for line in script)
-    said = " and ".join(f"{sum(len(line.words) for line in of)} in {code}" for code, of in scripts.items())
-    print(f"{words} words, {said}; {standard.name}; violations per 1,000 cues\n")
+    by_language = " and ".join(
+        f"{sum(len(line.words) for line in of)} in {code}" for code, of in scripts.items()
+    )
+    print(f"{words} words, {by_language}; {standard.name}; violations per 1,000 cues\n")
     print(f"{'':16}" + "".join(f"{name:>10}" for name in ways))
     broken = [rule for rule in RULES if any(counts[rule] for counts in ways.values())]
     for rule in broken:
         show(rule, [1000 * counts[rule] / counts["cues"] for counts in ways.values()])
-    for name, rules in (("all", broken), ("but for gaps", [rule for rule in broken if rule not in _GAPS])):
+    for name, rules in (("all", broken), ("without gaps", [rule for rule in broken if rule not in _GAPS])):
         per_cue = [sum(counts[rule] for rule in rules) / counts["cues"] for counts in ways.values()]
         show(name, [1000 * each for each in per_cue])
         show("  times ours", [each / per_cue[0] if per_cue[0] else math.nan for each in per_cue])
@@ -126,7 +128,7 @@ def show(name: str, figures: Sequence[float]) -> None:
 
 
 def repeated(lines: Script, words: int) -> Script:
-    """Lines over and over, each after the one before, until they have so many words; the last is cut off."""
+    """Repeat lines, one after the other, up to a number of words; the last line is cut off."""
     book: Script = []
     start = 0
     for line in cycle(lines):
@@ -149,7 +151,7 @@ def repeated(lines: Script, words: int) -> Script:
 
 
 def as_one(lines: Script) -> TimedLine:
-    """Lines as one."""
+    """Join lines into one."""
     words: list[TimedWord] = []
     place = 0
     for line in lines:
@@ -161,39 +163,39 @@ def as_one(lines: Script) -> TimedLine:
     return replace(lines[0], line=replace(lines[0].line, text=text), end=lines[-1].end, words=tuple(words))
 
 
-def taken_s(script: Script, standard: CueStandard, rate_hz: int) -> float:
-    """CPU seconds that the layout of lines takes."""
-    begun_s = time.process_time()
+def layout_s(script: Script, standard: CueStandard, rate_hz: int) -> float:
+    """Return the CPU seconds that the layout of a script takes."""
+    start_s = time.process_time()
     for _ in lay_out(script, standard, script[-1].end, rate_hz):
         pass
-    return time.process_time() - begun_s
+    return time.process_time() - start_s
 
 
-def race(lines: Script, standard: CueStandard, rate_hz: int) -> None:
-    """Print how long the layout takes."""
+def measure_layout(lines: Script, standard: CueStandard, rate_hz: int) -> None:
+    """Print the CPU time of the layout, by number of words."""
     print(f"\n{'words':>8}  {'in lines, s':>11}  {'us a word':>9}  {'as one, s':>9}  {'us a word':>9}")
     for words in _SIZES:
         book = repeated(lines, words)
         row = f"{words:8}"
         for script, width in ((book, 11), ([as_one(book)], 9)):
-            took_s = min(taken_s(script, standard, rate_hz) for _ in range(3 if words < _SIZES[-2] else 1))
+            took_s = min(layout_s(script, standard, rate_hz) for _ in range(3 if words < _SIZES[-2] else 1))
             row += f"  {took_s:{width}.2f}  {took_s / words * US_PER_SECOND:9.1f}"
         print(row, flush=True)
 
 
 def main() -> None:
-    """Speak, lay out, hold to the standard."""
+    """Speak, lay out, check."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--standard", choices=STANDARDS, default="netflix")
     parser.add_argument("--speed", type=float, default=1.0)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that speak")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes that speak")
     parser.add_argument("--alone", action="store_true", help="install and run no other package")
     options = parser.parse_args()
     settings = Settings(speed=options.speed)
     standard = STANDARDS[options.standard]
     scripts = scripts_of(settings, options.processes)
     compare(scripts, standard, ways_of(standard, settings.sample_rate, alone=options.alone))
-    race(scripts["en"], standard, settings.sample_rate)
+    measure_layout(scripts["en"], standard, settings.sample_rate)
 
 
 if __name__ == "__main__":

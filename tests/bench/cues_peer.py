@@ -1,9 +1,9 @@
-"""The rivals of `cues.py` that need no package: fill a cue up to two rows of 42 characters, begin the next.
+"""Rivals of `cues.py` that need no package: fill a cue up to two rows of 42 characters, then begin the next.
 
-filled     a cue goes on across lines, until a silence of 3 s, and ends with its last word. These are the cues
-           of openai-whisper's `SubtitlesWriter`, asked for such rows: all the same of the 348 of `cues.txt`,
-           by release 20250625, run once
-by lines   the same, but that each line of the script begins a new cue
+filled     a cue continues across lines, until a silence of 3 s, and ends with its last word. These are the
+           cues of openai-whisper's `SubtitlesWriter` for such rows: release 20250625, run once, gave the same
+           348 cues for `cues.txt`
+by lines   the same, but each line of the script begins a new cue
 """
 
 import textwrap
@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-__all__ = ["CUTTERS", "Cut", "Heard"]
+__all__ = ["CUTTERS", "Cut", "SpokenWord"]
 
 _ROW, _ROWS = 42, 2
 _LONG_PAUSE_S = 3.0
 
 
-class Heard(NamedTuple):
-    """A word with its punctuation, and when it is spoken, in seconds."""
+class SpokenWord(NamedTuple):
+    """A word with its punctuation, its start and its end, in seconds."""
 
     text: str
     start_s: float
@@ -26,19 +26,19 @@ class Heard(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A cue: its rows, and when it comes and goes, in seconds."""
+    """A cue: its rows, its start and its end, in seconds."""
 
     rows: tuple[str, ...]
     start_s: float
     end_s: float
 
 
-_Segment = Sequence[Heard]
+_Segment = Sequence[SpokenWord]
 
 
 def filled(lines: Iterable[_Segment]) -> Iterator[Cut]:
-    """Cues as full as they get."""
-    cue: list[Heard] = []
+    """Yield cues as full as possible."""
+    cue: list[SpokenWord] = []
     rows: tuple[str, ...] = ()
     for word in chain.from_iterable(lines):
         more = _wrapped([*cue, word])
@@ -52,7 +52,7 @@ def filled(lines: Iterable[_Segment]) -> Iterator[Cut]:
 
 
 def by_lines(lines: Iterable[_Segment]) -> Iterator[Cut]:
-    """Cues as full as they get within a line of the script."""
+    """Yield cues as full as possible within a line of the script."""
     for line in lines:
         yield from filled([line])
 
@@ -61,10 +61,10 @@ CUTTERS: Mapping[str, Callable[[Iterable[_Segment]], Iterator[Cut]]] = {
     "filled": filled,
     "by lines": by_lines,
 }
-"""What the table calls a rival -> its cues for the lines of a script."""
+"""Name of a rival in the table -> the function that makes its cues from the lines of a script."""
 
 
 def _wrapped(words: _Segment) -> tuple[str, ...]:
-    """Rows of a cue."""
+    """Return the rows of a cue."""
     text = " ".join(word.text for word in words)
     return tuple(textwrap.wrap(text, _ROW, break_long_words=False, break_on_hyphens=False))

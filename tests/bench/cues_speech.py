@@ -1,6 +1,6 @@
-"""The words of `cues.py`, with their times: `cues.txt`, spoken by the local voices in the requests of a run.
+"""The words and times of `cues.py`: the local voices speak `cues.txt`, in the same requests as a run.
 
-A head `# LANGUAGE: source` is followed by lines of a script. Each language has a track of its own.
+Below a heading `# LANGUAGE: source` are the lines of a script. Each language has a separate track.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ Script = list[TimedLine]
 
 
 def lines_of(path: Path) -> list[Line]:
-    """The lines of a text, in the languages that its heads say."""
+    """Read the lines of a text, each in the language of its heading."""
     lines: list[Line] = []
     language = ""
     for row, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -43,7 +43,7 @@ def lines_of(path: Path) -> list[Line]:
 
 
 async def spoken(pool: VoicePool, utterance: Utterance) -> Speech:
-    """A request's audio and words."""
+    """Speak a request; return its audio and words."""
     voice_settings = utterance.voice_settings
     voice = voice_named(voice_settings.voice)
     if voice is None:
@@ -59,7 +59,7 @@ async def spoken(pool: VoicePool, utterance: Utterance) -> Speech:
 
 
 async def all_spoken(requests: Iterable[Utterance], processes: int) -> dict[TakeKey, Speech]:
-    """The audio and words of requests, each asked for once."""
+    """Speak requests, equal ones once; return their audio and words."""
     pool = VoicePool(processes)
     once = {request.key: request for request in requests}
     try:
@@ -70,7 +70,7 @@ async def all_spoken(requests: Iterable[Utterance], processes: int) -> dict[Take
 
 
 def scripts_of(settings: Settings, processes: int) -> dict[str, Script]:
-    """Language -> its lines, spoken and placed one after the other."""
+    """Return language -> its lines, spoken and placed one after the other."""
     lines = lines_of(_LINES)
     requests = {line.id: utterances_of(line, settings, LOCAL) for line in lines}
     takes = asyncio.run(all_spoken((part for parts in requests.values() for part in parts), processes))

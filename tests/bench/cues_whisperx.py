@@ -1,7 +1,7 @@
 """The cues of whisperX, as SRT: `cues_whisperx.py`, with a script as JSON on standard input.
 
-They are those of `--max_line_width 42 --max_line_count 2`. Runs where `whisperx` is installed, and nothing of
-subgen's is: `cues_rivals.py` makes the place, and sends the script.
+They are those of `--max_line_width 42 --max_line_count 2`. This program needs `whisperx` and imports nothing
+of subgen: `cues_rivals.py` makes the environment and sends the script.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""By how much each format plays a click late: `python tests/bench/encoder_shift.py`.
+"""Delay of a click in each audio format, with the note of the encoder honoured and ignored.
 
-Each track has one click at a known sample. ffmpeg decodes it twice: with what the file says of its start, and
-without. `subgen.audio.encoder` has the figures without, as `start_samples`, and the last column is what it
-makes of them. `IMAGEIO_FFMPEG_EXE` holds another ffmpeg against them.
+`python tests/bench/encoder_shift.py`. Each track has one click at a known sample. ffmpeg decodes it twice:
+once with the note in the file about its start, and once without. `subgen.audio.encoder` has the second figure
+as `start_samples`; the last column is its `late_s`. `IMAGEIO_FFMPEG_EXE` measures another ffmpeg.
 """
 
 import subprocess
@@ -26,7 +26,7 @@ _IGNORED: dict[str, tuple[str, ...]] = {
 
 
 def encoded(encoding: Encoding, rate_hz: int, folder: Path) -> Path:
-    """A track of silence with one click in its middle."""
+    """Encode a track of silence with one click in the middle."""
     track = Track(name=f"click.{encoding.name}", sample_rate_hz=rate_hz, samples=2 * _CLICK_S * rate_hz)
     path = folder / f"{rate_hz}.{encoding.name}"
     with path.open("w+b") as file, encoding.open(file, track) as stream:
@@ -38,16 +38,16 @@ def encoded(encoding: Encoding, rate_hz: int, folder: Path) -> Path:
 
 
 def click_s(encoding: Encoding, path: Path, rate_hz: int, *arguments: str) -> float:
-    """Where the loudest sample is, in seconds."""
+    """Decode a track; return the time of its loudest sample, in seconds."""
     decoder = (find_ffmpeg(), "-v", "error", *arguments, "-f", encoding.demuxer)
-    told = subprocess.run((*decoder, "-i", str(path), "-f", "s16le", "-"), capture_output=True, check=True)
-    samples = array("h", told.stdout)
+    decoded = subprocess.run((*decoder, "-i", str(path), "-f", "s16le", "-"), capture_output=True, check=True)
+    samples = array("h", decoded.stdout)
     loudest = max(range(len(samples)), key=lambda place: abs(samples[place]))
     return loudest / (encoding.file_rate_hz or rate_hz)
 
 
 def main() -> None:
-    """One row a format and rate, in ms."""
+    """Print a row for each format and rate, in ms."""
     print(f"{'format':6}  {'Hz':>6}  {'honoured':>8}  {'ignored':>8}  {'late_s':>8}")
     for encoding in ENCODINGS.values():
         for rate_hz in SAMPLE_RATES_HZ:

@@ -1,9 +1,9 @@
-"""Lines a second, bytes a line, resumption and memory of the ledger, against a WAV a line and a list.
+"""Speed, disk use, resumption and memory of the ledger, compared with a WAV file for each line and a list.
 
-`python tests/bench/ledger.py [--lines N]`. Lines have takes of 0.2 s, from a service that answers at once, so
-that what is measured is what it costs to keep them. Ours is a whole job: a table read, every take synced and
-entered, and a track, an alignment and a report written and synced. The rival writes a WAV file for each line,
-syncs nothing, and a JSON list at the end, without which it knows of no line. Then both are run again.
+`python tests/bench/ledger.py [--lines N]`. Takes of 0.2 s come from a service that answers at once, so the
+figures are the cost of keeping them. Ours is a whole job: it reads a table, syncs and enters every take, and
+writes and syncs a track, an alignment and a report. The rival writes a WAV file for each line and a JSON list
+at the end, without which it knows no line, and syncs nothing. Then both run again.
 """
 
 import argparse
@@ -22,13 +22,13 @@ _PEER = Path(__file__).with_name("ledger_peer.py")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One contender, once.
+    """One run of a contender.
 
     Attributes:
-        wall_s: Seconds it took.
-        cpu_s: CPU seconds it took.
-        idle_mb: Memory with its imports, before it began.
-        peak_mb: The most memory it had.
+        wall_s: Seconds.
+        cpu_s: CPU seconds.
+        idle_mb: Memory with its imports, before the work.
+        peak_mb: Peak memory.
     """
 
     wall_s: float
@@ -40,12 +40,12 @@ class Figure:
 def _measure(name: str, table: Path, folder: Path) -> Figure:
     folder.mkdir(exist_ok=True)
     command = [sys.executable, str(_PEER), name, str(table), str(folder)]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    return Figure(**json.loads(told))
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    return Figure(**json.loads(printed))
 
 
 def _kept_bytes(folder: Path) -> int:
-    """What it takes on the disk, in whole blocks, as the disk counts."""
+    """Return the disk space of a folder in bytes, counted in whole blocks."""
     return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
 
 
@@ -56,7 +56,7 @@ def _table(path: Path, lines: int) -> None:
 
 
 def main() -> None:
-    """Compare the two."""
+    """Compare both."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--lines", type=int, default=100_000)
     lines = parser.parse_args().lines
@@ -65,8 +65,8 @@ def main() -> None:
     print(_ROW.format("", "lines/s", "CPU s", "again s", "idle MB", "peak MB", "bytes a line"))
     figures = {}
     for name in ("subgen", "plain"):
-        with tempfile.TemporaryDirectory() as there:
-            table, folder = Path(there) / "book.csv", Path(there) / "out"
+        with tempfile.TemporaryDirectory() as temporary:
+            table, folder = Path(temporary) / "book.csv", Path(temporary) / "out"
             _table(table, lines)
             first = _measure(name, table, folder)
             kept = _kept_bytes(folder / ".subgen" if name == "subgen" else folder)
@@ -87,7 +87,7 @@ def main() -> None:
     print(
         f"\nOurs takes {ours.wall_s / plain.wall_s:.1f} times as long, and "
         f"{ours_again.wall_s / plain_again.wall_s:.1f} times when there is nothing to do. `bytes a line` is "
-        "what is kept beyond the audio, in blocks of the disk."
+        "the disk space beyond the audio, in whole blocks."
     )
 
 

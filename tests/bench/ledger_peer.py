@@ -1,7 +1,7 @@
 """The contenders of `ledger.py`, one a process: `ledger_peer.py NAME TABLE FOLDER`.
 
-subgen  a whole job as the app builds it, but for the service: requests are answered at once, without a wire
-plain   a loop that writes one WAV a line, and a JSON list of them at the end
+subgen  a whole job as the app builds it, except the service: requests are answered at once, without a wire
+plain   a loop that writes a WAV file for each line, and a JSON list of them at the end
 """
 
 import asyncio
@@ -24,7 +24,7 @@ _SAMPLES = 1600
 
 
 def pcm_of(text: str) -> bytes:
-    """A take of 0.2 s, another for each text."""
+    """Return a take of 0.2 s, a different one for each text."""
     return random.Random(text).randbytes(2 * _SAMPLES)  # noqa: S311 # a sound, not a secret
 
 
@@ -56,7 +56,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
             return Take(pcm=pcm_of(utterance.text), events=(event,))
 
         async def close(self) -> None:
-            """Nothing is open."""
+            """Do nothing: no connection is open."""
 
     bar = Bar(sys.stderr, hidden=True)
     settings = Settings(out=folder, sample_rate=RATE_HZ, connections=CONNECTIONS, formats=("json",))
@@ -98,7 +98,7 @@ def _plain(table: Path, folder: Path) -> Callable[[], None]:
             texts = [row["text"] for row in csv.DictReader(file)]
         listed = folder / "book.json"
         known = {each["file"] for each in json.loads(listed.read_bytes())} if listed.exists() else set()
-        told = []
+        entries = []
         for number, text in enumerate(texts, 1):
             name = f"{number}.wav"
             if name not in known or not (folder / name).exists():
@@ -107,26 +107,26 @@ def _plain(table: Path, folder: Path) -> Callable[[], None]:
                     clip.setsampwidth(2)
                     clip.setframerate(RATE_HZ)
                     clip.writeframes(pcm_of(text))
-            told.append({"id": number, "text": text, "file": name})
-        listed.write_text(json.dumps(told))
+            entries.append({"id": number, "text": text, "file": name})
+        listed.write_text(json.dumps(entries))
 
     return work
 
 
 def main() -> None:
-    """Work, and tell what it took."""
+    """Do the work and print its figures."""
     name, table, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     work = {"subgen": _subgen, "plain": _plain}[name](table, folder)
     idle_mb = peak_mb()
-    began_s, began_cpu_s = time.perf_counter(), time.process_time()
+    start_s, start_cpu_s = time.perf_counter(), time.process_time()
     work()
-    told = {
-        "wall_s": time.perf_counter() - began_s,
-        "cpu_s": time.process_time() - began_cpu_s,
+    figures = {
+        "wall_s": time.perf_counter() - start_s,
+        "cpu_s": time.process_time() - start_cpu_s,
         "idle_mb": idle_mb,
         "peak_mb": peak_mb(),
     }
-    print(json.dumps(told))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Memory of a long run: `python tests/bench/long_run.py [HOURS]`, 3 hours at 44.1 kHz unless told.
+"""Memory of a long run of subgen, with the local service and all outputs.
 
-A whole run as a user has it: text in, the embedded service, every output. A short run goes first, so
-that the ratio shows what length costs. Linux only: it reads /proc.
+`python tests/bench/long_run.py [HOURS]`; the default is 3 hours at 44.1 kHz. A short run goes first, so that
+the ratio shows the cost of length. Linux only: it reads /proc.
 """
 
 import json
@@ -21,7 +21,7 @@ _SAMPLE_EVERY_S = 0.1
 
 
 def script(hours: float) -> str:
-    """Lines that last about so many hours when spoken, the same each time."""
+    """Return lines that last about so many hours when spoken, the same each time."""
     chance = random.Random(7)  # noqa: S311 # a text, not a secret
     words_of_text = _TEXT.split()
     lines = []
@@ -32,7 +32,7 @@ def script(hours: float) -> str:
 
 
 def resident_mb(pid: int) -> tuple[float, float]:
-    """Resident memory of a process, and of it and all it started, in MB."""
+    """Return the resident memory of a process, and of it with all its descendants, in MB."""
     parents: dict[int, int] = {}
     resident: dict[int, float] = {}
     for folder in Path("/proc").glob("[0-9]*"):
@@ -49,7 +49,7 @@ def resident_mb(pid: int) -> tuple[float, float]:
 
 
 def measure(hours: float, folder: Path) -> tuple[float, float, float, float]:
-    """Hours of audio, seconds, and the peaks in MB of the process and of all together."""
+    """Run once; return hours of audio, seconds, and the peaks in MB of the process and of all processes."""
     (folder / "long.txt").write_text(script(hours))
     began = time.monotonic()
     command = [sys.executable, "-m", "subgen", "run", "long.txt", "-q", "--no-progress"]
@@ -65,7 +65,7 @@ def measure(hours: float, folder: Path) -> tuple[float, float, float, float]:
 
 
 def main() -> None:
-    """Measure a short run and a long one, side by side."""
+    """Measure a short run and a long one."""
     hours = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
     print(f"{'audio':>9}  {'wall':>8}  {'x real time':>11}  {'subgen MB':>9}  {'with voices MB':>14}")
     peaks = []

@@ -1,14 +1,14 @@
 """Time, memory and exactness of 20 hours of lines through the stitcher and all formats, without a service.
 
-`python tests/bench/long_track.py [--hours H] [--rate HZ] [--rounds N]`. Synthetic takes with word events lie
-in a ledger; what is timed is the delivery: WAV, SRT, WebVTT, ASS and the alignment. A sixteenth, an
-eighth, a quarter and half of the hours go first, each a process of its own: time is to grow as the hours do,
-and memory only by what holds the script. The sample rate is a tiny one, at which a word is longer than a
-millisecond and no sample falls on one. The least time of the rounds stands.
+`python tests/bench/long_track.py [--hours H] [--rate HZ] [--rounds N]`. Synthetic takes with word events are
+in a ledger, and their delivery is timed: WAV, SRT, WebVTT, ASS and the alignment. A sixteenth, an eighth, a
+quarter and half of the hours go first, each in a separate process: time should grow in proportion to the
+hours, and memory only by the script. The sample rate is so low that a word is longer than a millisecond and
+no sample falls on a whole one. The least time of the rounds counts.
 
-Every word, cue, chapter and sample of the longest is then held against the book, whose places are known by
-integers alone (`long_track_book.py`): SRT and WebVTT within 0.5 ms, ASS within 5 ms, the alignment within
-1 us, the audio exact. What is not so is told as FAILED, and ends the program with status 1.
+Every word, cue, chapter and sample of the longest track is then compared with the book, whose positions are
+computed in integers (`long_track_book.py`): SRT and WebVTT within 0.5 ms, ASS within 5 ms, the alignment
+within 1 us, the audio exactly. A difference is printed as FAILED, and the exit status is 1.
 """
 
 import argparse
@@ -30,14 +30,14 @@ class Figure:
     """One delivery.
 
     Attributes:
-        hours: Of audio.
-        lines: Of the script.
-        wall_s: Seconds it took.
-        cpu_s: CPU seconds it took.
+        hours: Hours of audio.
+        lines: Lines of the script.
+        wall_s: Seconds.
+        cpu_s: CPU seconds.
         idle_mb: Memory before there was a script.
         script_mb: Memory with the script.
-        filled_mb: Memory with the script, and with the places of its takes in the ledger.
-        peak_mb: The most memory it had.
+        filled_mb: Memory with the script and the index of its takes in the ledger.
+        peak_mb: Peak memory.
     """
 
     hours: float
@@ -50,21 +50,21 @@ class Figure:
     peak_mb: float
 
     def line_bytes(self, mb: float) -> float:
-        """An amount of memory, a line of the script."""
+        """Return an amount of memory in bytes for each line of the script."""
         return mb * 1e6 / self.lines
 
 
 def measure(hours: float, rate_hz: int) -> tuple[Figure, list[Proof]]:
-    """Deliver so many hours in an empty folder, and look at every file."""
+    """Deliver a track into an empty folder, and check every file."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, str(_PEER), str(hours), str(rate_hz), folder]
-        told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        printed = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         found = list(proofs(Path(folder) / "book", hours, rate_hz))
-    return Figure(hours=hours, **told), found
+    return Figure(hours=hours, **printed), found
 
 
 def show_figures(figures: list[Figure]) -> None:
-    """Print what each length took."""
+    """Print the figures of each length."""
     print(
         f"{'audio':>8}  {'lines':>6}  {'wall s':>7}  {'CPU s':>7}  {'CPU s/h':>7}  {'idle MB':>7}  "
         f"{'+ script':>8}  {'B/line':>6}  {'+ takes':>7}  {'B/line':>6}  {'+ delivering':>12}  {'peak MB':>7}"
@@ -83,12 +83,12 @@ def show_figures(figures: list[Figure]) -> None:
     grown = (last.peak_mb - first.peak_mb) * 1e6 / (last.lines - first.lines)
     print(
         f"{last.hours / first.hours:.0f} times the audio takes {slower:.2f} times the CPU an hour, and "
-        f"{last.peak_mb / first.peak_mb:.2f} times the memory: {grown:.0f} bytes a line and no more"
+        f"{last.peak_mb / first.peak_mb:.2f} times the memory: {grown:.0f} bytes a line"
     )
 
 
 def show_proofs(found: list[Proof]) -> None:
-    """Print the worst of every file."""
+    """Print the largest difference in every file."""
     print(
         f"{'':10}  {'items':>6}  {'past h 10':>9}  {'start ms':>8}  {'end ms':>8}  {'words ms':>8}  "
         f"{'past h 10':>9}  {'limit ms':>8}"
@@ -106,7 +106,7 @@ def _ms(off_us: float | None, width: int) -> str:
 
 
 def main() -> None:
-    """Measure all lengths, and prove the longest."""
+    """Measure all lengths, and check the longest."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--hours", type=float, default=20.0)
     parser.add_argument("--rate", type=int, default=1103, metavar="HZ", help="44100 takes 13 GB of disk")
@@ -121,7 +121,7 @@ def main() -> None:
         failed += [f"{hours:g} h, {proof.name}, {proof.wrong}" for proof in found if proof.wrong]
     print(f"Through the stitcher and all formats at {options.rate} Hz; least of {options.rounds} rounds")
     show_figures(list(figures.values()))
-    print(f"\nEvery file of {options.hours:g} h against the book")
+    print(f"\nEvery file of {options.hours:g} h compared with the book")
     show_proofs(found)
     for problem in dict.fromkeys(failed):
         print(f"FAILED: {problem}")

@@ -1,8 +1,8 @@
-"""The book of `long_track.py`: what is said in it, and at which sample, told by integers alone.
+"""The book of `long_track.py`: its words and the sample of each, computed in integers.
 
-A line has 10 short words, or 12 long ones with a comma, so that it is one cue or two. A word is followed
-by more silence than the gap between two cues, and every cue lasts longer than the shortest: each is owed
-the time from the start of its first word to the end of its last, and nothing else. Nothing here asks subgen.
+A line has 10 short words, or 12 long ones with a comma, so that it becomes one cue or two. The silence after
+a word is longer than the gap between two cues, and every cue lasts longer than the shortest. So each cue has
+to last exactly from the start of its first word to the end of its last. Nothing here uses subgen.
 """
 
 from array import array
@@ -36,14 +36,14 @@ class Spoken:
     """A line, its take, and the silence after it.
 
     Attributes:
-        number: From 0.
-        words: Of its text, a space between two.
+        number: Index of the line, from 0.
+        words: Words of its text, to be joined by spaces.
         spans: First sample and the one after the last of each word, from the start of the take.
         samples: Length of the take.
         pause_us: Silence after it, in microseconds.
         start: Its first sample on the track.
         pause: Silence after it, in samples.
-        chapter: From 1.
+        chapter: Number of its chapter, from 1.
     """
 
     number: int
@@ -57,19 +57,19 @@ class Spoken:
 
     @property
     def end(self) -> int:
-        """The sample after its last, on the track."""
+        """The sample after its last one, on the track."""
         return self.start + self.samples
 
     @property
     def pcm(self) -> bytes:
-        """Its take: one level, with a mark in the middle that tells it from every other."""
+        """The audio of its take: one level, with a mark in the middle that identifies it."""
         audio = array("h", [1 + self.number % 200]) * self.samples
         audio[self.samples // 2] = 10_000 + self.number % 20_000
         return audio.tobytes()
 
 
 def book(hours: float, rate_hz: int) -> Iterator[Spoken]:
-    """The lines of a book that lasts at least so many hours."""
+    """Yield the lines of a book that lasts at least so many hours."""
     number = start = 0
     while start < hours * 3600 * rate_hz:
         words, spans, samples = _take(number, rate_hz)
@@ -90,7 +90,7 @@ def book(hours: float, rate_hz: int) -> Iterator[Spoken]:
 
 
 def _take(number: int, rate_hz: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], int]:
-    """Words, their spans and the length of a line's take, in samples."""
+    """Return the words of a line, their spans and the length of its take, in samples."""
     words = _words(number)
     spans = []
     place = rate_hz // 20
@@ -102,7 +102,7 @@ def _take(number: int, rate_hz: int) -> tuple[tuple[str, ...], tuple[tuple[int, 
 
 
 def _words(number: int) -> tuple[str, ...]:
-    """The number of the line, so that no text comes twice, and words after it."""
+    """Return the number of the line, so that no text is repeated, and words after it."""
     if number % 2:
         words = [str(number), *(_LONG[(number + index) % len(_LONG)] for index in range(11))]
         words[_COMMA_AFTER - 1] += ","

@@ -1,19 +1,20 @@
-"""One delivery for `long_track.py`: `long_track_peer.py HOURS RATE_HZ FOLDER`; prints what it took as JSON.
+"""One delivery for `long_track.py`: `long_track_peer.py HOURS RATE_HZ FOLDER`; prints its figures as JSON.
 
-The ledger is filled as the service would have filled it; that is not timed, but what it holds in memory is
-counted.
+The ledger is filled first, as a service would have filled it. This is not timed, but its memory is counted.
 """
 
 import asyncio
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from subgen import files
 from subgen.app.progress import Bar
 from subgen.app.run import delivery_doors
 from subgen.config.settings import FORMATS, Pauses, Settings
+from subgen.cues.standards import STANDARDS
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import RunEffort
 from subgen.model import Break, Line, Script, Take, WordEvent
@@ -25,6 +26,9 @@ from tests.bench.peak import peak_mb
 from tests.support.memory_store import keep_all
 
 _SERVICE = LOCAL
+_STANDARD = replace(STANDARDS["netflix"], reading_cps=None, linger_us=0, close_gaps_us=0, languages={})
+"""A cue that lingers, or closes a gap, would end later than its last word, where the book expects it."""
+
 _BREAKS = {LINE_US: Break.LINE, PARAGRAPH_US: Break.PARAGRAPH, CHAPTER_US: Break.CHAPTER}
 
 
@@ -49,7 +53,7 @@ def _take(spoken: Spoken, rate_hz: int) -> Take:
 
 
 def _fill(store: Store, script: Script, settings: Settings, hours: float) -> None:
-    """Keep every take of the script of a book."""
+    """Store every take of the script of a book."""
     takes = (
         (utterance.key, _take(spoken, settings.sample_rate))
         for line, spoken in zip(script.lines, book(hours, settings.sample_rate), strict=True)
@@ -61,7 +65,9 @@ def _fill(store: Store, script: Script, settings: Settings, hours: float) -> Non
 def _run() -> None:
     hours, rate_hz, folder = float(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
-    settings = Settings(out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses)
+    settings = Settings(
+        out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses, standard=_STANDARD
+    )
     with open_store(files.make_output_folder(folder), time.time) as store:
         delivery = Delivery(UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store))
         idle_mb = peak_mb()
@@ -69,18 +75,18 @@ def _run() -> None:
         script_mb = peak_mb()
         _fill(store, script, settings, hours)
         filled_mb = peak_mb()
-        began_s, began_cpu_s = time.monotonic(), time.process_time()
+        start_s, start_cpu_s = time.monotonic(), time.process_time()
         delivery.deliver(script, RunEffort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
-        told = {
+        figures = {
             "lines": len(script.lines),
-            "wall_s": time.monotonic() - began_s,
-            "cpu_s": time.process_time() - began_cpu_s,
+            "wall_s": time.monotonic() - start_s,
+            "cpu_s": time.process_time() - start_cpu_s,
             "idle_mb": idle_mb,
             "script_mb": script_mb,
             "filled_mb": filled_mb,
             "peak_mb": peak_mb(),
         }
-    print(json.dumps(told))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

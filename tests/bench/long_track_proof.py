@@ -1,6 +1,6 @@
-"""Whether the files of `long_track.py` have every word and every sample where the book has them.
+"""Check that the files of `long_track.py` have every word and every sample where the book has them.
 
-Places are compared as integers: microseconds times samples a second against samples times a million.
+Positions are compared as integers: microseconds times samples a second with samples times a million.
 """
 
 from collections.abc import Iterator
@@ -15,24 +15,24 @@ from tests.bench.wav_samples import samples_begin
 __all__ = ["LATE_S", "Proof", "proofs"]
 
 LATE_S = 36_000
-"""Seconds from which on a place is late: hour 10, where clocks of one digit end."""
+"""Positions from this second on are late: hour 10, where clocks with one digit for hours end."""
 
 _SAMPLE_BYTES = 2
 
 
 @dataclass(slots=True, kw_only=True)
 class Proof:
-    """What was found in one file.
+    """Result of the check of one file.
 
     Attributes:
-        name: What was read.
+        name: Name of the file or of a part of it.
         rate_hz: Samples a second of the track.
-        limit_us: The most that a time may be off.
-        items: Cues, lines or takes.
-        late_items: Those of them that begin past hour 10.
-        worst_us: Of starts, ends and words, by how much the worst is off; None without any.
-        worst_late_us: The same of all that is past hour 10.
-        wrong: What is wrong first, or nothing.
+        limit_us: Largest difference that a time may have.
+        items: Number of cues, lines or takes.
+        late_items: Number of those that begin past hour 10.
+        worst_us: Largest difference of starts, ends and words.
+        worst_late_us: Largest difference past hour 10, or None.
+        wrong: The first fault, or an empty text.
     """
 
     name: str
@@ -45,15 +45,15 @@ class Proof:
     wrong: str = ""
 
     def begin(self, place: int) -> None:
-        """One more item begins at a sample."""
+        """Count an item that begins at a sample."""
         self.items += 1
         self.late_items += place >= LATE_S * self.rate_hz
 
-    def compare(self, what: str, told_us: Time, place: int) -> None:
-        """Hold a time against the sample that it is owed."""
-        if told_us is None:
+    def compare(self, what: str, time_us: Time, place: int) -> None:
+        """Compare a time with the sample where it should be."""
+        if time_us is None:
             return
-        off = abs(told_us * self.rate_hz - place * 1_000_000)
+        off = abs(time_us * self.rate_hz - place * 1_000_000)
         off_us = off / self.rate_hz
         self.worst_us[what] = max(self.worst_us.get(what, 0.0), off_us)
         if place >= LATE_S * self.rate_hz:
@@ -62,7 +62,7 @@ class Proof:
             self.fail(f"the {what} at {place / self.rate_hz:.6f} s is {off_us / 1000:.3f} ms off")
 
     def fail(self, problem: str) -> None:
-        """Note what is wrong, if it is the first."""
+        """Note a fault, if it is the first."""
         self.wrong = self.wrong or f"item {self.items}: {problem}"
 
 
@@ -71,22 +71,22 @@ _Word = tuple[str, int, int]
 
 
 def proofs(stem: Path, hours: float, rate_hz: int) -> Iterator[Proof]:
-    """Read all files of a book.
+    """Check all files of a book.
 
     Args:
-        stem: Their path without ending.
-        hours: Of the book.
+        stem: Their path without the ending.
+        hours: Length of the book.
         rate_hz: Samples a second.
     """
     for name, (ending, read, limit_us) in READERS.items():
         proof = Proof(name=name, rate_hz=rate_hz, limit_us=limit_us)
         try:
-            _prove_words(proof, read(stem.with_suffix(f".{ending}")), _words(hours, rate_hz))
-        except (ValueError, LookupError) as fault:  # it is no such file at all
-            proof.fail(f"cannot be read: {fault}")
+            _check_words(proof, read(stem.with_suffix(f".{ending}")), _words(hours, rate_hz))
+        except (ValueError, LookupError) as error:  # not a file of this format
+            proof.fail(f"cannot be read: {error}")
         yield proof
-    yield _prove_chapters(stem.with_suffix(".json"), hours, rate_hz)
-    yield _prove_samples(stem.with_suffix(".wav"), hours, rate_hz)
+    yield _check_chapters(stem.with_suffix(".json"), hours, rate_hz)
+    yield _check_samples(stem.with_suffix(".wav"), hours, rate_hz)
 
 
 def _words(hours: float, rate_hz: int) -> Iterator[_Word]:
@@ -95,34 +95,34 @@ def _words(hours: float, rate_hz: int) -> Iterator[_Word]:
             yield word, spoken.start + start, spoken.start + end
 
 
-def _prove_words(proof: Proof, said: Iterator[Shown], words: Iterator[_Word]) -> None:
-    """Every word once and in order, and every time where it is owed."""
-    for shown in said:
-        due = list(islice(words, len(shown.words)))
-        proof.begin(due[0][1] if due else 0)
-        if not due or [word for word, _, _ in due] != shown.words:
-            proof.fail(f"shows {shown.words}, and {[word for word, _, _ in due]} are due")
+def _check_words(proof: Proof, shown_items: Iterator[Shown], words: Iterator[_Word]) -> None:
+    """Check that every word is there once and in order, and every time where it should be."""
+    for shown in shown_items:
+        expected = list(islice(words, len(shown.words)))
+        proof.begin(expected[0][1] if expected else 0)
+        if not expected or [word for word, _, _ in expected] != shown.words:
+            proof.fail(f"shows {shown.words}, and {[word for word, _, _ in expected]} are expected")
             return
-        proof.compare("start", shown.start_us, due[0][1])
-        proof.compare("end", shown.end_us, due[-1][2])
-        for (start_us, end_us), (_, start, end) in zip(shown.spans, due, strict=True):
+        proof.compare("start", shown.start_us, expected[0][1])
+        proof.compare("end", shown.end_us, expected[-1][2])
+        for (start_us, end_us), (_, start, end) in zip(shown.spans, expected, strict=True):
             proof.compare("word", start_us, start)
             proof.compare("word", end_us, end)
     if (missing := next(words, None)) is not None:
         proof.fail(f"{missing[0]!r} and all that follows it is missing")
 
 
-def _prove_chapters(path: Path, hours: float, rate_hz: int) -> Proof:
-    """Each chapter from its first line to the next chapter's, and the length of the track."""
+def _check_chapters(path: Path, hours: float, rate_hz: int) -> Proof:
+    """Check that each chapter lasts from its first line to that of the next, and the length of the track."""
     proof = Proof(name="chapters", rate_hz=rate_hz, limit_us=1)
     starts: dict[int, int] = {}
     samples = 0
     for spoken in book(hours, rate_hz):
         starts.setdefault(spoken.chapter, spoken.start)
         samples = spoken.end
-    said, chapters = samples_and_chapters(path)
-    if (said, len(chapters)) != (samples, len(starts)):
-        proof.fail(f"{said} samples, {len(chapters)} chapters; {samples} and {len(starts)} are due")
+    length, chapters = samples_and_chapters(path)
+    if (length, len(chapters)) != (samples, len(starts)):
+        proof.fail(f"{length} samples, {len(chapters)} chapters; {samples} and {len(starts)} are expected")
     ends = [*starts.values(), samples][1:]
     for shown, start, end in zip(chapters, starts.values(), ends, strict=False):
         proof.begin(start)
@@ -131,8 +131,8 @@ def _prove_chapters(path: Path, hours: float, rate_hz: int) -> Proof:
     return proof
 
 
-def _prove_samples(path: Path, hours: float, rate_hz: int) -> Proof:
-    """Silence and takes to the sample, but for the 5 ms at either end of a take that are faded."""
+def _check_samples(path: Path, hours: float, rate_hz: int) -> Proof:
+    """Check silence and takes to the sample, except the 5 ms of fade at either end of a take."""
     proof = Proof(name="wav", rate_hz=rate_hz, limit_us=0)
     fade_bytes = -(-rate_hz * 5 // 1000) * _SAMPLE_BYTES
     pause = 0
@@ -150,9 +150,9 @@ def _prove_samples(path: Path, hours: float, rate_hz: int) -> Proof:
 
 
 def _found(audio: bytes, spoken: Spoken) -> str:
-    """Where the mark of a take is."""
+    """Describe where the mark of a take is."""
     middle = spoken.samples // 2 * _SAMPLE_BYTES
     place = audio.find(spoken.pcm[middle : middle + _SAMPLE_BYTES])
     if place == middle:
-        return "where it belongs, and not as it was"
-    return f"{(place - middle) // _SAMPLE_BYTES} samples off" if place >= 0 else "not there"
+        return "in its place, but changed"
+    return f"{(place - middle) // _SAMPLE_BYTES} samples off" if place >= 0 else "missing"

@@ -1,4 +1,4 @@
-"""What the written files of `long_track.py` say, read as they stand: cue by cue, with readers of its own.
+"""Readers of the files of `long_track.py`, independent of subgen.
 
 Times are whole microseconds. Each reader is a stream: a file of any length takes the memory of one cue.
 """
@@ -13,7 +13,7 @@ from typing import Any
 __all__ = ["READERS", "Shown", "Time", "samples_and_chapters"]
 
 Time = int | None
-"""Microseconds from the start of the track, or None where the format does not say."""
+"""Microseconds from the start of the track, or None where the format has none."""
 
 _JSON = json.JSONDecoder()
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d+)")
@@ -27,10 +27,10 @@ class Shown:
     """A cue, or a line of the alignment.
 
     Attributes:
-        start_us: When it comes.
-        end_us: When it goes.
-        words: In order.
-        spans: When each word begins and ends.
+        start_us: Its start.
+        end_us: Its end.
+        words: Its words, in order.
+        spans: Start and end of each word.
     """
 
     start_us: int
@@ -39,13 +39,13 @@ class Shown:
     spans: list[tuple[Time, Time]] = field(default_factory=list)
 
     def add(self, word: str, start_us: Time = None, end_us: Time = None) -> None:
-        """One more word."""
+        """Add a word."""
         self.words.append(word)
         self.spans.append((start_us, end_us))
 
 
 def _us(clock: str) -> int:
-    """A time with any number of hours, and decimals of a second."""
+    """Parse a time with any number of hours, and decimals of a second."""
     found = _CLOCK.fullmatch(clock)
     if found is None:
         raise ValueError(f"{clock!r} is not a time")
@@ -54,7 +54,7 @@ def _us(clock: str) -> int:
 
 
 def _blocks(path: Path) -> Iterator[tuple[Shown, str]]:
-    """Times and text of each block of SRT and WebVTT that has times."""
+    """Yield times and text of each block of SRT or WebVTT that has times."""
     with path.open(encoding="utf-8") as file:
         shown, text = None, ""
         for row in file:
@@ -69,7 +69,7 @@ def _blocks(path: Path) -> Iterator[tuple[Shown, str]]:
 
 
 def _srt(path: Path) -> Iterator[Shown]:
-    """Words without times of their own."""
+    """Yield cues; their words have no times."""
     for shown, text in _blocks(path):
         for word in text.split():
             shown.add(word)
@@ -77,7 +77,7 @@ def _srt(path: Path) -> Iterator[Shown]:
 
 
 def _vtt(path: Path) -> Iterator[Shown]:
-    """Words with their starts."""
+    """Yield cues; their words have starts."""
     for shown, text in _blocks(path):
         start_us = shown.start_us
         for clock, word in _VTT_PART.findall(text):
@@ -89,18 +89,18 @@ def _vtt(path: Path) -> Iterator[Shown]:
 
 
 def _ass(path: Path) -> Iterator[Shown]:
-    """Words with both boundaries of their karaoke, added up as a player adds them."""
+    """Yield cues; their words have starts and ends, added up from the karaoke as a player does."""
     with path.open(encoding="utf-8") as file:
         for row in file:
             if not row.startswith("Dialogue: "):
                 continue
             _, start, end, _, _, _, _, _, _, text = row.split(",", 9)
             shown = Shown(start_us=_us(start), end_us=_us(end))
-            told_us = shown.start_us
+            end_us = shown.start_us
             for length_cs, syllable in _ASS_WORD.findall(text):
-                begun_us, told_us = told_us, told_us + int(length_cs) * _US_PER_CS
+                start_us, end_us = end_us, end_us + int(length_cs) * _US_PER_CS
                 if word := syllable.replace("\\N", " ").strip():
-                    shown.add(word, begun_us, told_us)
+                    shown.add(word, start_us, end_us)
             yield shown
 
 
@@ -113,7 +113,7 @@ def _json_cues(path: Path) -> Iterator[Shown]:
 
 
 def _json_words(path: Path) -> Iterator[Shown]:
-    """The lines, from their first word to their last."""
+    """Yield lines, from their first word to their last."""
     for item in _items(path, "lines"):
         words = [(word["text"], _timed(word)) for word in item["words"]]
         shown = Shown(start_us=words[0][1].start_us, end_us=words[-1][1].end_us)
@@ -127,7 +127,7 @@ def _timed(item: dict[str, Any]) -> Shown:
 
 
 def _items(path: Path, wanted: str) -> Iterator[Any]:
-    """The items of one list of the alignment; each has a row of the file to itself."""
+    """Yield the items of one list of the alignment; each is on one row of the file."""
     with path.open(encoding="utf-8") as file:
         is_wanted = False
         for row in file:
@@ -138,12 +138,12 @@ def _items(path: Path, wanted: str) -> Iterator[Any]:
 
 
 def _value(text: str) -> Any:
-    """The JSON value that a text begins with."""
+    """Parse the JSON value at the beginning of a text."""
     return _JSON.raw_decode(text.lstrip())[0]
 
 
 def samples_and_chapters(path: Path) -> tuple[int, list[Shown]]:
-    """What the alignment says of the track: its length, and its chapters, with titles for words."""
+    """Read the length of the track and the chapters, with titles as words, from the alignment."""
     samples, chapters = 0, []
     with path.open(encoding="utf-8") as file:
         for row in file:
@@ -164,4 +164,4 @@ READERS: dict[str, tuple[str, Callable[[Path], Iterator[Shown]], int]] = {
     "json cues": ("json", _json_cues, 1),
     "json words": ("json", _json_words, 1),
 }
-"""What is read -> the ending of its file, how, and the most that its times may be off, in microseconds."""
+"""Name -> the ending of the file, its reader, and the largest difference of times, in microseconds."""

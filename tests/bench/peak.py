@@ -1,4 +1,4 @@
-"""The most memory that a process has had so far, as the system tells it."""
+"""Peak memory of this process, from the operating system."""
 
 import resource
 import sys
@@ -6,9 +6,9 @@ import sys
 __all__ = ["peak_mb"]
 
 _UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in what the system counts by."""
+"""Bytes in the unit of `ru_maxrss`."""
 
 
 def peak_mb() -> float:
-    """Of this process, in MB. Linux hands a parent's peak down to its children: parents must stay small."""
+    """Return it in MB. On Linux a child inherits the peak of its parent, so parents must stay small."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6

@@ -1,10 +1,10 @@
-"""Seconds of audio a second, from a text to all outputs over the embedded service, and what bounds it.
+"""Seconds of audio a second, from a text to all outputs over the local service, and the bottleneck.
 
-`python tests/bench/pipeline.py [--lines N] [--sample-rate HZ] [--rounds N] [--profile]`. A whole run as a
-user has it, with all default outputs, at 24 kHz unless told. The table says for each phase how long it took
-and how much CPU the main process (client, service, store, outputs) and the voice processes spent: what is
-near all cores is bound by CPU, what is near one core in the main process alone is bound by that process, and
-the rest waits. With `--profile` one more run follows under cProfile, and what its functions cost.
+`python tests/bench/pipeline.py [--lines N] [--sample-rate HZ] [--rounds N] [--profile]`. A whole run with all
+default outputs, at 24 kHz by default. The table has for each phase its time and the CPU of the main process
+(client, service, store, outputs) and of the voice processes. A phase that takes nearly all cores is limited
+by CPU; one that takes nearly one core, all of it in the main process, is limited by that process; the rest
+waits. `--profile` adds a run under cProfile, and prints the cost of its functions.
 """
 
 import argparse
@@ -37,8 +37,8 @@ class Phase:
     """A part of a run.
 
     Attributes:
-        name: Which.
-        wall_s: Seconds it took.
+        name: Name of the phase.
+        wall_s: Seconds.
         own_cpu_s: CPU seconds of the main process.
     """
 
@@ -52,10 +52,10 @@ class Round:
     """One run.
 
     Attributes:
-        audio_s: Seconds of audio that it made.
-        wall_s: Seconds it took, from the command to its end.
+        audio_s: Seconds of audio.
+        wall_s: Seconds from the start of the command to its end.
         voices_cpu_s: CPU seconds of the voice processes.
-        phases: In their order.
+        phases: The phases, in order.
     """
 
     audio_s: float
@@ -75,7 +75,7 @@ class Round:
 
 
 def script(lines: int) -> str:
-    """So many lines of 8 to 18 words, a paragraph every 20; the same each time."""
+    """Return lines of 8 to 18 words, a paragraph every 20 lines; the same each time."""
     chance = random.Random(7)  # noqa: S311 # a text, not a secret
     words = _TEXT.split()
     spoken = (" ".join(chance.choices(words, k=chance.randint(8, 18))).capitalize() for _ in range(lines))
@@ -86,23 +86,23 @@ def measure(lines: int, sample_rate_hz: int, profile: Path | None = None) -> Rou
     """Run once in an empty folder.
 
     Args:
-        lines: Of the script.
-        sample_rate_hz: Of the audio.
-        profile: Where the profile goes; None for a run without.
+        lines: Lines of the script.
+        sample_rate_hz: Sample rate of the audio.
+        profile: File for the profile; None for a run without.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "book.txt").write_text(script(lines))
         arguments = ["run", "book.txt", "--sample-rate", str(sample_rate_hz), "-q", "--no-progress"]
         program = Path(__file__).with_name("pipeline_run.py")
-        began_s = time.monotonic()
+        start_s = time.monotonic()
         subprocess.run(
             [sys.executable, str(program), "notes.json", *arguments],
             cwd=folder,
             env={**os.environ, **({"PROFILE": str(profile)} if profile else {})},
             check=True,
         )
-        wall_s = time.monotonic() - began_s
+        wall_s = time.monotonic() - start_s
         notes = json.loads((folder / "notes.json").read_bytes())
         alignment = json.loads((folder / "out" / "book.json").read_bytes())
     if alignment["summary"]["done"] != lines:
@@ -111,13 +111,13 @@ def measure(lines: int, sample_rate_hz: int, profile: Path | None = None) -> Rou
         audio_s=alignment["audio"]["duration_s"],
         wall_s=wall_s,
         voices_cpu_s=notes[-1]["voices_cpu_s"],
-        phases=_phases(began_s, notes),
+        phases=_phases(start_s, notes),
     )
 
 
-def _phases(began_s: float, notes: list[dict[str, Any]]) -> tuple[Phase, ...]:
-    """What lies between the notes; the clock is the system's, and so the same in both processes."""
-    marks: list[dict[str, Any]] = [{"phase": "starting", "at_s": began_s, "own_cpu_s": 0.0}, *notes]
+def _phases(start_s: float, notes: list[dict[str, Any]]) -> tuple[Phase, ...]:
+    """Return the phases between the notes; both processes use the clock of the system."""
+    marks: list[dict[str, Any]] = [{"phase": "starting", "at_s": start_s, "own_cpu_s": 0.0}, *notes]
     return tuple(
         Phase(
             name=begin["phase"],
@@ -129,7 +129,7 @@ def _phases(began_s: float, notes: list[dict[str, Any]]) -> tuple[Phase, ...]:
 
 
 def show(rounds: list[Round]) -> None:
-    """Print what the rounds came to."""
+    """Print the figures of the rounds."""
     cores = os.cpu_count() or 1
     rate = median(each.rate for each in rounds)
     audio_s, wall_s = rounds[0].audio_s, median(each.wall_s for each in rounds)
@@ -138,7 +138,7 @@ def show(rounds: list[Round]) -> None:
     print(f"{audio_s / 3600:.2f} h of audio in {wall_s:.1f} s: {rate:.0f} s of audio a second ({spread}),")
     print(f"{rate / _AIM:.2f} times the aim of {_AIM:.0f} at 24 kHz on two cores")
     unwaiting = audio_s / cpu_s * cores
-    print(f"CPU: {cpu_s:.1f} s; {cores} cores that never waited would do {unwaiting:.0f} s a second\n")
+    print(f"CPU: {cpu_s:.1f} s; {cores} cores that never wait would do {unwaiting:.0f} s a second\n")
     print(f"{'':10}  {'wall s':>7}  {'main CPU s':>10}  {'voices CPU s':>12}  {'cores taken':>11}")
     for place, phase in enumerate(rounds[0].phases):
         wall_s = median(each.phases[place].wall_s for each in rounds)
@@ -149,16 +149,16 @@ def show(rounds: list[Round]) -> None:
 
 
 def show_profile(lines: int, sample_rate_hz: int) -> None:
-    """Print where the main process spends its time; cProfile makes all of it slower."""
+    """Print where the main process spends its time; cProfile slows it down."""
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "profile"
         measure(lines, sample_rate_hz, profile)
-        print(f"\nThe main process under cProfile, the {_TOP} functions with most time of their own")
+        print(f"\nThe main process under cProfile, the {_TOP} functions with most own time")
         pstats.Stats(str(profile)).sort_stats("tottime").print_stats(_TOP)
 
 
 def main() -> None:
-    """Measure some runs, and profile one more if asked to."""
+    """Measure some runs, and profile one more with `--profile`."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--lines", type=int, default=3000)
     parser.add_argument("--sample-rate", type=int, default=24000, metavar="HZ")

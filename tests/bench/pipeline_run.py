@@ -1,7 +1,7 @@
-"""`python -m subgen`, with notes of its clocks: `pipeline_run.py NOTES ARGUMENT...`, for `pipeline.py`.
+"""Run `python -m subgen` and note its clocks: `pipeline_run.py NOTES ARGUMENT...`, for `pipeline.py`.
 
-The notes are JSON: when each phase began, and what CPU this process and its children had spent by then. With
-PROFILE in the environment the run goes under cProfile, which leaves its figures in the file of that name.
+The notes are JSON: the start of each phase, and the CPU of this process and its children until then. If the
+environment has PROFILE, the run is profiled by cProfile into the file of that name.
 """
 
 import cProfile
@@ -34,18 +34,18 @@ def _cpu_s(who: int) -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def _beginning(phase: str, does: Callable[_P, _R]) -> Callable[_P, _R]:
-    def noted(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+def _noting_start(phase: str, does: Callable[_P, _R]) -> Callable[_P, _R]:
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         _note(phase)
         return does(*args, **kwargs)
 
-    return noted
+    return wrapped
 
 
 def _run() -> None:
     notes, sys.argv[1:] = sys.argv[1], sys.argv[2:]
-    Scheduler.run = _beginning("speaking", Scheduler.run)  # type: ignore[method-assign] # every run comes by here
-    Delivery.deliver = _beginning("delivering", Delivery.deliver)  # type: ignore[method-assign] # and here
+    Scheduler.run = _noting_start("speaking", Scheduler.run)  # type: ignore[method-assign] # the notes begin here
+    Delivery.deliver = _noting_start("delivering", Delivery.deliver)  # type: ignore[method-assign] # and here
     profiled = os.environ.pop("PROFILE", None)
     profiler = cProfile.Profile()
     try:

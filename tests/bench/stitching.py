@@ -1,15 +1,15 @@
-"""Seconds and memory to stitch lines into one WAV: subgen's stream against pydub, in a loop and joined once.
+"""Time and memory for stitching lines into one WAV: subgen's stream, and pydub in a loop and joined once.
 
 `python tests/bench/stitching.py [--lines N] [--seconds S] [--rounds N] [--whole-loop]`. Ours is a whole
-delivery without subtitles: takes read from the ledger, every joint faded, a report, all synced to the
-disk and the length read back. The rivals have their takes in memory, fade nothing and sync nothing:
+delivery without subtitles: it reads takes from the ledger, fades every joint, writes a report, syncs all to
+disk and reads the length back. The rivals have their takes in memory, fade nothing and sync nothing:
 
-join    all takes joined as bytes, in one segment of pydub's, exported
+join    all takes joined as bytes, in one pydub segment, exported
 loop    `joined += AudioSegment.silent(duration=250) + take`, exported
 
-Each is a process of its own; rounds take turns, and the least time of each stands. The loop is quadratic: it
-is measured once at an eighth, a quarter and half of the lines, and reckoned for all of them, unless
-`--whole-loop` asks for the whole.
+Each is a separate process; rounds alternate, and the least time of each counts. The loop is quadratic: it is
+measured once at an eighth, a quarter and half of the lines, and estimated for all of them; `--whole-loop`
+measures it whole.
 """
 
 import argparse
@@ -26,22 +26,22 @@ from tests.bench.wav_samples import samples_begin
 _PEER = Path(__file__).with_name("stitching_peer.py")
 _PAUSE_SAMPLES = RATE_HZ * PAUSE_MS // 1000
 _FADE_SAMPLES = -(-RATE_HZ * 5 // 1000)
-"""What ours may change at either end of a take: 5 ms."""
+"""Samples that our fade changes at either end of a take: 5 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One contender, once.
+    """One run of a contender.
 
     Attributes:
-        name: Which.
-        lines: That it stitched.
-        wall_s: Seconds it took.
-        cpu_s: CPU seconds it took.
-        idle_mb: Memory with its imports, before it began.
-        peak_mb: The most memory it had.
-        off: Samples by which its track is longer than it should be.
-        wrong_line: The first line that is not where it should be, from 1; 0 when all are.
+        name: Name of the contender.
+        lines: Lines that it stitched.
+        wall_s: Seconds.
+        cpu_s: CPU seconds.
+        idle_mb: Memory with its imports, before the work.
+        peak_mb: Peak memory.
+        off: Samples that its track has too many.
+        wrong_line: The first line in a wrong place, from 1; 0 for none.
     """
 
     name: str
@@ -55,22 +55,22 @@ class Figure:
 
     @property
     def own_mb(self) -> float:
-        """Memory above that of the idle process."""
+        """Peak memory above that of the idle process."""
         return self.peak_mb - self.idle_mb
 
 
 def measure(name: str, lines: int, seconds: float) -> Figure:
-    """Run one contender in an empty folder, and look at what it wrote."""
+    """Run one contender in an empty folder, and check its track."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.wav"
         command = [sys.executable, str(_PEER), name, str(lines), str(seconds), str(path)]
-        told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        printed = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         off, wrong_line = compared(path, lines, seconds)
-    return Figure(name=name, lines=lines, off=off, wrong_line=wrong_line, **told)
+    return Figure(name=name, lines=lines, off=off, wrong_line=wrong_line, **printed)
 
 
 def compared(path: Path, lines: int, seconds: float) -> tuple[int, int]:
-    """Samples too many, and the first line that is not to the sample where it should be; 0 for none."""
+    """Return the samples too many, and the first line that is not in its place to the sample; 0 for none."""
     wrong_line = 0
     with path.open("rb") as file:
         place = begin = samples_begin(file)
@@ -85,11 +85,11 @@ def compared(path: Path, lines: int, seconds: float) -> tuple[int, int]:
     return (path.stat().st_size - begin - (place - begin)) // SAMPLE_BYTES, wrong_line
 
 
-def reckoned(half: Figure, lines: int) -> Figure:
-    """The loop with all lines, from a part of them: time by the square, memory in proportion."""
+def estimate(half: Figure, lines: int) -> Figure:
+    """Estimate the loop for all lines from a part of them: time by the square, memory in proportion."""
     times = lines / half.lines
     return Figure(
-        name="loop, reckoned",
+        name="loop, estimated",
         lines=lines,
         wall_s=half.wall_s * times**2,
         cpu_s=half.cpu_s * times**2,
@@ -101,9 +101,9 @@ def reckoned(half: Figure, lines: int) -> Figure:
 
 
 def show(figures: list[Figure], ours: Figure) -> None:
-    """Print the table; what is compared with ours has as many lines."""
+    """Print the table; rivals are compared with ours at the same number of lines."""
     print(
-        f"{'':14}  {'lines':>6}  {'wall s':>8}  {'ours':>7}  {'CPU s':>8}  {'ours':>7}  {'idle MB':>7}  "
+        f"{'':15}  {'lines':>6}  {'wall s':>8}  {'ours':>7}  {'CPU s':>8}  {'ours':>7}  {'idle MB':>7}  "
         f"{'peak MB':>7}  {'above idle':>10}  {'ours':>6}  {'samples off':>11}"
     )
     for figure in figures:
@@ -112,18 +112,18 @@ def show(figures: list[Figure], ours: Figure) -> None:
         costlier = f"{figure.cpu_s / ours.cpu_s:.1f} x" if is_rival else ""
         larger = f"{figure.own_mb / ours.own_mb:.0f} x" if is_rival else ""
         print(
-            f"{figure.name:14}  {figure.lines:6,}  {figure.wall_s:8.2f}  {slower:>7}  {figure.cpu_s:8.2f}  "
+            f"{figure.name:15}  {figure.lines:6,}  {figure.wall_s:8.2f}  {slower:>7}  {figure.cpu_s:8.2f}  "
             f"{costlier:>7}  {figure.idle_mb:7.1f}  {figure.peak_mb:7.1f}  {figure.own_mb:10.1f}  "
             f"{larger:>6}  {figure.off:11,}"
         )
 
 
-def tell(loops: list[Figure], ours: Figure) -> None:
-    """Print how the loop grows, and by how much it is off."""
+def show_growth(loops: list[Figure], ours: Figure) -> None:
+    """Print the growth of the loop and its error."""
     parts = [figure for figure in loops if figure.lines < ours.lines]
     grown = parts[-1].cpu_s / parts[-2].cpu_s
     print(f"\nFrom {parts[-2].lines:,} to {parts[-1].lines:,} lines the loop takes {grown:.1f} times the CPU")
-    if loops[-1].name.endswith("reckoned"):
+    if loops[-1].name.endswith("estimated"):
         print(f"With {ours.lines:,} lines the loop was NOT run: it is 4 times that with {parts[-1].lines:,}")
     off = loops[-1].off
     print(
@@ -133,17 +133,19 @@ def tell(loops: list[Figure], ours: Figure) -> None:
 
 
 def main() -> None:
-    """Compare the three."""
+    """Compare all three."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--lines", type=int, default=2000)
-    parser.add_argument("--seconds", type=float, default=3.0, help="that each line lasts, at most 10")
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of each line, at most 10")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--whole-loop", action="store_true", help="do not reckon: six minutes more, or ten")
+    parser.add_argument(
+        "--whole-loop", action="store_true", help="measure the whole loop: six to ten minutes more"
+    )
     options = parser.parse_args()
     lines, seconds = options.lines, options.seconds
     rounds = [measure(name, lines, seconds) for _ in range(options.rounds) for name in ("subgen", "join")]
     loops = [measure("loop", lines // part, seconds) for part in (8, 4, 2)]
-    loops.append(measure("loop", lines, seconds) if options.whole_loop else reckoned(loops[-1], lines))
+    loops.append(measure("loop", lines, seconds) if options.whole_loop else estimate(loops[-1], lines))
     ours, join = (
         min((figure for figure in rounds if figure.name == name), key=lambda figure: figure.wall_s)
         for name in ("subgen", "join")
@@ -154,11 +156,11 @@ def main() -> None:
         f"{hours * 3600 * RATE_HZ * SAMPLE_BYTES / 1e6:.0f} MB; least of {options.rounds} rounds, loop once"
     )
     show([ours, join, *loops], ours)
-    tell(loops, ours)
+    show_growth(loops, ours)
     wrong = next((figure for figure in rounds if figure.name == "subgen" and figure.wrong_line), None)
     if wrong or ours.off:
         sys.exit(f"FAILED: ours is {ours.off} samples off, line {wrong.wrong_line if wrong else 0} is wrong")
-    print("Ours is exact: every silence, and every take but for its 5 ms of fade, to the sample")
+    print("Ours is exact: every silence, and every take except its 5 ms of fade, to the sample")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The contenders of `stitching.py`, one a process: `stitching_peer.py NAME LINES SECONDS FILE`.
 
-Takes are slices of one noise, so that the rivals have them for nothing; ours reads them from its ledger.
-What a contender imports, and how the ledger was filled, is not in its time.
+Takes are slices of one noise, so that they cost the rivals nothing; ours reads them from its ledger. Imports
+and the filling of the ledger are not timed.
 """
 
 import asyncio
@@ -25,18 +25,18 @@ RATE_HZ = 44_100
 CHANNELS = 1
 SAMPLE_BYTES = 2
 PAUSE_MS = 250
-"""Of silence between two lines."""
+"""Silence between two lines."""
 
 _PLACES = 9_973
 _NOISE = random.Random(7).randbytes(1 << 21)  # noqa: S311 # a sound, not a secret
 
 
 def take(number: int, seconds: float) -> bytes:
-    """The audio of a line: no two alike within 9,973, and not a whole number of milliseconds long.
+    """Return the audio of a line: no two alike within 9,973, and not a whole number of milliseconds long.
 
     Args:
-        number: Of the line, from 0.
-        seconds: About how long.
+        number: Index of the line, from 0.
+        seconds: Approximate length.
     """
     samples = int(seconds * RATE_HZ) - number % 43
     begin = number % _PLACES * SAMPLE_BYTES
@@ -44,13 +44,13 @@ def take(number: int, seconds: float) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What a contender is to do.
+class _Job:
+    """The work of a contender.
 
     Attributes:
-        lines: How many.
-        seconds: About how long each is.
-        path: Where the track goes.
+        lines: Number of lines.
+        seconds: Approximate length of each.
+        path: File of the track.
     """
 
     lines: int
@@ -58,16 +58,16 @@ class _Order:
     path: Path
 
     def takes(self) -> list[bytes]:
-        """The audio of all lines, held together as a program that joins them holds it."""
+        """Return the audio of all lines, as a program that joins them has it in memory."""
         return [take(number, self.seconds) for number in range(self.lines)]
 
 
-_Work = Callable[[_Order], Callable[[], object]]
-"""Gets ready, and returns what is timed."""
+_Work = Callable[[_Job], Callable[[], object]]
+"""Prepares the work and returns the function to time."""
 
 
 def _subgen() -> _Work:
-    """Ours: `Delivery` as the app builds it, without subtitles."""
+    """Prepare our delivery as the app builds it, without subtitles."""
     from subgen import files  # noqa: PLC0415 # each contender imports its own
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.app.run import delivery_doors  # noqa: PLC0415
@@ -83,23 +83,23 @@ def _subgen() -> _Work:
     books = ExitStack()
     atexit.register(books.close)
 
-    def ready(order: _Order) -> Callable[[], object]:
+    def ready(job: _Job) -> Callable[[], object]:
         settings = Settings(
-            out=order.path.parent,
+            out=job.path.parent,
             formats=(),
             sample_rate=RATE_HZ,
             pauses=Pauses(line_us=PAUSE_MS * 1000),
         )
-        texts = (f"This is line {number}." for number in range(order.lines))
+        texts = (f"This is line {number}." for number in range(job.lines))
         lines = tuple(Line(id=str(row), row=row, text=text) for row, text in enumerate(texts, 1))
         store = books.enter_context(open_store(files.make_output_folder(settings.out), time.time))
         takes = (
-            (utterance.key, Take(pcm=take(number, order.seconds), events=()))
+            (utterance.key, Take(pcm=take(number, job.seconds), events=()))
             for number, line in enumerate(lines)
             for utterance in utterances_of(line, settings, LOCAL)
         )
         asyncio.run(keep_all(store.takes, takes))
-        script = Script(stem=order.path.stem, file="book.txt", lines=lines)
+        script = Script(stem=job.path.stem, file="book.txt", lines=lines)
         delivery = Delivery(UtteranceResolver(settings, LOCAL), delivery_doors(settings, store))
         effort = RunEffort(attempts=0, wall_s=time.monotonic)
         return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
@@ -108,15 +108,15 @@ def _subgen() -> _Work:
 
 
 def _join() -> _Work:
-    """Raw samples joined once, and one segment of pydub's for the export."""
+    """Prepare to join raw samples once, with one pydub segment for the export."""
     segment = _pydub()
 
-    def ready(order: _Order) -> Callable[[], object]:
+    def ready(job: _Job) -> Callable[[], object]:
         def work() -> None:
             silence = segment.silent(duration=PAUSE_MS, frame_rate=RATE_HZ).raw_data
-            data = silence.join(order.takes())
+            data = silence.join(job.takes())
             whole = segment(data=data, sample_width=SAMPLE_BYTES, frame_rate=RATE_HZ, channels=CHANNELS)
-            whole.export(order.path, format="wav").close()
+            whole.export(job.path, format="wav").close()
 
         return work
 
@@ -124,20 +124,20 @@ def _join() -> _Work:
 
 
 def _loop() -> _Work:
-    """The `+=` of pydub and its silence, as its documents have them; `silence + take` halves the copies."""
+    """Prepare pydub's `+=` and silence as in its documentation; `silence + take` halves the copies."""
     segment = _pydub()
 
     def one(number: int, seconds: float) -> Any:
         pcm = take(number, seconds)
         return segment(data=pcm, sample_width=SAMPLE_BYTES, frame_rate=RATE_HZ, channels=CHANNELS)
 
-    def ready(order: _Order) -> Callable[[], object]:
+    def ready(job: _Job) -> Callable[[], object]:
         def work() -> None:
             silence = segment.silent(duration=PAUSE_MS)
-            joined = one(0, order.seconds)
-            for number in range(1, order.lines):
-                joined += silence + one(number, order.seconds)
-            joined.export(order.path, format="wav").close()
+            joined = one(0, job.seconds)
+            for number in range(1, job.lines):
+                joined += silence + one(number, job.seconds)
+            joined.export(job.path, format="wav").close()
 
         return work
 
@@ -146,7 +146,7 @@ def _loop() -> _Work:
 
 def _pydub() -> Any:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for ffmpeg, which WAV does not need
+        warnings.simplefilter("ignore")  # it warns if it finds no ffmpeg, which WAV does not need
         from pydub import AudioSegment  # noqa: PLC0415
     return AudioSegment
 
@@ -158,12 +158,12 @@ def _run() -> None:
     name, lines, seconds, path = sys.argv[1:]
     ready = _CONTENDERS[name]()
     idle_mb = peak_mb()
-    work = ready(_Order(lines=int(lines), seconds=float(seconds), path=Path(path)))
-    began_s, began_cpu_s = time.monotonic(), time.process_time()
+    work = ready(_Job(lines=int(lines), seconds=float(seconds), path=Path(path)))
+    start_s, start_cpu_s = time.monotonic(), time.process_time()
     work()
     figure = {
-        "wall_s": time.monotonic() - began_s,
-        "cpu_s": time.process_time() - began_cpu_s,
+        "wall_s": time.monotonic() - start_s,
+        "cpu_s": time.process_time() - start_cpu_s,
         "idle_mb": idle_mb,
         "peak_mb": peak_mb(),
     }

@@ -1,9 +1,9 @@
-"""Seconds for a batch whose every `complete` comes four seconds late: ours, and with requests in turn.
+"""Seconds for a batch if every `complete` comes four seconds late: our client, and one that waits for it.
 
-`python tests/bench/tail.py [--lines N] [--sockets N] [--tail-ms MS] [--service-ms MS] [--rounds N]`. In turn
-is our own client, which is kept from beginning a request before the `complete` of the one before. Peer and
-clients are processes of their own; rounds take turns; figures are medians, and void unless every byte of
-audio and every word event came. What the peer says is told in `tail_peer.py`.
+`python tests/bench/tail.py [--lines N] [--sockets N] [--tail-ms MS] [--service-ms MS] [--rounds N]`. The
+second one, "in turn", is our client too, made to wait for the `complete` of a request before it sends the
+next one. Peer and clients are separate processes; rounds alternate; figures are medians, and void unless
+every byte of audio and every word event arrived. `tail_peer.py` describes the answers of the peer.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from tests.bench.client_path import heard_by, ours
+from tests.bench.client_path import figures_of_client, ours
 from tests.bench.wire import Peer, VoidError
 
 _AIM_S = 8.0
-"""For 40 lines over 4 sockets, where waiting in turn takes 40."""
+"""Aim for 40 lines over 4 sockets; waiting in turn takes 40 s."""
 
 _CLIENTS = {"ours": "received", "in turn": "in-turn"}
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -27,7 +27,7 @@ _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 @contextmanager
 def late_peer(service_ms: float, tail_ms: float) -> Iterator[Peer]:
-    """A peer while the context is open."""
+    """Run a peer while the context is open."""
     program = str(Path(__file__).with_name("tail_peer.py"))
     command = [sys.executable, program, "--service-ms", str(service_ms), "--tail-ms", str(tail_ms)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
@@ -38,19 +38,19 @@ def late_peer(service_ms: float, tail_ms: float) -> Iterator[Peer]:
             process.terminate()
 
 
-def answered(name: str, lines: int, sockets: int, asked: Peer) -> list[float]:
-    """When each line's outcome was told, in seconds from the start."""
-    heard = heard_by(ours(_CLIENTS[name]), asked, lines, sockets)
-    told_s: list[float] = json.loads(str(heard["answered_s"]))
-    return told_s
+def outcome_times(name: str, lines: int, sockets: int, peer_process: Peer) -> list[float]:
+    """Return when the outcome of each line was reported, in seconds from the start."""
+    printed = figures_of_client(ours(_CLIENTS[name]), peer_process, lines, sockets)
+    done_s: list[float] = json.loads(str(printed["answered_s"]))
+    return done_s
 
 
 def show(rounds: dict[str, list[list[float]]]) -> None:
-    """Print how far each was by when, and how many times as long waiting in turn takes."""
-    print(f"{'':>8}  {'wall s':>6}  " + "  ".join(f"{f'{share:.0%} told':>10}" for share in _SHARES))
+    """Print when shares of the lines were done, and how much longer waiting in turn takes."""
+    print(f"{'':>8}  {'wall s':>6}  " + "  ".join(f"{f'{share:.0%} done':>10}" for share in _SHARES))
     for name, each in rounds.items():
-        wall_s = median(told_s[-1] for told_s in each)
-        marks = [median(told_s[round(share * (len(told_s) - 1))] for told_s in each) for share in _SHARES]
+        wall_s = median(done_s[-1] for done_s in each)
+        marks = [median(done_s[round(share * (len(done_s) - 1))] for done_s in each) for share in _SHARES]
         print(f"{name:>8}  {wall_s:6.2f}  " + "  ".join(f"{mark_s:8.2f} s" for mark_s in marks))
     times = median(
         turn_s[-1] / ours_s[-1] for ours_s, turn_s in zip(rounds["ours"], rounds["in turn"], strict=True)
@@ -59,20 +59,20 @@ def show(rounds: dict[str, list[list[float]]]) -> None:
 
 
 def main() -> None:
-    """Compare the two."""
+    """Compare both."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--lines", type=int, default=40)
     parser.add_argument("--sockets", type=int, default=4)
-    parser.add_argument("--service-ms", type=float, default=50.0, help="from a request to its audio")
-    parser.add_argument("--tail-ms", type=float, default=4000.0, help="from the audio to `complete`")
+    parser.add_argument("--service-ms", type=float, default=50.0, help="time from a request to its audio")
+    parser.add_argument("--tail-ms", type=float, default=4000.0, help="time from the audio to `complete`")
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
     rounds: dict[str, list[list[float]]] = {name: [] for name in _CLIENTS}
     try:
-        with late_peer(options.service_ms, options.tail_ms) as asked:
+        with late_peer(options.service_ms, options.tail_ms) as peer_process:
             for _ in range(options.rounds):
                 for name, each in rounds.items():
-                    each.append(answered(name, options.lines, options.sockets, asked))
+                    each.append(outcome_times(name, options.lines, options.sockets, peer_process))
     except VoidError as fault:
         sys.exit(str(fault))
     print(

@@ -1,7 +1,7 @@
-"""The peer of `tail.py`: a service whose `complete` comes late, whatever is asked.
+"""The peer of `tail.py`: a service that always sends `complete` late.
 
 Every request gets a chunk and a word event for each word of the text after `--service-ms`, all at once, and
-`complete` after `--tail-ms` more, each under the request's own id. Requests on one socket may overlap.
+`complete` after `--tail-ms` more, each with the id of the request. Requests on one socket may overlap.
 """
 
 import argparse
@@ -20,7 +20,7 @@ _PCM = b"\x01\x02" * round(len(_WORDS) * _WORD_S * _BYTES_A_SECOND / 2)
 
 
 def _spoken() -> Iterator[tuple[str, dict[str, object]]]:
-    """Status and data of an answer's frames, but for the last."""
+    """Yield status and data of the frames of an answer, except the last."""
     yield "chunk", {"audio": base64.b64encode(_PCM).decode()}
     for index, word in enumerate(_WORDS):
         yield (
@@ -38,8 +38,8 @@ class _Peer:
     """Answers sockets.
 
     Args:
-        service_s: What it takes for a request before it answers.
-        tail_s: How long after the answer `complete` comes.
+        service_s: Time from a request to its answer.
+        tail_s: Time from the answer to `complete`.
     """
 
     def __init__(self, service_s: float, tail_s: float) -> None:
@@ -85,7 +85,7 @@ async def _serve(service_s: float, tail_s: float) -> None:
 
 
 def _run() -> None:
-    """Serve until ended; the first line of the output says where, what to ask, and what an answer holds."""
+    """Serve until ended; the first line of the output has the port, the text and the size of answers."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--service-ms", type=float, default=50.0)
     parser.add_argument("--tail-ms", type=float, default=4000.0)

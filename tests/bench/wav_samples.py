@@ -1,4 +1,4 @@
-"""Where the samples of a WAV or RF64 file are, told without subgen's own reader."""
+"""Find the samples of a WAV or RF64 file without the reader of subgen."""
 
 import struct
 from typing import BinaryIO
@@ -7,10 +7,10 @@ __all__ = ["samples_begin"]
 
 
 def samples_begin(file: BinaryIO) -> int:
-    """Byte where the first sample is; the last one ends the file.
+    """Return the byte offset of the first sample; the last sample ends the file.
 
     Args:
-        file: Opened for reading, at its start; its chunks have even lengths.
+        file: A file opened for reading, at its start; its chunks have even lengths.
     """
     place = 12
     while True:

@@ -1,9 +1,9 @@
-"""Requests a second and CPU a request: subgen's client and two plain ones, against one local peer.
+"""Requests a second and CPU a request: subgen's client and two plain ones, with one local peer.
 
-`python tests/bench/wire.py [--rounds N] [--sockets N] [--delay-ms N]`. The rivals are the program that the
-vendor documents (websocket-client) and a competent plain one (websockets with its defaults, deflate among
-them). Peer and clients are processes of their own; rounds take turns; figures are medians. A figure is void
-unless every byte of audio and every word event came. What the peer says is told in `wire_peer.py`.
+`python tests/bench/wire.py [--rounds N] [--sockets N] [--delay-ms N]`. The rivals are the program in the
+vendor's documentation (websocket-client) and a competent plain one (websockets with its defaults, deflate
+included). Peer and clients are separate processes; rounds alternate; figures are medians. A figure is void
+unless every byte of audio and every word event arrived. `wire_peer.py` describes the answers of the peer.
 """
 
 import argparse
@@ -24,16 +24,16 @@ _CLIENTS = {"subgen": "subgen", "websockets": "websockets", "websocket-client": 
 
 _OURS = "subgen"
 _BUSY = 0.8
-"""Share of a core from which on a peer may be what bounds the client."""
+"""A peer that takes this share of a core or more may limit the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How a peer answers, and how much each client asks of it: a second or two's worth.
+    """The delay of a peer, and enough requests of each client for a second or two.
 
     Attributes:
-        delay_ms: What the peer takes for a request.
-        requests: Client -> requests a round.
+        delay_ms: Time that the peer takes for a request.
+        requests: Client -> requests in a round.
     """
 
     delay_ms: float
@@ -59,11 +59,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """A peer that runs.
+    """A running peer.
 
     Attributes:
-        port: Where.
-        text: What it is to be asked.
+        port: Its port.
+        text: Text of every request.
         audio_bytes: Bytes of PCM in an answer.
         word_events: Word events in an answer.
     """
@@ -74,7 +74,7 @@ class Peer:
     word_events: int
 
     def cpu_s(self) -> float:
-        """CPU seconds that it has spent."""
+        """Return the CPU seconds that it has spent."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
         connection.request("GET", "/")
         spent = float(connection.getresponse().read())
@@ -83,15 +83,15 @@ class Peer:
 
 
 class VoidError(Exception):
-    """A client did not get everything."""
+    """A client did not receive everything."""
 
 
 def installed() -> list[str]:
-    """The clients that can run; the others are told of."""
+    """Return the clients that can run; print which cannot."""
     names = []
     for name, module in _CLIENTS.items():
         if find_spec(module) is None:
-            print(f"{name} is not installed and left out: pip install -e '.[bench]'")
+            print(f"{name} is not installed, so it is left out: pip install -e '.[bench]'")
         else:
             names.append(name)
     return names
@@ -99,7 +99,7 @@ def installed() -> list[str]:
 
 @contextmanager
 def peer(delay_ms: float) -> Iterator[Peer]:
-    """A peer while the context is open."""
+    """Run a peer while the context is open."""
     command = [sys.executable, str(_FOLDER / "wire_peer.py"), "--delay-ms", str(delay_ms)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:
@@ -109,52 +109,58 @@ def peer(delay_ms: float) -> Iterator[Peer]:
             process.terminate()
 
 
-def measure(name: str, requests: int, sockets: int, asked: Peer) -> Figure:
+def measure(name: str, requests: int, sockets: int, peer_process: Peer) -> Figure:
     """Run one client.
 
     Raises:
-        VoidError: It did not get everything.
+        VoidError: The client did not receive everything.
     """
-    began_s = asked.cpu_s()
-    arguments = [name, f"ws://127.0.0.1:{asked.port}/live", asked.text, str(requests), str(sockets)]
+    start_s = peer_process.cpu_s()
+    arguments = [
+        name,
+        f"ws://127.0.0.1:{peer_process.port}/live",
+        peer_process.text,
+        str(requests),
+        str(sockets),
+    ]
     command = [sys.executable, str(_FOLDER / "wire_clients.py"), *arguments]
-    heard = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    peer_s = asked.cpu_s() - began_s
-    got = (heard["audio_bytes"], heard["word_events"])
-    owed = (requests * asked.audio_bytes, requests * asked.word_events)
-    if got != owed:
-        raise VoidError(f"void: {name} got {got} of {owed} bytes of audio and word events")
+    printed = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    peer_s = peer_process.cpu_s() - start_s
+    received = (printed["audio_bytes"], printed["word_events"])
+    expected = (requests * peer_process.audio_bytes, requests * peer_process.word_events)
+    if received != expected:
+        raise VoidError(f"void: {name} received {received} of {expected} bytes of audio and word events")
     return Figure(
-        rate=requests / heard["wall_s"],
-        cpu_ms=heard["cpu_s"] / requests * 1000,
-        client_busy=heard["cpu_s"] / heard["wall_s"],
-        peer_busy=peer_s / heard["wall_s"],
+        rate=requests / printed["wall_s"],
+        cpu_ms=printed["cpu_s"] / requests * 1000,
+        client_busy=printed["cpu_s"] / printed["wall_s"],
+        peer_busy=peer_s / printed["wall_s"],
     )
 
 
 def compare(setting: Setting, names: list[str], rounds: int, sockets: int) -> None:
-    """Measure the clients in turn, and print the table."""
+    """Measure the clients, alternating, and print the table."""
     figures: dict[str, list[Figure]] = {name: [] for name in names}
-    with peer(setting.delay_ms) as asked:
+    with peer(setting.delay_ms) as peer_process:
         for _ in range(rounds):
             for name in names:
-                figures[name].append(measure(name, setting.requests[name], sockets, asked))
+                figures[name].append(measure(name, setting.requests[name], sockets, peer_process))
     print(
-        f"\n{_described(setting, sockets)}; medians of {rounds} rounds of a request with "
-        f"{asked.audio_bytes / 1000:.0f} kB of PCM and {asked.word_events} word events"
+        f"\n{_title(setting, sockets)}; medians of {rounds} rounds of a request with "
+        f"{peer_process.audio_bytes / 1000:.0f} kB of PCM and {peer_process.word_events} word events"
     )
     print(
         f"{'client':>16}  {'requests/s':>10}  {'ours':>8}  {'CPU ms/request':>14}  {'ours':>8}  "
         f"{'client busy':>11}  {'peer busy':>9}"
     )
-    middle = {name: _middle(figures[name]) for name in names}
-    for name, figure in middle.items():
-        print(_row(name, figure, middle[_OURS]))
-    if middle[_OURS].peer_busy > _BUSY:
+    medians = {name: _medians(figures[name]) for name in names}
+    for name, figure in medians.items():
+        print(_row(name, figure, medians[_OURS]))
+    if medians[_OURS].peer_busy > _BUSY:
         print("The peer is busy: ours may be faster than it shows here")
 
 
-def _described(setting: Setting, sockets: int) -> str:
+def _title(setting: Setting, sockets: int) -> str:
     if not setting.delay_ms:
         return f"The peer answers at once; {sockets} sockets, websocket-client 1"
     most = 1000 / setting.delay_ms
@@ -164,7 +170,7 @@ def _described(setting: Setting, sockets: int) -> str:
     )
 
 
-def _middle(figures: list[Figure]) -> Figure:
+def _medians(figures: list[Figure]) -> Figure:
     return Figure(
         rate=median(figure.rate for figure in figures),
         cpu_ms=median(figure.cpu_ms for figure in figures),
@@ -184,11 +190,15 @@ def _row(name: str, figure: Figure, ours: Figure) -> str:
 
 
 def main() -> None:
-    """Compare at once, and with a peer that takes its time."""
+    """Compare with a peer that answers at once, and with one that takes its time."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sockets", type=int, default=8, help="open at once, where a client has several")
-    parser.add_argument("--delay-ms", type=float, default=50.0, help="of the second table; 0 leaves it out")
+    parser.add_argument(
+        "--sockets", type=int, default=8, help="sockets open at once, for clients that use several"
+    )
+    parser.add_argument(
+        "--delay-ms", type=float, default=50.0, help="delay of the second table; 0 leaves it out"
+    )
     options = parser.parse_args()
     settings = [Setting(delay_ms=0, requests={"subgen": 3000, "websockets": 500, "websocket-client": 30})]
     if options.delay_ms:

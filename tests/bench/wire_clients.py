@@ -1,6 +1,6 @@
 """The clients of `wire.py`, one a process: `wire_clients.py NAME URL TEXT REQUESTS SOCKETS`.
 
-All ask for the same, decode all that comes, and keep nothing. What a client imports is not measured.
+All send the same requests, decode everything they receive, and keep nothing. Imports are not measured.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ _KEY = "bench"
 
 
 @dataclass(slots=True)
-class _Heard:
-    """What a client got.
+class _Figures:
+    """Figures of a client.
 
     Attributes:
         audio_bytes: Bytes of PCM, decoded.
         word_events: Word events.
-        wall_s: Seconds from the first request to the last answer, with the opening of sockets.
+        wall_s: Seconds from the first request to the last answer, including opening sockets.
         cpu_s: CPU seconds of the process in that time.
     """
 
@@ -37,14 +37,14 @@ class _Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What a client is to do.
+class _Job:
+    """The work of a client.
 
     Attributes:
-        url: Of the peer.
-        text: Of every request.
-        requests: How many.
-        sockets: Open at once, where a client has several.
+        url: URL of the peer.
+        text: Text of every request.
+        requests: Number of requests.
+        sockets: Sockets open at once, for clients that use several.
     """
 
     url: str
@@ -53,13 +53,13 @@ class _Order:
     sockets: int
 
 
-_Client = Callable[[_Order, _Heard], Callable[[], object]]
-"""Of what to do and where to count: imports what it needs, and returns what is measured."""
+_Client = Callable[[_Job, _Figures], Callable[[], object]]
+"""A client: imports what it needs, and returns the function to measure, which fills in the figures."""
 
 
-def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
-    """Ours, as the app has it, but for the store, which only counts: the others do not write either."""
-    from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client pays for it
+def subgen(job: _Job, figures: _Figures) -> Callable[[], object]:
+    """Prepare our client as the app builds it; its store only counts, as the others do not write either."""
+    from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client needs it
     from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
     from subgen.providers.smallest.client import connect  # noqa: PLC0415
@@ -77,38 +77,38 @@ def subgen(order: _Order, heard: _Heard) -> Callable[[], object]:
         ) -> None:
             del key, suspicion
             release()
-            heard.audio_bytes += len(take.pcm)
-            heard.word_events += len(take.events)
+            figures.audio_bytes += len(take.pcm)
+            figures.word_events += len(take.events)
 
     async def run() -> None:
         tune_allocator()
         utterances = (
-            Utterance(key=TakeKey(str(number)), text=order.text, voice_settings=voice_settings, first_word=0)
-            for number in range(order.requests)
+            Utterance(key=TakeKey(str(number)), text=job.text, voice_settings=voice_settings, first_word=0)
+            for number in range(job.requests)
         )
         tools = SchedulerDeps(
             stop=asyncio.Event(),
             observer=Bar(sys.stderr, hidden=True),
             dice=random.random,
-            check_take=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others doubt nothing either
+            check_take=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others check no take either
             may_send=lambda _: True,
             not_sent=lambda _: None,
         )
-        async with connect(endpoint_for(order.url, key=_KEY), "bench") as client:
-            runner = Scheduler(client, Counting(), order.sockets, tools)
-            await runner.run(utterances, lambda *_: None)
+        async with connect(endpoint_for(job.url, key=_KEY), "bench") as client:
+            scheduler = Scheduler(client, Counting(), job.sockets, tools)
+            await scheduler.run(utterances, lambda *_: None)
 
     return lambda: asyncio.run(run())
 
 
-def websockets(order: _Order, heard: _Heard) -> Callable[[], object]:
-    """A competent, plain program: the library's defaults, open sockets, the standard library's decoding."""
+def websockets(job: _Job, figures: _Figures) -> Callable[[], object]:
+    """Prepare a competent plain program: the defaults, open sockets, decoding by the standard library."""
     from websockets.asyncio.client import connect  # noqa: PLC0415 # may be missing
 
     async def work(numbers: Iterator[int]) -> None:
-        async with connect(order.url, additional_headers={"Authorization": f"Bearer {_KEY}"}) as socket:
+        async with connect(job.url, additional_headers={"Authorization": f"Bearer {_KEY}"}) as socket:
             for number in numbers:
-                await socket.send(_request(order.text, number))
+                await socket.send(_request(job.text, number))
                 await listen(socket)
 
     async def listen(socket: Any) -> None:
@@ -120,18 +120,18 @@ def websockets(order: _Order, heard: _Heard) -> Callable[[], object]:
             if frame["status"] == "chunk":
                 chunks.append(base64.b64decode(frame["data"]["audio"]))
             else:
-                heard.word_events += 1
-        heard.audio_bytes += len(b"".join(chunks))
+                figures.word_events += 1
+        figures.audio_bytes += len(b"".join(chunks))
 
     async def run() -> None:
-        numbers = iter(range(order.requests))
-        await asyncio.gather(*(work(numbers) for _ in range(order.sockets)))
+        numbers = iter(range(job.requests))
+        await asyncio.gather(*(work(numbers) for _ in range(job.sockets)))
 
     return lambda: asyncio.run(run())
 
 
-def websocket_client(order: _Order, heard: _Heard) -> Callable[[], object]:
-    """The program that the vendor documents: callbacks, a connection a request, one request at a time.
+def websocket_client(job: _Job, figures: _Figures) -> Callable[[], object]:
+    """Prepare the program of the vendor's documentation: callbacks, one request at a time, a socket each.
 
     Source: the vendor's "TTS Evaluation Script", and `lightning_v2/ws_streaming` of its examples.
     """
@@ -141,24 +141,24 @@ def websocket_client(order: _Order, heard: _Heard) -> Callable[[], object]:
         chunks: list[str] = []
 
         def opened(socket: WebSocketApp) -> None:
-            socket.send(_request(order.text, number))
+            socket.send(_request(job.text, number))
 
-        def told(socket: WebSocketApp, message: str) -> None:
+        def on_message(socket: WebSocketApp, message: str) -> None:
             frame = json.loads(message)
             if frame["status"] == "complete":
                 socket.close()
             elif frame["status"] == "chunk":
                 chunks.append(frame["data"]["audio"])
             else:
-                heard.word_events += 1
+                figures.word_events += 1
 
         WebSocketApp(
-            order.url, header=[f"Authorization: Bearer {_KEY}"], on_open=opened, on_message=told
+            job.url, header=[f"Authorization: Bearer {_KEY}"], on_open=opened, on_message=on_message
         ).run_forever()
-        heard.audio_bytes += len(b"".join(base64.b64decode(chunk) for chunk in chunks))
+        figures.audio_bytes += len(b"".join(base64.b64decode(chunk) for chunk in chunks))
 
     def run() -> None:
-        for number in range(order.requests):
+        for number in range(job.requests):
             speak(number)
 
     return run
@@ -173,7 +173,7 @@ _CLIENTS: dict[str, _Client] = {
 
 
 def _request(text: str, number: int) -> str:
-    """What ours sends, too."""
+    """Return the request that our client sends."""
     return json.dumps(
         {
             "voice_id": _VOICE,
@@ -196,13 +196,13 @@ def _cpu_s() -> float:
 
 def _run() -> None:
     name, url, text, requests, sockets = sys.argv[1:]
-    heard = _Heard()
-    order = _Order(url=url, text=text, requests=int(requests), sockets=int(sockets))
-    measured = _CLIENTS[name](order, heard)
-    began_s, began_cpu_s = time.monotonic(), _cpu_s()
+    figures = _Figures()
+    job = _Job(url=url, text=text, requests=int(requests), sockets=int(sockets))
+    measured = _CLIENTS[name](job, figures)
+    start_s, start_cpu_s = time.monotonic(), _cpu_s()
     measured()
-    heard.wall_s, heard.cpu_s = time.monotonic() - began_s, _cpu_s() - began_cpu_s
-    print(json.dumps(asdict(heard)))
+    figures.wall_s, figures.cpu_s = time.monotonic() - start_s, _cpu_s() - start_cpu_s
+    print(json.dumps(asdict(figures)))
 
 
 if __name__ == "__main__":

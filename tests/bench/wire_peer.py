@@ -1,9 +1,9 @@
-"""The peer of `wire.py`: a service whose answers were rendered beforehand, so that it costs little.
+"""The peer of `wire.py`: a service with answers rendered in advance, so that it costs little.
 
-Every request gets 20 chunks of 8 KiB of PCM, 10 word events and `complete`, each under the request's own id,
-and no tail. A client that offers deflate gets it: the frames were deflated beforehand, at zlib's own level,
-and the id stands between the pieces as a stored block. The PCM is noise, of whose base64 deflate saves a
-quarter, as it does of speech. `GET` without an upgrade is answered with the CPU seconds spent so far.
+Every request gets 20 chunks of 8 KiB of PCM, 10 word events and `complete`, each with the id of the request,
+and no tail. A client that offers deflate gets it: the frames are deflated in advance, at the default level of
+zlib, and the id is a stored block between the pieces. The PCM is noise; deflate saves a quarter of its
+base64, as it does of speech. `GET` without an upgrade is answered with the CPU seconds spent so far.
 """
 
 import argparse
@@ -25,7 +25,7 @@ _WORDS = _TEXT.split()
 _CHUNKS_PER_WORD = _CHUNKS // len(_WORDS)
 _BYTES_A_SECOND = 48_000
 _ID = "@"
-"""Stands for the request's id while frames are rendered; neither base64 nor the text has one."""
+"""Placeholder of the request's id in rendered frames; neither base64 nor the text contains it."""
 
 _ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """Source: RFC 6455, section 1.3."""
@@ -33,11 +33,11 @@ _ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _TEXT_FRAME, _CLOSE_FRAME, _PONG_FRAME = 1, 8, 10
 _FINAL, _DEFLATED, _LENGTH_BITS = 0x80, 0x40, 0x7F
 _EMPTY_BLOCK = b"\x00\x00\xff\xff"
-"""Ends a message before deflate, and is left out on the wire; source: RFC 7692, section 7.2.1."""
+"""Ends a deflated message, and is left out on the wire; source: RFC 7692, section 7.2.1."""
 
 
 def _messages() -> list[str]:
-    """An answer's messages, with the mark where the request's id belongs."""
+    """Return the messages of an answer, with the placeholder where the request's id belongs."""
     noise = random.Random(7)  # noqa: S311 # a sound, not a secret
     messages = []
     for number in range(_CHUNKS):
@@ -61,7 +61,7 @@ def _message(status: str, carried: dict[str, object] | None) -> str:
 
 @lru_cache
 def _answer(id_bytes: int, *, deflated: bool) -> tuple[bytes, ...]:
-    """The bytes of a whole answer, cut where the id belongs; the id, so many bytes long, joins them."""
+    """Return the bytes of a whole answer, cut where an id of this length belongs."""
     pieces = [b""]
     for message in _messages():
         first, *others = _frame(message.encode().split(_ID.encode()), id_bytes, deflated=deflated)
@@ -71,7 +71,7 @@ def _answer(id_bytes: int, *, deflated: bool) -> tuple[bytes, ...]:
 
 
 def _frame(parts: list[bytes], id_bytes: int, *, deflated: bool) -> list[bytes]:
-    """A text frame, cut where the id belongs."""
+    """Return a text frame, cut where the id belongs."""
     if deflated:
         stored = struct.pack("<BHH", 0, id_bytes, 0xFFFF ^ id_bytes)
         parts = [_deflate(part) + stored for part in parts[:-1]] + [
@@ -82,13 +82,13 @@ def _frame(parts: list[bytes], id_bytes: int, *, deflated: bool) -> list[bytes]:
 
 
 def _deflate(part: bytes) -> bytes:
-    """Deflated on its own and to a whole byte, so that others may stand before and after it."""
+    """Deflate a part separately and to a whole byte, so that others can come before and after it."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
 def _head(opcode: int, length: int) -> bytes:
-    """The first bytes of a frame that is not masked."""
+    """Return the first bytes of an unmasked frame."""
     first = _FINAL | opcode
     if length < 126:
         return struct.pack(">BB", first, length)
@@ -100,7 +100,7 @@ def _head(opcode: int, length: int) -> bytes:
 
 
 async def _read_frame(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """First byte and payload of a client's frame, which is always masked."""
+    """Read a frame of a client, which is always masked; return its first byte and payload."""
     first, length = await reader.readexactly(2)
     length &= _LENGTH_BITS
     if length >= 126:
@@ -115,7 +115,7 @@ class _Peer:
     """Answers sockets.
 
     Args:
-        delay_s: What it takes for a request before it answers.
+        delay_s: Time from a request to its answer.
     """
 
     def __init__(self, delay_s: float) -> None:
@@ -128,7 +128,7 @@ class _Peer:
             if "sec-websocket-key" in headers:
                 deflated = "permessage-deflate" in headers.get("sec-websocket-extensions", "")
                 writer.write(_upgraded(headers["sec-websocket-key"], deflated=deflated))
-                await self._converse(reader, writer, deflated=deflated)
+                await self._answer_requests(reader, writer, deflated=deflated)
             else:
                 writer.write(f"HTTP/1.0 200 OK\r\n\r\n{time.process_time()}".encode())
             await writer.drain()
@@ -137,7 +137,7 @@ class _Peer:
         finally:
             writer.close()
 
-    async def _converse(
+    async def _answer_requests(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, deflated: bool
     ) -> None:
         inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
@@ -152,10 +152,10 @@ class _Peer:
                 case 1:  # text
                     if first & _DEFLATED:
                         payload = inflater.decompress(payload + _EMPTY_BLOCK)
-                    asked = json.loads(payload)["request_id"].encode()
+                    request_id = json.loads(payload)["request_id"].encode()
                     if self._delay_s:
                         await asyncio.sleep(self._delay_s)
-                    writer.write(asked.join(_answer(len(asked), deflated=deflated)))
+                    writer.write(request_id.join(_answer(len(request_id), deflated=deflated)))
                     await writer.drain()
 
 
@@ -165,7 +165,7 @@ def _headers(head: bytes) -> dict[str, str]:
 
 
 def _upgraded(key: str, *, deflated: bool) -> bytes:
-    digest = hashlib.sha1((key + _ACCEPT_SALT).encode()).digest()  # noqa: S324 # RFC 6455 asks for it
+    digest = hashlib.sha1((key + _ACCEPT_SALT).encode()).digest()  # noqa: S324 # required by RFC 6455
     lines = [
         "HTTP/1.1 101 Switching Protocols",
         "Upgrade: websocket",
@@ -189,7 +189,7 @@ async def _serve(delay_s: float) -> None:
 
 
 def _run() -> None:
-    """Serve until ended; the first line of the output says where, what to ask, and what an answer holds."""
+    """Serve until ended; the first line of the output has the port, the text and the size of answers."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--delay-ms", type=float, default=0.0)
     asyncio.run(_serve(parser.parse_args().delay_ms / 1000))

@@ -1,21 +1,21 @@
-"""How far from its sound a word begins when the voice sends no events: ours, and words spread by characters.
+"""Error of word starts when the voice sends no events: ours, and words spread by characters.
 
 `python tests/bench/word_starts.py [--speed S] [--rate HZ] [--processes N]`. The local voices speak every line
-of `word_starts.csv`, in all languages of the service, and the times of the words that go with their audio are
-the truth. They are asked directly, for over the wire the service tells them in English and Hindi alone. Ours
-is `place_line` with the audio and without an event, as a run places the words of such a voice. The rival
-needs no audio, but its length: a word begins where its first character is in the text.
+of `word_starts.csv`, in all languages of the service. The word times of the voice are the truth. The voices
+are called directly, because over the wire the service sends word times for English and Hindi only. Ours is
+`place_line` with the audio and without events, as a run places the words of such a voice. The rival uses the
+length of the audio only: a word begins where its first character is in the text.
 
-Errors are those of starts, in ms; the ratio is of the means. Lines of one word, as are all in Chinese and
-Japanese, where no white space parts them, have no start to find. They count for the pace alone: characters a
-second, and what `subgen.planning.estimate` reckons with.
+Errors are those of starts, in ms; the ratio is that of the means. Lines of one word have no start to find.
+All lines in Chinese and Japanese are such lines, because no white space separates their words. They count for
+the pace only: characters a second, measured and as `subgen.planning.estimate` estimates it.
 
-The lines are of two kinds, and only the first were unseen when the estimate's figures were found:
+The lines are of two kinds. The figures of the estimate were fitted without the first kind:
 
-unseen  Article 1 of the Universal Declaration of Human Rights (1948), in its translations, one a language.
-        The Odia one has `ସ୍ବ` for `ସ୍ୱ`: the local voice does not know that letter, and reads out its name
-fitted  sentences of our own, with figures, money and capitals among them, a few proverbs and first lines of
-        books that are in nobody's copyright
+unseen  Article 1 of the Universal Declaration of Human Rights (1948), one translation for each language. The
+        Odia one has `ସ୍ବ` for `ସ୍ୱ`: the local voice does not know that letter and reads out its name
+fitted  sentences of our own, with figures, money and capitals, a few proverbs, and first lines of books in
+        the public domain
 """
 
 import argparse
@@ -45,43 +45,43 @@ from subgen.waves.voices import MODELS, VOICES
 
 _LINES = Path(__file__).with_name("word_starts.csv")
 _HEAD = f"{'':8}  {'lines':>5}  {'words':>5}  {'mean':>4}  {'median':>6}  {'p95':>4}  "
-_HEAD += f"{'mean':>4}  {'median':>6}  {'p95':>4}  {'ratio':>5}  {'char/s':>6}  {'reckoned':>8}"
+_HEAD += f"{'mean':>4}  {'median':>6}  {'p95':>4}  {'ratio':>5}  {'char/s':>6}  {'estimate':>8}"
 _OURS, _RIVAL = 26, 48
-"""Where the columns of either begin."""
+"""Columns where the figures of each begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """A line, spoken.
+class SpokenLine:
+    """A spoken line.
 
     Attributes:
-        language: It is spoken in.
+        language: Its language.
         kind: `unseen` or `fitted`.
-        characters: Of its text.
+        characters: Length of its text.
         audio_s: Length of its audio.
-        reckoned_s: What `subgen.planning.estimate` takes that for.
-        ours_ms: By how much each word's start is off, as the client finds it.
-        even_ms: By how much it is off when words are spread by characters.
+        estimated_s: The estimate of that length by `subgen.planning.estimate`.
+        ours_ms: Error of each word start as the client finds it.
+        even_ms: Error of each word start with words spread by characters.
     """
 
     language: str
     kind: str
     characters: int
     audio_s: float
-    reckoned_s: float
+    estimated_s: float
     ours_ms: list[float]
     even_ms: list[float]
 
 
 def voices_of(language: str) -> list[Voice]:
-    """The voices whose own language it is, or the base voices where it is nobody's."""
+    """Return the voices of a language, or the base voices if it has none."""
     return [voice for voice in VOICES if voice.languages[0] == language and not voice.word_events] or [
         voice for voice in VOICES if voice.word_events
     ]
 
 
 def found_s(text: str, pcm: bytes, voice_settings: VoiceSettings) -> Iterator[float]:
-    """Where the client has each word begin, without an event."""
+    """Yield the start of each word as the client finds it without events."""
     line = Line(id="1", row=1, text=text, language=voice_settings.language)
     utterance = Utterance(key=TakeKey("1"), text=text, voice_settings=voice_settings, first_word=0)
     placement = Placement(
@@ -96,8 +96,8 @@ def found_s(text: str, pcm: bytes, voice_settings: VoiceSettings) -> Iterator[fl
         yield word.start / rate_hz
 
 
-async def heard(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSettings) -> Heard:
-    """Have a line spoken, and find its words."""
+async def speak_line(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSettings) -> SpokenLine:
+    """Speak a line and find its words."""
     language = voice_settings.language or ""
     voice = next(voice for voice in VOICES if voice.id == voice_settings.voice)
     parameters = voice_parameters(voice, language, voice_settings.speed)
@@ -110,26 +110,26 @@ async def heard(pool: VoicePool, kind: str, text: str, voice_settings: VoiceSett
     truth_s = [start_s for start_s, _ in speech.words]
     is_parted = len(words) > 1
     line = Line(id="1", row=1, text=text, language=language, speed=voice_settings.speed)
-    return Heard(
+    return SpokenLine(
         language=language,
         kind=kind,
         characters=len(text),
         audio_s=audio_s,
-        reckoned_s=spoken_s(line, len(text), UtteranceResolver(Settings(), LOCAL)),
+        estimated_s=spoken_s(line, len(text), UtteranceResolver(Settings(), LOCAL)),
         ours_ms=off_ms(found_s(text, speech.pcm, voice_settings), truth_s) if is_parted else [],
         even_ms=off_ms((audio_s * word.start / len(text) for word in words), truth_s) if is_parted else [],
     )
 
 
-def off_ms(told_s: Iterable[float], truth_s: Iterable[float]) -> list[float]:
-    """By how much each start is off."""
-    return [1000 * abs(told - true) for told, true in zip(told_s, truth_s, strict=True)]
+def off_ms(found_starts_s: Iterable[float], truth_s: Iterable[float]) -> list[float]:
+    """Return the error of each start."""
+    return [1000 * abs(found - true) for found, true in zip(found_starts_s, truth_s, strict=True)]
 
 
-async def all_heard(speed: float, rate_hz: int, processes: int) -> list[Heard]:
-    """Have every line spoken, by voices in turn."""
+async def speak_all(speed: float, rate_hz: int, processes: int) -> list[SpokenLine]:
+    """Speak every line, by alternating voices."""
     pool = VoicePool(processes)
-    asked = []
+    requests = []
     with _LINES.open(encoding="utf-8", newline="") as file:
         for place, row in enumerate(csv.DictReader(file)):
             voices = voices_of(row["language"])
@@ -140,15 +140,15 @@ async def all_heard(speed: float, rate_hz: int, processes: int) -> list[Heard]:
                 speed=speed,
                 sample_rate_hz=rate_hz,
             )
-            asked.append(heard(pool, row["kind"], row["text"], voice_settings))
+            requests.append(speak_line(pool, row["kind"], row["text"], voice_settings))
     try:
-        return await asyncio.gather(*asked)
+        return await asyncio.gather(*requests)
     finally:
         await pool.stop()
 
 
-def show(name: str, lines: Iterable[Heard], *, with_pace: bool = False) -> None:
-    """Print a row: what all words of some lines come to."""
+def show(name: str, lines: Iterable[SpokenLine], *, with_pace: bool = False) -> None:
+    """Print a row with the errors of all words of some lines."""
     lines = list(lines)
     ours, even = (
         [ms for line in lines for ms in line.ours_ms],
@@ -161,11 +161,11 @@ def show(name: str, lines: Iterable[Heard], *, with_pace: bool = False) -> None:
         row += f"{np.mean(even) / np.mean(ours):5.1f}"
     if with_pace:
         characters = sum(line.characters for line in lines)
-        pace, reckoned = (
+        pace, estimated = (
             characters / sum(line.audio_s for line in lines),
-            characters / sum(line.reckoned_s for line in lines),
+            characters / sum(line.estimated_s for line in lines),
         )
-        row = f"{row:75}  {pace:6.1f}  {reckoned:8.1f}"
+        row = f"{row:75}  {pace:6.1f}  {estimated:8.1f}"
     print(row)
 
 
@@ -174,9 +174,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--speed", type=float, default=1.0)
     parser.add_argument("--rate", type=int, default=44_100, choices=SAMPLE_RATES_HZ)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="that speak")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes that speak")
     options = parser.parse_args()
-    lines = asyncio.run(all_heard(options.speed, options.rate, options.processes))
+    lines = asyncio.run(speak_all(options.speed, options.rate, options.processes))
     timed = [line for line in lines if line.ours_ms]
     print(f"{'':{_OURS}}{'ours, ms':{_RIVAL - _OURS}}by characters, ms\n{_HEAD}")
     for language in LANGUAGES[1:]:
