@@ -1,7 +1,7 @@
-"""Golden files: prose, and the subtitles that the layout makes of it, read by eye.
+"""Golden files: prose and its subtitles, reviewed by eye.
 
-`hi.txt` and `ta.txt` are prose of our own, a line a line of the script; `hi.srt` and `ta.srt` are its cues.
-When the layout changes for the better, write them anew, and read what changed, before it is kept:
+`hi.txt` and `ta.txt` are prose of our own, one line of the script a row; `hi.srt` and `ta.srt` are its cues.
+When the layout improves, write them again, and review every change before you keep it:
 
     python -m tests.golden
     git diff tests/golden

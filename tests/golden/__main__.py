@@ -1,4 +1,4 @@
-"""Write the golden subtitles anew."""
+"""Write the golden subtitles again."""
 
 from tests.golden.making import FOLDER, LANGUAGES, srt_of
 

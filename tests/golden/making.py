@@ -1,4 +1,4 @@
-"""The cues of golden prose, spoken at a fixed pace, so that they change with the layout alone."""
+"""Make the cues of golden prose at a fixed pace of speech, so that only the layout can change them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,32 +18,32 @@ LANGUAGES = ("hi", "ta")
 
 _RATE_HZ = 1000
 _CLUSTER_MS = {"hi": 125, "ta": 110}
-"""Hindi's is measured on the local voices, over `samples/hindi.csv`."""
+"""Milliseconds for each character; for Hindi measured with the local voices on `samples/hindi.csv`."""
 _WORD_MS, _CLAUSE_MS, _SENTENCE_MS, _LINE_MS = 0, 250, 500, 700
-"""Silence after a word, and after one that ends something."""
+"""Silence after a word, a clause, a sentence and a line."""
 
 
 def lines_of(language: str) -> Iterator[TimedLine]:
-    """The lines of a language's prose; a sample is a millisecond."""
-    at = 0
+    """Yield the lines of the prose in a language; a sample is a millisecond."""
+    position = 0
     for number, text in enumerate((FOLDER / f"{language}.txt").read_text("utf-8").splitlines(), 1):
         times: list[tuple[int, int]] = []
         for word in text.split():
-            end = at + _CLUSTER_MS[language] * length(word)
-            times.append((at, end))
-            at = end + _silence(word)
-        at = times[-1][1] + _LINE_MS
+            end = position + _CLUSTER_MS[language] * length(word)
+            times.append((position, end))
+            position = end + _silence(word)
+        position = times[-1][1] + _LINE_MS
         yield replace(timed_line(text, times, str(number)), language=language)
 
 
 def cues_of(language: str) -> list[Cue]:
-    """The cues of a language's prose, under the standard that holds without a word."""
+    """Return the cues of the prose in a language, under the default standard."""
     lines = list(lines_of(language))
     return list(lay_out(lines, STANDARDS["netflix"], lines[-1].end, _RATE_HZ))
 
 
 def srt_of(language: str) -> str:
-    """The subtitles of a language's prose."""
+    """Return the subtitles of the prose in a language, as SRT."""
     cues = cues_of(language)
     writer = SrtWriter(Track(name=None, sample_rate_hz=_RATE_HZ, samples=cues[-1].end), Look())
     return "".join([writer.head(), *map(writer.cue, cues), writer.tail(SUMMARY)])
