@@ -171,11 +171,3 @@ def test_the_floors_are_those_of_the_import_rules() -> None:
     ]
 
     assert shown == [layer.split(" | ") for layer in layers]
-
-
-def test_no_page_and_no_message_installs_somebody_else_s_program() -> None:
-    sources = [*PAGES, ROOT / "pyproject.toml", *ROOT.glob("subgen/**/*.py"), *ROOT.glob("configs/*.toml")]
-
-    assert [
-        path for path in sources if re.search(r"\binstall ['\"]?subgen\b(?!-)", path.read_text("utf-8"))
-    ] == []

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
+from subgen import check_text, plan
 from subgen.audio.encoder import ENCODINGS
 from subgen.config.fonts import FONTS
-from subgen.config.load import settle
 from subgen.config.schema import Config, Language, Price, Standard, Style as StyleTable
-from subgen.config.settings import DEFAULT_FORMATS, FORMATS, KARAOKE_STYLES, Settings, Style
+from subgen.config.settings import KARAOKE_STYLES, Settings, Style
 from subgen.cues.rules import RULES
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.alignment.schema import Alignment
-from subgen.formats.registry import WRITERS
+from subgen.formats.registry import WRITERS, format_of
 from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.inputs.reader import ENDINGS
 from subgen.server.faults.spec import FAULTS
@@ -47,18 +47,22 @@ def listed(rows: list[dict[str, str]], head: str) -> list[str]:
 # configs/README.md
 
 
-def test_the_example_of_a_configuration_is_one() -> None:
+def test_the_example_of_a_configuration_is_one(run: Run, tmp_path: Path) -> None:
     (text,) = blocks(CONFIGURATION.read_text("utf-8"), "toml")
+    (tmp_path / "c.toml").write_text(text, "utf-8")
+    (tmp_path / "a.txt").write_text("ASHA: Hello.\n")
 
-    settings = settle({}, "README.md", text)
+    run("a.txt", "-c", "c.toml", "--formats", "json")
+    checked = check_text("1\n00:00:01,000 --> 00:00:03,000\nHello.\n", config=tmp_path / "c.toml")
 
-    assert (settings.standard.line_chars, settings.standard.of("hi").reading_cps) == (32, 20.0)
-    assert settings.cast["ASHA"].voice == "maithili"
+    (line,) = json.loads((tmp_path / "out" / "a.json").read_text("utf-8"))["lines"]
+    assert (line["speaker"], line["voice"]) == ("ASHA", "maithili")
+    assert (checked.standard.line_chars, checked.standard.of("hi").reading_cps) == (32, 20.0)
 
 
 @pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_configuration_that_comes_with_subgen_is_one(path: Path) -> None:
-    settle({}, str(path), path.read_text("utf-8"))
+    assert plan(SAMPLES / "radio.txt", config=path).estimate.lines > 0
 
 
 def test_every_configuration_that_comes_with_subgen_is_listed() -> None:
@@ -170,11 +174,9 @@ def test_every_rule_of_the_check_is_listed() -> None:
 def test_every_format_is_listed_with_the_ending_of_its_files() -> None:
     rows = table(FORMAT_PAGE, "name")
 
-    assert [row["name"] for row in rows] == list(FORMATS)
-    assert tuple(FORMATS[: len(DEFAULT_FORMATS)]) == DEFAULT_FORMATS  # "The first four are the default."
-    assert {row["name"]: row["file"] for row in rows} == {
-        name: f".{writer.extension}" for name, writer in WRITERS.items()
-    }
+    assert [row["name"] for row in rows] == list(WRITERS)
+    assert Settings().formats == tuple(row["name"] for row in rows[:4])  # "The first four are the default."
+    assert [format_of(f"a{row['file']}") for row in rows] == list(WRITERS)
 
 
 def test_every_style_of_karaoke_is_listed() -> None:
