@@ -24,12 +24,13 @@ from subgen.server.faults.spec import FAULTS
 from subgen.server.limits import Bounds
 from subgen.text.languages import LANGUAGES
 from tests.bench.__main__ import benchmarks
-from tests.conftest import ROOT, SAMPLES, Run
+from tests.conftest import ROOT, SAMPLES, Cli, Run
 from tests.support.pages import blocks, table
 
 CONFIGS = ROOT / "configs"
 CONFIGURATION, FORMAT_PAGE = CONFIGS / "README.md", ROOT / "subgen" / "formats" / "README.md"
 AUDIO_PAGE, SERVER_PAGE = ROOT / "subgen" / "audio" / "README.md", ROOT / "subgen" / "server" / "README.md"
+CLI_PAGE = ROOT / "subgen" / "cli" / "README.md"
 INPUT_PAGE, CUE_PAGE = ROOT / "subgen" / "inputs" / "README.md", ROOT / "subgen" / "cues" / "README.md"
 
 RATES_HZ = (8000, 16000, 24000, 44100)
@@ -159,6 +160,16 @@ def test_the_limits_of_languages_are_theirs(words: str, codes: str) -> None:
         for name in ("netflix", "netflix-children", "netflix-sdh"):
             assert written(STANDARDS[name].of(code).reading_cps) == row[name]
         assert written(STANDARDS["netflix"].of(code).line_chars) == row["line_chars"].partition(";")[0]
+
+
+# subgen/cli/README.md
+
+
+def test_every_command_is_listed(subgen: Cli) -> None:
+    _, _, commands = subgen("--help").stdout.partition("Commands:\n")
+
+    shown = re.findall(r"^\| `subgen (\w+)", CLI_PAGE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(shown) == sorted(re.findall(r"^  (\w+) ", commands, re.MULTILINE))
 
 
 # subgen/cues/README.md
