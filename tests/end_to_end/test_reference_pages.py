@@ -21,7 +21,7 @@ from subgen.formats.registry import WRITERS, format_of
 from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.inputs.reader import ENDINGS
 from subgen.server.faults.spec import FAULTS
-from subgen.server.limits import Bounds
+from subgen.server.limits import Limits
 from subgen.text.languages import LANGUAGES
 from tests.bench.__main__ import benchmarks
 from tests.conftest import ROOT, SAMPLES, Cli, Run
@@ -310,17 +310,17 @@ def test_every_fault_is_listed_with_its_detail() -> None:
 
 
 def test_the_limits_of_the_service_are_its_own() -> None:
-    limits = [row["limit"] for row in table(SERVER_PAGE, "limited")]
-    bounds = Bounds()
+    shown = [row["limit"] for row in table(SERVER_PAGE, "limited")]
+    limits = Limits()
 
-    assert limits == [
-        f"{bounds.message_bytes // 2**20} MiB",
-        str(bounds.sockets),
-        str(bounds.requests),
-        str(bounds.requests_per_socket),
-        str(bounds.spoken_per_socket),
-        f"{bounds.send_timeout_s:g} s",
-        f"{bounds.body_timeout_s:g} s",
+    assert shown == [
+        f"{limits.message_bytes // 2**20} MiB",
+        str(limits.sockets),
+        str(limits.requests),
+        str(limits.requests_per_socket),
+        str(limits.spoken_per_socket),
+        f"{limits.send_timeout_s:g} s",
+        f"{limits.body_timeout_s:g} s",
     ]
 
 
