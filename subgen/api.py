@@ -29,6 +29,7 @@ from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
 from subgen.jobs.run import JobEstimate, RunResult
 from subgen.model import Finding
+from subgen.ports import SilentObserver
 
 __all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
 
@@ -117,7 +118,7 @@ def run(
         OutputError: Something cannot be written.
     """
     settings = read_settings(_given(options), _name(config))
-    return running.run(_names(inputs), settings, notice or _ignore, show_bar=False)
+    return running.run(_names(inputs), settings, notice or _ignore, SilentObserver())
 
 
 def read_alignment(path: str | PathLike[str]) -> Alignment:

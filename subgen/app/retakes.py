@@ -1,13 +1,11 @@
 """The takes kept of a line, and going back to one."""
 
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from subgen import files
-from subgen.app.progress import Bar
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import doors_of, find_line, open_job, open_job_to_write
 from subgen.audio.wav import Wav
@@ -19,6 +17,7 @@ from subgen.jobs.status import asked_of
 from subgen.model import Line, Track
 from subgen.planning.request_log import RequestLog
 from subgen.planning.retakes import TakeVersion, current_utterances, take_versions
+from subgen.ports import Observer
 from subgen.synthesis.synthesize import survey
 
 __all__ = ["ChosenTake", "LineTakes", "takes_of_line", "use", "write_takes"]
@@ -95,14 +94,14 @@ def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
+def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
     """Give a line one of its takes, and write the outputs of its input again.
 
     Args:
         out: Folder of the outputs.
         name: Id of the line, or `stem:id`.
         number: Of the reading.
-        show_bar: Whether a bar may be drawn on standard error.
+        observer: Receives the progress of the delivery.
 
     Raises:
         UsageError: There is no such line, no such reading, or no job.
@@ -125,7 +124,7 @@ def use(out: Path, name: str, number: int, *, show_bar: bool) -> ChosenTake:
         delivery = Delivery(resolver, doors_of(given, store))
         effort = RunEffort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
-            delivered = delivery.deliver(script, effort, Bar(sys.stderr, hidden=not show_bar))
+            delivered = delivery.deliver(script, effort, observer)
         except DamagedTake:
             raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
         return ChosenTake(line=line, delivered=delivered)

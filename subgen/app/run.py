@@ -3,7 +3,6 @@
 import asyncio
 import random
 import secrets
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +10,6 @@ from pathlib import Path
 
 from subgen import files
 from subgen.app.allocator import tune_allocator
-from subgen.app.progress import Bar
 from subgen.app.service import open_provider
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
@@ -80,8 +78,8 @@ def run(
     inputs: tuple[str, ...],
     settings: Settings,
     notice: Notice,
+    observer: Observer,
     *,
-    show_bar: bool,
     reckoned: Reckoned | None = None,
 ) -> RunResult:
     """Do a whole job, or what is missing of it.
@@ -90,7 +88,7 @@ def run(
         inputs: Inputs as the user named them.
         settings: Of the job.
         notice: Is told what was found in each input.
-        show_bar: Whether a bar may be drawn on standard error.
+        observer: Receives the progress of the job.
         reckoned: Is told what it will come to.
 
     Raises:
@@ -100,14 +98,13 @@ def run(
     began_s = time.monotonic()
     provider, scripts = _prepared(inputs, settings, notice)
     state = files.make_output_folder(settings.out)
-    bar = Bar(sys.stderr, hidden=not show_bar)
     with raising_signals(), open_store(state, time.time) as store:
         doors = JobDoors(
             delivery=delivery_doors(settings, store),
-            speak=partial(_speak, provider, bar, store.takes),
+            speak=partial(_speak, provider, observer, store.takes),
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
-            observer=bar,
+            observer=observer,
             clock_s=lambda: time.monotonic() - began_s,
         )
         files.clear_leftovers(_folders(scripts, settings))
@@ -182,7 +179,7 @@ def tracks_of(settings: Settings) -> dict[str, TrackFormat]:
 
 def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
     provider: Provider,
-    bar: Observer,
+    observer: Observer,
     takes: TakeStore,
     scripts: tuple[Script, ...],
     resolver: UtteranceResolver,
@@ -197,7 +194,7 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
             run_id = f"subgen-{secrets.token_hex(8)}"
             async with provider.connect(run_id, resolver.settings.stall_after) as client:
                 doors = SpeakingDoors(
-                    synthesiser=client, takes=takes, observer=bar, stop=stop, dice=random.random
+                    synthesiser=client, takes=takes, observer=observer, stop=stop, dice=random.random
                 )
                 await speak(scripts, resolver, doors, heard)
             if caught:

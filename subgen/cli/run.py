@@ -1,5 +1,6 @@
 """`subgen run`: the main job."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -177,6 +178,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     # Only now: what is wrong with the options is told before half a second of imports.
     from subgen.app.run import reckon, run
     from subgen.cli import report, summary
+    from subgen.cli.progress import ProgressBar
 
     notice = report.say_nothing if settings.quiet else report.notice
     if settings.dry_run:
@@ -190,7 +192,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         inputs,
         settings,
         notice,
-        show_bar=not (settings.quiet or settings.no_progress),
+        ProgressBar(sys.stderr, is_hidden=settings.quiet or settings.no_progress),
         reckoned=lambda reckoning: report.tell_beforehand(reckoning, settings),
     )
     report.tell(result, settings)

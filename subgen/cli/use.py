@@ -18,12 +18,14 @@ def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001
 
     Other lines with the same text keep theirs. Nothing is sent.
     """
+    import sys
     from pathlib import Path
 
     from subgen.app.retakes import use
+    from subgen.cli.progress import ProgressBar
     from subgen.cli.report import tell_files
 
-    used = use(Path(out), line, take, show_bar=not quiet)
+    used = use(Path(out), line, take, ProgressBar(sys.stderr, is_hidden=quiet))
     if not quiet:
         click.echo(f"line {used.line.id} has take {take}")
         if used.delivered is None:

@@ -5,7 +5,7 @@ The doors do not know of this module: they have the right shape, and mypy checks
 
 from subgen.ports.audio import Shape, TrackFormat, TrackSink
 from subgen.ports.files import FileProbe, Replacing
-from subgen.ports.observer import Observer
+from subgen.ports.observer import Observer, SilentObserver
 from subgen.ports.provider import Connection, Provider, Synthesiser
 from subgen.ports.store import Ledger, TakeStore
 
@@ -17,6 +17,7 @@ __all__ = [
     "Provider",
     "Replacing",
     "Shape",
+    "SilentObserver",
     "Synthesiser",
     "TakeStore",
     "TrackFormat",

@@ -1,27 +1,49 @@
-"""Who hears how a job goes."""
+"""Progress of a job, as the core reports it."""
 
 from typing import Protocol
 
-__all__ = ["Observer"]
+__all__ = ["Observer", "SilentObserver"]
 
 
 class Observer(Protocol):
-    """Who is told how a job goes."""
+    """Receives the progress of a job. Calls never overlap."""
 
     def started(self, lines: int) -> None:
-        """The lines of all inputs are known."""
+        """Synthesis begins, for so many lines of all inputs."""
 
     def advanced(self, audio_s: float, *, failed: bool) -> None:
         """One line is done, with so many seconds of audio, or failed."""
 
     def service_is_down(self, why: str | None) -> None:
-        """The service has stopped answering, and why; or None: it answers again."""
+        """The service has stopped answering, for this reason; None: it answers again."""
 
     def writing(self, name: str, lines: int) -> None:
-        """The audio of an input with so many lines is being written."""
+        """Delivery of an input with so many lines begins."""
 
     def wrote(self) -> None:
-        """One line of it is."""
+        """One line of that input is written."""
 
     def finished(self) -> None:
-        """No more lines are asked for, or written."""
+        """Synthesis or delivery has ended."""
+
+
+class SilentObserver:
+    """Ignores all progress."""
+
+    def started(self, lines: int) -> None:
+        """Ignore it."""
+
+    def advanced(self, audio_s: float, *, failed: bool) -> None:
+        """Ignore it."""
+
+    def service_is_down(self, why: str | None) -> None:
+        """Ignore it."""
+
+    def writing(self, name: str, lines: int) -> None:
+        """Ignore it."""
+
+    def wrote(self) -> None:
+        """Ignore it."""
+
+    def finished(self) -> None:
+        """Ignore it."""

@@ -29,9 +29,8 @@ import pybase64
 from subgen.align.take_check import suspicion_of
 from subgen.align.word_placement import EventsOf, place_line
 from subgen.app.allocator import tune_allocator
-from subgen.app.progress import Bar
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utterance, VoiceSettings
-from subgen.ports import TakeStore
+from subgen.ports import SilentObserver, TakeStore
 from subgen.providers.smallest.client import connect
 from subgen.providers.smallest.endpoint import endpoint_for
 from subgen.store import open_store
@@ -201,7 +200,7 @@ async def _ask(
     start_s = time.monotonic()
     tools = SchedulerDeps(
         stop=asyncio.Event(),
-        observer=Bar(sys.stderr, hidden=True),
+        observer=SilentObserver(),
         dice=random.random,
         check_take=suspicion,
         may_send=lambda _: True,

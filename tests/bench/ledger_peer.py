@@ -30,7 +30,6 @@ def pcm_of(text: str) -> bytes:
 
 def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen import files  # noqa: PLC0415 # each contender imports its own
-    from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Settings  # noqa: PLC0415
     from subgen.jobs.load import read_scripts  # noqa: PLC0415
@@ -38,6 +37,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import RequestLog  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
+    from subgen.ports import SilentObserver  # noqa: PLC0415
     from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
     from subgen.store import open_store  # noqa: PLC0415
     from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
@@ -58,7 +58,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
         async def close(self) -> None:
             """Do nothing: no connection is open."""
 
-    bar = Bar(sys.stderr, hidden=True)
+    observer = SilentObserver()
     settings = Settings(out=folder, sample_rate=RATE_HZ, connections=CONNECTIONS, formats=("json",))
 
     def work() -> None:
@@ -69,7 +69,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
                 doors = SpeakingDoors(
                     synthesiser=Null(),
                     takes=store.takes,
-                    observer=bar,
+                    observer=observer,
                     stop=asyncio.Event(),
                     dice=random.random,
                 )
@@ -80,7 +80,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
                 speak=spoken,
                 repair=store.repair,
                 free_bytes=lambda: files.free_bytes(folder),
-                observer=bar,
+                observer=observer,
                 clock_s=time.monotonic,
             )
             job = Job(scripts, settings, LOCAL, doors)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from subgen import files
-from subgen.app.progress import Bar
 from subgen.app.run import delivery_doors
 from subgen.config.settings import FORMATS, Pauses, Settings
 from subgen.cues.standards import STANDARDS
@@ -19,6 +18,7 @@ from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import RunEffort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import UtteranceResolver, utterances_of
+from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import Store, open_store
 from tests.bench.long_track_book import CHAPTER_US, LINE_US, PARAGRAPH_US, Spoken, book
@@ -76,7 +76,7 @@ def _run() -> None:
         _fill(store, script, settings, hours)
         filled_mb = peak_mb()
         start_s, start_cpu_s = time.monotonic(), time.process_time()
-        delivery.deliver(script, RunEffort(attempts=0, wall_s=time.monotonic), Bar(sys.stderr, hidden=True))
+        delivery.deliver(script, RunEffort(attempts=0, wall_s=time.monotonic), SilentObserver())
         figures = {
             "lines": len(script.lines),
             "wall_s": time.monotonic() - start_s,

@@ -69,13 +69,13 @@ _Work = Callable[[_Job], Callable[[], object]]
 def _subgen() -> _Work:
     """Prepare our delivery as the app builds it, without subtitles."""
     from subgen import files  # noqa: PLC0415 # each contender imports its own
-    from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.delivery.deliver import Delivery  # noqa: PLC0415
     from subgen.delivery.record import RunEffort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver, utterances_of  # noqa: PLC0415
+    from subgen.ports import SilentObserver  # noqa: PLC0415
     from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
     from subgen.store import open_store  # noqa: PLC0415
     from tests.support.memory_store import keep_all  # noqa: PLC0415
@@ -102,7 +102,7 @@ def _subgen() -> _Work:
         script = Script(stem=job.path.stem, file="book.txt", lines=lines)
         delivery = Delivery(UtteranceResolver(settings, LOCAL), delivery_doors(settings, store))
         effort = RunEffort(attempts=0, wall_s=time.monotonic)
-        return lambda: delivery.deliver(script, effort, Bar(sys.stderr, hidden=True))
+        return lambda: delivery.deliver(script, effort, SilentObserver())
 
     return ready
 

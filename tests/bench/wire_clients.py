@@ -60,8 +60,8 @@ _Client = Callable[[_Job, _Figures], Callable[[], object]]
 def subgen(job: _Job, figures: _Figures) -> Callable[[], object]:
     """Prepare our client as the app builds it; its store only counts, as the others do not write either."""
     from subgen.app.allocator import tune_allocator  # noqa: PLC0415 # only this client needs it
-    from subgen.app.progress import Bar  # noqa: PLC0415
     from subgen.model import Take, TakeKey, Utterance, VoiceSettings  # noqa: PLC0415
+    from subgen.ports import SilentObserver  # noqa: PLC0415
     from subgen.providers.smallest.client import connect  # noqa: PLC0415
     from subgen.providers.smallest.endpoint import endpoint_for  # noqa: PLC0415
     from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck  # noqa: PLC0415
@@ -88,7 +88,7 @@ def subgen(job: _Job, figures: _Figures) -> Callable[[], object]:
         )
         tools = SchedulerDeps(
             stop=asyncio.Event(),
-            observer=Bar(sys.stderr, hidden=True),
+            observer=SilentObserver(),
             dice=random.random,
             check_take=lambda _, __, *, again: TakeCheck(),  # noqa: ARG005 # the others check no take either
             may_send=lambda _: True,

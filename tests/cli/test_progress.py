@@ -1,21 +1,21 @@
-"""The bar: lines, minutes of audio, failures and time left, on a terminal only."""
+"""The progress bar: lines, minutes of audio, failures and time left, on a terminal only."""
 
 import io
 
-from subgen.app.progress import Bar
+from subgen.cli.progress import ProgressBar
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that is a terminal."""
 
     def isatty(self) -> bool:
-        """It is one."""
+        """Return True."""
         return True
 
 
-def test_it_shows_lines_minutes_of_audio_and_failures_on_a_terminal() -> None:
+def test_the_bar_shows_lines_minutes_of_audio_and_failures_on_a_terminal() -> None:
     terminal = Terminal()
-    bar = Bar(terminal)
+    bar = ProgressBar(terminal)
 
     bar.started(3)
     bar.advanced(90.0, failed=False)
@@ -28,9 +28,9 @@ def test_it_shows_lines_minutes_of_audio_and_failures_on_a_terminal() -> None:
     assert "2.0 min of audio, 1 failed" in last
 
 
-def test_it_is_silent_where_there_is_no_terminal() -> None:
+def test_no_bar_is_drawn_where_the_stream_is_no_terminal() -> None:
     stream = io.StringIO()
-    bar = Bar(stream)
+    bar = ProgressBar(stream)
 
     bar.started(1)
     bar.advanced(1.0, failed=False)
@@ -39,9 +39,9 @@ def test_it_is_silent_where_there_is_no_terminal() -> None:
     assert stream.getvalue() == ""
 
 
-def test_it_is_silent_on_a_terminal_when_it_was_asked_away() -> None:
+def test_a_hidden_bar_is_not_drawn_on_a_terminal() -> None:
     terminal = Terminal()
-    bar = Bar(terminal, hidden=True)
+    bar = ProgressBar(terminal, is_hidden=True)
 
     bar.started(1)
     bar.advanced(1.0, failed=False)
@@ -50,9 +50,9 @@ def test_it_is_silent_on_a_terminal_when_it_was_asked_away() -> None:
     assert terminal.getvalue() == ""
 
 
-def test_it_shows_what_is_being_written() -> None:
+def test_the_bar_shows_which_input_is_being_written() -> None:
     terminal = Terminal()
-    bar = Bar(terminal)
+    bar = ProgressBar(terminal)
 
     bar.writing("story", 2)
     bar.wrote()
@@ -60,3 +60,24 @@ def test_it_shows_what_is_being_written() -> None:
     bar.finished()
 
     assert terminal.getvalue().split("\r")[-1].startswith("story: 2/2 lines written |")
+
+
+def test_the_loss_and_return_of_the_service_are_printed_where_no_bar_is_drawn() -> None:
+    stream = io.StringIO()
+    bar = ProgressBar(stream)
+
+    bar.service_is_down("connection refused")
+    bar.service_is_down(None)
+
+    assert stream.getvalue() == (
+        "subgen: the service is down: connection refused; waiting for it\nsubgen: the service answers again\n"
+    )
+
+
+def test_a_hidden_bar_does_not_print_the_loss_of_the_service() -> None:
+    stream = io.StringIO()
+    bar = ProgressBar(stream, is_hidden=True)
+
+    bar.service_is_down("connection refused")
+
+    assert stream.getvalue() == ""

@@ -12,6 +12,7 @@ from subgen.app.inspect import verify
 from subgen.app.retakes import LineTakes, takes_of_line, use, write_takes
 from subgen.errors import InputFaults, UsageError
 from subgen.jobs.run import RunResult
+from subgen.ports import SilentObserver
 from subgen.server.voice_job import Speech, VoiceJob
 from tests.support.delivered_files import digests
 from tests.support.tone_voice import RATE_HZ, ToneVoice, serve_tones
@@ -112,8 +113,8 @@ def test_going_back_to_a_reading_gives_the_bytes_there_were(producer: Producer) 
     producer.run("1", "2")
     assert digests(producer.out) != first
 
-    use(producer.out, "1", 1, show_bar=False)
-    used = use(producer.out, "2", 1, show_bar=False)
+    use(producer.out, "1", 1, SilentObserver())
+    used = use(producer.out, "2", 1, SilentObserver())
 
     assert digests(producer.out) == first
     assert used.delivered is not None
@@ -190,9 +191,9 @@ def test_an_unknown_line_and_an_unknown_reading_are_told(producer: Producer) -> 
     with pytest.raises(InputFaults, match="--retake: no line has the id '9'; the first are 1, 2, 3"):
         producer.run("9")
     with pytest.raises(UsageError, match="line 1 has no take 2; there are: 1"):
-        use(producer.out, "1", 2, show_bar=False)
+        use(producer.out, "1", 2, SilentObserver())
     with pytest.raises(UsageError, match="no line has the id 'x'"):
-        use(producer.out, "x", 1, show_bar=False)
+        use(producer.out, "x", 1, SilentObserver())
 
 
 def test_readings_can_be_listened_to(producer: Producer, tmp_path: Path) -> None:
@@ -285,5 +286,5 @@ def test_a_damaged_reading_does_not_stand_in_the_way_of_the_others(producer: Pro
     pack.write_bytes(damaged)
 
     assert producer.kept("1") == [(1, False)]
-    use(producer.out, "1", 1, show_bar=False)
+    use(producer.out, "1", 1, SilentObserver())
     assert producer.kept("1") == [(1, True)]

@@ -16,6 +16,7 @@ from subgen.app.clean import clean_up
 from subgen.app.retakes import takes_of_line, use
 from subgen.cli.voices import command as voices_command
 from subgen.errors import InputFaults, UsageError
+from subgen.ports import SilentObserver
 from subgen.providers import registry
 from tests.support.tiny_provider import GAP_S, KEY_VARIABLE, TINY, WORD_S, TinyProvider
 
@@ -143,7 +144,7 @@ def test_the_other_commands_know_its_takes(tiny: TinyProvider, book: Path) -> No
     assert (status.done, status.pending, status.failed) == (4, 0, ())
     assert (flaws, proof.lines) == ([], 4)
     assert [version.is_in_use for version in takes_of_line(out, "1").kept] == [False, True]
-    assert use(out, "1", 1, show_bar=False).delivered is not None
+    assert use(out, "1", 1, SilentObserver()).delivered is not None
     asked = len(tiny.requests)
     run(book)
     assert clean_up(out, (), retakes=True, agreed=lambda cleaning: cleaning.waste.takes == 1)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from subgen.app.run import run
 from subgen.app.settings import read_settings
+from subgen.ports import SilentObserver
 
 _CONNECTIONS = 4
 
@@ -37,7 +38,7 @@ def job(script: Path, out: Path, url: str) -> int:
             "connections": _CONNECTIONS,
             "clips": True,
         }
-        result = run((str(script),), read_settings(given, None), lambda _: None, show_bar=False)
+        result = run((str(script),), read_settings(given, None), lambda _: None, SilentObserver())
         status = 0 if len(result.delivered) == 1 else 3
     finally:
         os._exit(status)

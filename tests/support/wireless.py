@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from subgen import files
-from subgen.app.progress import Bar
 from subgen.app.run import delivery_doors
 from subgen.app.settings import read_settings
 from subgen.errors import RequestRefused
@@ -15,6 +14,7 @@ from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
+from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import open_store
 from subgen.synthesis.synthesize import SpeakingDoors, speak
@@ -58,12 +58,16 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
     settings = read_settings(given, None)
     scripts = read_scripts([("book.csv", table.encode())], settings, LOCAL)
-    bar = Bar(None, hidden=True)  # type: ignore[arg-type] # nothing is drawn
+    observer = SilentObserver()
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:
 
         def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
             doors = SpeakingDoors(
-                synthesiser=service, takes=store.takes, observer=bar, stop=asyncio.Event(), dice=lambda: 0.0
+                synthesiser=service,
+                takes=store.takes,
+                observer=observer,
+                stop=asyncio.Event(),
+                dice=lambda: 0.0,
             )
             asyncio.run(speak(scripts, resolver, doors, heard))
 
@@ -72,7 +76,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
             speak=spoken,
             repair=store.repair,
             free_bytes=lambda: 1 << 40,
-            observer=bar,
+            observer=observer,
             clock_s=lambda: 0.0,
         )
         job = Job(scripts, settings, LOCAL, doors)

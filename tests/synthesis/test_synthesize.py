@@ -1,19 +1,18 @@
 """Which takes of scripts are requested, what counts against the budget, and the outcomes of lines."""
 
 import asyncio
-import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from subgen.app.progress import Bar
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
+from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
 from tests.support.memory_store import MemoryTakes
@@ -59,7 +58,7 @@ def doors(service: Service, takes: MemoryTakes) -> SpeakingDoors:
     return SpeakingDoors(
         synthesiser=service,
         takes=takes,
-        observer=Bar(io.StringIO(), hidden=True),
+        observer=SilentObserver(),
         stop=asyncio.Event(),
         dice=lambda: 0.0,
     )
