@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from subgen.model import Chapter, Track
+from subgen.text.clock import MS_CLOCK
 from subgen.units import ms_of_samples
 
 __all__ = ["TAG_END", "as_comments", "as_frames", "as_text_track"]
@@ -34,10 +35,8 @@ def as_comments(track: Track) -> Iterator[str]:
     """Yield title and chapters as Vorbis comments; ffmpeg itself writes those past a half second 1 s late."""
     yield _title(track)
     for number, chapter in enumerate(track.chapters[:_MAX_COMMENT_CHAPTERS]):
-        seconds, ms = divmod(ms_of_samples(chapter.start, track.sample_rate_hz), 1000)
-        minutes, seconds = divmod(seconds, 60)
-        hours, minutes = divmod(minutes, 60)
-        yield f"CHAPTER{number:03}={hours:02}:{minutes:02}:{seconds:02}.{ms:03}"
+        start = MS_CLOCK.format(ms_of_samples(chapter.start, track.sample_rate_hz))
+        yield f"CHAPTER{number:03}={start}"
         yield f"CHAPTER{number:03}NAME={_escaped(chapter.title)}"
 
 

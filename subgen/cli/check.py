@@ -88,6 +88,7 @@ def _rows(told: "Checked") -> list[tuple[str, ...]]:
     """Findings as rows of the table, in the order of the file."""
     from subgen.cues.rules import RULES
     from subgen.errors import quoted
+    from subgen.text.clock import REPORT_CLOCK
 
     file = _one_line(told.file)
     rows: list[tuple[int, tuple[str, ...]]] = [
@@ -97,9 +98,10 @@ def _rows(told: "Checked") -> list[tuple[str, ...]]:
     for finding in told.findings:
         rule, cue = RULES[finding.rule], finding.cue
         measured, allowed = (_number(value, rule.unit) for value in (finding.measured, finding.allowed))
+        start = REPORT_CLOCK.format(cue.start_us // REPORT_CLOCK.unit_us)
         unit = "" if rule.unit == "s" else f" {rule.unit}"
         bound = "" if rule.bound == "exactly" else f"{rule.bound} "
-        cells = (file, str(cue.number), _clock(cue.start_us), finding.rule, measured + unit, bound + allowed)
+        cells = (file, str(cue.number), start, finding.rule, measured + unit, bound + allowed)
         rows.append((cue.row, cells))
     return [cells for _, cells in sorted(rows, key=_row)]
 
@@ -110,13 +112,6 @@ def _row(row: tuple[int, tuple[str, ...]]) -> int:
 
 def _number(value: float, unit: str) -> str:
     return f"{value:.3f} s" if unit == "s" else f"{round(value, 2):g}"
-
-
-def _clock(time_us: int) -> str:
-    seconds, rest_us = divmod(time_us, 1_000_000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}.{rest_us // 1000:03}"
 
 
 def _facts(told: "Checked") -> dict[str, Any]:

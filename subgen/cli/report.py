@@ -12,10 +12,10 @@ from subgen.delivery.record import DeliveryRecord
 from subgen.errors import quoted
 from subgen.jobs.run import JobEstimate, RunResult
 from subgen.model import Failed, Finding, Script
+from subgen.text.clock import format_duration
 from subgen.units import format_size
 
 __all__ = [
-    "clock",
     "counted",
     "notice",
     "say_nothing",
@@ -115,9 +115,8 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
         seconds = delivered.facts.samples / settings.sample_rate
         audio_s += seconds
         delivered_files.add(delivered.script.file)
-        click.echo(
-            f"{delivered.script.file}: {counted(delivered.facts.summary.lines, 'line')}, {clock(seconds)}"
-        )
+        lines = counted(delivered.facts.summary.lines, "line")
+        click.echo(f"{delivered.script.file}: {lines}, {format_duration(seconds)}")
         tell_files(delivered)
         _tell_cues(delivered)
     audio_s += sum(
@@ -131,7 +130,8 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     is_written = any(delivered.written for delivered in result.delivered)
     if not (characters or is_written or failed or result.pending):
         click.echo(
-            f"nothing to do: {counted(done, 'line')} done, {clock(audio_s)} of audio, all outputs as they are"
+            f"nothing to do: {counted(done, 'line')} done, {format_duration(audio_s)} of audio, "
+            "all outputs as they are"
         )
         return
     failures = f", {failed:,} failed" if failed else ""
@@ -142,8 +142,8 @@ def _tell_outputs(result: RunResult, settings: Settings) -> None:
     is_fast = is_new and audio_s > result.wall_s > 0
     pace = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
     click.echo(
-        f"{counted(done, 'line')} done{failures}{pending}; {clock(audio_s)} of audio, {characters:,} "
-        f"characters sent in {clock(result.wall_s)}{pace}"
+        f"{counted(done, 'line')} done{failures}{pending}; {format_duration(audio_s)} of audio, "
+        f"{characters:,} characters sent in {format_duration(result.wall_s)}{pace}"
     )
 
 
@@ -181,17 +181,18 @@ def tell_reckoning(reckoning: JobEstimate, settings: Settings) -> None:
     for each in told.scripts:
         lines = counted(len(each.script.lines), "line")
         click.echo(
-            f"{each.script.file}: {lines}, {each.characters:,} characters, about {clock(each.audio_s)}"
+            f"{each.script.file}: {lines}, {each.characters:,} characters, "
+            f"about {format_duration(each.audio_s)}"
         )
     click.echo(
         f"{counted(told.lines, 'line')} in {counted(told.requests, 'request')}: "
-        f"{told.characters:,} characters, about {clock(told.audio_s)} of audio"
+        f"{told.characters:,} characters, about {format_duration(told.audio_s)} of audio"
     )
     if told.new_requests < told.requests:
         click.echo(
             f"{told.requests - told.new_requests:,} takes are there already; to send: "
             f"{counted(told.new_requests, 'request')}, {told.new_characters:,} characters, about "
-            f"{clock(told.new_audio_s)} of audio"
+            f"{format_duration(told.new_audio_s)} of audio"
         )
     click.echo(f"cost: {_cost(reckoning, settings)}")
     room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
@@ -240,12 +241,3 @@ def _show(lines: list[str], most: int) -> None:
 def counted(number: int, thing: str) -> str:
     """`1 line`, `2,345 lines`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def clock(seconds: float) -> str:
-    """`12.3 s`, `4:05` or `1:02:03`."""
-    if seconds < 60:  # noqa: PLR2004 # a minute
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -41,13 +41,15 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
 
 
 def _tell(told: "InputStatus") -> None:
-    from subgen.cli.report import clock, counted
+    from subgen.cli.report import counted
+    from subgen.text.clock import format_duration
 
     failed = f", {len(told.failed):,} failed" if told.failed else ""
     pending = f", {told.pending:,} pending" if told.pending else ""
     click.echo(
         f"{told.file}: {told.done:,} of {counted(told.lines, 'line')} done{failed}{pending}; "
-        f"{told.kept_characters:,} of {told.characters:,} characters, {clock(told.audio_s)} of audio"
+        f"{told.kept_characters:,} of {told.characters:,} characters, "
+        f"{format_duration(told.audio_s)} of audio"
     )
     if told.ordered:
         lines, characters = counted(told.ordered, "line"), told.ordered_characters

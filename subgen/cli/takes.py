@@ -27,8 +27,8 @@ def command(out: str, line: str, wav: str | None) -> int:
 
     from subgen.app.retakes import takes_of_line, write_takes
     from subgen.cli.output import columns
-    from subgen.cli.report import clock
     from subgen.errors import quoted
+    from subgen.text.clock import format_duration
 
     takes = takes_of_line(Path(out), line)
     click.echo(f"line {takes.line.id}: {quoted(takes.line.text)}")
@@ -39,7 +39,7 @@ def command(out: str, line: str, wav: str | None) -> int:
     rows += [
         (
             str(version.number),
-            clock(version.samples / takes.sample_rate_hz),
+            format_duration(version.samples / takes.sample_rate_hz),
             datetime.fromtimestamp(version.made_at_s).astimezone().strftime("%Y-%m-%d %H:%M"),
             "yes" if version.is_in_use else "",
             version.suspicion or "",

@@ -30,9 +30,10 @@ from typing import ClassVar
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look, Writer, clock, has_right_to_left, karaoke_style
+from subgen.formats.base import Look, Writer, has_right_to_left, karaoke_style
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
+from subgen.text.clock import ASS_CLOCK
 from subgen.text.direction import is_right_to_left
 from subgen.units import cs_of_samples
 
@@ -182,15 +183,11 @@ def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
 def _dialogue(event: SSAEvent) -> str:
     """One line of the events section; pysubs2's own writer stops the clock at 9:59:59.99."""
     name = " ".join(event.name.replace(",", ";").split())
+    start, end = (ASS_CLOCK.format(ms // 10) for ms in (event.start, event.end))
     return (
-        f"Dialogue: {event.layer},{_time(event.start)},{_time(event.end)},{event.style},{name},"
+        f"Dialogue: {event.layer},{start},{end},{event.style},{name},"
         f"{event.marginl},{event.marginr},{event.marginv},{event.effect},{event.text}\n"
     )
-
-
-def _time(ms: int) -> str:
-    hours, minutes, seconds, cs = clock(ms // 10, 100)
-    return f"{hours}:{minutes:02}:{seconds:02}.{cs:02}"
 
 
 def _style_name(font: str | None, *, is_mixed: bool) -> str:

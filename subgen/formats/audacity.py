@@ -6,8 +6,9 @@ has no escapes. A row that begins with a backslash would be the frequencies of t
 
 from typing import ClassVar
 
-from subgen.formats.base import Writer, format_seconds, one_row
+from subgen.formats.base import Writer, one_row
 from subgen.model import TimedLine
+from subgen.text.clock import SECONDS_CLOCK
 from subgen.units import us_of_samples
 
 __all__ = ["AudacityWriter"]
@@ -25,4 +26,4 @@ class AudacityWriter(Writer):
         )
 
     def _time(self, samples: int) -> str:
-        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))
+        return SECONDS_CLOCK.format(us_of_samples(samples, self.track.sample_rate_hz))

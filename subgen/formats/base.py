@@ -16,14 +16,10 @@ from typing import ClassVar
 
 from subgen.config.settings import Style
 from subgen.model import Cue, Summary, TimedLine, Track
-from subgen.units import US_PER_SECOND
 
 __all__ = [
     "Look",
     "Writer",
-    "clock",
-    "format_seconds",
-    "format_time",
     "has_right_to_left",
     "karaoke_style",
     "one_row",
@@ -92,40 +88,6 @@ def has_right_to_left(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
-def clock(units: int, per_second: int) -> tuple[int, int, int, int]:
-    """Hours (which may be any number), minutes, seconds, and the rest in units.
-
-    Args:
-        units: A time, rounded already.
-        per_second: 1000 for milliseconds, 100 for centiseconds.
-    """
-    seconds, rest = divmod(units, per_second)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return hours, minutes, seconds, rest
-
-
-def format_time(ms: int, point: str = ".") -> str:
-    """A time as SRT, WebVTT and TTML have it: `00:00:01.500`; hours may pass 99.
-
-    Args:
-        ms: The time in milliseconds, not negative.
-        point: What stands before them.
-    """
-    hours, minutes, seconds, rest = clock(ms, 1000)
-    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{rest:03}"
-
-
 def one_row(text: str) -> str:
     """A text with a space for each tab and line end, for formats whose cells and rows these would end."""
     return _ROW_ENDS.sub(" ", text)
-
-
-def format_seconds(us: int) -> str:
-    """Seconds with six decimals, exact whatever their number.
-
-    Args:
-        us: A time in microseconds, not negative.
-    """
-    seconds, rest = divmod(us, US_PER_SECOND)
-    return f"{seconds}.{rest:06}"

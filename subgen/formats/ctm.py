@@ -14,8 +14,9 @@ import re
 from pathlib import PurePath
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, format_seconds
+from subgen.formats.base import Look, Writer
 from subgen.model import TimedLine, Track
+from subgen.text.clock import SECONDS_CLOCK
 from subgen.units import us_of_samples
 
 __all__ = ["CtmWriter"]
@@ -41,7 +42,7 @@ class CtmWriter(Writer):
         rows: list[str] = []
         for word in line.words:
             start, end = (us_of_samples(place, self.track.sample_rate_hz) for place in (word.start, word.end))
-            times = f"{format_seconds(start)} {format_seconds(end - start)}"
+            times = f"{SECONDS_CLOCK.format(start)} {SECONDS_CLOCK.format(end - start)}"
             rows.append(f"{self._file} {_CHANNEL} {times} {_field(word.text)}\n")
         return "".join(rows)
 

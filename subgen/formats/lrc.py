@@ -19,6 +19,7 @@ from typing import ClassVar
 from subgen.formats.base import Look, Writer, one_row
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, Track
+from subgen.text.clock import LRC_CLOCK
 from subgen.text.unspaced import space_between
 from subgen.units import cs_of_samples
 
@@ -32,8 +33,6 @@ _LOOKALIKES = str.maketrans(
         ">": "\N{FULLWIDTH GREATER-THAN SIGN}",
     }
 )
-
-_CS_PER_SECOND = 100
 
 
 class LrcWriter(Writer):
@@ -56,7 +55,7 @@ class LrcWriter(Writer):
             text = "".join(_marked(cue, start, words))
         cleared = self._cleared() if self._until is not None and self._until < start else ""
         self._until = end
-        return f"{cleared}[{_time(start)}]{text}\n"
+        return f"{cleared}[{LRC_CLOCK.format(start)}]{text}\n"
 
     def tail(self, summary: Summary) -> str:
         """An empty row, which clears the last one."""
@@ -64,16 +63,16 @@ class LrcWriter(Writer):
         return self._cleared()
 
     def _cleared(self) -> str:
-        return "" if self._until is None else f"[{_time(self._until)}]\n"
+        return "" if self._until is None else f"[{LRC_CLOCK.format(self._until)}]\n"
 
 
 def _marked(cue: Cue, start: int, words: tuple[Beat, ...]) -> Iterator[str]:
     """Words with their marks, in centiseconds of the track."""
     following = [beat.start for beat in words[1:]]
     for (word, after), beat, until in zip(_in_one_row(cue), words, [*following, None], strict=True):
-        yield f"<{_time(start + beat.start)}>{_plain(word.text)}"
+        yield f"<{LRC_CLOCK.format(start + beat.start)}>{_plain(word.text)}"
         if beat.end != until:
-            yield f"<{_time(start + beat.end)}>"
+            yield f"<{LRC_CLOCK.format(start + beat.end)}>"
         yield after
 
 
@@ -88,9 +87,3 @@ def _in_one_row(cue: Cue) -> Iterator[tuple[CueWord, str]]:
 
 def _plain(text: str) -> str:
     return one_row(text).translate(_LOOKALIKES)
-
-
-def _time(cs: int) -> str:
-    seconds, rest = divmod(cs, _CS_PER_SECOND)
-    minutes, seconds = divmod(seconds, 60)
-    return f"{minutes:02}:{seconds:02}.{rest:02}"

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, format_time
+from subgen.formats.base import Look, Writer
 from subgen.model import Cue, Track
+from subgen.text.clock import SRT_CLOCK
 from subgen.units import ms_of_samples
 
 __all__ = ["SrtWriter"]
@@ -22,7 +23,7 @@ class SrtWriter(Writer):
         """A number, the times, the text, and the blank line that ends a cue."""
         self._number += 1
         start, end = (
-            format_time(ms_of_samples(place, self.track.sample_rate_hz), ",")
+            SRT_CLOCK.format(ms_of_samples(place, self.track.sample_rate_hz))
             for place in (cue.start, cue.end)
         )
         return f"{self._number}\n{start} --> {end}\n{cue.text}\n\n"

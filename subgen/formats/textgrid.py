@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import ClassVar
 
-from subgen.formats.base import Look, Writer, format_seconds, one_row
+from subgen.formats.base import Look, Writer, one_row
 from subgen.model import Cue, Summary, TimedLine, Track
+from subgen.text.clock import SECONDS_CLOCK
 from subgen.units import us_of_samples
 
 __all__ = ["TextGridWriter"]
@@ -116,4 +117,4 @@ class TextGridWriter(Writer):
             )
 
     def _seconds(self, samples: int) -> str:
-        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))
+        return SECONDS_CLOCK.format(us_of_samples(samples, self.track.sample_rate_hz))

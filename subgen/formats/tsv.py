@@ -8,8 +8,9 @@ swallow what follows up to the next quote.
 
 from typing import ClassVar
 
-from subgen.formats.base import Writer, format_seconds, one_row
+from subgen.formats.base import Writer, one_row
 from subgen.model import TimedLine
+from subgen.text.clock import SECONDS_CLOCK
 from subgen.units import us_of_samples
 
 __all__ = ["TsvWriter"]
@@ -35,7 +36,7 @@ class TsvWriter(Writer):
         )
 
     def _time(self, samples: int) -> str:
-        return format_seconds(us_of_samples(samples, self.track.sample_rate_hz))
+        return SECONDS_CLOCK.format(us_of_samples(samples, self.track.sample_rate_hz))
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -24,9 +24,10 @@ from functools import partial
 from typing import ClassVar
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look, Writer, format_time, has_right_to_left, one_row
+from subgen.formats.base import Look, Writer, has_right_to_left, one_row
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
+from subgen.text.clock import MS_CLOCK
 from subgen.units import ms_of_samples
 
 __all__ = ["TtmlWriter"]
@@ -71,7 +72,7 @@ class TtmlWriter(Writer):
         language = f' xml:lang="{_attribute(cue.language)}"' if is_other else ""
         is_leftward = cue.is_leftward and has_right_to_left(cue.text)
         direction = ' tts:direction="rtl"' if is_leftward else ""
-        times = f'begin="{format_time(start)}" end="{format_time(end)}"'
+        times = f'begin="{MS_CLOCK.format(start)}" end="{MS_CLOCK.format(end)}"'
         return f"{before}<p {times}{language}{direction}>{text}</p>\n"
 
     def tail(self, summary: Summary) -> str:
@@ -96,7 +97,7 @@ class TtmlWriter(Writer):
 
 def _span(word: CueWord, beat: Beat, color: str | None) -> str:
     """A word that has times, or that changes its colour at these, and what follows it."""
-    times = f'begin="{format_time(beat.start)}" end="{format_time(beat.end)}"'
+    times = f'begin="{MS_CLOCK.format(beat.start)}" end="{MS_CLOCK.format(beat.end)}"'
     text = word.text.translate(_ESCAPES)
     span = (
         f"<span {times}>{text}</span>"

@@ -7,9 +7,10 @@ increase inside the cue, as the specification asks (W3C WebVTT, 3.3 "WebVTT time
 from functools import partial
 from typing import ClassVar
 
-from subgen.formats.base import Writer, format_time
+from subgen.formats.base import Writer
 from subgen.formats.karaoke import beats
 from subgen.model import Cue
+from subgen.text.clock import MS_CLOCK
 from subgen.units import ms_of_samples
 
 __all__ = ["VttWriter"]
@@ -41,19 +42,19 @@ class VttWriter(Writer):
         in_ms = partial(ms_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         if self.look.karaoke == "off":
             start, end = in_ms(cue.start), in_ms(cue.end)
-            return f"{format_time(start)} --> {format_time(end)}\n{cue.text.translate(_ENTITIES)}\n\n"
+            return f"{MS_CLOCK.format(start)} --> {MS_CLOCK.format(end)}\n{cue.text.translate(_ENTITIES)}\n\n"
         start, end, words = beats(cue, in_ms)
         text, times_in_row = "", 0
         for place, (word, beat) in enumerate(zip(cue.words, words, strict=True)):
             if beat.start:
-                text += f"<{format_time(start + beat.start)}>"
+                text += f"<{MS_CLOCK.format(start + beat.start)}>"
                 times_in_row += 1
             text += f"<c>{word.text.translate(_ENTITIES)}</c>"
             is_last = place + 1 == len(words)
             if word.after == "\n" or (is_last and not word.after):
                 until = end - start if is_last else words[place + 1].start
                 if times_in_row == _TIMES_OF_A_CUE and until - beat.start > 1:
-                    text += f"<{format_time(start + min(beat.end, until - 1))}>"
+                    text += f"<{MS_CLOCK.format(start + min(beat.end, until - 1))}>"
                 times_in_row = 0
             text += word.after
-        return f"{format_time(start)} --> {format_time(end)}\n{text}\n\n"
+        return f"{MS_CLOCK.format(start)} --> {MS_CLOCK.format(end)}\n{text}\n\n"

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from subgen.errors import quoted
 from subgen.model import Service
+from subgen.text.clock import whole_seconds
 from subgen.units import US_PER_MS, US_PER_SECOND
 
 __all__ = ["MAX_PAUSE_US", "MAX_TIME_US", "pause_us", "speed", "time_us", "written_pause_us"]
@@ -14,7 +15,7 @@ MAX_PAUSE_US = 3_600 * US_PER_SECOND
 
 # Programs write 1.2000000000000002; more decimals than a float can have are nobody's time.
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,20})?|\.\d{1,20}", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d(?:\.\d{1,20})?)", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(\.\d{1,20})?", re.ASCII)
 _PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,20})?|\.\d{1,20})\s*(ms|s)", re.ASCII)
 
 
@@ -31,8 +32,8 @@ def time_us(text: str) -> int:
     if _NUMBER.fullmatch(text):
         seconds = Decimal(text)
     elif clock := _CLOCK.fullmatch(text):
-        hours, minutes, rest = clock.groups(default="0")
-        seconds = Decimal(hours) * 3600 + Decimal(minutes) * 60 + Decimal(rest)
+        *numbers, fraction = clock.groups(default="0")
+        seconds = whole_seconds(numbers) + Decimal(fraction)
     else:
         raise ValueError(f"{quoted(text)} is not a time: give seconds or [h:]mm:ss[.mmm]")
     time = _whole_us(seconds)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from subgen.text.clock import whole_seconds
 from subgen.units import US_PER_SECOND
 
 __all__ = ["ARROW", "CLOCK", "TIMES", "begins_with_time", "us_of"]
@@ -26,6 +27,5 @@ def begins_with_time(row: str) -> bool:
 
 def us_of(clock: Sequence[str | None]) -> int:
     """The four groups of a clock, in microseconds; finer digits are cut off."""
-    hours, minutes, seconds, fraction = (part or "0" for part in clock)
-    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * US_PER_SECOND + int(fraction[:6].ljust(6, "0"))
+    *numbers, fraction = (part or "0" for part in clock)
+    return whole_seconds(numbers) * US_PER_SECOND + int(fraction[:6].ljust(6, "0"))

@@ -12,7 +12,7 @@ from subgen.formats.lenient.visible_cues import Written, as_seen
 from subgen.formats.lenient.vtt import language_said, read_vtt
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
-from subgen.units import US_PER_CS, US_PER_MS
+from subgen.text.clock import ASS_CLOCK, MS_CLOCK, SRT_CLOCK
 
 __all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
 
@@ -45,9 +45,9 @@ class _Format:
 
 _FORMATS: Mapping[str, _Format] = MappingProxyType(
     {
-        "srt": _Format(read=read_srt, unit_us=US_PER_MS),
-        "vtt": _Format(read=read_vtt, unit_us=US_PER_MS),
-        "ass": _Format(read=read_ass, unit_us=US_PER_CS, overlaps=True),
+        "srt": _Format(read=read_srt, unit_us=SRT_CLOCK.unit_us),
+        "vtt": _Format(read=read_vtt, unit_us=MS_CLOCK.unit_us),
+        "ass": _Format(read=read_ass, unit_us=ASS_CLOCK.unit_us, overlaps=True),
     }
 )
 

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from subgen.formats.strict.base import CS_CLOCK, ReadTimes, Unreadable, WordTimes, cue_times, numbered
-from subgen.units import US_PER_CS
+from subgen.formats.strict.base import ReadTimes, Unreadable, WordTimes, cue_times, numbered
+from subgen.text.clock import ASS_CLOCK
 
 __all__ = ["read_ass"]
 
 _EVENT = "Dialogue:"
-_TIMES = re.compile(f"Dialogue: [0-9]+,{CS_CLOCK},{CS_CLOCK}")
+_TIMES = re.compile(f"Dialogue: [0-9]+,{ASS_CLOCK.pattern},{ASS_CLOCK.pattern}")
 _TIMES_FIELDS = 3
 _FIELDS = 10
 _POPPED = re.compile(r"\{\\1c&H[0-9A-F]{6}&\\bord[0-9.e+]{1,12}\}")
@@ -31,7 +31,7 @@ def read_ass(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
             continue
         fields = written.split(",", _FIELDS - 1)
         found = _TIMES.fullmatch(",".join(fields[:_TIMES_FIELDS]))
-        told = cue_times(row, written, found if len(fields) == _FIELDS else None, US_PER_CS)
+        told = cue_times(row, written, found if len(fields) == _FIELDS else None, ASS_CLOCK)
         popped = _POPPED.search(fields[-1]) if len(fields) == _FIELDS else None
         before, text = text, None if popped is None else _without_pop(fields[-1], popped)
         if cue is not None and popped is not None and popped.start() and text == before:
@@ -53,7 +53,7 @@ def _with_word(cue: ReadTimes | Unreadable | None, word: ReadTimes | Unreadable)
     """A cue with the event of its next word, or of its first."""
     if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
         return cue if isinstance(cue, Unreadable) else word
-    is_least = word.end_us - word.start_us == US_PER_CS
+    is_least = word.end_us - word.start_us == ASS_CLOCK.unit_us
     if cue is None:
         return replace(word, is_least=is_least)
     astray_us = None if word.start_us == cue.end_us else word.start_us
@@ -76,10 +76,10 @@ def _with_syllables(told: ReadTimes | Unreadable, text: str) -> ReadTimes | Unre
         syllables, [*(each.start() for each in syllables[1:]), len(text)], strict=True
     ):
         start_us = until_us
-        until_us += int(syllable[1]) * US_PER_CS
+        until_us += int(syllable[1]) * ASS_CLOCK.unit_us
         if syllable.end() < next_at:
             words.append(WordTimes(start_us, until_us))
     if until_us != told.end_us:
         return replace(told, astray_us=until_us)
-    is_least = until_us - told.start_us == len(words) * US_PER_CS
+    is_least = until_us - told.start_us == len(words) * ASS_CLOCK.unit_us
     return replace(told, words=tuple(words), is_least=is_least)

@@ -1,18 +1,14 @@
 """Times that were read, and rows that are none: what every reader makes, and what it is made with."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from subgen.errors import quoted
-from subgen.units import US_PER_SECOND
+from subgen.text.clock import Clock
 
 __all__ = [
-    "CS_CLOCK",
-    "MS_CLOCK",
-    "SECONDS",
-    "SRT_CLOCK",
     "ReadTimes",
     "Reader",
     "Rows",
@@ -22,8 +18,6 @@ __all__ = [
     "cue_times",
     "numbered",
     "skip",
-    "us_of",
-    "us_of_seconds",
 ]
 
 Rows = Iterator[tuple[int, str]]
@@ -31,20 +25,6 @@ Rows = Iterator[tuple[int, str]]
 
 TimedKind = Literal["cue", "line", "word"]
 """What a reader reads the times of."""
-
-_MINUTES_SECONDS = "([0-5][0-9]):([0-5][0-9])"
-
-MS_CLOCK = rf"([0-9]{{2,6}}):{_MINUTES_SECONDS}\.([0-9]{{3}})"
-"""A clock of milliseconds as a pattern: hours, minutes, seconds and the rest."""
-
-SRT_CLOCK = MS_CLOCK.replace(r"\.", ",")
-"""The same with SRT's comma."""
-
-CS_CLOCK = rf"([0-9]{{1,6}}):{_MINUTES_SECONDS}\.([0-9]{{2}})"
-"""A clock of centiseconds, the same four groups; hours have no zero before them."""
-
-SECONDS = r"([0-9]{1,9})\.([0-9]{6})"
-"""Seconds with six decimals, as a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +120,9 @@ def skip(rows: Rows, written: str) -> None:
         _, written = next(rows, (0, ""))
 
 
-def cue_times(row: int, written: str, found: re.Match[str] | None, unit_us: int) -> ReadTimes | Unreadable:
+def cue_times(row: int, written: str, found: re.Match[str] | None, clock: Clock) -> ReadTimes | Unreadable:
     """The times of two clocks that were found in a row."""
     if found is None:
         return Unreadable(row=row, written=written, wanted="the times of a cue")
     parts = found.groups()
-    return ReadTimes(row=row, start_us=us_of(parts[:4], unit_us), end_us=us_of(parts[4:8], unit_us))
-
-
-def us_of(clock: Sequence[str], unit_us: int) -> int:
-    """Hours, minutes, seconds and the rest, in the clock's unit."""
-    hours, minutes, seconds, rest = clock
-    return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * US_PER_SECOND + int(rest) * unit_us
-
-
-def us_of_seconds(parts: Sequence[str]) -> int:
-    """The two parts of `SECONDS`."""
-    seconds, rest_us = parts
-    return int(seconds) * US_PER_SECOND + int(rest_us)
+    return ReadTimes(row=row, start_us=clock.us_of(parts[:4]), end_us=clock.us_of(parts[4:8]))

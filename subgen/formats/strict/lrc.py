@@ -5,19 +5,18 @@ of them; where there is nothing but white space, there is silence.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from subgen.formats.strict.base import ReadTimes, Unreadable, WordTimes, numbered, us_of
-from subgen.units import US_PER_CS
+from subgen.formats.strict.base import ReadTimes, Unreadable, WordTimes, numbered
+from subgen.text.clock import LRC_CLOCK
 
 __all__ = ["read_lrc"]
 
-_CLOCK = r"([0-9]{2,8}):([0-5][0-9])\.([0-9]{2})"
-_ROW = re.compile(rf"\[{_CLOCK}\]([^\[]*)")
+_ROW = re.compile(rf"\[{LRC_CLOCK.pattern}\]([^\[]*)")
 _EMPTY = re.compile(r"\[[^]]*\]?")
-_MARKED = re.compile(rf"<(?:{_CLOCK}>|[^>]*>?)([^<]*)")
+_MARKED = re.compile(rf"<(?:{LRC_CLOCK.pattern}>|[^>]*>?)([^<]*)")
 
 _A_ROW = "the row of a cue"
 
@@ -30,7 +29,7 @@ def read_lrc(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         if not written:
             continue
         found = _ROW.fullmatch(written)
-        at_us = None if found is None else _us(found.groups()[:3])
+        at_us = None if found is None else LRC_CLOCK.us_of(found.groups()[:3])
         is_empty = _EMPTY.fullmatch(written) is not None
         if cue is not None:
             yield _gone(cue, row, written, at_us)
@@ -55,21 +54,17 @@ def _cue(row: int, written: str, found: re.Match[str] | None) -> ReadTimes | Unr
     if found is None:
         return Unreadable(row=row, written=written, wanted=_A_ROW)
     *clock, text = found.groups()
-    start_us = _us(clock)
+    start_us = LRC_CLOCK.us_of(clock)
     marks = _MARKED.findall(text)
     if not marks:
         return ReadTimes(row=row, start_us=start_us, end_us=start_us)
     if not all(clock[0] for clock in marks):
         return Unreadable(row=row, written=text, wanted="words between their times")
-    times = [(_us(clock), bool(following.strip())) for *clock, following in marks]
+    times = [(LRC_CLOCK.us_of(clock), bool(following.strip())) for *clock, following in marks]
     if times[-1][1]:
         return Unreadable(row=row, written=text, wanted="words between their times")
     words = tuple(
         WordTimes(at_us, until_us) for (at_us, is_word), (until_us, _) in pairwise(times) if is_word
     )
-    is_least = times[-1][0] - start_us == len(words) * US_PER_CS
+    is_least = times[-1][0] - start_us == len(words) * LRC_CLOCK.unit_us
     return ReadTimes(row=row, start_us=start_us, end_us=start_us, words=words, is_least=is_least)
-
-
-def _us(clock: Sequence[str]) -> int:
-    return us_of(("0", *clock), US_PER_CS)

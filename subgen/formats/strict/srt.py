@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.strict.base import SRT_CLOCK, ReadTimes, Unreadable, cue_times, numbered, skip
-from subgen.units import US_PER_MS
+from subgen.formats.strict.base import ReadTimes, Unreadable, cue_times, numbered, skip
+from subgen.text.clock import SRT_CLOCK
 
 __all__ = ["read_srt"]
 
 _NUMBER = re.compile(r"[0-9]+")
-_TIMES = re.compile(f"{SRT_CLOCK} --> {SRT_CLOCK}")
+_TIMES = re.compile(f"{SRT_CLOCK.pattern} --> {SRT_CLOCK.pattern}")
 
 
 def read_srt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
@@ -20,7 +20,7 @@ def read_srt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
             continue
         if _NUMBER.fullmatch(first):
             times_row, written = next(rows, (row + 1, ""))
-            yield cue_times(times_row, written, _TIMES.fullmatch(written), US_PER_MS)
+            yield cue_times(times_row, written, _TIMES.fullmatch(written), SRT_CLOCK)
             skip(rows, written)
         else:
             yield Unreadable(row=row, written=first, wanted="the number of a cue")

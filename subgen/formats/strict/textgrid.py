@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from subgen.formats.base import format_seconds
-from subgen.formats.strict.base import SECONDS, ReadTimes, Rows, Unreadable, numbered, us_of_seconds
+from subgen.formats.strict.base import ReadTimes, Rows, Unreadable, numbered
+from subgen.text.clock import SECONDS_CLOCK
 
 __all__ = ["read_line_tier", "read_word_tier"]
 
 _ROWS = 4
-_TIER_END = re.compile(rf"        xmax = {SECONDS} ")
+_TIER_END = re.compile(rf"        xmax = {SECONDS_CLOCK.pattern} ")
 _TIER_SIZE = re.compile(r"        intervals: size = ([0-9]{1,9}) ")
-_START = re.compile(rf"            xmin = {SECONDS} ")
-_END = re.compile(rf"            xmax = {SECONDS} ")
+_START = re.compile(rf"            xmin = {SECONDS_CLOCK.pattern} ")
+_END = re.compile(rf"            xmax = {SECONDS_CLOCK.pattern} ")
 _TEXT = re.compile(r'            text = "((?:[^"]|"")*)" ')
 _SILENT = '            text = "" '
 
@@ -52,7 +52,7 @@ def _read_found(name: str, row: int, rows: Rows) -> Iterator[ReadTimes | Unreada
     if size_found is None:
         yield _aside(*size, f"how many intervals the tier of {name} has")
     if end_found is not None and size_found is not None:
-        yield from _read_intervals(rows, int(size_found[1]), us_of_seconds(end_found.groups()))
+        yield from _read_intervals(rows, int(size_found[1]), SECONDS_CLOCK.us_of(end_found.groups()))
 
 
 def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | Unreadable]:
@@ -69,7 +69,7 @@ def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | 
         told = _interval(place, block, is_silent=is_silent)
         if isinstance(told, ReadTimes):
             if until_us not in {None, told.start_us}:
-                start = format_seconds(told.start_us)
+                start = SECONDS_CLOCK.format(told.start_us)
                 yield _aside(told.row, start, f"where interval {place - 1} ends")
             until_us = told.end_us
         else:
@@ -77,7 +77,8 @@ def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | 
         if isinstance(told, Unreadable) or not is_silent:
             yield told
     if until_us not in {None, end_us}:
-        yield _aside(row - 1, format_seconds(until_us), f"the end of the tier, {format_seconds(end_us)}")
+        end = SECONDS_CLOCK.format(end_us)
+        yield _aside(row - 1, SECONDS_CLOCK.format(until_us), f"the end of the tier, {end}")
 
 
 def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool) -> ReadTimes | Unreadable:
@@ -93,9 +94,8 @@ def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool
         return Unreadable(row=end_row, written=end, wanted=f"the end of {wanted}", is_aside=is_silent)
     if _TEXT.fullmatch(text) is None:
         return Unreadable(row=text_row, written=text, wanted=f"the text of {wanted}")
-    return ReadTimes(
-        row=start_row, start_us=us_of_seconds(start_found.groups()), end_us=us_of_seconds(end_found.groups())
-    )
+    start_us, end_us = (SECONDS_CLOCK.us_of(found.groups()) for found in (start_found, end_found))
+    return ReadTimes(row=start_row, start_us=start_us, end_us=end_us)
 
 
 def _aside(row: int, written: str, wanted: str) -> Unreadable:

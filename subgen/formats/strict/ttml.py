@@ -8,13 +8,13 @@ The times of words count from the beginning of their paragraph.
 import re
 from collections.abc import Iterable, Iterator
 
-from subgen.formats.strict.base import MS_CLOCK, ReadTimes, Unreadable, WordTimes, cue_times, numbered, us_of
-from subgen.units import US_PER_MS
+from subgen.formats.strict.base import ReadTimes, Unreadable, WordTimes, cue_times, numbered
+from subgen.text.clock import MS_CLOCK
 
 __all__ = ["read_ttml"]
 
-_PARAGRAPH = re.compile(rf'<p begin="{MS_CLOCK}" end="{MS_CLOCK}"[^<>]*>(.*)</p>')
-_WORD = re.compile(rf'<(?:span|set) (?:begin="{MS_CLOCK}" end="{MS_CLOCK}")?')
+_PARAGRAPH = re.compile(rf'<p begin="{MS_CLOCK.pattern}" end="{MS_CLOCK.pattern}"[^<>]*>(.*)</p>')
+_WORD = re.compile(rf'<(?:span|set) (?:begin="{MS_CLOCK.pattern}" end="{MS_CLOCK.pattern}")?')
 
 
 def read_ttml(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
@@ -27,7 +27,7 @@ def read_ttml(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         if written == "</div>":
             return
         found = _PARAGRAPH.fullmatch(written)
-        told = cue_times(row, written, found, US_PER_MS)
+        told = cue_times(row, written, found, MS_CLOCK)
         yield told if found is None or isinstance(told, Unreadable) else _with_words(told, found[9])
     yield Unreadable(row=row + 1, written="", wanted="the end of the paragraphs", is_aside=True)
 
@@ -39,7 +39,7 @@ def _with_words(cue: ReadTimes, text: str) -> ReadTimes | Unreadable:
         clocks = found.groups()
         if clocks[0] is None:
             return Unreadable(row=cue.row, written=text[found.start() :], wanted="a word with its times")
-        start_us, end_us = us_of(clocks[:4], US_PER_MS), us_of(clocks[4:], US_PER_MS)
+        start_us, end_us = MS_CLOCK.us_of(clocks[:4]), MS_CLOCK.us_of(clocks[4:])
         words.append(WordTimes(cue.start_us + start_us, cue.start_us + end_us))
     if not words:
         return cue
@@ -48,5 +48,5 @@ def _with_words(cue: ReadTimes, text: str) -> ReadTimes | Unreadable:
         start_us=cue.start_us,
         end_us=cue.end_us,
         words=tuple(words),
-        is_least=cue.end_us - cue.start_us == len(words) * US_PER_MS,
+        is_least=cue.end_us - cue.start_us == len(words) * MS_CLOCK.unit_us,
     )

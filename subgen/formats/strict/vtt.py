@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from subgen.formats.strict.base import (
-    MS_CLOCK,
     ReadTimes,
     Rows,
     Unreadable,
@@ -13,17 +12,16 @@ from subgen.formats.strict.base import (
     cue_times,
     numbered,
     skip,
-    us_of,
 )
-from subgen.units import US_PER_MS
+from subgen.text.clock import MS_CLOCK
 
 __all__ = ["read_vtt"]
 
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"STYLE|REGION|NOTE([ \t].*)?")
-_TIMES = re.compile(f"{MS_CLOCK} --> {MS_CLOCK}")
-_WORD_START = re.compile(f"(?:<{MS_CLOCK}>)?<c>")
-_WORD_TIME = re.compile(f"<(?:{MS_CLOCK}>|([0-9][^>]*))")
+_TIMES = re.compile(f"{MS_CLOCK.pattern} --> {MS_CLOCK.pattern}")
+_WORD_START = re.compile(f"(?:<{MS_CLOCK.pattern}>)?<c>")
+_WORD_TIME = re.compile(f"<(?:{MS_CLOCK.pattern}>|([0-9][^>]*))")
 
 
 def read_vtt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
@@ -41,7 +39,7 @@ def read_vtt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         if _NO_CUE.fullmatch(first):
             skip(rows, first)
         elif first:
-            told = cue_times(row, first, _TIMES.fullmatch(first), US_PER_MS)
+            told = cue_times(row, first, _TIMES.fullmatch(first), MS_CLOCK)
             yield _with_inline_times(told, rows)
 
 
@@ -57,16 +55,16 @@ def _with_inline_times(told: ReadTimes | Unreadable, rows: Rows) -> ReadTimes | 
         if not text:
             break
         words += (
-            WordTimes(us_of(clock, US_PER_MS) if clock[0] else told.start_us, None)
+            WordTimes(MS_CLOCK.us_of(clock) if clock[0] else told.start_us, None)
             for clock in _WORD_START.findall(text)
         )
         for *clock, no_time in _WORD_TIME.findall(text):
             if no_time:
                 skip(rows, text)
                 return Unreadable(row=row, written=no_time, wanted="the time of a word")
-            time_us = us_of(clock, US_PER_MS)
+            time_us = MS_CLOCK.us_of(clock)
             if astray_us is None and not last_us < time_us < told.end_us:
                 astray_us = time_us
             last_us = time_us
-    is_least = told.end_us - told.start_us == len(words) * US_PER_MS
+    is_least = told.end_us - told.start_us == len(words) * MS_CLOCK.unit_us
     return replace(told, words=tuple(words) or None, is_least=is_least, astray_us=astray_us)

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from subgen.formats.strict.base import SECONDS, ReadTimes, Rows, Unreadable, numbered, us_of_seconds
+from subgen.formats.strict.base import ReadTimes, Rows, Unreadable, numbered
+from subgen.text.clock import SECONDS_CLOCK
 
 __all__ = ["read_audacity", "read_ctm", "read_tsv"]
 
-_CTM = re.compile(rf"\S+ 1 {SECONDS} {SECONDS} \S+")
+_SECONDS = SECONDS_CLOCK.pattern
+_CTM = re.compile(rf"\S+ 1 {_SECONDS} {_SECONDS} \S+")
 _TSV_HEAD = "start_s\tend_s\tword\tline\tspeaker\ttiming"
-_TSV = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+\t[^\t]*\t[^\t]*\t(?:service|aligned|estimated)")
-_AUDACITY = re.compile(rf"{SECONDS}\t{SECONDS}\t[^\t]+")
+_TSV = re.compile(rf"{_SECONDS}\t{_SECONDS}\t[^\t]+\t[^\t]*\t[^\t]*\t(?:service|aligned|estimated)")
+_AUDACITY = re.compile(rf"{_SECONDS}\t{_SECONDS}\t[^\t]+")
 
 
 def read_ctm(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
@@ -49,5 +51,5 @@ def _words(
             yield Unreadable(row=row, written=written, wanted="the row of a word")
             continue
         parts = found.groups()
-        start_us, end_us = us_of_seconds(parts[:2]), us_of_seconds(parts[2:])
+        start_us, end_us = SECONDS_CLOCK.us_of(parts[:2]), SECONDS_CLOCK.us_of(parts[2:])
         yield ReadTimes(row=row, start_us=start_us, end_us=start_us + end_us if has_durations else end_us)
