@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from subgen.audio.ffmpeg import ADVICE, BLOCK_BYTES, Ffmpeg, require_encoder
 from subgen.audio.metadata import TAG_END, as_comments, as_frames, as_text_track
+from subgen.config.formats import AUDIO_FORMATS, kbps_at
 from subgen.errors import OutputError, UsageError, one_line
 from subgen.model import BYTES_PER_SAMPLE, Track
 from subgen.units import samples_of_us
@@ -120,7 +121,7 @@ class Encoding:
         if not track.samples:
             raise OutputError(one_line(f"{track.name}: there is no audio to encode"))
         rate_hz = track.sample_rate_hz
-        bitrate = ("-b:a", f"{dict(self.kbps)[rate_hz]}k") if self.kbps else ()
+        bitrate = ("-b:a", f"{kbps_at(self.kbps, rate_hz)}k") if self.kbps else ()
         more = (argument.format(rate_hz=rate_hz) for argument in self.arguments)
         with TemporaryFile() as tags:
             tags.writelines(f"{line}{TAG_END}".encode(errors="replace") for line in self.tags(track))
@@ -225,9 +226,7 @@ ENCODINGS = {
             demuxer="mp3",
             tags=as_frames,
             # Constant bitrate: in MP3 of variable bitrate players seek by guess, and subtitles are off.
-            # ACX asks 192 kbps at 44100 Hz (help.acx.com, audio submission requirements: 192 kbps or more,
-            # constant); the other rates have as many bits a sample; 8000 Hz ends at 64 kbps (MPEG-2.5).
-            kbps=((8000, 32), (16_000, 64), (24_000, 96), (44_100, 192)),
+            kbps=AUDIO_FORMATS["mp3"].kbps,
             allowed=_mp3_kbps,
             start_samples=1105,  # a granule of 576 samples, and the 529 of every decoder
             slack_samples=1199,  # counted in whole frames: one of 1152, and what 1105 leaves of the first
@@ -238,8 +237,7 @@ ENCODINGS = {
             muxer="ogg",
             demuxer="ogg",
             tags=as_comments,
-            # Twice what RFC 6716, 2.1.1 recommends for speech of such a bandwidth, or nearly.
-            kbps=((8000, 24), (16_000, 32), (24_000, 48), (44_100, 64)),
+            kbps=AUDIO_FORMATS["opus"].kbps,
             start_samples=312,
             file_rate_hz=48_000,
             slack_samples=1,  # 44100 Hz becomes 48000 Hz
@@ -252,8 +250,7 @@ ENCODINGS = {
             tags=as_text_track,
             # Times in samples, not ms; the index in front, so that a player starts before it has all of it.
             arguments=("-brand", "M4B ", "-movie_timescale", "{rate_hz}", "-movflags", "+faststart"),
-            # Between Opus and MP3, like the codec; 8000 Hz ends at 48 kbps (6144 bits a frame of 1024).
-            kbps=((8000, 32), (16_000, 48), (24_000, 64), (44_100, 96)),
+            kbps=AUDIO_FORMATS["m4b"].kbps,
             allowed=_aac_kbps,
             start_samples=1024,  # a frame
         ),

@@ -9,7 +9,8 @@ import click
 from subgen.app.limits import default_limits
 from subgen.cli.exit_codes import OK, status_of_run
 from subgen.cli.params import AnyNumber, Number, WholeNumber, complete_file, complete_folder, complete_from
-from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES, Settings
+from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.settings import KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
 
@@ -96,8 +97,8 @@ def _settled(options: Mapping[str, Any], config: str | None) -> Settings:
     "--formats",
     metavar="LIST",
     callback=_comma_list,
-    shell_complete=complete_from(FORMATS, separator=","),
-    help=f"Between commas: {', '.join(FORMATS)}.  [default: {','.join(_DEFAULTS.formats)}]",
+    shell_complete=complete_from(TEXT_FORMATS, separator=","),
+    help=f"Between commas: {', '.join(TEXT_FORMATS)}.  [default: {','.join(_DEFAULTS.formats)}]",
 )
 @click.option(
     "--audio",

@@ -4,6 +4,7 @@ Every option of `run` has a key of its name (`sample_rate = 24000`), and there a
 can say. The command line wins over the file.
 
     settings         every option with its default
+    formats          every text and audio format that can be written
     schema           what the file may hold, as types
     service_limits   settings whose limits depend on the service
     validation       wrong keys and values of the file, in people's words

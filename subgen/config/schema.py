@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from subgen.config.settings import AUDIO_FORMATS, FORMATS, KARAOKE_STYLES
+from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.settings import KARAOKE_STYLES
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
 
@@ -33,8 +34,8 @@ __all__ = [
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "language": tuple(LANGUAGES),
-    "formats": FORMATS,
-    "audio": AUDIO_FORMATS,
+    "formats": tuple(TEXT_FORMATS),
+    "audio": tuple(AUDIO_FORMATS),
     "karaoke": KARAOKE_STYLES,
     "position": ("bottom", "middle", "top"),
 }

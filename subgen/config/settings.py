@@ -11,12 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from subgen.config.fonts import FONTS, USUAL_FONT
+from subgen.config.formats import DEFAULT_FORMATS
 from subgen.cues.standards import STANDARDS, CueStandard
 
 __all__ = [
-    "AUDIO_FORMATS",
-    "DEFAULT_FORMATS",
-    "FORMATS",
     "KARAOKE_STYLES",
     "CastMember",
     "Pauses",
@@ -25,9 +23,6 @@ __all__ = [
     "Style",
 ]
 
-AUDIO_FORMATS = ("wav", "flac", "mp3", "opus", "m4b", "none")
-FORMATS = ("srt", "vtt", "ass", "json", "lrc", "ttml", "textgrid", "ctm", "tsv", "audacity")
-DEFAULT_FORMATS = ("srt", "vtt", "ass", "json")
 KARAOKE_STYLES = ("k", "kf", "ko", "pop", "off")
 
 

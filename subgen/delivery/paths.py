@@ -8,8 +8,8 @@ book/wavs/ID.wav  book/metadata.csv    with `--clips`: a file a line, as LJSpeec
 from dataclasses import dataclass
 from pathlib import Path
 
+from subgen.config.formats import TEXT_FORMATS
 from subgen.config.settings import Settings
-from subgen.formats.registry import WRITERS
 
 __all__ = ["Clips", "Outputs", "outputs_of"]
 
@@ -68,7 +68,7 @@ def outputs_of(stem: str, settings: Settings) -> Outputs:
     wavs = out / stem / "wavs"
     return Outputs(
         audio=None if settings.audio == "none" else out / f"{stem}.{settings.audio}",
-        texts={name: out / f"{stem}.{WRITERS[name].extension}" for name in settings.formats},
+        texts={name: out / f"{stem}.{TEXT_FORMATS[name].extension}" for name in settings.formats},
         report=out / f"{stem}.report.json",
         clips=Clips(folder=wavs, metadata=wavs.with_name("metadata.csv")) if settings.clips else None,
     )

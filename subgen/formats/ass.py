@@ -25,7 +25,6 @@ Lines come before cues, so the styles are written when the first cue is, and non
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
-from typing import ClassVar
 
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
@@ -58,8 +57,6 @@ _POSITIONS = {
 
 class AssWriter(Writer):
     """Writes ASS."""
-
-    extension: ClassVar[str] = "ass"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

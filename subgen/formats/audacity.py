@@ -4,8 +4,6 @@ Start and end in seconds, and the text, between tabs. Tabs and line ends in a te
 has no escapes. A row that begins with a backslash would be the frequencies of the label before; none does.
 """
 
-from typing import ClassVar
-
 from subgen.formats.base import Writer, one_row
 from subgen.model import TimedLine
 from subgen.text.clock import SECONDS_CLOCK
@@ -16,8 +14,6 @@ __all__ = ["AudacityWriter"]
 
 class AudacityWriter(Writer):
     """Writes labels."""
-
-    extension: ClassVar[str] = "audacity.txt"
 
     def line(self, line: TimedLine) -> str:
         """A label for each of its words."""

@@ -1,8 +1,8 @@
 """What a writer is.
 
 To add a format: write a module with a subclass of `Writer`, override what the format needs, and put it in
-the table of `subgen.formats.registry`. A writer is fed once, in this order, and returns the text that is
-due each time, so that no output is ever held in memory:
+the tables of `subgen.config.formats` and `subgen.formats.registry`. A writer is fed once, in this order, and
+returns the text that is due each time, so that no output is ever held in memory:
 
     head()   line(...) for every line   cue(...) for every cue   tail(summary)
 
@@ -12,7 +12,6 @@ Lines and cues come in order of time. Positions are samples of the track.
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from subgen.config.settings import Style
 from subgen.model import Cue, Summary, TimedLine, Track
@@ -49,8 +48,6 @@ class Writer:
         track: What is known of the track beforehand.
         look: How cues are to look.
     """
-
-    extension: ClassVar[str]
 
     def __init__(self, track: Track, look: Look) -> None:
         self.track = track

@@ -12,7 +12,6 @@ with: a row that begins with `;;` is a comment. All other words stand to the let
 
 import re
 from pathlib import PurePath
-from typing import ClassVar
 
 from subgen.formats.base import Look, Writer
 from subgen.model import TimedLine, Track
@@ -29,8 +28,6 @@ _CHANNEL = 1
 
 class CtmWriter(Writer):
     """Writes CTM."""
-
-    extension: ClassVar[str] = "ctm"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

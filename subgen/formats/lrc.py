@@ -14,7 +14,6 @@ Without karaoke there are no marks, only the plain rows that every player knows.
 
 from collections.abc import Iterator
 from functools import partial
-from typing import ClassVar
 
 from subgen.formats.base import Look, Writer, one_row
 from subgen.formats.karaoke import Beat, beats
@@ -37,8 +36,6 @@ _LOOKALIKES = str.maketrans(
 
 class LrcWriter(Writer):
     """Writes LRC."""
-
-    extension: ClassVar[str] = "lrc"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

@@ -1,5 +1,8 @@
-"""The table of formats. A new format is one more row here."""
+"""The writer of each text format. A new format is one more row here, and in `subgen.config.formats`."""
 
+from collections.abc import Mapping
+
+from subgen.config.formats import TEXT_FORMATS
 from subgen.formats.alignment.writer import AlignmentWriter
 from subgen.formats.ass import AssWriter
 from subgen.formats.audacity import AudacityWriter
@@ -15,7 +18,7 @@ from subgen.formats.vtt import VttWriter
 __all__ = ["WRITERS", "format_of"]
 
 
-WRITERS: dict[str, type[Writer]] = {
+WRITERS: Mapping[str, type[Writer]] = {
     "srt": SrtWriter,
     "vtt": VttWriter,
     "ass": AssWriter,
@@ -30,8 +33,8 @@ WRITERS: dict[str, type[Writer]] = {
 
 
 def format_of(file_name: str) -> str | None:
-    """The format whose files end as a file does, whatever the case."""
+    """Find the format whose extension a file has, in any case."""
     name = file_name.casefold()
     return next(
-        (key for key, made in WRITERS.items() if name.endswith(f".{made.extension}".casefold())), None
+        (key for key, form in TEXT_FORMATS.items() if name.endswith(f".{form.extension}".casefold())), None
     )

@@ -1,7 +1,5 @@
 """SubRip: the text as it is. Times in milliseconds; hours may pass 99."""
 
-from typing import ClassVar
-
 from subgen.formats.base import Look, Writer
 from subgen.model import Cue, Track
 from subgen.text.clock import SRT_CLOCK
@@ -12,8 +10,6 @@ __all__ = ["SrtWriter"]
 
 class SrtWriter(Writer):
     """Writes SRT."""
-
-    extension: ClassVar[str] = "srt"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

@@ -11,7 +11,6 @@ of 20 hours. Afterwards every cue gives out some intervals, so that the whole fi
 from array import array
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import ClassVar
 
 from subgen.formats.base import Look, Writer, one_row
 from subgen.model import Cue, Summary, TimedLine, Track
@@ -63,8 +62,6 @@ class _Tier:
 
 class TextGridWriter(Writer):
     """Writes TextGrid."""
-
-    extension: ClassVar[str] = "TextGrid"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

@@ -6,8 +6,6 @@ quoted as RFC 4180 has it, as spreadsheets do and as subgen reads tables itself:
 swallow what follows up to the next quote.
 """
 
-from typing import ClassVar
-
 from subgen.formats.base import Writer, one_row
 from subgen.model import TimedLine
 from subgen.text.clock import SECONDS_CLOCK
@@ -20,8 +18,6 @@ _COLUMNS = ("start_s", "end_s", "word", "line", "speaker", "timing")
 
 class TsvWriter(Writer):
     """Writes a table."""
-
-    extension: ClassVar[str] = "tsv"
 
     def head(self) -> str:
         """The names of the columns."""

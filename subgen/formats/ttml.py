@@ -21,7 +21,6 @@ to left where its line does, even if its own first letter does not.
 """
 
 from functools import partial
-from typing import ClassVar
 
 from subgen.config.settings import Style
 from subgen.formats.base import Look, Writer, has_right_to_left, one_row
@@ -42,8 +41,6 @@ _ALIGNMENTS = {"bottom": "after", "middle": "center", "top": "before"}
 
 class TtmlWriter(Writer):
     """Writes TTML."""
-
-    extension: ClassVar[str] = "ttml"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

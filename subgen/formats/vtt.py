@@ -5,7 +5,6 @@ increase inside the cue, as the specification asks (W3C WebVTT, 3.3 "WebVTT time
 """
 
 from functools import partial
-from typing import ClassVar
 
 from subgen.formats.base import Writer
 from subgen.formats.karaoke import beats
@@ -23,8 +22,6 @@ _TIMES_OF_A_CUE = 2
 
 class VttWriter(Writer):
     """Writes WebVTT."""
-
-    extension: ClassVar[str] = "vtt"
 
     def head(self) -> str:
         """The signature, and what spoken and coming words look like."""

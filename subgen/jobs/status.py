@@ -5,11 +5,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from subgen.config.settings import AUDIO_FORMATS, Price, Settings
+from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.settings import Price, Settings
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.freshness import Freshness
 from subgen.delivery.paths import outputs_of
-from subgen.formats.registry import WRITERS
 from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.retakes import current_utterances, open_orders
 from subgen.planning.selection import select
@@ -197,7 +197,7 @@ def _still_right(
     """Files of kinds that the last run did not ask for, and that are what it would have written."""
     settings = resolver.settings
     asked = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
-    formats = tuple(kind for kind in kinds if kind in WRITERS)
+    formats = tuple(kind for kind in kinds if kind in TEXT_FORMATS)
     asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
     right: set[Path] = set()
     for each in asked:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from subgen.align.line_placement import pause_us_after
+from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
@@ -17,25 +18,6 @@ _CHARACTERS_A_SECOND_ELSEWHERE = 15.0
 """At speed 1.0. Measured with the local voices by `tests/bench/word_starts.py`: 15 to 18 for most languages,
 English, German, Hindi and Tamil among them; 12 to 14 for Odia, Kannada, Telugu, Bengali, Gujarati; 18 to 24
 for Greek, Russian, Vietnamese, French; and the table's but for Japanese, which they spell out."""
-
-_BITS_A_SECOND = {"mp3": 192_000, "opus": 64_000, "m4b": 96_000}
-"""Of encoded tracks, on the safe side."""
-
-_TEXT_BYTES_A_CHARACTER = {
-    "srt": 3,
-    "vtt": 8,
-    "ass": 6,
-    "json": 30,
-    "lrc": 5,
-    "ttml": 22,
-    "textgrid": 36,
-    "ctm": 8,
-    "tsv": 9,
-    "audacity": 6,
-}
-"""Measured on English text; the most bytes are times."""
-
-_TEXT_BYTES_ELSEWHERE = 10
 
 
 class Known(Protocol):
@@ -200,12 +182,15 @@ def spoken_s(line: Line, characters: int, resolver: UtteranceResolver) -> float:
 def _output_bytes(told: ScriptEstimate, settings: Settings, due: Collection[str] | None) -> int:
     """The outputs of an input, beside those that they replace."""
     pcm_s = settings.sample_rate * BYTES_PER_SAMPLE
-    bits_s = 1000 * settings.bitrate if settings.bitrate else _BITS_A_SECOND.get(settings.audio, 0)
-    of_a_second = {"wav": float(pcm_s), "none": 0.0, "flac": pcm_s * 0.6}.get(settings.audio, bits_s / 8)
+    audio = AUDIO_FORMATS[settings.audio]
+    if audio.kbps:
+        of_a_second = (settings.bitrate or kbps_at(audio.kbps, settings.sample_rate)) * 1000 / 8
+    else:
+        of_a_second = pcm_s * audio.pcm_share
     size = told.audio_s * of_a_second if due is None or settings.audio in due else 0.0
     if settings.clips and (due is None or "clip" in due):
         size += told.audio_s * pcm_s
     for name in settings.formats:
         if due is None or name in due:
-            size += told.characters * _TEXT_BYTES_A_CHARACTER.get(name, _TEXT_BYTES_ELSEWHERE)
+            size += told.characters * TEXT_FORMATS[name].bytes_per_character
     return round(size)

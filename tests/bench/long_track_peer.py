@@ -12,7 +12,8 @@ from pathlib import Path
 
 from subgen import files
 from subgen.app.run import delivery_doors
-from subgen.config.settings import FORMATS, Pauses, Settings
+from subgen.config.formats import TEXT_FORMATS
+from subgen.config.settings import Pauses, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import RunEffort
@@ -66,7 +67,12 @@ def _run() -> None:
     hours, rate_hz, folder = float(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     pauses = Pauses(line_us=LINE_US, paragraph_us=PARAGRAPH_US, chapter_us=CHAPTER_US)
     settings = Settings(
-        out=folder, formats=FORMATS, sample_rate=rate_hz, language="en", pauses=pauses, standard=_STANDARD
+        out=folder,
+        formats=tuple(TEXT_FORMATS),
+        sample_rate=rate_hz,
+        language="en",
+        pauses=pauses,
+        standard=_STANDARD,
     )
     with open_store(files.make_output_folder(folder), time.time) as store:
         delivery = Delivery(UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store))

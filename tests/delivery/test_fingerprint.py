@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from subgen.config.settings import FORMATS, CastMember, Pauses, Settings, Style
+from subgen.config.formats import TEXT_FORMATS
+from subgen.config.settings import CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.delivery.fingerprint import fingerprints_of
 from subgen.delivery.paths import outputs_of
@@ -100,7 +101,7 @@ def test_a_setting_changes_what_depends_on_it(settings: dict[str, Any], outputs:
 
 @pytest.mark.parametrize("style", [Style(font="Futura"), Style(fonts={"hi": "Mukta"})])
 def test_a_font_changes_the_one_format_that_names_fonts(style: Style) -> None:
-    every = replace(SETTINGS, formats=FORMATS)
+    every = replace(SETTINGS, formats=tuple(TEXT_FORMATS))
 
     assert changed(digests(settings=every), digests(settings=replace(every, style=style))) == {"book.ass"}
 

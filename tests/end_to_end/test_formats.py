@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from subgen import UsageError, read_alignment, write_format
-from subgen.config.settings import DEFAULT_FORMATS, FORMATS, Settings
-from subgen.formats.registry import WRITERS, format_of
+from subgen.config.formats import DEFAULT_FORMATS, TEXT_FORMATS
+from subgen.config.settings import Settings
+from subgen.formats.registry import format_of
 from tests.conftest import SAMPLES, Cli, Run
 
 QUICK = ("--audio", "none", "--sample-rate", "8000")
@@ -23,7 +24,7 @@ ENDINGS = {
 def test_every_format_is_the_same_from_a_run_and_from_its_alignment(
     subgen: Cli, run: Run, tmp_path: Path
 ) -> None:
-    answer = run(SAMPLES / "story.txt", "--formats", ",".join(FORMATS), "--sample-rate", "8000")
+    answer = run(SAMPLES / "story.txt", "--formats", ",".join(TEXT_FORMATS), "--sample-rate", "8000")
 
     assert answer.returncode == 0
     alignment = read_alignment(tmp_path / "out" / "story.json")
@@ -83,7 +84,9 @@ def test_a_failed_line_breaks_no_format(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_name_of_a_file_determines_its_format() -> None:
-    assert {format_of(f"a.{writer.extension}") for writer in WRITERS.values()} == set(WRITERS)
+    assert {name: format_of(f"a.{form.extension}") for name, form in TEXT_FORMATS.items()} == {
+        name: name for name in TEXT_FORMATS
+    }
     assert [format_of(name) for name in ("BOOK.SRT", "b.textgrid", "a.Audacity.txt", "a.txt", "srt", "")] == [
         "srt",
         "textgrid",

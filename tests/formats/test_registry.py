@@ -2,19 +2,17 @@ from pysubs2 import SSAFile
 from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
 
 import subgen.formats.pysubs2_plugin  # noqa: F401 # makes the formats known
-from subgen.config.settings import AUDIO_FORMATS, FORMATS
-from subgen.formats.registry import WRITERS
+from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
 
 
-def test_every_format_a_job_may_ask_for_has_a_writer() -> None:
-    assert set(FORMATS) <= set(WRITERS)
+def test_a_format_is_named_after_the_extension_of_its_files() -> None:
+    extensions = {name: form.extension for name, form in TEXT_FORMATS.items()}
 
-
-def test_a_writer_is_called_what_its_files_end_on() -> None:
-    endings = {name: WRITERS[name].extension for name in WRITERS}
-
-    assert endings == {name: name for name in WRITERS} | {"textgrid": "TextGrid", "audacity": "audacity.txt"}
-    assert len({ending.casefold() for ending in endings.values()} | set(AUDIO_FORMATS)) == 16
+    assert extensions == {name: name for name in TEXT_FORMATS} | {
+        "textgrid": "TextGrid",
+        "audacity": "audacity.txt",
+    }
+    assert len({extension.casefold() for extension in extensions.values()} | set(AUDIO_FORMATS)) == 16
 
 
 def test_the_subtitle_formats_are_known_to_pysubs2() -> None:

@@ -6,6 +6,7 @@ from itertools import chain, count, islice
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.config.formats import TEXT_FORMATS
 from subgen.formats.registry import WRITERS
 from subgen.formats.strict import (
     READERS,
@@ -128,6 +129,7 @@ def test_a_file_that_is_as_it_should_be_has_nothing_off(name: str, made: str) ->
 def test_every_format_but_the_alignment_itself_is_read() -> None:
     assert {*READERS, "json"} == set(WRITERS)
     assert {name for name, readers in READERS.items() if readers[0].of == "cue"} == set(FORMATS)
+    assert {name for name, form in TEXT_FORMATS.items() if form.content == "subtitles"} == set(FORMATS)
 
 
 @pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])

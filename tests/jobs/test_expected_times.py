@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.config.settings import FORMATS
+from subgen.config.formats import TEXT_FORMATS
 from tests.conftest import Cli
 from tests.support.wireless import Beeps, ran
 
@@ -37,7 +37,7 @@ def test_a_row_too_many_in_the_metadata_of_clips_is_named(subgen: Cli, tmp_path:
     assert "out/book/metadata.csv: has 3 rows of 2" in subgen("verify", "out").stderr
 
 
-@pytest.mark.parametrize("formats", [FORMATS, [name for name in FORMATS if name != "json"]])
+@pytest.mark.parametrize("formats", [list(TEXT_FORMATS), [name for name in TEXT_FORMATS if name != "json"]])
 def test_a_time_that_is_a_step_off_is_named_in_every_format(
     subgen: Cli, tmp_path: Path, formats: Sequence[str]
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_time_that_is_a_step_off_is_named_in_every_format(
 
 
 def test_bytes_that_are_no_text_are_told_with_their_row(subgen: Cli, tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), formats=FORMATS)
+    ran(tmp_path, TABLE, Beeps(), formats=tuple(TEXT_FORMATS))
     for name, *_ in STEPS:
         (tmp_path / "out" / name).write_bytes(b"\xff\x00\xfe\n" * 3)
 

@@ -79,7 +79,9 @@ def test_room_is_for_the_takes_and_the_outputs_beside_them() -> None:
     assert room("none") == pytest.approx(takes + texts, rel=0.001)
     assert room("wav") == pytest.approx(2 * takes + texts, rel=0.001)
     assert room("wav", clips=True) == pytest.approx(3 * takes + texts, rel=0.001)
-    assert takes + texts < room("opus") < 2 * takes
+    assert room("flac") == pytest.approx(1.6 * takes + texts, rel=0.001)
+    assert room("opus") == pytest.approx(takes + 500 * 24_000 / 8 + texts, rel=0.001)
+    assert room("mp3") == pytest.approx(takes + 500 * 32_000 / 8 + texts, rel=0.001)
 
 
 # What is there already

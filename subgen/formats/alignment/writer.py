@@ -3,8 +3,6 @@
 It is written as it comes, a line of text for each line of the script and each cue.
 """
 
-from typing import ClassVar
-
 import msgspec
 
 from subgen.formats.alignment.schema import (
@@ -26,8 +24,6 @@ __all__ = ["AlignmentWriter"]
 
 class AlignmentWriter(Writer):
     """Writes the alignment."""
-
-    extension: ClassVar[str] = "json"
 
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 
+from subgen.config.formats import TEXT_FORMATS
 from subgen.formats.lenient.ass import read_ass
 from subgen.formats.lenient.clock import ARROW
 from subgen.formats.lenient.srt import read_srt
@@ -12,7 +13,6 @@ from subgen.formats.lenient.visible_cues import Written, as_seen
 from subgen.formats.lenient.vtt import language_said, read_vtt
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
-from subgen.text.clock import ASS_CLOCK, MS_CLOCK, SRT_CLOCK
 
 __all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
 
@@ -39,15 +39,14 @@ class SubtitleFile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
     read: Callable[[Sequence[str]], Iterator[Written | Unreadable]]
-    unit_us: int
     overlaps: bool = False
 
 
 _FORMATS: Mapping[str, _Format] = MappingProxyType(
     {
-        "srt": _Format(read=read_srt, unit_us=SRT_CLOCK.unit_us),
-        "vtt": _Format(read=read_vtt, unit_us=MS_CLOCK.unit_us),
-        "ass": _Format(read=read_ass, unit_us=ASS_CLOCK.unit_us, overlaps=True),
+        "srt": _Format(read=read_srt),
+        "vtt": _Format(read=read_vtt),
+        "ass": _Format(read=read_ass, overlaps=True),
     }
 )
 
@@ -69,14 +68,14 @@ def read_subtitles(file_name: str, text: str, rows: Sequence[str]) -> SubtitleFi
     name = ENDINGS.get(PurePath(file_name).suffix.casefold()) or _format_of(text)
     if name is None:
         return None
-    form = _FORMATS[name]
+    form, unit_us = _FORMATS[name], TEXT_FORMATS[name].unit_us
     told = list(form.read(rows))
     written = [each for each in told if isinstance(each, Written)]
     return SubtitleFile(
         format_name=name,
-        unit_us=form.unit_us,
+        unit_us=unit_us,
         language=language_said(rows) if name == "vtt" else "",
-        cues=as_seen(written, unit_us=form.unit_us, overlaps=form.overlaps),
+        cues=as_seen(written, unit_us=unit_us, overlaps=form.overlaps),
         unreadable=tuple(each for each in told if isinstance(each, Unreadable)),
     )
 

@@ -9,6 +9,7 @@ from subgen.errors import quoted
 from subgen.text.clock import Clock
 
 __all__ = [
+    "Read",
     "ReadTimes",
     "Reader",
     "Rows",
@@ -84,6 +85,10 @@ class Unreadable:
         return f"{quoted(self.written)} is not {self.wanted}"
 
 
+Read = Callable[[Iterable[str]], Iterator[ReadTimes | Unreadable]]
+"""Reads the times in the rows of a file, in order and lazily."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Reads the times of one kind of thing from one format.
@@ -99,7 +104,7 @@ class Reader:
 
     of: TimedKind
     unit_us: int
-    read: Callable[[Iterable[str]], Iterator[ReadTimes | Unreadable]]
+    read: Read
 
     @property
     def precision_us(self) -> int:
