@@ -1,17 +1,28 @@
 """A text too long for one request, cut into several: at sentence ends, then clauses, then between words."""
 
+from typing import NamedTuple
+
 from subgen.text.languages import is_speakable
 from subgen.text.punctuation import ends_clause
 from subgen.text.sentences import sentence_ends
 from subgen.text.words import Word, words_of
 
-__all__ = ["Part", "split_text"]
-
-Part = tuple[str, int]
-"""The text of a part, and the index of its first word."""
+__all__ = ["Chunk", "split_text"]
 
 
-def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple[Part, ...]:
+class Chunk(NamedTuple):
+    """A part of a text that goes into one request.
+
+    Attributes:
+        text: The text, to the letter.
+        first_word: Index of its first word among all words of the text.
+    """
+
+    text: str
+    first_word: int
+
+
+def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple[Chunk, ...]:
     """Cut a text into parts of at most `max_chars` characters, never inside a word.
 
     A text that fits is one part, to the letter. Otherwise each part is as long as it can be and ends at
@@ -26,7 +37,7 @@ def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple
         limit: Characters that one request can hold, at least `max_chars`.
     """
     if len(text) <= max_chars:
-        return ((text, 0),)
+        return (Chunk(text, 0),)
     words = words_of(text)
     ranks = _ranks(text, words, language)
     spans: list[tuple[int, int]] = []
@@ -40,7 +51,7 @@ def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple
         spans.append((first, last))
         first = last + 1
     return tuple(
-        (text[words[first].start : words[last].end], first)
+        Chunk(text[words[first].start : words[last].end], first)
         for first, last in _speakable(text, words, spans, limit)
     )
 

@@ -12,7 +12,7 @@ from subgen.model import TimedLine
 from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.languages import LANGUAGES
 from subgen.text.unspaced import space_between
-from subgen.text.width import length
+from subgen.text.width import halves
 from subgen.text.words import small, words_of
 from tests.support.builders import timed_line
 
@@ -25,7 +25,7 @@ def _spoken(text: str, language: str) -> TimedLine:
     times: list[tuple[int, int]] = []
     at = 0
     for word in words_of(text):
-        times.append((at, at + 100 * length(word.text)))
+        times.append((at, at + 50 * halves(word.text, language)))
         at = times[-1][1]
     return replace(timed_line(text, times), language=language)
 
