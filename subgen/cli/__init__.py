@@ -1,7 +1,6 @@
-"""The command line.
+"""Command line. One module per command, imported when the command is named.
 
-`--version` and every `--help` answer within 0.2 s, so each command is a module that is imported when it is
-named, and imports what it needs when it runs.
+A command imports what it needs when it runs, so that `--version` and every `--help` answer within 0.2 s.
 """
 
 from importlib import import_module
@@ -16,7 +15,7 @@ _COMMANDS = ("run", "serve", "voices", "check", "status", "verify", "takes", "us
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are named."""
+    """A group that imports a command when it is named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -32,7 +31,7 @@ class _Commands(click.Group):
 
             raise click.UsageError(f"no command {cmd_name!r}; {nearest(cmd_name, _COMMANDS)}")
         command = import_module(f"subgen.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 # each module of the table has one
+        assert isinstance(command, click.Command)  # noqa: S101 # each module in the table has one
         return command
 
 
@@ -50,7 +49,7 @@ def _group(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """Run the console script."""
     from subgen.cli.exit_codes import call
 
     call(_group)

@@ -1,4 +1,4 @@
-"""`subgen check`: subtitle files of anyone's, held to a standard."""
+"""`subgen check`: check any subtitle files against a standard."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,21 +15,27 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("check", short_help="Hold subtitle files to a standard.")
+@click.command("check", short_help="Check subtitle files against a standard.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_file)
 @click.option(
     "--standard",
     metavar="NAME",
     shell_complete=complete_from(STANDARDS),
-    help=f"{', '.join(STANDARDS)}, or a table in the config.  [default: netflix]",
+    help=f"Cue standard: {', '.join(STANDARDS)}, or a table in the configuration.  [default: netflix]",
 )
-@click.option("-c", "--config", metavar="FILE", shell_complete=complete_file, help="TOML, as `run` takes it.")
+@click.option(
+    "-c",
+    "--config",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Configuration in TOML, as for `run`.",
+)
 @click.option(
     "--language",
     metavar="CODE",
-    help="Of the texts.  [default: of the configuration, the file, or the script; Latin is en]",
+    help="Language of the files.  [default: from the configuration, the file, or the script; Latin is en]",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 def command(
     files: tuple[str, ...],
     standard: str | None,
@@ -37,65 +43,60 @@ def command(
     language: str | None,
     as_json: bool,  # noqa: FBT001 # click gives it by its name
 ) -> int:
-    """Hold subtitle files (.srt, .vtt, .ass), whoever made them, to a standard; exit 1 if they break it.
+    """Check subtitle files (.srt, .vtt, .ass) from any source against a standard; exit 1 if they break it.
 
-    A limit of time is broken when it is by more than the rounding of the file's clock: 1 ms, in ASS 10 ms.
+    A limit of time counts as broken when it is by more than the rounding of the file's clock: 1 ms, in ASS
+    10 ms.
     """
     from subgen.app.check import check
     from subgen.cli.output import columns
     from subgen.cli.report import counted
     from subgen.cli.summary import json_of
+    from subgen.errors import one_line
 
-    told = check(files, standard=standard, config=config, language=language)
-    found = sum(len(each.unreadable) + len(each.findings) for each in told)
+    results = check(files, standard=standard, config=config, language=language)
+    total = sum(len(each.unreadable) + len(each.findings) for each in results)
     if as_json:
         click.echo(
             json_of(
                 {
                     "format": "subgen.check/1",
-                    "standard": told[0].standard.name,
-                    "findings": found,
-                    "files": [_facts(each) for each in told],
+                    "standard": results[0].standard.name,
+                    "findings": total,
+                    "files": [_facts(each) for each in results],
                 }
             )
         )
-        return status_of_proof(flaws=found)
-    rows = [row for each in told for row in _rows(each)]
+        return status_of_proof(flaws=total)
+    rows = [row for each in results for row in _rows(each)]
     if rows:
         click.echo(columns([("FILE", "CUE", "TIME", "RULE", "MEASURED", "ALLOWED"), *rows]))
-    for each in told:
+    for each in results:
         count = len(each.unreadable) + len(each.findings)
         findings = counted(count, "finding") if count else "no findings"
-        cues = counted(each.cues, "cue")
-        told_of = f"{cues}, {each.standard.name}, {each.language}"
+        checked = f"{counted(each.cues, 'cue')}, {each.standard.name}, {each.language}"
         note = f"; the limits of {each.language} are assumed" if _is_assumed(each) else ""
-        click.echo(f"{_one_line(each.file)}: {told_of}: {findings}{note}")
-    return status_of_proof(flaws=found)
+        click.echo(f"{one_line(each.file)}: {checked}: {findings}{note}")
+    return status_of_proof(flaws=total)
 
 
-def _is_assumed(told: "Checked") -> bool:
-    """Whether the limits of a file's language are another's or another standard's."""
-    return told.standard.assumes(told.language)
+def _is_assumed(checked: "Checked") -> bool:
+    """Whether the limits for the language of a file are those of another language or standard."""
+    return checked.standard.assumes(checked.language)
 
 
-def _one_line(text: str) -> str:
-    from subgen.errors import one_line
-
-    return one_line(text)
-
-
-def _rows(told: "Checked") -> list[tuple[str, ...]]:
-    """Findings as rows of the table, in the order of the file."""
+def _rows(checked: "Checked") -> list[tuple[str, ...]]:
+    """Format findings as rows of the table, in the order of the file."""
     from subgen.cues.rules import RULES
-    from subgen.errors import quoted
+    from subgen.errors import one_line, quoted
     from subgen.text.clock import REPORT_CLOCK
 
-    file = _one_line(told.file)
+    file = one_line(checked.file)
     rows: list[tuple[int, tuple[str, ...]]] = [
         (each.row, (file, f"row {each.row}", "", "unreadable", quoted(each.written), each.wanted))
-        for each in told.unreadable
+        for each in checked.unreadable
     ]
-    for finding in told.findings:
+    for finding in checked.findings:
         rule, cue = RULES[finding.rule], finding.cue
         measured, allowed = (_number(value, rule.unit) for value in (finding.measured, finding.allowed))
         start = REPORT_CLOCK.format(cue.start_us // REPORT_CLOCK.unit_us)
@@ -114,15 +115,15 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.3f} s" if unit == "s" else f"{round(value, 2):g}"
 
 
-def _facts(told: "Checked") -> dict[str, Any]:
-    """A file's findings, for programs."""
+def _facts(checked: "Checked") -> dict[str, Any]:
+    """Return the findings of a file for JSON."""
     return {
-        "file": told.file,
-        "format": told.format_name,
-        "language": told.language,
-        "limits_assumed": _is_assumed(told),
-        "cues": told.cues,
-        "findings": [_unreadable(each) for each in told.unreadable]
+        "file": checked.file,
+        "format": checked.format_name,
+        "language": checked.language,
+        "limits_assumed": _is_assumed(checked),
+        "cues": checked.cues,
+        "findings": [_unreadable(each) for each in checked.unreadable]
         + [
             {
                 "rule": each.rule,
@@ -133,7 +134,7 @@ def _facts(told: "Checked") -> dict[str, Any]:
                 "allowed": round(each.allowed, 6),
                 "unit": each.unit,
             }
-            for each in told.findings
+            for each in checked.findings
         ],
     }
 

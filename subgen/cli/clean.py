@@ -1,4 +1,4 @@
-"""`subgen clean`: room given back."""
+"""`subgen clean`: delete takes that no line uses."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("clean", short_help="Give back the room of takes that no line uses any more.")
+@click.command("clean", short_help="Delete takes that no line uses any more.")
 @folder_argument
 @click.option(
-    "--forget", metavar="STEM", multiple=True, help="Let this input go, and its takes; may be repeated."
+    "--forget", metavar="STEM", multiple=True, help="Forget this input and delete its takes; may be repeated."
 )
-@click.option("--retakes", is_flag=True, help="Also the readings that no line has now.")
+@click.option("--retakes", is_flag=True, help="Also delete earlier takes and retakes that are not in use.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:  # noqa: FBT001 # click's
-    """Drop the takes in OUT that no line uses, of all inputs as they were last run; say how much, and ask.
+    """Delete the takes in OUT that no line uses, of all inputs as they were last run.
 
-    Retakes stay unless --retakes is given. Outputs are left alone.
+    Prints how much space that frees, and asks. Retakes are kept unless --retakes is given. Outputs are left
+    alone.
     """
     from pathlib import Path
 
@@ -32,25 +33,24 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
     from subgen.errors import UsageError
 
     def agreed(cleaning: "Cleaning") -> bool:
-        _tell(cleaning)
+        _print_plan(cleaning)
         if not (cleaning.waste.size or cleaning.forgotten):
             return False
         if not yes and not sys.stdin.isatty():
-            message = "nothing was dropped: say --yes where there is no terminal to ask at"
+            message = "nothing was deleted: without a terminal to ask on, give --yes"
             raise UsageError(message)
-        return yes or click.confirm("Give it back?")
+        return yes or click.confirm("Continue?")
 
-    click.echo(
-        "done" if clean_up(Path(out), forget, retakes=retakes, agreed=agreed) else "nothing was dropped"
-    )
+    is_done = clean_up(Path(out), forget, retakes=retakes, agreed=agreed)
+    click.echo("done" if is_done else "nothing was deleted")
     return OK
 
 
-def _tell(cleaning: "Cleaning") -> None:
+def _print_plan(cleaning: "Cleaning") -> None:
     from subgen.cli.report import counted
     from subgen.units import format_size
 
     for stem in cleaning.forgotten:
         click.echo(f"{stem} will be forgotten; its outputs stay")
     waste = cleaning.waste
-    click.echo(f"{counted(waste.takes, 'take')} that no line uses: {format_size(waste.size)} to give back")
+    click.echo(f"{counted(waste.takes, 'take')} that no line uses: {format_size(waste.size)} to free")

@@ -1,4 +1,4 @@
-"""Messages, the log and tables, as a person sees them."""
+"""Messages, the log and tables, printed for people."""
 
 import logging
 from collections.abc import Sequence
@@ -7,22 +7,22 @@ import click
 
 from subgen.errors import one_line
 
-__all__ = ["columns", "log_to_stderr", "say"]
+__all__ = ["columns", "log_to_stderr", "print_message"]
 
 
-def say(message: str) -> None:
-    """Tell a person something; line ends that came with a file name or from a service are written out."""
+def print_message(message: str) -> None:
+    """Print one line on standard error; line ends from file names or the service are escaped."""
     click.echo(f"subgen: {one_line(message)}", err=True)
 
 
 def log_to_stderr() -> None:
-    """Let the log be seen, and tracebacks."""
+    """Print the log, and the tracebacks of errors."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("subgen").setLevel(logging.DEBUG)
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> str:
-    """Rows as a table with a header, columns two spaces apart."""
+    """Format rows as a table, columns two spaces apart; the first row is the header."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

@@ -1,4 +1,4 @@
-"""What `run` tells: findings, failures, outputs, and a line of figures."""
+"""Text printed by `run`: findings, failures, outputs, and a line of figures."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from subgen.cli.output import say
+from subgen.cli.output import print_message
 from subgen.config.settings import Settings
 from subgen.delivery.record import DeliveryRecord
 from subgen.errors import quoted
@@ -17,56 +17,68 @@ from subgen.units import format_size
 
 __all__ = [
     "counted",
-    "notice",
-    "say_nothing",
-    "tell",
-    "tell_beforehand",
-    "tell_files",
-    "tell_reckoning",
+    "ignore_findings",
+    "print_estimate",
+    "print_files",
+    "print_findings",
+    "print_result",
+    "print_start",
 ]
 
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
-"""Findings of an input; all of them are in the report."""
+"""Findings of one kind printed for an input; the report has all of them."""
 
 
-def notice(findings: tuple[Finding, ...]) -> None:
-    """Tell what was found in an input before it is spoken: it may be a reason to stop the run."""
-    _show_findings(findings)
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, few of each kind: a dozen scene breaks would hide the one line that overran."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        by_kind.setdefault((finding.file, finding.kind), []).append(str(finding))
+    for (file, kind), messages in by_kind.items():
+        few = messages if len(messages) <= _MOST_OF_A_KIND else messages[: _MOST_OF_A_KIND - 1]
+        for message in few:
+            print_message(message)
+        if len(messages) > len(few):
+            more = f"{len(messages) - len(few):,} more findings of the kind `{kind}`"
+            print_message(f"{file}: and {more}, which are in the report")
 
 
-def say_nothing(findings: tuple[Finding, ...]) -> None:
-    """Keep findings for the report."""
+def ignore_findings(findings: tuple[Finding, ...]) -> None:
+    """Print nothing; the report has the findings."""
     del findings
 
 
-def tell(result: RunResult, settings: Settings) -> None:
-    """Tell how a run went."""
+def print_result(result: RunResult, settings: Settings) -> None:
+    """Print failures, and unless it is asked for quiet or JSON, the outputs and the figures of a run."""
     for script in result.scripts:
         failed = result.spoken[script.file].failed
         if failed:
-            _show([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)], _MOST_FAILURES)
+            _print_failures([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)])
             lines = counted(len(script.lines), "line")
-            say(f"{script.file}: {len(failed):,} of {lines} failed; {_what_of_outputs(script, result)}")
+            outputs = _state_of_outputs(script, result)
+            print_message(f"{script.file}: {len(failed):,} of {lines} failed; {outputs}")
     if result.is_spent and result.pending:
-        say(
+        print_message(
             f"stopped before more than {settings.max_characters:,} characters were sent, with "
-            f"{counted(result.pending, 'line')} to go; run again to go on"
+            f"{counted(result.pending, 'line')} pending; run again to continue"
         )
     if not settings.quiet:
-        _show_findings(_new_findings(result))
+        print_findings(_new_findings(result))
         if not settings.json:
-            _tell_outputs(result, settings)
+            _print_outputs(result, settings)
+            _print_figures(result, settings)
 
 
-def _what_of_outputs(script: Script, result: RunResult) -> str:
+def _state_of_outputs(script: Script, result: RunResult) -> str:
+    """Say what a script with failed lines has for outputs, and what to do."""
     delivered = next((each for each in result.delivered if each.script is script), None)
     if delivered is None:
-        return "no outputs were written for it; run again to try what is missing"
+        return "no outputs were written for it; run again to retry what is missing"
     gaps = delivered.facts.summary.failed
     if not gaps:
-        return "its outputs have the readings that it had before"
-    return f"its outputs are silent in {counted(gaps, 'place')}; run again to try what is missing"
+        return "its outputs have the takes that they had before"
+    return f"its outputs are silent in {counted(gaps, 'place')}; run again to retry what is missing"
 
 
 def _reason(failed: Failed) -> str:
@@ -74,15 +86,22 @@ def _reason(failed: Failed) -> str:
 
 
 def _failure(file: str, same: list[Failed]) -> str:
-    """One line for neighbours that failed for the same reason."""
+    """Format neighbouring lines that failed for the same reason as one message."""
     first, last = same[0].line, same[-1].line
     if len(same) == 1:
         return f"{file}:{first.row}: line {first.id}: {quoted(first.text)}: {same[0].reason}"
     return f"{file}:{first.row}: lines {first.id} to {last.id} ({len(same):,}): {same[0].reason}"
 
 
+def _print_failures(messages: list[str]) -> None:
+    for message in messages[:_MOST_FAILURES]:
+        print_message(message)
+    if len(messages) > _MOST_FAILURES:
+        print_message(f"and {len(messages) - _MOST_FAILURES:,} more like these")
+
+
 def _new_findings(result: RunResult) -> list[Finding]:
-    """Findings of the outputs; those of the inputs have been told."""
+    """Return the findings of the outputs; those of the inputs were printed before the run."""
     return [
         finding
         for delivered in result.delivered
@@ -91,64 +110,17 @@ def _new_findings(result: RunResult) -> list[Finding]:
     ]
 
 
-def _tell_cues(delivered: DeliveryRecord) -> None:
-    """Tell what the cues of an input break, if anything."""
-    cues = delivered.facts.cues
-    if cues is None:
-        return
-    reasons = [
-        f"{why}: " + ", ".join(f"{rule} {count:,}" for rule, count in by_rule)
-        for by_rule, why in (
-            (cues.speech, "where the words in them leave no choice"),
-            (cues.choice, "where other times or rows would not"),
-        )
-        if by_rule
-    ]
-    if reasons:
-        click.echo(f"  {cues.broken:,} of {cues.count:,} cues break the standard {'; '.join(reasons)}")
-
-
-def _tell_outputs(result: RunResult, settings: Settings) -> None:
-    audio_s = 0.0
-    delivered_files = set()
+def _print_outputs(result: RunResult, settings: Settings) -> None:
     for delivered in result.delivered:
-        seconds = delivered.facts.samples / settings.sample_rate
-        audio_s += seconds
-        delivered_files.add(delivered.script.file)
         lines = counted(delivered.facts.summary.lines, "line")
+        seconds = delivered.facts.samples / settings.sample_rate
         click.echo(f"{delivered.script.file}: {lines}, {format_duration(seconds)}")
-        tell_files(delivered)
-        _tell_cues(delivered)
-    audio_s += sum(
-        spoken.samples / settings.sample_rate
-        for file, spoken in result.spoken.items()
-        if file not in delivered_files
-    )
-    done = sum(spoken.done for spoken in result.spoken.values())
-    failed = sum(len(spoken.failed) for spoken in result.spoken.values())
-    characters = sum(spoken.characters for spoken in result.spoken.values())
-    is_written = any(delivered.written for delivered in result.delivered)
-    if not (characters or is_written or failed or result.pending):
-        click.echo(
-            f"nothing to do: {counted(done, 'line')} done, {format_duration(audio_s)} of audio, "
-            "all outputs as they are"
-        )
-        return
-    failures = f", {failed:,} failed" if failed else ""
-    pending = f", {result.pending:,} to go" if result.pending else ""
-    is_new = (
-        result.estimate.new_requests == result.estimate.requests
-    )  # else much of the audio was there before
-    is_fast = is_new and audio_s > result.wall_s > 0
-    pace = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
-    click.echo(
-        f"{counted(done, 'line')} done{failures}{pending}; {format_duration(audio_s)} of audio, "
-        f"{characters:,} characters sent in {format_duration(result.wall_s)}{pace}"
-    )
+        print_files(delivered)
+        _print_cues(delivered)
 
 
-def tell_files(delivered: DeliveryRecord) -> None:
-    """Tell where outputs are."""
+def print_files(delivered: DeliveryRecord) -> None:
+    """Print the paths of the outputs of an input."""
     outputs = delivered.outputs
     for path in outputs.files:
         is_late = path == outputs.audio and delivered.facts.late_s
@@ -158,86 +130,109 @@ def tell_files(delivered: DeliveryRecord) -> None:
         click.echo(f"  {outputs.clips.folder}: {counted(delivered.facts.summary.done, 'clip')}")
 
 
-def tell_beforehand(reckoning: JobEstimate, settings: Settings) -> None:
-    """Tell what a run will come to, before it begins."""
-    for remark in reckoning.remarks:
-        say(remark)
-    told = reckoning.estimate
-    if settings.quiet or settings.json or not told.disk_bytes:
+def _print_cues(delivered: DeliveryRecord) -> None:
+    """Print how many cues of an input break the standard, if any do."""
+    cues = delivered.facts.cues
+    if cues is None:
         return
-    kept = told.requests - told.new_requests
-    there = f", {kept:,} of {told.requests:,} takes are there" if kept else ""
-    with suppress(OSError):  # whoever reads may have gone: no reason to stop the work
+    reasons = [
+        f"{why}: " + ", ".join(f"{rule} {count:,}" for rule, count in by_rule)
+        for by_rule, why in (
+            (cues.speech, "unavoidable with these words and times"),
+            (cues.choice, "avoidable by other times or rows"),
+        )
+        if by_rule
+    ]
+    if reasons:
+        click.echo(f"  {cues.broken:,} of {cues.count:,} cues break the standard; {'; '.join(reasons)}")
+
+
+def _print_figures(result: RunResult, settings: Settings) -> None:
+    """Print lines, audio and characters of the whole run in one line."""
+    delivered_files = {delivered.script.file for delivered in result.delivered}
+    samples = sum(delivered.facts.samples for delivered in result.delivered)
+    samples += sum(spoken.samples for file, spoken in result.spoken.items() if file not in delivered_files)
+    audio_s = samples / settings.sample_rate
+    done = sum(spoken.done for spoken in result.spoken.values())
+    failed = sum(len(spoken.failed) for spoken in result.spoken.values())
+    characters = sum(spoken.characters for spoken in result.spoken.values())
+    is_written = any(delivered.written for delivered in result.delivered)
+    audio = f"{format_duration(audio_s)} of audio"
+    if not (characters or is_written or failed or result.pending):
+        click.echo(f"nothing to do: {counted(done, 'line')} done, {audio}, all outputs up to date")
+        return
+    failures = f", {failed:,} failed" if failed else ""
+    pending = f", {result.pending:,} pending" if result.pending else ""
+    is_all_new = result.estimate.new_requests == result.estimate.requests
+    is_fast = is_all_new and audio_s > result.wall_s > 0  # audio from earlier runs took no time in this one
+    speed = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
+    click.echo(
+        f"{counted(done, 'line')} done{failures}{pending}; {audio}, "
+        f"{characters:,} characters sent in {format_duration(result.wall_s)}{speed}"
+    )
+
+
+def print_start(job: JobEstimate, settings: Settings) -> None:
+    """Print remarks, and what a run will send and need, before it begins."""
+    for remark in job.remarks:
+        print_message(remark)
+    totals = job.estimate
+    if settings.quiet or settings.json or not totals.disk_bytes:
+        return
+    kept = totals.requests - totals.new_requests
+    earlier = f", {kept:,} of {totals.requests:,} takes exist" if kept else ""
+    with suppress(OSError):  # the reader of our output may have gone: no reason to stop the work
         click.echo(
-            f"{counted(told.lines, 'line')}, {told.new_characters:,} characters to send{there}; about "
-            f"{format_size(told.disk_bytes)} needed in {settings.out}, "
-            f"{format_size(reckoning.free_bytes)} free"
+            f"{counted(totals.lines, 'line')}, {totals.new_characters:,} characters to send{earlier}; about "
+            f"{format_size(totals.disk_bytes)} needed in {settings.out}, "
+            f"{format_size(job.free_bytes)} free"
         )
 
 
-def tell_reckoning(reckoning: JobEstimate, settings: Settings) -> None:
-    """Tell what a job would come to."""
-    told = reckoning.estimate
-    for each in told.scripts:
+def print_estimate(job: JobEstimate, settings: Settings) -> None:
+    """Print what a job would send, cost and need."""
+    totals = job.estimate
+    for each in totals.scripts:
         lines = counted(len(each.script.lines), "line")
         click.echo(
             f"{each.script.file}: {lines}, {each.characters:,} characters, "
             f"about {format_duration(each.audio_s)}"
         )
     click.echo(
-        f"{counted(told.lines, 'line')} in {counted(told.requests, 'request')}: "
-        f"{told.characters:,} characters, about {format_duration(told.audio_s)} of audio"
+        f"{counted(totals.lines, 'line')} in {counted(totals.requests, 'request')}: "
+        f"{totals.characters:,} characters, about {format_duration(totals.audio_s)} of audio"
     )
-    if told.new_requests < told.requests:
+    if totals.new_requests < totals.requests:
         click.echo(
-            f"{told.requests - told.new_requests:,} takes are there already; to send: "
-            f"{counted(told.new_requests, 'request')}, {told.new_characters:,} characters, about "
-            f"{format_duration(told.new_audio_s)} of audio"
+            f"{totals.requests - totals.new_requests:,} takes exist already; to send: "
+            f"{counted(totals.new_requests, 'request')}, {totals.new_characters:,} characters, about "
+            f"{format_duration(totals.new_audio_s)} of audio"
         )
-    click.echo(f"cost: {_cost(reckoning, settings)}")
-    room = "" if told.disk_bytes <= reckoning.free_bytes else ", which is not enough"
+    click.echo(f"cost: {_cost(job, settings)}")
+    is_too_little = totals.disk_bytes > job.free_bytes
     click.echo(
-        f"disk: about {format_size(told.disk_bytes)} in {settings.out} while it works, "
-        f"{format_size(reckoning.free_bytes)} free{room}"
+        f"disk: about {format_size(totals.disk_bytes)} in {settings.out} during the run, "
+        f"{format_size(job.free_bytes)} free{', which is not enough' if is_too_little else ''}"
     )
     click.echo("nothing was sent")
 
 
-def _cost(reckoning: JobEstimate, settings: Settings) -> str:
-    told, price = reckoning.estimate, settings.price
+def _cost(job: JobEstimate, settings: Settings) -> str:
+    totals, price = job.estimate, settings.price
+    is_free = totals.cost == 0
     if price is None:
-        free = "nothing on the local service" if told.cost == 0 else "not known"
-        return f"{free}; [price] in the configuration says what the service takes"
-    amount = f"{price.of(told.new_characters):,.2f} {price.currency}"
+        cost = "nothing on the local service" if is_free else "unknown"
+        return f"{cost}; set [price] in the configuration to the price of the service"
+    amount = f"{price.of(totals.new_characters):,.2f} {price.currency}"
     source = f" ({price.source})" if price.source else ""
     rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
     return (
         f"nothing on the local service; {amount} on the hosted one, {rate}"
-        if told.cost == 0
+        if is_free
         else f"{amount}, {rate}"
     )
 
 
-def _show_findings(findings: Iterable[Finding]) -> None:
-    """Findings, few of a kind: a dozen scene breaks would hide the one line that overran."""
-    by_kind: dict[tuple[str, str], list[str]] = {}
-    for finding in findings:
-        by_kind.setdefault((finding.file, finding.kind), []).append(str(finding))
-    for (file, kind), told in by_kind.items():
-        few = told if len(told) <= _MOST_OF_A_KIND else told[: _MOST_OF_A_KIND - 1]
-        for line in few:
-            say(line)
-        if len(told) > len(few):
-            say(f"{file}: and {len(told) - len(few):,} more of the kind `{kind}`, which are in the report")
-
-
-def _show(lines: list[str], most: int) -> None:
-    for line in lines[:most]:
-        say(line)
-    if len(lines) > most:
-        say(f"and {len(lines) - most:,} more like these")
-
-
 def counted(number: int, thing: str) -> str:
-    """`1 line`, `2,345 lines`."""
+    """Format a count: `1 line`, `2,345 lines`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -16,13 +16,13 @@ __all__ = ["command"]
 _MOST_FAILURES = 200
 
 
-@click.command("status", short_help="Tell what is done, failed and pending in a folder of outputs.")
+@click.command("status", short_help="Print what is done, failed and pending in a folder of outputs.")
 @folder_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by its name
-    """Tell how every input stands that was run into OUT: its lines, characters, cost, audio and files.
+    """Print the lines, characters, cost, audio and files of every input that was run into OUT.
 
-    A run may be at work there meanwhile.
+    Works during a run, too.
     """
     from pathlib import Path
 
@@ -36,72 +36,72 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
         click.echo(json_of(FolderStatus(format=STATUS_FORMAT, inputs=tuple(map(_state, inputs)))))
     else:
         for each in inputs:
-            _tell(each)
+            _print_input(each)
     return OK
 
 
-def _tell(told: "InputStatus") -> None:
+def _print_input(status: "InputStatus") -> None:
     from subgen.cli.report import counted
     from subgen.text.clock import format_duration
 
-    failed = f", {len(told.failed):,} failed" if told.failed else ""
-    pending = f", {told.pending:,} pending" if told.pending else ""
+    failed = f", {len(status.failed):,} failed" if status.failed else ""
+    pending = f", {status.pending:,} pending" if status.pending else ""
     click.echo(
-        f"{told.file}: {told.done:,} of {counted(told.lines, 'line')} done{failed}{pending}; "
-        f"{told.kept_characters:,} of {told.characters:,} characters, "
-        f"{format_duration(told.audio_s)} of audio"
+        f"{status.file}: {status.done:,} of {counted(status.lines, 'line')} done{failed}{pending}; "
+        f"{status.kept_characters:,} of {status.characters:,} characters, "
+        f"{format_duration(status.audio_s)} of audio"
     )
-    if told.ordered:
-        lines, characters = counted(told.ordered, "line"), told.ordered_characters
-        click.echo(f"  {lines} to be made anew: {characters:,} characters")
-    if told.spare_characters:
-        click.echo(f"  {told.spare_characters:,} characters in readings that no line has now")
-    if told.price is not None:
-        to_go = told.characters - told.kept_characters + told.ordered_characters
-        price, currency = told.price, told.price.currency
+    if status.ordered:
+        lines, characters = counted(status.ordered, "line"), status.ordered_characters
+        click.echo(f"  {lines} to retake: {characters:,} characters")
+    if status.spare_characters:
+        click.echo(f"  {status.spare_characters:,} characters in takes that no line has in use")
+    if status.price is not None:
+        unsent = status.characters - status.kept_characters + status.ordered_characters
+        price, currency = status.price, status.price.currency
         click.echo(
-            f"  cost: {price.of(told.kept_characters):,.2f} {currency} of {price.of(told.characters):,.2f}, "
-            f"{price.of(to_go):,.2f} to go"
+            f"  cost: {price.of(status.kept_characters):,.2f} {currency} of "
+            f"{price.of(status.characters):,.2f}, {price.of(unsent):,.2f} pending"
         )
-    _tell_failures(told)
-    for output in told.outputs:
+    _print_failures(status)
+    for output in status.outputs:
         click.echo(f"  {output.path}: {output.state}")
 
 
-def _tell_failures(told: "InputStatus") -> None:
+def _print_failures(status: "InputStatus") -> None:
     from subgen.errors import one_line, quoted
 
-    for failed in told.failed[:_MOST_FAILURES]:
+    for failed in status.failed[:_MOST_FAILURES]:
         line = failed.line
         click.echo(
-            one_line(f"  {told.file}:{line.row}: line {line.id}: {quoted(line.text)}: {failed.reason}")
+            one_line(f"  {status.file}:{line.row}: line {line.id}: {quoted(line.text)}: {failed.reason}")
         )
-    if len(told.failed) > _MOST_FAILURES:
-        click.echo(f"  and {len(told.failed) - _MOST_FAILURES:,} more like these")
+    if len(status.failed) > _MOST_FAILURES:
+        click.echo(f"  and {len(status.failed) - _MOST_FAILURES:,} more like these")
 
 
-def _state(told: "InputStatus") -> "InputState":
+def _state(status: "InputStatus") -> "InputState":
     from subgen.cli.json_types import InputState, OutputState
     from subgen.cli.summary import failures_of
 
-    price = told.price
+    price = status.price
     return InputState(
-        stem=told.stem,
-        file=told.file,
-        lines=told.lines,
-        done=told.done,
-        failed=len(told.failed),
-        pending=told.pending,
-        requests=told.requests,
-        characters=told.characters,
-        kept_characters=told.kept_characters,
-        ordered=told.ordered,
-        ordered_characters=told.ordered_characters,
-        spare_characters=told.spare_characters,
-        cost=None if price is None else round(price.of(told.characters), 6),
-        kept_cost=None if price is None else round(price.of(told.kept_characters), 6),
+        stem=status.stem,
+        file=status.file,
+        lines=status.lines,
+        done=status.done,
+        failed=len(status.failed),
+        pending=status.pending,
+        requests=status.requests,
+        characters=status.characters,
+        kept_characters=status.kept_characters,
+        ordered=status.ordered,
+        ordered_characters=status.ordered_characters,
+        spare_characters=status.spare_characters,
+        cost=None if price is None else round(price.of(status.characters), 6),
+        kept_cost=None if price is None else round(price.of(status.kept_characters), 6),
         currency=None if price is None else price.currency,
-        audio_s=told.audio_s,
-        failures=failures_of(told.failed),
-        outputs=tuple(OutputState(path=str(output.path), state=output.state) for output in told.outputs),
+        audio_s=status.audio_s,
+        failures=failures_of(status.failed),
+        outputs=tuple(OutputState(path=str(output.path), state=output.state) for output in status.outputs),
     )

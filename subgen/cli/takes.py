@@ -1,4 +1,4 @@
-"""`subgen takes`: the takes kept of one line."""
+"""`subgen takes`: the takes of one line."""
 
 import click
 
@@ -8,17 +8,17 @@ from subgen.cli.params import complete_folder, folder_argument
 __all__ = ["command"]
 
 
-@click.command("takes", short_help="List the takes kept of one line.")
+@click.command("takes", short_help="List the takes of one line.")
 @folder_argument
 @click.argument("line", metavar="ID")
 @click.option(
     "--wav",
     metavar="DIR",
     shell_complete=complete_folder,
-    help="Write each reading there as a WAV file, to listen to.",
+    help="Also write each take into this folder as a WAV file.",
 )
 def command(out: str, line: str, wav: str | None) -> int:
-    """List the takes that are kept in OUT of the line ID (`book:12` where inputs share one).
+    """List the takes of the line ID that OUT has (`book:12` where several inputs have the id).
 
     `subgen use` gives the line another one of them.
     """
@@ -33,9 +33,9 @@ def command(out: str, line: str, wav: str | None) -> int:
     takes = takes_of_line(Path(out), line)
     click.echo(f"line {takes.line.id}: {quoted(takes.line.text)}")
     if not takes.kept:
-        click.echo("it was not spoken yet")
+        click.echo("not spoken yet")
         return OK
-    rows = [("TAKE", "LENGTH", "MADE", "IN USE", "DOUBT")]
+    rows = [("TAKE", "LENGTH", "MADE", "IN USE", "SUSPICION")]
     rows += [
         (
             str(version.number),

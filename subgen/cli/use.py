@@ -1,4 +1,4 @@
-"""`subgen use`: going back to a reading of one line."""
+"""`subgen use`: give a line another one of its takes."""
 
 import click
 
@@ -8,28 +8,28 @@ from subgen.cli.params import WholeNumber, folder_argument
 __all__ = ["command"]
 
 
-@click.command("use", short_help="Give a line one of its readings, and write the outputs with it.")
+@click.command("use", short_help="Give a line one of its takes, and write the outputs with it.")
 @folder_argument
 @click.argument("line", metavar="ID")
 @click.argument("take", metavar="TAKE", type=WholeNumber(1))
-@click.option("-q", "--quiet", is_flag=True, help="Errors only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001 # click gives it by its name
-    """Give the line ID in OUT its reading TAKE, and write its input's outputs again, as it was last run.
+    """Give the line ID in OUT its take TAKE, and write the outputs of its input again, as it was last run.
 
-    Other lines with the same text keep theirs. Nothing is sent.
+    Other lines with the same text keep their takes. Nothing is sent.
     """
     import sys
     from pathlib import Path
 
     from subgen.app.retakes import use
     from subgen.cli.progress import ProgressBar
-    from subgen.cli.report import tell_files
+    from subgen.cli.report import print_files
 
     used = use(Path(out), line, take, ProgressBar(sys.stderr, is_hidden=quiet))
     if not quiet:
-        click.echo(f"line {used.line.id} has take {take}")
+        click.echo(f"line {used.line.id} now has take {take}")
         if used.delivered is None:
-            click.echo("other lines are missing: the outputs are written when all are there; run again")
+            click.echo("no outputs were written, because other lines are missing; run again to make those")
         else:
-            tell_files(used.delivered)
+            print_files(used.delivered)
     return OK

@@ -1,4 +1,4 @@
-"""`subgen verify`: proof of everything delivered."""
+"""`subgen verify`: check all takes and outputs."""
 
 import click
 
@@ -8,19 +8,20 @@ from subgen.cli.params import folder_argument
 __all__ = ["command"]
 
 
-@click.command("verify", short_help="Read everything delivered into a folder again, and prove it.")
+@click.command("verify", short_help="Read all takes and outputs of a folder again, and check them.")
 @folder_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by its name
-    """Read all takes and outputs in OUT again, and tell what is not as it should be; exit 1 if anything is.
+    """Read all takes and outputs in OUT again, and print what is wrong; exit 1 if anything is.
 
-    Every take's checksum, every file's bytes, the track's length against its takes and silences, every
-    subtitle's times against the alignment, and every line of the input against those of the outputs.
+    Checks the checksum of every take, the bytes of every file, the length of the track against its takes and
+    silences, the times of every subtitle against the alignment, and every line of the input against those of
+    the outputs.
     """
     from pathlib import Path
 
     from subgen.app.inspect import verify
-    from subgen.cli.output import say
+    from subgen.cli.output import print_message
     from subgen.cli.report import counted
     from subgen.cli.summary import json_of
 
@@ -30,7 +31,7 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
         click.echo(json_of({"format": "subgen.proof/1", **counts, "flaws": flaws}))
     else:
         for flaw in flaws:
-            say(flaw)
-        told = ", ".join(counted(count, thing.removesuffix("s")) for thing, count in counts.items())
-        click.echo(f"{told} read again: {'all is well' if not flaws else counted(len(flaws), 'flaw')}")
+            print_message(flaw)
+        checked = ", ".join(counted(count, thing.removesuffix("s")) for thing, count in counts.items())
+        click.echo(f"{checked} checked: {counted(len(flaws), 'flaw') if flaws else 'no flaws'}")
     return status_of_proof(flaws=len(flaws))

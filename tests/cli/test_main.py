@@ -263,4 +263,6 @@ def test_many_findings_of_an_input_are_told_in_short(run: Run, tmp_path: Path) -
 
     lines = answer.stderr.splitlines()
     assert len(lines) == 4
-    assert lines[-1] == "subgen: a.txt: and 47 more of the kind `not-spoken`, which are in the report"
+    assert (
+        lines[-1] == "subgen: a.txt: and 47 more findings of the kind `not-spoken`, which are in the report"
+    )

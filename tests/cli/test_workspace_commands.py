@@ -68,8 +68,8 @@ def test_status_tells_of_retakes_to_come_and_of_readings_that_no_line_has(
     told = subgen("status", "out")
 
     assert told.stdout.splitlines()[1:3] == [
-        "  1 line to be made anew: 13 characters",
-        "  9 characters in readings that no line has now",
+        "  1 line to retake: 13 characters",
+        "  9 characters in takes that no line has in use",
     ]
     (book,) = json.loads(subgen("status", "out", "--json").stdout)["inputs"]
     assert (book["ordered"], book["ordered_characters"], book["spare_characters"]) == (1, 13, 9)
@@ -82,7 +82,7 @@ def test_verify_proves_what_was_delivered(subgen: Cli, out: Path) -> None:
     told = subgen("verify", "out")
 
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == "2 takes, 9 files, 2 lines, 3 cues read again: all is well\n"
+    assert told.stdout == "2 takes, 9 files, 2 lines, 3 cues checked: no flaws\n"
 
 
 def test_verify_names_every_flaw_and_ends_with_1(subgen: Cli, out: Path) -> None:
@@ -124,11 +124,14 @@ def test_takes_lists_readings_and_use_goes_back_to_one(subgen: Cli, out: Path, t
     listed = subgen("takes", "out", "a", "--wav", "listen")
 
     head, names, first, second, *files = listed.stdout.splitlines()
-    assert (head, names.split()) == ("line a: 'One line.'", ["TAKE", "LENGTH", "MADE", "IN", "USE", "DOUBT"])
+    assert (head, names.split()) == (
+        "line a: 'One line.'",
+        ["TAKE", "LENGTH", "MADE", "IN", "USE", "SUSPICION"],
+    )
     assert (first.split()[0], second.split()[0], second.split()[-1]) == ("1", "2", "yes")
     assert files == ["listen/a.take1.wav", "listen/a.take2.wav"]
     used = subgen("use", "out", "a", "1")
-    assert (used.returncode, used.stdout.splitlines()[0]) == (0, "line a has take 1")
+    assert (used.returncode, used.stdout.splitlines()[0]) == (0, "line a now has take 1")
     assert subgen("takes", "out", "a").stdout.splitlines()[2].split()[-1] == "yes"
     assert out.is_dir()
 
@@ -159,13 +162,13 @@ def test_clean_says_how_much_it_gives_back_and_asks(subgen: Cli, out: Path, tmp_
     unasked = subgen("clean", "out")
     cleaned = subgen("clean", "out", "--yes")
 
-    assert unasked.stdout == "1 take that no line uses: 8.1 kB to give back\n"
+    assert unasked.stdout == "1 take that no line uses: 8.1 kB to free\n"
     assert (unasked.returncode, unasked.stderr) == (
         2,
-        "subgen: nothing was dropped: say --yes where there is no terminal to ask at\n",
+        "subgen: nothing was deleted: without a terminal to ask on, give --yes\n",
     )
     assert (cleaned.returncode, cleaned.stdout.splitlines()[-1]) == (0, "done")
-    assert subgen("clean", "out").stdout.splitlines()[-1] == "nothing was dropped"
+    assert subgen("clean", "out").stdout.splitlines()[-1] == "nothing was deleted"
     service = Beeps()
     ran(tmp_path, TABLE, service)
     assert (service.asked, out.is_dir()) == (1, True)

@@ -212,7 +212,7 @@ def test_consecutive_lines_that_fail_for_one_reason_are_reported_in_one_line(
     assert first.startswith("subgen: bad.csv:2: lines 1 to 2 (2): voice_id 'nobody' is not a voice")
     assert second == (
         "subgen: bad.csv: 2 of 3 lines failed; no outputs were written for it; "
-        "run again to try what is missing"
+        "run again to retry what is missing"
     )
     beforehand, end = answer.stdout.splitlines()
     assert beforehand.startswith("3 lines, 14 characters to send; about ")
@@ -270,7 +270,7 @@ def test_a_failed_line_is_reported_with_its_place_and_its_input_has_no_outputs(
     )
     assert second == (
         "subgen: bad.csv: 1 of 2 lines failed; no outputs were written for it; "
-        "run again to try what is missing"
+        "run again to retry what is missing"
     )
     assert sorted(path.name for path in (tmp_path / "out").glob("*.wav")) == ["good.wav"]
 

@@ -77,7 +77,8 @@ def test_a_reached_budget_is_reported_with_the_lines_to_go(run: Run, book: Path)
 
     assert answer.returncode == 1
     assert answer.stderr == (
-        "subgen: stopped before more than 0 characters were sent, with 3 lines to go; run again to go on\n"
+        "subgen: stopped before more than 0 characters were sent, with 3 lines pending; "
+        "run again to continue\n"
     )
 
 

@@ -178,7 +178,7 @@ def test_a_dry_run_estimates_and_leaves_nothing_behind(subgen: Cli, tmp_path: Pa
         "cost: nothing on the local service; 0.60 EUR on the hosted one, "
         "at 100 EUR for 10,000 characters (a guess)"
     )
-    assert disk.startswith("disk: about 752.5 kB in out while it works, ")
+    assert disk.startswith("disk: about 752.5 kB in out during the run, ")
     assert end == "nothing was sent"
     assert names(tmp_path) == ["c.toml", "three.csv"]
     assert not (tmp_path / "out").exists()
@@ -312,7 +312,7 @@ def test_cues_that_break_their_standard_are_counted_by_rule(run: Run, tmp_path: 
     assert cues["count"] >= cues["broken"] == cues["speech"]["reading-speed"] > 0
     assert cues["choice"] == {}
     broken = f"{cues['broken']} of {cues['count']} cues break the standard"
-    why = f"where the words in them leave no choice: reading-speed {cues['broken']}\n"
-    assert f"{broken} {why}" in answer.stdout
+    why = f"unavoidable with these words and times: reading-speed {cues['broken']}\n"
+    assert f"{broken}; {why}" in answer.stdout
     assert json.loads(run(*story, "--json").stdout)["inputs"][0]["cues"] == cues
     assert json.loads(run(*story, "--audio", "flac", "--json").stdout)["inputs"][0]["cues"] == cues
