@@ -1,4 +1,4 @@
-"""The library: jobs planned or done from another program, alignments read and written on, subtitles checked.
+"""Python API: plan and run jobs, read and write alignments, check subtitles.
 
     import subgen
 
@@ -8,9 +8,9 @@
     subgen.write_format(alignment, "out/book.ass", karaoke="k")
     (checked,) = subgen.check("out/book.srt")
 
-Everything blocks until it is done; a program that must go on meanwhile calls it in a thread
-(`asyncio.to_thread`). Nothing is printed. What cannot go on raises a `SubgenError`; a line that failed is a
-value in the result.
+Every function blocks until it is done; a program that must continue meanwhile calls it in a thread
+(`asyncio.to_thread`). Nothing is printed. An error that ends a job is raised as a `SubgenError`; a line that
+failed is a value in the result.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ Inputs = str | PathLike[str] | Sequence[str | PathLike[str]]
 
 
 class Options(TypedDict, total=False):
-    """Options of `subgen run`; what is not given is the configuration's, or the default."""
+    """Options of `subgen run`; those not given come from the configuration, or are the defaults."""
 
     out: str | PathLike[str]
     service: str
@@ -74,18 +74,18 @@ def plan(
     config: str | PathLike[str] | None = None,
     **options: Unpack[Options],
 ) -> JobEstimate:
-    """Find every fault of a job, and what it will come to; nothing is sent, and nothing written.
+    """Check a job for faults, and estimate it; nothing is sent or written.
 
     Args:
         inputs: A file or several, as on the command line.
         config: A TOML file.
-        **options: Those of `run`.
+        **options: Options of `subgen run`.
 
     Returns:
-        Lines, requests, characters, minutes, cost and room, as an estimate, and the room there is.
+        Lines, requests, characters, minutes, cost and disk space, estimated, and the free disk space.
 
     Raises:
-        InputFaults: The inputs or the options are wrong; every fault is in `faults`.
+        InputFaults: The inputs or the options are wrong; `faults` has every fault.
         UsageError: The service, the configuration or the folder cannot be used.
     """
     return running.reckon(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
@@ -98,34 +98,34 @@ def run(
     notice: Callable[[tuple[Finding, ...]], None] | None = None,
     **options: Unpack[Options],
 ) -> RunResult:
-    """Do a job: speak every line, and write the outputs.
+    """Run a job: speak every line, and write the outputs.
 
-    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, tidily.
+    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, after unfinished files are removed.
 
     Args:
         inputs: A file or several, as on the command line.
         config: A TOML file.
-        notice: Is told what was found in each input, before anything is sent.
-        **options: As for `subgen run`.
+        notice: Called with the findings of each input, before anything is sent.
+        **options: Options of `subgen run`.
 
     Returns:
-        What became of every line, and the outputs of each input without a failed one.
+        The outcome of every line, and the outputs of each input without a failed line.
 
     Raises:
-        InputFaults: The inputs or the options are wrong; every fault is in `faults`; nothing was sent.
+        InputFaults: The inputs or the options are wrong; `faults` has every fault; nothing was sent.
         UsageError: The service, the configuration or the folder cannot be used; nothing was sent.
         AccountRefused: The service refused the key or the plan.
-        OutputError: Something cannot be written.
+        OutputError: A file cannot be written.
     """
     settings = read_settings(_given(options), _name(config))
     return running.run(_names(inputs), settings, notice or _ignore, SilentObserver())
 
 
 def read_alignment(path: str | PathLike[str]) -> Alignment:
-    """Read the JSON of a run.
+    """Read the alignment that a run wrote as JSON.
 
     Raises:
-        UsageError: It cannot be read, or is no alignment.
+        UsageError: The file cannot be read, or is no alignment.
     """
     name = fspath(path)
     return decode_alignment(name, filing.read_file(name))
@@ -139,27 +139,27 @@ def write_format(
     karaoke: str | None = None,
     style: Style | None = None,
 ) -> None:
-    """Write an alignment in any format, to the letter as a run would.
+    """Write an alignment in any text format, byte for byte as a run would.
 
     Args:
-        alignment: As `read_alignment` gives it.
+        alignment: An alignment from `read_alignment`.
         path: The file, which appears whole or not at all.
-        format_name: One of `--formats`; None takes the file's ending for it.
+        format_name: Name of the format, as `--formats` takes it; None takes that of the file's extension.
         karaoke: `k`, `kf`, `ko`, `pop`, `off`, or None for `kf`, and `k` where text runs right to left.
-        style: How ASS looks.
+        style: Style of ASS.
 
     Raises:
-        UsageError: There is no such format, or the cues show words that the lines do not have.
+        UsageError: The format is unknown, or the cues show words that the lines do not have.
         OutputError: The file cannot be written.
     """
-    there = Path(path)
-    name = format_name or format_of(there.name) or there.suffix.removeprefix(".").lower()
+    file = Path(path)
+    name = format_name or format_of(file.name) or file.suffix.removeprefix(".").lower()
     if name not in WRITERS:
-        raise UsageError(f"{there}: {quoted(name)} is not a format; {nearest(name, WRITERS)}")
+        raise UsageError(f"{file}: {quoted(name)} is not a format; {nearest(name, WRITERS)}")
     if karaoke is not None and karaoke not in KARAOKE_STYLES:
         raise UsageError(f"karaoke {quoted(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
-    filing.write_file(there, (text.encode() for text in written(alignment, writer)))
+    filing.write_file(file, (text.encode() for text in written(alignment, writer)))
 
 
 def check(
@@ -169,22 +169,22 @@ def check(
     config: str | PathLike[str] | None = None,
     language: str | None = None,
 ) -> tuple[Checked, ...]:
-    """Hold subtitle files to a standard, whoever made them, as `subgen check` does.
+    """Check subtitle files from any source against a standard, as `subgen check` does.
 
     Args:
         files: A file or several: SRT, WebVTT or ASS.
-        standard: Its name; None takes the configuration's, or `netflix`.
-        config: A TOML file, where a standard of one's own may be.
-        language: Code of the texts' language; None takes the configuration's, else what a WebVTT file says of
-            itself, else the likeliest for its script.
+        standard: Name of the standard; None takes that of the configuration, or `netflix`.
+        config: A TOML file, which may define a standard.
+        language: Code of the language of the texts; None takes that of the configuration, else the one that a
+            WebVTT file declares, else the likeliest for the script.
 
     Returns:
-        What was found in each, once where one is named twice; a file with `findings` or `unreadable` rows
+        The result for each file, once where one is named twice. A file with `findings` or `unreadable` rows
         breaks the standard.
 
     Raises:
-        InputFaults: The standard is not known, or files cannot be read or have no cues; all are in `faults`.
-        UsageError: The language is not known, or the configuration cannot be read.
+        InputFaults: The standard is unknown, or files cannot be read or have no cues; `faults` has all.
+        UsageError: The language is unknown, or the configuration cannot be read.
     """
     return checking.check(_names(files), standard=standard, config=_name(config), language=language)
 
@@ -197,17 +197,17 @@ def check_text(
     config: str | PathLike[str] | None = None,
     language: str | None = None,
 ) -> Checked:
-    """Hold subtitles that are in no file to a standard.
+    """Check subtitles that are not in a file against a standard.
 
     Args:
-        text: What would be in the file.
-        name: What to call it; an ending such as `.srt` says the format, otherwise the text does.
+        text: The text of a subtitle file.
+        name: Name for messages; an extension such as `.srt` sets the format, otherwise the text does.
         standard: As for `check`.
         config: As for `check`.
         language: As for `check`.
 
     Raises:
-        InputFaults: The standard is not known, or the text has no cues.
+        InputFaults: The standard is unknown, or the text has no cues.
         UsageError: As for `check`.
     """
     return checking.check_text(text, name, standard=standard, config=_name(config), language=language)
@@ -229,5 +229,5 @@ def _name(path: str | PathLike[str] | None) -> str | None:
 
 
 def _ignore(findings: tuple[Finding, ...]) -> None:
-    """Findings are in the result."""
+    """Do nothing: the result has the findings."""
     del findings

@@ -1,14 +1,14 @@
-"""What the disk is asked besides reading and writing, and what is said when it refuses."""
+"""Syncing of folders, and the reasons of disk errors."""
 
 import errno
 import os
 from pathlib import Path
 
-__all__ = ["is_disks_fault", "sync_folder", "why"]
+__all__ = ["is_disk_failure", "reason_of", "sync_folder"]
 
 
 def sync_folder(folder: Path) -> None:
-    """See that the names in a folder are on the disk."""
+    """Flush the names in a folder to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -16,11 +16,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def why(fault: OSError) -> str:
-    """The system's own words for a fault."""
+def reason_of(fault: OSError) -> str:
+    """Return the system's message for an error."""
     return fault.strerror or str(fault)
 
 
-def is_disks_fault(fault: OSError) -> bool:
-    """Whether the disk is full or broken; else it is the place that cannot be written to."""
+def is_disk_failure(fault: OSError) -> bool:
+    """Check whether the disk is full or broken, rather than the path not writable."""
     return fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)

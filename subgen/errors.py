@@ -1,26 +1,26 @@
-"""Everything that can go wrong, as one tree.
+"""All errors of subgen, as one tree.
 
-An error says what, where and what to do, in one line, and carries the same facts as attributes. Whose
-fault it is decides the branch, and the branch decides the exit status (`subgen.cli.exit_codes`):
+A message names what is wrong, where, and what to do, in one line; the attributes have the same facts. The
+branch of an error tells whose fault it is, and decides the exit status (`subgen.cli.exit_codes`):
 
     SubgenError
-    ├── UsageError          the command line or the configuration                 exit 2
-    ├── InputFaults         the scripts, every fault at once                      exit 2
-    ├── OutputError         the disk                                              exit 1
-    ├── DamagedTake         a take is not what it was: it is made again
-    └── ServiceError        the service, or the way to it                         exit 1
-        ├── AccountRefused  key, plan, usage limit: no line can go on             exit 3
-        ├── NoService       nothing of this kind is at the address                exit 2
-        ├── RequestRefused  this text, this voice: only this line fails
-        ├── RequestLost     the answer did not come whole: only this attempt fails
-        ├── SocketRefused   no socket to ask over: no line's failure
-        ├── ServiceBusy     more than the plan allows at once: no line's failure
-        └── ServiceDown     it was waited for, and did not come back: the run ends
+    ├── UsageError          the command line or the configuration is wrong        exit 2
+    ├── InputFaults         the scripts are wrong; has every fault                exit 2
+    ├── OutputError         the disk failed                                       exit 1
+    ├── DamagedTake         a stored take is damaged; it is made again
+    └── ServiceError        the service or the network failed                     exit 1
+        ├── AccountRefused  key, plan or usage limit: no line can continue        exit 3
+        ├── NoService       no service of this kind is at the address             exit 2
+        ├── RequestRefused  this text or voice: only this line fails
+        ├── RequestLost     the response is incomplete: only this attempt fails
+        ├── SocketRefused   there is no socket to send over: no line fails
+        ├── ServiceBusy     more than the plan allows at once: no line fails
+        └── ServiceDown     the service did not come back: the run ends
 
-`Interrupted` stands beside the tree: it is nobody's fault, and nothing that handles faults may catch it.
+`Interrupted` is not in the tree: it is nobody's fault, and no handler of errors may catch it.
 
-One bad line is not an exception: the runner turns `RequestRefused` and `RequestLost` into a value. What each
-branch means for the next attempt is in one table, `subgen.synthesis.retry.RETRIES`.
+A line that fails is not an exception: the scheduler turns `RequestRefused` and `RequestLost` into a value.
+The table `subgen.synthesis.retry.RETRIES` has what each branch means for the next attempt.
 """
 
 from collections.abc import Iterable
@@ -52,15 +52,15 @@ _MOST_SHOWN = 40
 
 
 class SubgenError(Exception):
-    """The root: whatever subgen raises on purpose."""
+    """Base of all errors that subgen raises on purpose."""
 
 
 class Interrupted(BaseException):
-    """A signal asked for an end.
+    """A signal requested the end.
 
     Attributes:
-        signal_number: Which.
-        message: How far things had come.
+        signal_number: The signal.
+        message: How much was done by then.
     """
 
     def __init__(self, signal_number: int, message: str = "interrupted") -> None:
@@ -78,13 +78,13 @@ class UsageError(SubgenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Fault:
-    """One thing wrong with an input, where it stands, and what to do about it.
+    """One thing that is wrong with an input, its place, and what to do about it.
 
     Attributes:
         file: The input as the user named it.
-        row: Physical line of the file, from 1; 0 when the fault is the whole file's.
+        row: Physical line of the file, from 1; 0 for a fault of the whole file.
         column: Column of a table, or "".
-        problem: What is wrong and what to do, as a clause.
+        problem: A clause that says what is wrong and what to do.
     """
 
     file: str
@@ -98,7 +98,7 @@ class Fault:
 
 
 class InputFaults(SubgenError):
-    """The inputs cannot be used; every fault found, in order of file and row."""
+    """The inputs cannot be used. Has every fault, in order of file and row."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(faults)
@@ -109,14 +109,14 @@ class InputFaults(SubgenError):
 
 
 class OutputError(SubgenError):
-    """Something could not be written, or what was written does not read back."""
+    """A file could not be written, or does not read back as it was written."""
 
 
 class DamagedTake(SubgenError):
-    """A take that was kept is not what it was.
+    """A stored take is damaged.
 
     Attributes:
-        key: What it is known by.
+        key: The key of the take.
     """
 
     def __init__(self, key: str) -> None:
@@ -124,15 +124,15 @@ class DamagedTake(SubgenError):
         self.key = key
 
     def __str__(self) -> str:
-        return f"take {self.key} is not what it was when it was kept"
+        return f"take {self.key} is damaged: it does not read back as it was stored"
 
 
 class ServiceError(SubgenError):
-    """The service, or the way to it, failed.
+    """The service or the network failed.
 
     Attributes:
-        code: HTTP status or the service's own code, when it gave one.
-        retry_after_s: How long the service asked to be left alone, in seconds, when it did.
+        code: HTTP status or the service's own code, or None.
+        retry_after_s: Seconds to wait before the next request, as the service asks, or None.
     """
 
     def __init__(self, message: str, code: str | None = None, retry_after_s: float | None = None) -> None:
@@ -146,48 +146,48 @@ class ServiceError(SubgenError):
 
 
 class AccountRefused(ServiceError):
-    """The key or the plan was refused: no line can go on."""
+    """The key or the plan was refused: no line can continue."""
 
 
 class NoService(ServiceError):
-    """Whatever is at the address is no service of this kind."""
+    """No service of this kind is at the address."""
 
 
 class RequestRefused(ServiceError):
-    """The service will not speak this text so: asking again changes nothing."""
+    """The service refuses this text or voice: a retry changes nothing."""
 
 
 class RequestLost(ServiceError):
-    """The answer broke off, made no sense, or never came: asking again may help."""
+    """The response broke off, is malformed, or never came: a retry may help."""
 
 
 class SocketRefused(ServiceError):
-    """There is no socket to ask over, or it closed before it was asked: nothing was lost."""
+    """No socket could be opened, or it closed before the request was sent: nothing was lost."""
 
 
 class ServiceBusy(ServiceError):
-    """More was asked at once than the service allows: ask again, later and less."""
+    """More requests were open than the service allows: retry later, with fewer."""
 
 
 class ServiceDown(ServiceError):
-    """The service was waited for, and did not come back."""
+    """The service did not come back in the time that a run waits for it."""
 
 
 def one_line(text: str) -> str:
-    """A text with its line ends and control characters written out: names in it are the user's own."""
+    """Escape line ends and control characters, which names given by the user may have."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def quoted(written: str) -> str:
-    """What somebody wrote, in quotes and short enough for a message."""
+    """Quote a text for a message, cut to a length that fits."""
     return repr(written if len(written) <= _MOST_SHOWN else written[:_MOST_SHOWN] + "\N{HORIZONTAL ELLIPSIS}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known words near to a wrong one, as a clause for the end of an error message.
+    """Suggest known names near to a wrong one, as a clause for the end of a message.
 
     Returns:
-        `did you mean 'meher'?`, or all known words when none is near.
+        `did you mean 'meher'?`, or all known names when none is near.
     """
     known = list(known)
     close = get_close_matches(name, known, n=2, cutoff=0.6)

@@ -1,1 +1,1 @@
-"""Builds every part, once, and hands each what it needs. The only place that knows the doors."""
+"""Composition root. Builds clients, stores and encoders and passes them to jobs."""

@@ -1,4 +1,4 @@
-"""The C library's allocator, tuned for what the client does with memory."""
+"""Settings of the C library's memory allocator that suit the client."""
 
 import ctypes
 
@@ -9,10 +9,10 @@ _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 
 
 def tune_allocator() -> None:
-    """Let glibc keep the memory of received frames instead of mapping it anew for each read.
+    """Make glibc keep the memory of received frames instead of mapping it again for each read.
 
-    aiohttp reads into a fresh 256 KiB; mapping and unmapping those is half of what receiving costs. Where
-    there is no glibc, nothing happens.
+    aiohttp reads into a new buffer of 256 KiB each time; mapping and unmapping those is half of the cost of
+    receiving. Without glibc this does nothing.
     """
     try:
         mallopt = ctypes.CDLL("libc.so.6").mallopt

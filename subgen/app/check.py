@@ -1,4 +1,4 @@
-"""Subtitle files of anyone's, held to a standard."""
+"""Check subtitle files from any source against a standard."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,25 +19,25 @@ from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]
 
-_TOLD_BY = 2_000
-"""Rows that are asked for the script they are in."""
+_ROWS_FOR_SCRIPT = 2_000
+"""Rows whose letters decide which script a file is in."""
 
 _STANDARD_INPUT = "stdin"
-"""What `-` is called, as of `run`."""
+"""Name of `-` in messages, as in `run`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was found in a file.
+    """The result of checking one file.
 
     Attributes:
-        file: As the user named it; standard input is `stdin`.
+        file: The file as the user named it; standard input is `stdin`.
         format_name: `srt`, `vtt` or `ass`.
-        standard: What it was held to, of its language.
-        language: Code of its language.
-        cues: How many a viewer sees.
-        unreadable: Rows in the place of a cue's times that are none.
-        findings: What its cues break, in the order of the cues.
+        standard: The standard, with the limits for the language.
+        language: Code of the language.
+        cues: Number of cues that a viewer sees.
+        unreadable: Rows that should have the times of a cue and do not.
+        findings: Broken rules, in the order of the cues.
     """
 
     file: str
@@ -52,52 +52,54 @@ class Checked:
 def check(
     names: Sequence[str], *, standard: str | None, config: str | None, language: str | None
 ) -> tuple[Checked, ...]:
-    """Hold files to a standard.
+    """Check files against a standard.
 
     Args:
         names: Files as the user named them.
-        standard: Its name, or None for the configuration's, or the default.
+        standard: Name of the standard, or None for that of the configuration, or the default.
         config: The configuration as the user named it, or None without one.
-        language: Code of the files' language, or None: the configuration's, else what the file says of
-            itself, else the likeliest for its script.
+        language: Code of the language of the files, or None for that of the configuration, else the one that
+            a file declares, else the likeliest for its script.
 
     Raises:
-        UsageError: The language is none, or the configuration cannot be read.
-        InputFaults: The configuration or the standard is wrong, or files cannot be read: all of them at once.
+        UsageError: The language is unknown, or the configuration cannot be read.
+        InputFaults: The configuration or the standard is wrong, or files cannot be read; has every fault.
     """
-    asked, said = _asked(standard, config, language)
-    told = [_read(name) for name in dict.fromkeys(names)]
-    faults = tuple(each for each in told if isinstance(each, Fault))
+    limits, declared = _options(standard, config, language)
+    results = [_read(name) for name in dict.fromkeys(names)]
+    faults = tuple(each for each in results if isinstance(each, Fault))
     if faults:
         raise InputFaults(faults)
-    return tuple(_checked(*each, asked, said) for each in told if not isinstance(each, Fault))
+    return tuple(_checked(*each, limits, declared) for each in results if not isinstance(each, Fault))
 
 
 def check_text(
     text: str, name: str, *, standard: str | None, config: str | None, language: str | None
 ) -> Checked:
-    """Hold the text of a file to a standard.
+    """Check the text of a subtitle file against a standard.
 
     Args:
-        text: All of it.
-        name: What the file is called, for messages; its ending says the format, or else the text does.
+        text: The whole text.
+        name: Name of the file for messages; its extension sets the format, otherwise the text does.
         standard: As for `check`.
         config: As for `check`.
         language: As for `check`.
 
     Raises:
         UsageError: As for `check`.
-        InputFaults: The configuration or the standard is wrong, or the text is no subtitles.
+        InputFaults: The configuration or the standard is wrong, or the text has no subtitles.
     """
-    asked, said = _asked(standard, config, language)
-    told = _read_text(name, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
-    if isinstance(told, Fault):
-        raise InputFaults((told,))
-    return _checked(*told, asked, said)
+    limits, declared = _options(standard, config, language)
+    result = _read_text(name, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    if isinstance(result, Fault):
+        raise InputFaults((result,))
+    return _checked(*result, limits, declared)
 
 
-def _asked(standard: str | None, config: str | None, language: str | None) -> tuple[CueStandard, str | None]:
-    """The standard, and the language where anyone says it."""
+def _options(
+    standard: str | None, config: str | None, language: str | None
+) -> tuple[CueStandard, str | None]:
+    """Return the standard, and the language or None where none is given."""
     given = {} if standard is None else {"standard": standard}
     text = "" if config is None else files.read_text(config)
     settings = settle(given, config, text, service_named=service_named)
@@ -123,21 +125,21 @@ def _read_text(name: str, text: str) -> tuple[str, SubtitleFile] | Fault:
         endings = ", ".join(ENDINGS)
         return Fault(file=name, row=0, problem=f"not a subtitle file; give one of {endings}")
     if not read.cues:
-        rows = [f"row {each.row}: {each}; mend that row, and any like it" for each in read.unreadable[:1]]
-        why = rows[0] if rows else "see that the file is whole and its ending right"
+        rows = [f"row {each.row}: {each}; correct that row, and any like it" for each in read.unreadable[:1]]
+        why = rows[0] if rows else "is the file complete, and its extension right?"
         problem = f"no cue of {read.format_name.upper()} can be read in it; {why}"
         return Fault(file=name, row=0, problem=problem)
     return name, read
 
 
-def _checked(name: str, read: SubtitleFile, standard: CueStandard, said: str | None) -> Checked:
-    language = said or read.language
+def _checked(name: str, read: SubtitleFile, standard: CueStandard, declared: str | None) -> Checked:
+    language = declared or read.language
     if language:
         cues = [replace(cue, language=language) for cue in read.cues]
     else:
         language = _language_of(read.cues)
         cues = [replace(cue, language=_language_of([cue], language)) for cue in read.cues]
-    found = sorted(findings(cues, standard, unit_us=read.unit_us), key=_place)
+    broken = sorted(findings(cues, standard, unit_us=read.unit_us), key=_place)
     return Checked(
         file=name,
         format_name=read.format_name,
@@ -145,7 +147,7 @@ def _checked(name: str, read: SubtitleFile, standard: CueStandard, said: str | N
         language=language,
         cues=len(read.cues),
         unreadable=read.unreadable,
-        findings=tuple(found),
+        findings=tuple(broken),
     )
 
 
@@ -154,5 +156,7 @@ def _place(finding: CueFinding) -> tuple[int, int]:
 
 
 def _language_of(cues: Sequence[SubtitleCue], *among: str) -> str:
-    """The likeliest language for the script of cues; one of those that are named, if it is written so."""
-    return language_of_script("".join(islice(chain.from_iterable(cue.rows for cue in cues), _TOLD_BY)), among)
+    """Return the likeliest language for the script of cues, preferring the given ones if written in it."""
+    return language_of_script(
+        "".join(islice(chain.from_iterable(cue.rows for cue in cues), _ROWS_FOR_SCRIPT)), among
+    )

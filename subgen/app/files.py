@@ -1,4 +1,4 @@
-"""Single files, for the library: read whole, and written whole or not at all."""
+"""Single files, read and written for the Python API."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,10 +10,10 @@ __all__ = ["read_file", "write_file"]
 
 
 def read_file(file: str) -> bytes:
-    """All bytes of a file.
+    """Read all bytes of a file.
 
     Raises:
-        UsageError: It cannot be read.
+        UsageError: The file cannot be read.
     """
     raw = files.read_input(file)
     if isinstance(raw, Fault):
@@ -25,7 +25,7 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file, which appears whole or not at all.
 
     Raises:
-        OutputError: It cannot be written.
+        OutputError: The file cannot be written.
     """
     with files.replace_files([path]) as opened:
         for piece in pieces:

@@ -1,4 +1,4 @@
-"""The local service, served to others until a signal comes."""
+"""The local service, run until a signal comes."""
 
 import asyncio
 import os
@@ -30,14 +30,14 @@ def serve(
 
     Args:
         host: Address to listen on.
-        port: 0 picks a free one.
-        tls_files: Certificate and key, or None.
-        fault_plan: What goes wrong on purpose.
-        ready: Is told the URL of the live socket once it listens.
+        port: Port to listen on; 0 picks a free one.
+        tls_files: Files of the certificate and the key, or None for a service without TLS.
+        fault_plan: The faults to inject.
+        ready: Called with the URL of the live socket once the service listens.
 
     Raises:
-        UsageError: It cannot be served so.
-        Interrupted: The signal.
+        UsageError: The address, the key or the certificate cannot be used.
+        Interrupted: A signal came.
     """
     tls = None
     if tls_files is not None:
@@ -67,7 +67,7 @@ async def _serve(options: ServiceOptions, ready: Callable[[str], None]) -> None:
 
 
 async def _mp3(pcm: bytes, sample_rate_hz: int) -> bytes:
-    """Samples as an MP3 file, made beside the event loop."""
+    """Encode samples as an MP3 file, in a thread."""
     return await asyncio.to_thread(_mp3_file, pcm, sample_rate_hz)
 
 

@@ -1,4 +1,4 @@
-"""The settings of a job: read before anything that only a job needs is imported."""
+"""Settings of a job, read before anything that only a job needs is imported."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,14 +12,14 @@ __all__ = ["read_settings"]
 
 
 def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
-    """The settings of a job.
+    """Read the settings of a job from options and configuration.
 
     Args:
-        given: Field of `Settings` -> value, for the options that were given.
+        given: Field of `Settings` -> value, of the options that were given.
         config: The configuration as the user named it, or None without one.
 
     Raises:
-        SubgenError: One of them is wrong.
+        SubgenError: An option or the configuration is wrong.
     """
     text = files.read_text(config) if config is not None else ""
     return settle(given, config, text, service_named=service_named)

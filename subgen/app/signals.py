@@ -1,4 +1,4 @@
-"""Signals, which ask for an end, and the thread that hears them; a loop of our own where one runs already."""
+"""Signals that end a job, and the event loop that a job runs in."""
 
 import asyncio
 import signal
@@ -19,17 +19,20 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def stopping_signals(stop: asyncio.Event) -> Iterator[list[int]]:
-    """Within it, a signal stops the sending; a second one waits for nothing more.
+    """Set an event when a signal comes; on a second signal, cancel what still runs.
+
+    Args:
+        stop: Set by the first signal.
 
     Yields:
-        The signals that came.
+        The signals that came so far.
 
     Raises:
-        Interrupted: The second signal.
+        Interrupted: A second signal came.
     """
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     caught: list[int] = []
-    if not _hears_signals():
+    if not _can_handle_signals():
         yield caught
         return
 
@@ -47,17 +50,17 @@ def stopping_signals(stop: asyncio.Event) -> Iterator[list[int]]:
     except asyncio.CancelledError:
         if not caught:
             raise
-        raise Interrupted(caught[0], "interrupted, and nothing more was waited for") from None
+        raise Interrupted(caught[0], "interrupted twice: open requests were abandoned") from None
     finally:
         for number, handler in before.items():
             loop.remove_signal_handler(number)
-            signal.signal(number, handler)  # the loop would leave the system's own behind
+            signal.signal(number, handler)  # the loop would leave the default handler behind
 
 
 @contextmanager
 def raising_signals() -> Iterator[None]:
-    """Within it, a signal is an exception, so that unfinished files are cleared away."""
-    if not _hears_signals():
+    """Raise `Interrupted` when a signal comes, so that unfinished files are removed."""
+    if not _can_handle_signals():
         yield
         return
 
@@ -72,13 +75,13 @@ def raising_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _hears_signals() -> bool:
-    """Python lets only its main thread say what a signal does; in another, they are the caller's."""
+def _can_handle_signals() -> bool:
+    """Check for the main thread: in others Python sets no handlers, and signals are the caller's business."""
     return threading.current_thread() is threading.main_thread()
 
 
 def run_async(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run to the end; in a thread of its own where an event loop runs in this one, as in a notebook."""
+    """Run a coroutine to its end, in another thread where an event loop runs in this one, as in notebooks."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""The formats that a job can write: every one once, with all that is known of it beforehand.
+"""The formats that a job can write, in one table with their properties.
 
 The command line, the configuration, the writers, the strict readers, the encoder and the size estimate look
 formats up here. This module is light: `--help` names the formats without importing a writer.
@@ -19,7 +19,7 @@ class TextFormat:
     """A format of subtitles, words or the alignment.
 
     Attributes:
-        content: What is timed: the cues of subtitles, words, or both and more.
+        content: Kind of content: the cues of subtitles, words, or all of the alignment.
         extension: Extension of its files, without the dot.
         unit_us: Unit of its times, in microseconds.
         bytes_per_character: Size of a file for each character of the script. Measured on English text; most

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from subgen.disk import sync_folder, why
+from subgen.disk import reason_of, sync_folder
 from subgen.errors import OutputError
 
 __all__ = ["replace_files"]
@@ -55,7 +55,7 @@ def replace_files(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
             sync_folder(folder)
     except OSError as fault:
         where = fault.filename2 or fault.filename or next((str(path.parent) for path in parts), "the output")
-        raise OutputError(f"{where}: cannot be written: {why(fault)}") from None
+        raise OutputError(f"{where}: cannot be written: {reason_of(fault)}") from None
     finally:
         for part in parts.values():
             with suppress(OSError):

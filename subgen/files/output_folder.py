@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from subgen.disk import is_disks_fault, why
+from subgen.disk import is_disk_failure, reason_of
 from subgen.errors import OutputError, UsageError
 from subgen.files.atomic import _make_folder
 
@@ -36,8 +36,8 @@ def make_output_folder(out: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as fault:
-        error = OutputError if is_disks_fault(fault) else UsageError
-        raise error(f"--out {out}: cannot be written to: {why(fault)}") from None
+        error = OutputError if is_disk_failure(fault) else UsageError
+        raise error(f"--out {out}: cannot be written to: {reason_of(fault)}") from None
     return state
 
 

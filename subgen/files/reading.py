@@ -4,7 +4,7 @@ import errno
 import sys
 from pathlib import Path
 
-from subgen.disk import why
+from subgen.disk import reason_of
 from subgen.errors import Fault, UsageError
 
 __all__ = ["read_input", "read_text"]
@@ -44,11 +44,11 @@ def _read_standard_input() -> bytes | Fault:
     try:
         return sys.stdin.buffer.read()
     except OSError as fault:
-        return Fault(file="stdin", row=0, problem=f"cannot be read: {why(fault)}")
+        return Fault(file="stdin", row=0, problem=f"cannot be read: {reason_of(fault)}")
 
 
 def _unreadable(fault: OSError) -> str:
-    return f"cannot be read: {why(fault)}{_ADVICE.get(fault.errno or 0, '')}"
+    return f"cannot be read: {reason_of(fault)}{_ADVICE.get(fault.errno or 0, '')}"
 
 
 def read_text(file: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from subgen.disk import why
+from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.ports.records import FileStamp
 
@@ -59,7 +59,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as file:
             yield file
     except OSError as fault:
-        raise OutputError(f"{path}: cannot be read: {why(fault)}") from None
+        raise OutputError(f"{path}: cannot be read: {reason_of(fault)}") from None
 
 
 def _digest(file: BinaryIO) -> bytes:

@@ -1,25 +1,26 @@
 r"""Advanced SubStation Alpha, with karaoke.
 
-Each word is a syllable of `\k`, `\kf` or `\ko`; silence before a word is a syllable without text, so that
-the next one waits. Tags are differences of boundaries that were rounded one by one (`subgen.formats.karaoke`)
-and add up to the event's length to the centisecond. No other tag ever stands inside a timed word.
+Each word is a syllable of `\k`, `\kf` or `\ko`; silence before a word is a syllable without text, which
+delays the next one. Tags are differences of boundaries that are each rounded (`subgen.formats.karaoke`) and
+add up to the length of the event to the centisecond. No other tag is ever inside a timed word.
 
-`pop` is an event for each word instead, with the whole text of the cue in which that word is restyled. They
-follow one another to the centisecond, so that nothing flickers; silence belongs to the word before it. A word
-has another colour and a thicker outline: a larger or bolder one would be wider, push its neighbours about,
-and break long rows elsewhere. The first event of a cue begins with an override, and no other one does.
+`pop` writes an event for each word instead, with the whole text of the cue, in which that word is restyled.
+The events follow one another to the centisecond, so that nothing flickers; silence belongs to the word before
+it. The word has another colour and a thicker outline: a larger or bolder word would be wider, move its
+neighbours, and break long rows elsewhere. The first event of a cue begins with an override, and no other
+does.
 
 In text `{` and `}` become `\{` and `\}`; a backslash is followed by U+2060 (word joiner), which makes it a
-backslash and nothing else. Hours are not clamped at nine.
+plain backslash. Hours are not clamped at nine.
 
-Renderers order the words of each syllable by themselves, so that Arabic words would stand left to right. A
-cue with right-to-left letters therefore has a style of its own, whose encoding -1 tells libass to take the
-event as one text and each row's direction from its first letter. A row that would so run against its cue
-stands in a Unicode isolate.
+Renderers order the words of each syllable separately, which would put Arabic words left to right. A cue with
+right-to-left letters therefore has another style, whose encoding -1 makes libass take the event as one text
+and the direction of each row from its first letter. A row that would then run against its cue is put in a
+Unicode isolate.
 
-A font draws some scripts and no others, so the language of a line decides its font. `Default` has that of
-the first line with words, and every other font in use has styles of its own, which are called after it.
-Lines come before cues, so the styles are written when the first cue is, and none that no line needs.
+A font has the letters of some scripts only, so the language of a line decides its font. `Default` has the
+font of the first line with words, and every other font in use has further styles, named after it. Lines come
+before cues, so the styles are written with the first cue, and only those that some line needs.
 """
 
 from collections.abc import Iterator
@@ -44,10 +45,10 @@ _ISOLATE = {False: "\N{LEFT-TO-RIGHT ISOLATE}", True: "\N{RIGHT-TO-LEFT ISOLATE}
 _END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 _POPPED_OUTLINE = 1.5
-"""How much thicker the outline of a popped word is."""
+"""Width of the outline of a popped word, as a multiple of the usual one."""
 
 _STYLES = {False: "Default", True: "Bidirectional"}
-"""Whether a cue has right-to-left letters -> its style, in the font of most."""
+"""Whether a cue has right-to-left letters -> name of its style, in the default font."""
 _POSITIONS = {
     "bottom": Alignment.BOTTOM_CENTER,
     "middle": Alignment.MIDDLE_CENTER,
@@ -61,25 +62,25 @@ class AssWriter(Writer):
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)
         self._font: str | None = None
-        self._others: dict[str, None] = {}
-        self._is_begun = False
+        self._other_fonts: dict[str, None] = {}
+        self._has_head = False
 
     def line(self, line: TimedLine) -> str:
-        """Nothing; the first font is remembered, and the others."""
+        """Collect the font of a line; return nothing."""
         if line.words:
             font = self.look.style.font_of(line.language)
             if self._font is None:
                 self._font = font
             if font != self._font:
-                self._others[font] = None
+                self._other_fonts[font] = None
         return ""
 
     def cue(self, cue: Cue) -> str:
-        """One event; in `pop`, one a word."""
+        """Return one event, or in `pop` one for each word."""
         karaoke = karaoke_style(self.look, cue)
         is_mixed = has_right_to_left(cue.text)
         font = self.look.style.font_of(cue.language)
-        other = font if font in self._others else None
+        other_font = font if font in self._other_fonts else None
         return self._begin() + "".join(
             _dialogue(
                 SSAEvent(
@@ -87,22 +88,22 @@ class AssWriter(Writer):
                     end=end * 10,
                     text=text,
                     name=cue.speaker or "",
-                    style=_style_name(other, is_mixed=is_mixed),
+                    style=_style_name(other_font, is_mixed=is_mixed),
                 )
             )
             for start, end, text in self._events(cue, karaoke, _shown(cue.words, is_mixed=is_mixed))
         )
 
     def tail(self, summary: Summary) -> str:
-        """Nothing but the head, where there was no cue."""
+        """Return nothing, or the head where there was no cue."""
         del summary
         return self._begin()
 
     def _begin(self) -> str:
-        """Before the first event, script information and styles as pysubs2 writes them; later nothing."""
-        if self._is_begun:
+        """Return script information and styles by pysubs2 before the first event; later nothing."""
+        if self._has_head:
             return ""
-        self._is_begun = True
+        self._has_head = True
         document = SSAFile()
         document.info = {
             "ScriptType": "v4.00+",
@@ -112,16 +113,16 @@ class AssWriter(Writer):
             "ScaledBorderAndShadow": "yes",
             "YCbCr Matrix": "None",
         }
-        most = self._font or self.look.style.font_of("")
+        default_font = self._font or self.look.style.font_of("")
         document.styles = {
-            _style_name(font, is_mixed=is_mixed): _style(self.look, font or most, is_mixed=is_mixed)
-            for font in (None, *self._others)
+            _style_name(font, is_mixed=is_mixed): _style(self.look, font or default_font, is_mixed=is_mixed)
+            for font in (None, *self._other_fonts)
             for is_mixed in (False, True)
         }
         return document.to_string("ass", header_notice="Written by subgen").rstrip("\n") + "\n"
 
     def _events(self, cue: Cue, style: str, shown: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Start, end and text of each event of a cue, in centiseconds."""
+        """Return start, end and text of each event of a cue, in centiseconds."""
         in_cs = partial(cs_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         if style == "off":
             yield in_cs(cue.start), in_cs(cue.end), "".join(shown)
@@ -136,21 +137,21 @@ class AssWriter(Writer):
 
 
 def _timed(shown: list[str], words: tuple[Beat, ...], length: int, style: str) -> str:
-    """Words with their tags, which add up to the length of the event, in centiseconds."""
+    """Return words with their tags, which add up to the length of the event, in centiseconds."""
     pieces: list[str] = []
-    told = 0
+    at = 0
     for word, beat in zip(shown, words, strict=True):
-        if beat.start > told:
-            pieces.append(f"{{\\k{beat.start - told}}}")
+        if beat.start > at:
+            pieces.append(f"{{\\k{beat.start - at}}}")
         pieces.append(f"{{\\{style}{beat.end - beat.start}}}{word}")
-        told = beat.end
-    if length > told:
-        pieces.append(f"{{\\k{length - told}}}")
+        at = beat.end
+    if length > at:
+        pieces.append(f"{{\\k{length - at}}}")
     return "".join(pieces)
 
 
 def _popped(shown: list[str], place: int, style: Style) -> str:
-    """Words of which one is restyled."""
+    """Return the words of a cue, with one restyled."""
     red, green, blue = style.spoken_color
     override = f"{{\\1c&H{blue:02X}{green:02X}{red:02X}&\\bord{round(style.outline * _POPPED_OUTLINE, 2):g}}}"
     after = shown[place + 1 :]
@@ -158,7 +159,7 @@ def _popped(shown: list[str], place: int, style: Style) -> str:
 
 
 def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
-    """Each word and what follows it, escaped; rows that run against their cue isolated."""
+    """Return each word and the text after it, escaped; isolate rows that run against their cue."""
     shown = [(word.text + word.after).translate(_ESCAPES) for word in words]
     if not is_mixed:
         return shown
@@ -178,7 +179,7 @@ def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
 
 
 def _dialogue(event: SSAEvent) -> str:
-    """One line of the events section; pysubs2's own writer stops the clock at 9:59:59.99."""
+    """Return one line of the events section; the writer of pysubs2 stops the clock at 9:59:59.99."""
     name = " ".join(event.name.replace(",", ";").split())
     start, end = (ASS_CLOCK.format(ms // 10) for ms in (event.start, event.end))
     return (
@@ -188,16 +189,16 @@ def _dialogue(event: SSAEvent) -> str:
 
 
 def _style_name(font: str | None, *, is_mixed: bool) -> str:
-    """What a style is called: in the font of most as ever, in another one after that."""
+    """Return the name of a style: in the default font a fixed one, in another font one after that."""
     return _STYLES[is_mixed] if font is None else f"{font} {_STYLES[is_mixed]}"
 
 
 def _style(look: Look, font: str, *, is_mixed: bool) -> SSAStyle:
-    """The style of the words: those once spoken take the place of those to come.
+    """Return the style of words; the primary colour is that of words once spoken.
 
     Args:
-        look: How cues are to look.
-        font: Family.
+        look: The look of cues.
+        font: Family of the font.
         is_mixed: Whether for cues with right-to-left letters, whose direction is taken from the text.
     """
     style = look.style

@@ -1,7 +1,8 @@
-"""Audacity's label track: a label a word, which the editor imports beside the audio.
+"""Audacity's label track: one label for each word, imported by the editor beside the audio.
 
-Start and end in seconds, and the text, between tabs. Tabs and line ends in a text become spaces: the format
-has no escapes. A row that begins with a backslash would be the frequencies of the label before; none does.
+A row has start and end in seconds and the text, separated by tabs. Tabs and line ends in a text become
+spaces: the format has no escapes. A row that begins with a backslash would be the frequencies of the label
+before; none does.
 """
 
 from subgen.formats.base import Writer, one_row
@@ -16,7 +17,7 @@ class AudacityWriter(Writer):
     """Writes labels."""
 
     def line(self, line: TimedLine) -> str:
-        """A label for each of its words."""
+        """Return a label for each word."""
         return "".join(
             f"{self._time(word.start)}\t{self._time(word.end)}\t{one_row(word.text)}\n" for word in line.words
         )

@@ -1,8 +1,8 @@
-"""What a writer is.
+"""The base class of writers, and what all of them share.
 
 To add a format: write a module with a subclass of `Writer`, override what the format needs, and put it in
-the tables of `subgen.config.formats` and `subgen.formats.registry`. A writer is fed once, in this order, and
-returns the text that is due each time, so that no output is ever held in memory:
+the tables of `subgen.config.formats` and `subgen.formats.registry`. A writer is called in this order, and
+returns the next piece of text each time, so that no output is ever held in memory:
 
     head()   line(...) for every line   cue(...) for every cue   tail(summary)
 
@@ -25,16 +25,16 @@ __all__ = [
 ]
 
 _ROW_ENDS = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-"""What begins another row, for one reader of text files or another, or another cell."""
+"""Characters that some reader of text files takes for the end of a row or a cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How cues are to look.
+    """The look of cues.
 
     Attributes:
         karaoke: `k`, `kf`, `ko`, `pop`, `off`, or None for `kf`, and `k` where text runs right to left.
-        style: Fonts, colours and places, for the formats that can say them.
+        style: Fonts, colours and positions, for the formats that have them.
     """
 
     karaoke: str | None = None
@@ -45,8 +45,8 @@ class Writer:
     """Writes one track in one format.
 
     Args:
-        track: What is known of the track beforehand.
-        look: How cues are to look.
+        track: Name, length and chapters of the track.
+        look: The look of cues.
     """
 
     def __init__(self, track: Track, look: Look) -> None:
@@ -54,37 +54,37 @@ class Writer:
         self.look = look
 
     def head(self) -> str:
-        """What stands before everything."""
+        """Return the beginning of the file."""
         return ""
 
     def line(self, line: TimedLine) -> str:
-        """One line of the script."""
+        """Return the text for one line of the script."""
         del line
         return ""
 
     def cue(self, cue: Cue) -> str:
-        """One cue."""
+        """Return the text for one cue."""
         del cue
         return ""
 
     def tail(self, summary: Summary) -> str:
-        """What stands after everything."""
+        """Return the end of the file."""
         del summary
         return ""
 
 
 def karaoke_style(look: Look, cue: Cue) -> str:
-    r"""The word highlight of a cue: `\kf` sweeps left to right whatever the script, so not over Arabic."""
+    r"""Choose the word highlighting of a cue: `\kf` always sweeps left to right, so not for Arabic."""
     if look.karaoke is not None:
         return look.karaoke
     return "k" if has_right_to_left(cue.text) else "kf"
 
 
 def has_right_to_left(text: str) -> bool:
-    """Whether any letter of a text runs from right to left."""
+    """Check whether a text has letters that run from right to left."""
     return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def one_row(text: str) -> str:
-    """A text with a space for each tab and line end, for formats whose cells and rows these would end."""
+    """Replace each tab and line end by a space, for formats in which they would end a cell or a row."""
     return _ROW_ENDS.sub(" ", text)

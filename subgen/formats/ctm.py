@@ -1,13 +1,13 @@
-"""NIST's CTM, which recognisers of speech write and are scored by: a word a row.
+"""NIST's CTM, the format in which speech recognition is written and scored: a word a row.
 
     book 1 0.080000 0.420000 I
 
-File, channel, start, duration, word; between spaces. The file is the audio's name without its ending, or
-`track` where there is no audio. Both ends of a word are rounded from their places on the track, and the
-duration is what lies between them, so that it adds up.
+A row has file, channel, start, duration and word, separated by spaces. The file is the name of the audio
+without its extension, or `track` where there is no audio. Both ends of a word are rounded from their
+positions on the track, and the duration is their difference, so that durations add up.
 
-CTM has no escapes. White space in a name or a word becomes `_`, and so do semicolons that a name begins
-with: a row that begins with `;;` is a comment. All other words stand to the letter, those with `;;` too.
+CTM has no escapes. White space in a name or a word becomes `_`, and so do semicolons at the beginning of a
+name: a row that begins with `;;` is a comment. All other words are written as they are, even those with `;;`.
 """
 
 import re
@@ -35,7 +35,7 @@ class CtmWriter(Writer):
         self._file = _COMMENT.sub("_", _field(name))
 
     def line(self, line: TimedLine) -> str:
-        """A row for each of its words."""
+        """Return a row for each word."""
         rows: list[str] = []
         for word in line.words:
             start, end = (us_of_samples(place, self.track.sample_rate_hz) for place in (word.start, word.end))

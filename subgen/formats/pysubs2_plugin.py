@@ -1,11 +1,11 @@
-"""Our subtitle formats in pysubs2's registry.
+"""Our subtitle formats, registered with pysubs2.
 
-Importing this module makes the subtitle formats known to pysubs2 as `subgen.srt`, `subgen.vtt` and
-`subgen.ass`, so that any `SSAFile` can be saved by our writers: without its braces deleted, its `<` left bare
-or its clock stopped after nine hours. They read with pysubs2's own readers.
+Importing this module registers `subgen.srt`, `subgen.vtt` and `subgen.ass` with pysubs2, so that any
+`SSAFile` can be saved by our writers: braces are kept, `<` is escaped, and the clock does not stop after nine
+hours. Files are read by the readers of pysubs2.
 
-An event's text is markup. Braces with a backslash in them are an override and no text; pysubs2's readers
-leave all other braces of a file in the text, and so does this. Rows without text are left out: a blank
+The text of an event is markup. Braces with a backslash in them are an override and no text; the readers of
+pysubs2 leave all other braces in the text, and so does this module. Rows without text are left out: a blank
 line would end the cue.
 """
 
@@ -36,7 +36,7 @@ _MS_PER_SECOND = 1000
 
 
 class _RegisteredFormat(FormatBase):
-    """One of our writers behind pysubs2's interface. A millisecond is a sample: the model has no finer."""
+    """One of our writers behind the interface of pysubs2. A sample is a millisecond, its finest unit."""
 
     writer: ClassVar[type[Writer]]
     reader: ClassVar[str]

@@ -1,4 +1,4 @@
-"""The writer of each text format. A new format is one more row here, and in `subgen.config.formats`."""
+"""The writer of each text format. A new format needs a row here, and one in `subgen.config.formats`."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""SubRip: the text as it is. Times in milliseconds; hours may pass 99."""
+"""SubRip: unescaped text, times in milliseconds; hours may pass 99."""
 
 from subgen.formats.base import Look, Writer
 from subgen.model import Cue, Track
@@ -16,7 +16,7 @@ class SrtWriter(Writer):
         self._number = 0
 
     def cue(self, cue: Cue) -> str:
-        """A number, the times, the text, and the blank line that ends a cue."""
+        """Return a number, the times, the text, and the blank line that ends a cue."""
         self._number += 1
         start, end = (
             SRT_CLOCK.format(ms_of_samples(place, self.track.sample_rate_hz))

@@ -1,11 +1,11 @@
 """Praat's TextGrid, in its long form: a tier of lines and a tier of words, in seconds with six decimals.
 
-Praat wants each tier without a hole: silence is an interval without text. A line that has no takes is in
-its tier, and has no words. Quotes are doubled, and line ends within a text become spaces.
+Praat requires tiers without gaps: silence is an interval without text. A line without takes is in its tier,
+and has no words. Quotes are doubled, and line ends in a text become spaces.
 
-A tier tells how many intervals it has before the first of them, so no interval can be written before the
-last line is known. Until then a line or word takes 17 bytes and those of its text: 25 a word, 5 MB for a book
-of 20 hours. Afterwards every cue gives out some intervals, so that the whole file is never in memory.
+A tier begins with the number of its intervals, so no interval can be written before the last line is known.
+Until then a line or word takes 17 bytes and those of its text: 25 for a word, 5 MB for a book of 20 hours.
+Afterwards some intervals are written with every cue, so that the whole file is never in memory.
 """
 
 from array import array
@@ -20,16 +20,16 @@ from subgen.units import us_of_samples
 __all__ = ["TextGridWriter"]
 
 _INTERVALS_A_CUE = 200
-"""More than there are words in a cue, and silences between them: the last cue finds little left."""
+"""More than a cue has words and silences between them: little is left for the last cue."""
 
 
 class _Tier:
-    """Intervals in order of time, packed.
+    """A tier with its intervals in order of time, packed.
 
     Attributes:
-        name: Of the tier.
-        intervals: How many there are, with those of silence.
-        end: Where the last one ends, in samples.
+        name: Name of the tier.
+        intervals: Number of intervals, those of silence included.
+        end: End of the last interval, in samples.
     """
 
     def __init__(self, name: str) -> None:
@@ -40,14 +40,14 @@ class _Tier:
         self._texts = bytearray()
 
     def add(self, start: int, end: int, text: str) -> None:
-        """Put an interval after those that are there, and silence before it."""
+        """Append an interval, and silence before it."""
         self.intervals += 1 + (start > self.end)
         self.end = end
         self._edges.extend((start, end))
         self._texts += one_row(text).replace("\0", "\N{REPLACEMENT CHARACTER}").encode() + b"\0"
 
-    def told(self, end: int) -> Iterator[tuple[int, int, str]]:
-        """Start, end and text of every interval up to an end, without a hole."""
+    def filled(self, end: int) -> Iterator[tuple[int, int, str]]:
+        """Return start, end and text of every interval up to an end, silence included."""
         place = at = 0
         edges = iter(self._edges)
         for start, until in zip(edges, edges, strict=True):
@@ -66,10 +66,10 @@ class TextGridWriter(Writer):
     def __init__(self, track: Track, look: Look) -> None:
         super().__init__(track, look)
         self._lines, self._words = _Tier("lines"), _Tier("words")
-        self._due: Iterator[str] | None = None
+        self._remaining: Iterator[str] | None = None
 
     def head(self) -> str:
-        """What is known of the whole."""
+        """Return the head of the file."""
         return (
             'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
             f"xmin = 0 \nxmax = {self._seconds(self.track.samples)} \n"
@@ -77,26 +77,26 @@ class TextGridWriter(Writer):
         )
 
     def line(self, line: TimedLine) -> str:
-        """Nothing yet."""
+        """Keep a line; return nothing yet."""
         self._lines.add(line.start, line.end, line.line.text)
         for word in line.words:
             self._words.add(word.start, word.end, word.text)
         return ""
 
     def cue(self, cue: Cue) -> str:
-        """Some of the intervals that are due, now that all lines are known; cues themselves are not told."""
+        """Return some of the intervals, now that all lines are known; cues themselves are not written."""
         del cue
         return "".join(islice(self._rest(), _INTERVALS_A_CUE))
 
     def tail(self, summary: Summary) -> str:
-        """All intervals that are left."""
+        """Return all remaining intervals."""
         del summary
         return "".join(self._rest())
 
     def _rest(self) -> Iterator[str]:
-        if self._due is None:
-            self._due = chain(self._tier(1, self._lines), self._tier(2, self._words))
-        return self._due
+        if self._remaining is None:
+            self._remaining = chain(self._tier(1, self._lines), self._tier(2, self._words))
+        return self._remaining
 
     def _tier(self, number: int, tier: _Tier) -> Iterator[str]:
         end = self.track.samples
@@ -106,7 +106,7 @@ class TextGridWriter(Writer):
             f"        xmin = 0 \n        xmax = {self._seconds(end)} \n"
             f"        intervals: size = {intervals} \n"
         )
-        for place, (start, until, text) in enumerate(tier.told(end), 1):
+        for place, (start, until, text) in enumerate(tier.filled(end), 1):
             doubled = text.replace('"', '""')
             yield (
                 f"        intervals [{place}]:\n            xmin = {self._seconds(start)} \n"

@@ -1,9 +1,9 @@
-"""A table of words, with tabs between the cells, for spreadsheets and data frames.
+"""A table of words, cells separated by tabs, for spreadsheets and data frames.
 
-Each row has a word's start and end in seconds, the word, its line, the speaker if there is one, and where
-the times come from. Tabs and line ends in a cell become spaces. A cell that begins with a double quote is
-quoted as RFC 4180 has it, as spreadsheets do and as subgen reads tables itself: left as it is, it would
-swallow what follows up to the next quote.
+Each row has the start and end of a word in seconds, the word, its line, the speaker if there is one, and the
+source of the times. Tabs and line ends in a cell become spaces. A cell that begins with a double quote is
+quoted by RFC 4180, as spreadsheets do and as subgen reads tables: unquoted, it would swallow the cells up to
+the next quote.
 """
 
 from subgen.formats.base import Writer, one_row
@@ -20,11 +20,11 @@ class TsvWriter(Writer):
     """Writes a table."""
 
     def head(self) -> str:
-        """The names of the columns."""
+        """Return the names of the columns."""
         return _row(_COLUMNS)
 
     def line(self, line: TimedLine) -> str:
-        """A row for each of its words."""
+        """Return a row for each word."""
         of_line = (line.line.id, line.line.speaker or "")
         return "".join(
             _row((self._time(word.start), self._time(word.end), word.text, *of_line, word.timing.value))

@@ -2,22 +2,22 @@
 
     <p begin="00:00:00.080" end="00:00:02.400"><span begin="00:00:00.000" end="00:00:00.420">I</span> ...</p>
 
-All times inside a paragraph count from its beginning, as TTML2 has it: body, div and paragraph are parallel
-containers (`timeContainer` is `par` unless it is said), and the times of what they hold count from their own
-begin. They are milliseconds, rounded from places on the track, and hours may pass 99.
+All times inside a paragraph count from its beginning, as TTML2 defines: body, div and paragraph are parallel
+containers (`timeContainer` is `par` by default), and times inside them count from their own begin. They are
+milliseconds, rounded from positions on the track, and hours may pass 99.
 
-Players of lyrics show a whole paragraph and light its spans up. To the letter of TTML2 a span with times is
-on the screen for just those, and so is all that it holds: words come and go one by one, and nothing inside a
-timed span can change that. With the karaoke style `pop` it is therefore the change of a colour that has the
-times, inside of a span that has none: the whole cue is shown, and in it the word that is spoken stands out.
+Players of lyrics show a whole paragraph and highlight its spans. By the letter of TTML2 a span with times is
+on the screen at those times only, and so is everything inside it: words come and go one by one, and nothing
+inside a timed span can change that. With the karaoke style `pop` the times are therefore on a change of
+colour, inside a span without times: the whole cue is shown, and the spoken word in it is highlighted.
 
     <span><set begin="00:00:00.000" end="00:00:00.420" tts:color="#ffe14d"/>I</span>
 
-Without karaoke there are neither spans nor changes.
+Without karaoke there are neither spans nor changes of colour.
 
-Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 cannot hold become U+FFFD. The
-document's language is that of the first line; a paragraph in another one says so. A paragraph runs from right
-to left where its line does, even if its own first letter does not.
+Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 does not allow become U+FFFD.
+The language of the document is that of the first line; a paragraph in another language declares it. A
+paragraph runs from right to left where its line does, even if its own first letter does not.
 """
 
 from functools import partial
@@ -47,15 +47,15 @@ class TtmlWriter(Writer):
         self._language: str | None = None
 
     def head(self) -> str:
-        """What says that this is XML; the document begins when its language is known."""
+        """Return the XML declaration; the document begins when its language is known."""
         return '<?xml version="1.0" encoding="UTF-8"?>\n'
 
     def line(self, line: TimedLine) -> str:
-        """Nothing, but for the first line."""
+        """Begin the document at the first line; return nothing for others."""
         return self._begin(line.language) if self._language is None else ""
 
     def cue(self, cue: Cue) -> str:
-        """A paragraph."""
+        """Return a paragraph."""
         before = self._begin("") if self._language is None else ""
         in_ms = partial(ms_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         if self.look.karaoke == "off":
@@ -73,13 +73,13 @@ class TtmlWriter(Writer):
         return f"{before}<p {times}{language}{direction}>{text}</p>\n"
 
     def tail(self, summary: Summary) -> str:
-        """The end of the document."""
+        """Return the end of the document."""
         del summary
         before = self._begin("") if self._language is None else ""
         return f"{before}</div>\n</body>\n</tt>\n"
 
     def _begin(self, language: str) -> str:
-        """All up to the first paragraph."""
+        """Return all up to the first paragraph."""
         self._language = language
         style = self.look.style
         return (
@@ -93,7 +93,7 @@ class TtmlWriter(Writer):
 
 
 def _span(word: CueWord, beat: Beat, color: str | None) -> str:
-    """A word that has times, or that changes its colour at these, and what follows it."""
+    """Return a word with its times, or with a change of colour at those times, and the text after it."""
     times = f'begin="{MS_CLOCK.format(beat.start)}" end="{MS_CLOCK.format(beat.end)}"'
     text = word.text.translate(_ESCAPES)
     span = (
@@ -105,7 +105,7 @@ def _span(word: CueWord, beat: Beat, color: str | None) -> str:
 
 
 def _region(style: Style) -> str:
-    """Where cues stand: the picture without its margins."""
+    """Return the region of cues: the picture without its margins."""
     margin_h, margin_v = 100 * style.margin_h / style.width, 100 * style.margin_v / style.height
     return (
         f'<region xml:id="cues" tts:origin="{margin_h:.3f}% {margin_v:.3f}%"'

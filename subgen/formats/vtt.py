@@ -1,6 +1,6 @@
-"""WebVTT: entities for what the format means by itself, and a time before every word.
+"""WebVTT: entities for characters with a meaning, and a time before every word.
 
-Every word stands in `<c>`, without which `:past` and `:future` match nothing. Inline times strictly
+Every word is inside `<c>`, without which `:past` and `:future` match nothing. Inline times strictly
 increase inside the cue, as the specification asks (W3C WebVTT, 3.3 "WebVTT timestamp tag").
 """
 
@@ -17,14 +17,14 @@ __all__ = ["VttWriter"]
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 _TIMES_OF_A_CUE = 2
-"""pysubs2 takes any row with two times for a cue of its own: it gets a third, after its last word."""
+"""pysubs2 takes any row with two times for those of a cue: such a row gets a third, after its last word."""
 
 
 class VttWriter(Writer):
     """Writes WebVTT."""
 
     def head(self) -> str:
-        """The signature, and what spoken and coming words look like."""
+        """Return the signature, and the colours of spoken and coming words."""
         if self.look.karaoke == "off":
             return "WEBVTT\n\n"
         past, future = (
@@ -35,7 +35,7 @@ class VttWriter(Writer):
         )
 
     def cue(self, cue: Cue) -> str:
-        """The times, the text, and the blank line that ends a cue."""
+        """Return the times, the text, and the blank line that ends a cue."""
         in_ms = partial(ms_of_samples, sample_rate_hz=self.track.sample_rate_hz)
         if self.look.karaoke == "off":
             start, end = in_ms(cue.start), in_ms(cue.end)

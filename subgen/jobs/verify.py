@@ -25,7 +25,7 @@ from subgen.delivery.script_track import ScriptTrack
 from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
-from subgen.formats.strict import READERS, off_times
+from subgen.formats.strict import READERS, mismatches
 from subgen.jobs.expected_times import DueByAlignment, DueByTakes
 from subgen.jobs.status import asked_of, output_statuses
 from subgen.model import Done, Script, Service, TakeKey, Track
@@ -207,7 +207,7 @@ def _flaws_of_times(
                 doors.file_probe.opened(path) as file,
                 io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
             ):
-                for off in islice(off_times(reader, lines, expected), _MOST_OFF):
+                for off in islice(mismatches(reader, lines, expected), _MOST_OFF):
                     yield f"{path}: {off}"
 
 

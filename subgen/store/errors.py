@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from subgen.disk import why
+from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.store.schema import is_damage
 
@@ -19,7 +19,7 @@ def refusal(folder: Path, fault: OSError | sqlite3.Error | UnicodeDecodeError) -
         folder: Folder of the state.
         fault: The error.
     """
-    what = why(fault) if isinstance(fault, OSError) else str(fault)
+    what = reason_of(fault) if isinstance(fault, OSError) else str(fault)
     name = getattr(fault, "sqlite_errorname", "")
     remedy = "check that the disk is there and has space, and run again: takes that were kept stay"
     if name.startswith("SQLITE_BUSY"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from subgen.disk import is_disks_fault, why
+from subgen.disk import is_disk_failure, reason_of
 from subgen.errors import OutputError, UsageError, one_line
 
 __all__ = ["lock_folder"]
@@ -43,8 +43,8 @@ def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
     try:
         file = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as fault:
-        error = OutputError if is_disks_fault(fault) else UsageError
-        raise error(f"{state}: cannot be written to: {why(fault)}; give another --out") from None
+        error = OutputError if is_disk_failure(fault) else UsageError
+        raise error(f"{state}: cannot be written to: {reason_of(fault)}; give another --out") from None
     try:
         try:
             # Not fcntl.lockf: it is released when the process closes any descriptor of the file.
@@ -54,7 +54,7 @@ def lock_folder(state: Path, now_s: Callable[[], float]) -> Iterator[None]:
                 f"{state.parent}: {_holder_of(file)}; wait for it, or give another --out"
             ) from None
         except OSError as fault:
-            raise UsageError(f"{state}: cannot be locked: {why(fault)}; give another --out") from None
+            raise UsageError(f"{state}: cannot be locked: {reason_of(fault)}; give another --out") from None
         with suppress(OSError):  # the lock is held even where its holder cannot be written down
             os.ftruncate(file, 0)
             os.pwrite(file, msgspec.json.encode(_this_process(now_s)), 0)

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from subgen.formats.lenient.srt import read_srt
-from subgen.formats.lenient.visible_cues import Written
+from subgen.formats.lenient.visible_cues import FileCue
 from subgen.model import SubtitleCue
 from tests.bench.cues_peer import SpokenWord
 
@@ -81,7 +81,7 @@ def written(name: str, lines: Sequence[Sequence[SpokenWord]], language: str) -> 
     ran = _run(package, regrouping, json.dumps({"language": language, "lines": words}))
     if ran.returncode:
         sys.exit(f"void: {name}: {ran.stderr}")
-    cues = [each.cue for each in read_srt(ran.stdout.splitlines()) if isinstance(each, Written)]
+    cues = [each.cue for each in read_srt(ran.stdout.splitlines()) if isinstance(each, FileCue)]
     shown = [word for cue in cues for row in cue.rows for word in row.split()]
     if shown != [part for line in lines for word in line for part in word.text.split()]:
         sys.exit(f"void: {name} does not write the words of the script")

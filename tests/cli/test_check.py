@@ -221,7 +221,7 @@ def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cl
 
     broken = (
         "subgen: broken.srt: no cue of SRT can be read in it; row 2: '00:00:01 -> 00:00:02' is not the times"
-        " of a cue; mend that row, and any like it"
+        " of a cue; correct that row, and any like it"
     )
 
     answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "broken.srt", "a.txt")
@@ -230,7 +230,7 @@ def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cl
     assert answer.stderr.splitlines() == [
         "subgen: latin.srt:3: not UTF-8: byte 35 cannot be read; save the file as UTF-8",
         "subgen: no.srt: cannot be read: No such file or directory; check the name",
-        "subgen: empty.vtt: no cue of VTT can be read in it; see that the file is whole and its ending right",
+        "subgen: empty.vtt: no cue of VTT can be read in it; is the file complete, and its extension right?",
         broken,
         "subgen: a.txt: not a subtitle file; give one of .srt, .vtt, .ass, .ssa",
     ]

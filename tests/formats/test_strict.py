@@ -14,7 +14,7 @@ from subgen.formats.strict import (
     Mismatch,
     ReadTimes,
     Unreadable,
-    off_times,
+    mismatches,
 )
 from subgen.model import Cue
 from subgen.units import seconds_of_samples
@@ -102,7 +102,7 @@ def _ms(told: ReadTimes | Unreadable) -> tuple[int, int]:
 
 
 def off_cues(name: str, lines: Iterable[str], expected: Iterable[tuple[float, float]]) -> Iterator[Mismatch]:
-    return off_times(
+    return mismatches(
         READERS[name][0], lines, (ExpectedTimes(start_s=start, end_s=end) for start, end in expected)
     )
 
@@ -188,7 +188,7 @@ def test_a_name_is_never_taken_for_a_time(speaker: str) -> None:
 def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
     name: str, book: Book, karaoke: str | None
 ) -> None:
-    assert list(off_times(READERS[name][0], book.file(name, karaoke), book.due())) == []
+    assert list(mismatches(READERS[name][0], book.file(name, karaoke), book.due())) == []
 
 
 @given(
@@ -208,7 +208,7 @@ def test_a_cue_that_is_further_off_than_rounding_can_put_it_is_found(  # noqa: P
     shift_s = sign * (2 * READERS[name][0].precision_us + by_us) / 1_000_000
     due[place] = replace(due[place], start_s=start_s + shift_s, end_s=end_s + shift_s)
 
-    found = list(off_times(READERS[name][0], book.file(name, karaoke), due))
+    found = list(mismatches(READERS[name][0], book.file(name, karaoke), due))
 
     assert [(off.number, off.what, off.expected_s) for off in found] == [
         (place + 1, "start", start_s + shift_s),

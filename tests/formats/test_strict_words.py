@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.formats.registry import WRITERS
-from subgen.formats.strict import READERS, ExpectedTimes, Reader, ReadTimes, off_times
+from subgen.formats.strict import READERS, ExpectedTimes, Reader, ReadTimes, mismatches
 from subgen.model import TimedLine
 from subgen.units import seconds_of_samples
 from tests.support.builders import any_lines, cue, silent_line, timed_line, words_in, written, written_lines
@@ -38,7 +38,7 @@ def _due(of: str, lines: Sequence[TimedLine], rate_hz: int) -> list[ExpectedTime
 
 def _off(name: str, made: str, due: Sequence[ExpectedTimes] = WORDS) -> list[str]:
     """What is off of the words of a file."""
-    return [str(off) for off in off_times(READERS[name][-1], StringIO(made), due)]
+    return [str(off) for off in mismatches(READERS[name][-1], StringIO(made), due)]
 
 
 def _made(name: str) -> str:
@@ -52,7 +52,7 @@ def test_whatever_the_lines_and_the_rate_what_was_written_is_as_it_should_be(
 ) -> None:
     made = written_lines(WRITERS[name], *lines, sample_rate_hz=rate_hz)
 
-    assert list(off_times(reader, StringIO(made), _due(reader.of, lines, rate_hz))) == []
+    assert list(mismatches(reader, StringIO(made), _due(reader.of, lines, rate_hz))) == []
 
 
 @given(lines=any_lines(), place=st.integers(0), by_us=st.sampled_from([-1_000_000, -1, 1, 1_000_000]))
@@ -66,7 +66,7 @@ def test_whatever_is_off_by_a_microsecond_is_found(
     start_s, end_s = due[place].start_s + by_us / 1_000_000, due[place].end_s + by_us / 1_000_000
     due[place] = ExpectedTimes(start_s=start_s, end_s=end_s)
 
-    found = list(off_times(reader, StringIO(written_lines(WRITERS[name], *lines)), due))
+    found = list(mismatches(reader, StringIO(written_lines(WRITERS[name], *lines)), due))
 
     assert [(off.of, off.number, off.what, off.expected_s) for off in found] == [
         (reader.of, place + 1, "start", start_s),
@@ -127,7 +127,7 @@ def _off_tiers(made: str) -> list[list[str]]:
         ExpectedTimes(start_s=start, end_s=end) for start, end in ((1.0, 2.0), (2.25, 2.75), (2.75, 3.25))
     ]
     read_lines, _ = READERS["textgrid"]
-    return [[str(off) for off in off_times(read_lines, StringIO(made), lines)], _off("textgrid", made)]
+    return [[str(off) for off in mismatches(read_lines, StringIO(made), lines)], _off("textgrid", made)]
 
 
 def _changed_grid(row: int, *others: str) -> str:
@@ -250,8 +250,8 @@ def test_a_mark_that_is_missing_is_found(name: str, mark: str, other: str, said:
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ("[00:01.00]a\n", ["cue 1, row 2: '' is not the row with which the cue goes"]),
-        ("[00:01.00]a\n[00:02.0]\n", ["cue 1, row 2: '[00:02.0]' is not the row with which the cue goes"]),
+        ("[00:01.00]a\n", ["cue 1, row 2: '' is not the row that ends the cue"]),
+        ("[00:01.00]a\n[00:02.0]\n", ["cue 1, row 2: '[00:02.0]' is not the row that ends the cue"]),
         ("[00:01.00]a\n[00:02.00]\n[00:02.00]\n", ["row 3: '[00:02.00]' is not the row of a cue"]),
         ("[00:00.50]\n[00:01.00]a\n[00:02.00]\n", ["row 1: '[00:00.50]' is not the row of a cue"]),
         ("[00:01.00]<0>a<00:02.00>\n[00:02.00]\n", ["cue 1, row 1: '<0>a<00:02.00>' is not words between"]),
@@ -293,4 +293,4 @@ def test_whatever_is_in_a_file_reading_it_comes_to_an_end(
     name: str, reader: Reader, start: str, made: str
 ) -> None:
     assert name in WRITERS
-    assert all(map(str, off_times(reader, StringIO(start + made), WORDS)))
+    assert all(map(str, mismatches(reader, StringIO(start + made), WORDS)))

@@ -1,4 +1,4 @@
-"""An alignment, read back: as the values it has, and as what a format is written from."""
+"""Read an alignment, and write it in other formats."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,14 +27,14 @@ __all__ = ["decode_alignment", "track_of", "written"]
 
 
 def decode_alignment(file: str, raw: bytes) -> Alignment:
-    """An alignment.
+    """Decode an alignment.
 
     Args:
-        file: Where it is from, for the message.
+        file: Name of its file, for messages.
         raw: The JSON.
 
     Raises:
-        UsageError: It is none, or one of a later version.
+        UsageError: The JSON is no alignment, or one of a later version.
     """
     try:
         return msgspec.json.decode(raw, type=Alignment)
@@ -43,7 +43,7 @@ def decode_alignment(file: str, raw: bytes) -> Alignment:
 
 
 def track_of(alignment: Alignment) -> Track:
-    """What a writer has to know beforehand."""
+    """Return the track of an alignment, from which writers are made."""
     rate_hz = alignment.audio.sample_rate_hz
     return Track(
         name=alignment.audio.path,
@@ -61,7 +61,7 @@ def track_of(alignment: Alignment) -> Track:
 
 
 def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
-    """All that a writer, opened on the alignment's track, makes of it.
+    """Write an alignment in the format of a writer that was made for its track.
 
     Raises:
         UsageError: A cue shows words that its lines do not have.
@@ -75,9 +75,9 @@ def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
     for line in lines.values():
         yield writer.line(line)
     for cue in alignment.cues:
-        made = _cue(cue, lines, rate_hz)
-        first = made.spans[0].line if made.spans else None
-        yield writer.cue(replace(made, is_leftward=first in leftward))
+        shown = _cue(cue, lines, rate_hz)
+        first = shown.spans[0].line if shown.spans else None
+        yield writer.cue(replace(shown, is_leftward=first in leftward))
     yield writer.tail(Summary(**msgspec.structs.asdict(alignment.summary)))
 
 
@@ -132,7 +132,7 @@ def _cue(cue: AlignedCue, lines: dict[str, TimedLine], rate_hz: int) -> Cue:
 
 
 def _cue_words(text: str, words: list[TimedWord], end: int) -> Iterator[CueWord]:
-    """Words with what stands between them, found one after the other in the cue's text."""
+    """Find words one after the other in the text of their cue, each with the text up to the next."""
     places = []
     after = 0
     for word in words:

@@ -1,6 +1,6 @@
 """The alignment: lines with their words, cues, chapters and a summary, as one JSON object.
 
-It is written as it comes, a line of text for each line of the script and each cue.
+It is written as lines and cues come, in one row each.
 """
 
 import msgspec
@@ -31,7 +31,7 @@ class AlignmentWriter(Writer):
         self._cues = 0
 
     def head(self) -> str:
-        """Up to the first line."""
+        """Return everything up to the first line."""
         audio = AlignedAudio(
             path=self.track.name,
             sample_rate_hz=self.track.sample_rate_hz,
@@ -41,7 +41,7 @@ class AlignmentWriter(Writer):
         return f'{{"format": "{FORMAT_NAME}",\n "audio": {_json(audio)},\n "lines": ['
 
     def line(self, line: TimedLine) -> str:
-        """One line of the script with its words."""
+        """Return one line of the script with its words."""
         self._lines += 1
         aligned = AlignedLine(
             id=line.line.id,
@@ -60,7 +60,7 @@ class AlignmentWriter(Writer):
         return _item(self._lines, aligned)
 
     def cue(self, cue: Cue) -> str:
-        """One cue; the first ends the lines."""
+        """Return one cue; the first ends the lines."""
         self._cues += 1
         before = self._begin_cues() if self._cues == 1 else ""
         aligned = AlignedCue(
@@ -75,7 +75,7 @@ class AlignmentWriter(Writer):
         return before + _item(self._cues, aligned)
 
     def tail(self, summary: Summary) -> str:
-        """Chapters, summary, end."""
+        """Return chapters, summary and end."""
         before = "" if self._cues else self._begin_cues()
         chapters = [
             AlignedChapter(

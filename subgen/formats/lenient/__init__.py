@@ -1,16 +1,17 @@
-r"""Subtitle files of anyone's, read as a viewer sees them.
+r"""Forgiving readers of any subtitle files, which give the cues that a viewer sees.
 
-    clock         times as people and programs write them
-    place         where on the screen a cue stands
-    srt vtt ass   one file a format
-    seen          what a viewer sees as one cue
-    reading       which of the formats a file is in, and the cues that a viewer sees
+    clock             times as people and programs write them
+    screen_position   position of a cue on the screen
+    srt vtt ass       one file for each format
+    visible_cues      several cues of a file that a viewer sees as one
+    reader            the format of a file, and the cues that a viewer sees
 
-The readers are our own. pysubs2's (1.8.1) read `100:00:00,000` of SRT as zero and refuse it of ASS, take any
-row with two times in it for a cue, know no rows and no places to tell findings by, and turn markup into
-overrides instead of taking it out; to mend all that would be to read the files twice. What pysubs2 forgives
-is forgiven here too: a comma or a point, one digit for two, no blank rows, no numbers, no hours.
+The readers are our own. Those of pysubs2 (1.8.1) read `100:00:00,000` of SRT as zero and refuse it in ASS,
+take any row with two times for a cue, know neither the rows nor the positions that findings need, and turn
+markup into overrides instead of removing it; correcting all that would mean reading the files twice. Whatever
+pysubs2 accepts is accepted here too: a comma or a point, one digit for two, no blank rows, no numbers, no
+hours.
 
-A row where a cue's times should be, and are none, is a value (`subgen.formats.strict.Unreadable`); nothing
-that a file holds raises.
+A row that should have the times of a cue and does not is a value (`subgen.formats.strict.Unreadable`); no
+content of a file raises an error.
 """

@@ -1,13 +1,12 @@
-r"""Advanced SubStation Alpha, and SubStation Alpha before it, as they are found in the world.
+r"""Advanced SubStation Alpha, and its predecessor SubStation Alpha, as files in the world have them.
 
-Events may stand in any order; they are given by their start, numbered as Aegisub numbers them, comments
-counted. Comments are not shown, with one exception: karaoke templates make a crowd of events with the effect
-`fx` out of a line, which they leave as a comment with the effect `karaoke`. That line is what a viewer reads;
-the crowd is left out, unless the file has nothing else.
+Events may be in any order; they are returned in order of their start, numbered as in Aegisub, which counts
+comments. Comments are not shown, with one exception: karaoke templates make many events with the effect `fx`
+out of a line, which they leave as a comment with the effect `karaoke`. A viewer reads that line; the
+generated events are left out, unless the file has nothing else.
 
-What stands in braces is no text, drawings (`\p1`) are none either, and an event of nothing else is no cue.
-`\N` ends a row, `\n` only where rows are not wrapped, and `\h` is a space. `\{`, `\}`, and the backslash of
-a backslash and U+2060 are text.
+Braces are no text, nor are drawings (`\p1`), and an event of nothing else is no cue. `\N` ends a row,
+`\n` only where rows are not wrapped, and `\h` is a space. `\{`, `\}`, and a backslash before U+2060 are text.
 """
 
 import re
@@ -16,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, us_of
-from subgen.formats.lenient.screen_position import alignment_of_ssa, place_of
-from subgen.formats.lenient.visible_cues import Written
+from subgen.formats.lenient.screen_position import alignment_of_ssa, position_of
+from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 
@@ -28,9 +27,9 @@ _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
 _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
 _IS_MOVING = re.compile("(?:banner|scroll up|scroll down);")
-"""Effects that take a text over the screen; any other words there are a note, or a program's own."""
+"""Effects that move a text over the screen; other effects are notes, or belong to some program."""
 _KARAOKE = "comment", "karaoke"
-_CROWD = "dialogue", "fx"
+_GENERATED = "dialogue", "fx"
 _SSA_STYLES = "[v4 styles]"
 _WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
 _NOTE = re.compile(r"\{[^{}\\]*\}")
@@ -40,7 +39,7 @@ _NO_WRAPPING = "2"
 
 @dataclass(slots=True)
 class _Document:
-    """What the rows above an event say of it."""
+    """Properties of events from the rows above them."""
 
     section: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -48,16 +47,16 @@ class _Document:
     wrap: str = "0"
 
 
-def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
-    """The cues of a file in the order of their starts, after the events that make no sense.
+def read_ass(rows: Sequence[str]) -> Iterator[FileCue | Unreadable]:
+    """Read the cues of a file in the order of their starts, after its malformed events.
 
     Args:
-        rows: Without their ends.
+        rows: Rows without line ends.
     """
     document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
     number = 0
-    cues: list[Written] = []
-    crowd: list[Written] = []
+    cues: list[FileCue] = []
+    generated: list[FileCue] = []
     for at, row in enumerate(rows, 1):
         if row.lstrip().startswith("["):
             document.section = row.strip().casefold()
@@ -72,22 +71,22 @@ def read_ass(rows: Sequence[str]) -> Iterator[Written | Unreadable]:
             kind = key, event.get("effect", "").casefold()
             if key == "comment" and kind != _KARAOKE:
                 continue
-            told = _event(number, at, event, document)
-            if isinstance(told, Written):
-                (crowd if kind == _CROWD else cues).append(told)
-            elif told is not None and kind not in (_KARAOKE, _CROWD):
-                yield Unreadable(row=at, written=row, wanted=told)
+            result = _event(number, at, event, document)
+            if isinstance(result, FileCue):
+                (generated if kind == _GENERATED else cues).append(result)
+            elif result is not None and kind not in (_KARAOKE, _GENERATED):
+                yield Unreadable(row=at, written=row, wanted=result)
         else:
             _learn(document, key, value)
-    yield from sorted(cues or crowd, key=_start)
+    yield from sorted(cues or generated, key=_start)
 
 
-def _start(each: Written) -> int:
+def _start(each: FileCue) -> int:
     return each.cue.start_us
 
 
 def _learn(document: _Document, key: str, value: str) -> None:
-    """What a row that is no event says of events."""
+    """Read the properties of events from another row."""
     if key == "format":
         document.fields[document.section] = _names(value)
     elif key == "wrapstyle":
@@ -105,15 +104,15 @@ def _names(written: str) -> list[str]:
 
 
 def _values(written: str, names: Sequence[str]) -> dict[str, str]:
-    """Field -> value; the last field takes all that is left, for text has commas."""
+    """Return field -> value; the last field takes the rest of the row, because text has commas."""
     values = written.split(",", len(names) - 1) if names else []
     return {
         name: value if name == "text" else value.strip() for name, value in zip(names, values, strict=False)
     }
 
 
-def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> Written | str | None:
-    """An event as a cue; None where it is none, and what should stand there where it makes no sense."""
+def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> FileCue | str | None:
+    """Convert an event to a cue; return None without text, and the wanted content if it is malformed."""
     start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None or "text" not in event:
         return "an event"
@@ -129,15 +128,15 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
         start_us=us_of(start.groups()),
         end_us=us_of(end.groups()),
         rows=shown,
-        place=place_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
+        place=position_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
     )
     markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
-    return Written(cue=cue, markup=markup if "{\\" in markup else "")
+    return FileCue(cue=cue, markup=markup if "{\\" in markup else "")
 
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:
-    """The text of an event, and whether anything in it is drawn."""
-    blocks_end = markup.rfind("}") + 1  # braces after it stay open: to look for their ends would take long
+    """Return the text of an event, and whether it has a drawing."""
+    blocks_end = markup.rfind("}") + 1  # later braces stay open: searching for their ends would take long
     pieces: list[str] = []
     place, drawing, is_drawn = 0, False, False
     for found in chain(

@@ -1,6 +1,6 @@
-"""ASS: events, a row each.
+"""ASS: one event in each row.
 
-A cue in the style `pop` is an event for each word (`subgen.formats.ass`), all with the same text. The
+A cue in the style `pop` has an event for each word (`subgen.formats.ass`), all with the same text. The
 override that restyles the word begins the text of the first event, and of no other.
 """
 
@@ -23,7 +23,7 @@ _SYLLABLE = re.compile(r"\{\\k[fo]?([0-9]{1,9})\}")
 
 
 def read_ass(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """Events, a row each; those of one cue's words, one after the other, are one."""
+    """Read events, and join consecutive events of the words of one cue into one."""
     cue: ReadTimes | Unreadable | None = None
     text: str | None = None
     for row, written in numbered(lines):
@@ -31,26 +31,26 @@ def read_ass(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
             continue
         fields = written.split(",", _FIELDS - 1)
         found = _TIMES.fullmatch(",".join(fields[:_TIMES_FIELDS]))
-        told = cue_times(row, written, found if len(fields) == _FIELDS else None, ASS_CLOCK)
+        event = cue_times(row, written, found if len(fields) == _FIELDS else None, ASS_CLOCK)
         popped = _POPPED.search(fields[-1]) if len(fields) == _FIELDS else None
         before, text = text, None if popped is None else _without_pop(fields[-1], popped)
         if cue is not None and popped is not None and popped.start() and text == before:
-            cue = _with_word(cue, told)
+            cue = _with_word(cue, event)
             continue
         if cue is not None:
             yield cue
-        cue = _with_syllables(told, fields[-1]) if popped is None else _with_word(None, told)
+        cue = _with_syllables(event, fields[-1]) if popped is None else _with_word(None, event)
     if cue is not None:
         yield cue
 
 
 def _without_pop(text: str, popped: re.Match[str]) -> str:
-    """The text of an event without what restyles one word."""
+    """Return the text of an event without the override that restyles one word."""
     return text[: popped.start()] + text[popped.end() :].replace(_AFTER_POPPED, "")
 
 
 def _with_word(cue: ReadTimes | Unreadable | None, word: ReadTimes | Unreadable) -> ReadTimes | Unreadable:
-    """A cue with the event of its next word, or of its first."""
+    """Add the event of the next word, or of the first, to a cue."""
     if isinstance(word, Unreadable) or isinstance(cue, Unreadable):
         return cue if isinstance(cue, Unreadable) else word
     is_least = word.end_us - word.start_us == ASS_CLOCK.unit_us
@@ -65,13 +65,13 @@ def _with_word(cue: ReadTimes | Unreadable | None, word: ReadTimes | Unreadable)
     )
 
 
-def _with_syllables(told: ReadTimes | Unreadable, text: str) -> ReadTimes | Unreadable:
-    """An event with what its karaoke says: words, and silence, which last as long as the event."""
+def _with_syllables(event: ReadTimes | Unreadable, text: str) -> ReadTimes | Unreadable:
+    """Add the times of karaoke: words and silence, which should last as long as the event."""
     syllables = list(_SYLLABLE.finditer(text))
-    if isinstance(told, Unreadable) or not syllables:
-        return told
+    if isinstance(event, Unreadable) or not syllables:
+        return event
     words: list[WordTimes] = []
-    until_us = told.start_us
+    until_us = event.start_us
     for syllable, next_at in zip(
         syllables, [*(each.start() for each in syllables[1:]), len(text)], strict=True
     ):
@@ -79,7 +79,7 @@ def _with_syllables(told: ReadTimes | Unreadable, text: str) -> ReadTimes | Unre
         until_us += int(syllable[1]) * ASS_CLOCK.unit_us
         if syllable.end() < next_at:
             words.append(WordTimes(start_us, until_us))
-    if until_us != told.end_us:
-        return replace(told, astray_us=until_us)
-    is_least = until_us - told.start_us == len(words) * ASS_CLOCK.unit_us
-    return replace(told, words=tuple(words), is_least=is_least)
+    if until_us != event.end_us:
+        return replace(event, astray_us=until_us)
+    is_least = until_us - event.start_us == len(words) * ASS_CLOCK.unit_us
+    return replace(event, words=tuple(words), is_least=is_least)

@@ -1,4 +1,4 @@
-"""Times that were read, and rows that are none: what every reader makes, and what it is made with."""
+"""Values and tools of the strict readers: times that were read, and rows that cannot be read."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -25,16 +25,16 @@ Rows = Iterator[tuple[int, str]]
 """Rows with their numbers, from 1, and without their ends."""
 
 TimedKind = Literal["cue", "line", "word"]
-"""What a reader reads the times of."""
+"""The kind of thing whose times a reader reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordTimes:
-    """A word's times within a cue.
+    """The times of a word within a cue.
 
     Attributes:
-        start_us: When it begins.
-        end_us: When it ends; None where the format does not say.
+        start_us: Start of the word.
+        end_us: End of the word; None in formats without it.
     """
 
     start_us: int
@@ -43,18 +43,18 @@ class WordTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTimes:
-    """The times of a cue, a line or a word, as a file has them.
+    """The times of a cue, a line or a word in a file.
 
     Attributes:
-        row: Physical row of the file where they stand, from 1.
-        start_us: When it begins.
-        end_us: When it ends.
-        words: The times of a cue's words; None where the file does not say.
-        is_least: Whether each of a cue's words has one unit of the format's clock, the least there is: the
-            cue may then have been too short for them, and end later than it should.
-        astray_us: The first time of a cue's words that cannot be, or None. In WebVTT one that is not after
-            the time before it and before the end; in ASS the end of the syllables, when the event ends
-            elsewhere, or the start of a word's event, when it is not the end of the one before.
+        row: Physical row of the file that has the times, from 1.
+        start_us: Start.
+        end_us: End.
+        words: The times of the words of a cue; None where the file has none.
+        is_least: Whether each word of a cue lasts one unit of the clock, the least possible: the cue may then
+            have been too short for its words, and end later than it should.
+        astray_us: The first impossible time of a word, or None. In WebVTT a time that is not after the one
+            before it and before the end; in ASS the end of the syllables, if the event ends elsewhere, or the
+            start of a word's event, if it is not the end of the one before.
     """
 
     row: int
@@ -67,13 +67,13 @@ class ReadTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A row that is not what should stand there.
+    """A row that cannot be read.
 
     Attributes:
-        row: Physical row of the file, from 1; one after the last where the file ended instead.
-        written: What stands there.
-        wanted: What should.
-        is_aside: Whether it is in no cue's, line's or word's place: what follows keeps its number.
+        row: Physical row of the file, from 1; the one after the last where the file ended instead.
+        written: Text of the row.
+        wanted: What the row should have.
+        is_aside: Whether it is in the place of no cue, line or word: those that follow keep their numbers.
     """
 
     row: int
@@ -91,15 +91,14 @@ Read = Callable[[Iterable[str]], Iterator[ReadTimes | Unreadable]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads the times of one kind of thing from one format.
+    """A reader of the times of one kind of thing in one format.
 
     Attributes:
-        of: The kind.
+        of: The kind of thing.
         unit_us: The unit of the format's clock, in microseconds.
-        read: From the rows of a file to the times in it, in the file's order, one value a thing, read as it
-            is asked for. The rows may be the opened file: a byte order mark before the first and a line end
-            after each are left out of account. Open it with `errors="replace"`, for bytes that are no text to
-            be values too.
+        read: Reads the rows of a file, lazily and in order, into one value for each thing. The rows may be
+            the opened file: a byte order mark before the first and a line end after each are ignored. Open it
+            with `errors="replace"`, so that bytes that are no text become values too.
     """
 
     of: TimedKind
@@ -108,25 +107,25 @@ class Reader:
 
     @property
     def precision_us(self) -> int:
-        """The most that rounding can put a time off, in microseconds: half a unit of the clock."""
+        """Largest error that rounding can make, in microseconds: half a unit of the clock."""
         return self.unit_us // 2
 
 
 def numbered(lines: Iterable[str]) -> Rows:
-    """Numbered rows without their ends, and without the mark that a file may begin with."""
+    """Number rows, without line ends and without a byte order mark at the beginning."""
     for row, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")
         yield row, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}") if row == 1 else text
 
 
 def skip(rows: Rows, written: str) -> None:
-    """The rest of a block, of which a row has been read."""
+    """Skip the rest of a block, of which one row was read."""
     while written:
         _, written = next(rows, (0, ""))
 
 
 def cue_times(row: int, written: str, found: re.Match[str] | None, clock: Clock) -> ReadTimes | Unreadable:
-    """The times of two clocks that were found in a row."""
+    """Convert two times that were found in a row to the times of a cue."""
     if found is None:
         return Unreadable(row=row, written=written, wanted="the times of a cue")
     parts = found.groups()

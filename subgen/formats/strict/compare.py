@@ -1,4 +1,4 @@
-"""The times of a file, held to those that it should have."""
+"""Compare the times of a file with the expected ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ from typing import Literal, NamedTuple, assert_never
 from subgen.formats.strict.base import Reader, ReadTimes, TimedKind, Unreadable, WordTimes
 from subgen.units import US_PER_SECOND
 
-__all__ = ["ExpectedTimes", "Mismatch", "What", "off_times"]
+__all__ = ["ExpectedTimes", "Mismatch", "mismatches"]
 
-What = Literal["start", "end", "words", "missing", "extra", "unreadable", "aside"]
-"""What can be off: an edge, a cue's words, how many there are, or a row, in the place of one or of none."""
+MismatchKind = Literal["start", "end", "words", "missing", "extra", "unreadable", "aside"]
+"""Kind of a difference: an edge, the words of a cue, their number, or or a row that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedTimes:
-    """The times that a cue, a line or a word should have, in seconds of the track, with six decimals.
+    """Expected times of a cue, a line or a word, in seconds of the track, with six decimals.
 
     Attributes:
-        start_s: When it should begin.
-        end_s: When it should end.
-        words: Start and end of each word of a cue; None where nobody asks.
+        start_s: Start.
+        end_s: End.
+        words: Start and end of each word of a cue; None where words are not compared.
     """
 
     start_s: float
@@ -31,23 +31,24 @@ class ExpectedTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """One thing that a file has otherwise than it should.
+    """One difference between a file and the expected times.
 
     Attributes:
-        of: What has been read.
-        number: Which of them, from 1; the first of them where several are missing or too many.
-        what: What is off.
-        row: Physical row of the file, from 1; None where some are missing.
-        word: The word of a cue whose edge it is, from 1; None for the cue's own.
-        expected_s: When it should be, of `start` and `end`; the start of the first missing; else None.
-        found_s: When it is, of `start`, `end` and `words`; the start of the first too many; else None.
-        count: How many are missing or too many; else 1.
-        problem: What is wrong, of `words`, `unreadable` and `aside`, as a clause; else "".
+        of: Kind of thing that was read.
+        number: Its number, from 1; that of the first where several are missing or too many.
+        what: Kind of the difference.
+        row: Physical row of the file, from 1; None for missing things.
+        word: Number of the word of a cue, from 1, for an edge of a word; None for an edge of the cue.
+        expected_s: Expected time, for `start` and `end`; start of the first missing thing; else None.
+        found_s: Time in the file, for `start`, `end` and `words`; start of the first that is too many; else
+            None.
+        count: Number of things that are missing or too many; else 1.
+        problem: A clause that says what is wrong, for `words`, `unreadable` and `aside`; else "".
     """
 
     of: TimedKind = "cue"
     number: int
-    what: What
+    what: MismatchKind
     row: int | None
     word: int | None = None
     expected_s: float | None = None
@@ -81,131 +82,135 @@ class _Edge(NamedTuple):
     expected_s: float
 
 
-def off_times(reader: Reader, lines: Iterable[str], expected: Iterable[ExpectedTimes]) -> Iterator[Mismatch]:
-    """What a file has otherwise than it should, in the file's order; nothing, when all is well.
+def mismatches(reader: Reader, lines: Iterable[str], expected: Iterable[ExpectedTimes]) -> Iterator[Mismatch]:
+    """Find the differences between a file and the expected times, in the order of the file.
 
-    They are compared one by one, in order: after one that is missing in the middle, all are off. Both sides
-    are read as they are asked for, and nothing of either is kept.
+    Things are compared one by one, in order: after one that is missing in the middle, all differ. Both sides
+    are read lazily, and nothing is kept.
 
     Args:
-        reader: A reader of the file's format.
+        reader: A reader of the format of the file.
         lines: The rows of the file, as the reader takes them.
-        expected: What the file should have of what the reader reads.
+        expected: Expected times of the things that the reader reads.
     """
     found = reader.read(lines)
-    due = iter(expected)
+    remaining = iter(expected)
     number = 0
-    for number, asked in enumerate(due, 1):
-        told = next(found, None)
-        while isinstance(told, Unreadable) and told.is_aside:
-            yield _unread(reader.of, number, told)
-            told = next(found, None)
-        match told:
+    for number, wanted in enumerate(remaining, 1):
+        read = next(found, None)
+        while isinstance(read, Unreadable) and read.is_aside:
+            yield _unreadable(reader.of, number, read)
+            read = next(found, None)
+        match read:
             case None:
-                count = 1 + sum(1 for _ in due)
+                count = 1 + sum(1 for _ in remaining)
                 yield Mismatch(
                     of=reader.of,
                     number=number,
                     what="missing",
                     row=None,
-                    expected_s=asked.start_s,
+                    expected_s=wanted.start_s,
                     count=count,
                 )
                 return
             case ReadTimes():
-                yield from _off_thing(reader, number, told, asked)
+                yield from _differences(reader, number, read, wanted)
             case Unreadable():
-                yield _unread(reader.of, number, told)
-    yield from _too_many(reader.of, number + 1, found)
+                yield _unreadable(reader.of, number, read)
+    yield from _surplus(reader.of, number + 1, found)
 
 
-def _unread(of: TimedKind, number: int, told: Unreadable) -> Mismatch:
-    what: What = "aside" if told.is_aside else "unreadable"
-    return Mismatch(of=of, number=number, what=what, row=told.row, problem=str(told))
+def _unreadable(of: TimedKind, number: int, row: Unreadable) -> Mismatch:
+    what: MismatchKind = "aside" if row.is_aside else "unreadable"
+    return Mismatch(of=of, number=number, what=what, row=row.row, problem=str(row))
 
 
-def _off_thing(reader: Reader, number: int, told: ReadTimes, asked: ExpectedTimes) -> Iterator[Mismatch]:
-    """What is off of one cue, line or word."""
-    edges = _off_edges(reader, told, asked)
+def _differences(reader: Reader, number: int, read: ReadTimes, expected: ExpectedTimes) -> Iterator[Mismatch]:
+    """Compare one cue, line or word."""
+    edges = _wrong_edges(reader, read, expected)
     problem, found_s = "", None
-    if told.astray_us is not None:
-        found_s = told.astray_us / US_PER_SECOND
+    if read.astray_us is not None:
+        found_s = read.astray_us / US_PER_SECOND
         problem = f"the times of its words do not fit into it, at {found_s:.6f} s"
-    elif told.words is not None and asked.words is not None:
-        if len(told.words) == len(asked.words):
-            edges = chain(edges, _off_words(reader, told, told.words, asked.words))
+    elif read.words is not None and expected.words is not None:
+        if len(read.words) == len(expected.words):
+            edges = chain(edges, _wrong_words(reader, read, read.words, expected.words))
         else:
-            problem = f"has the times of {len(told.words):,} words, not of {len(asked.words):,}"
+            problem = f"has the times of {len(read.words):,} words, not of {len(expected.words):,}"
     for edge in edges:
         yield Mismatch(
             of=reader.of,
             number=number,
             what=edge.what,
-            row=told.row,
+            row=read.row,
             word=edge.word,
             expected_s=edge.expected_s,
             found_s=edge.found_us / US_PER_SECOND,
         )
     if problem:
         yield Mismatch(
-            of=reader.of, number=number, what="words", row=told.row, found_s=found_s, problem=problem
+            of=reader.of, number=number, what="words", row=read.row, found_s=found_s, problem=problem
         )
 
 
-def _off_edges(reader: Reader, told: ReadTimes, asked: ExpectedTimes) -> Iterator[_Edge]:
-    """A start or an end that is not when it should be."""
-    if not _is_near(told.start_us, asked.start_s, reader):
-        yield _Edge("start", None, told.start_us, asked.start_s)
-    is_lengthened = told.is_least and told.end_us > _us(asked.end_s)
-    if not is_lengthened and not _is_near(told.end_us, asked.end_s, reader):
-        yield _Edge("end", None, told.end_us, asked.end_s)
+def _wrong_edges(reader: Reader, read: ReadTimes, expected: ExpectedTimes) -> Iterator[_Edge]:
+    """Return the start and the end, if they differ from the expected ones."""
+    if not _is_near(read.start_us, expected.start_s, reader):
+        yield _Edge("start", None, read.start_us, expected.start_s)
+    is_lengthened = read.is_least and read.end_us > _us(expected.end_s)
+    if not is_lengthened and not _is_near(read.end_us, expected.end_s, reader):
+        yield _Edge("end", None, read.end_us, expected.end_s)
 
 
-def _off_words(
-    reader: Reader, told: ReadTimes, words: Sequence[WordTimes], asked: Sequence[tuple[float, float]]
+def _wrong_words(
+    reader: Reader, cue: ReadTimes, words: Sequence[WordTimes], expected: Sequence[tuple[float, float]]
 ) -> Iterator[_Edge]:
-    """The same of a cue's words.
+    """Return the edges of words that differ from the expected ones.
 
-    Each lasts at least a unit, so one may have been put off by the word before it, or brought forward for
-    those that come after it: it is then as soon, or as late, as it can be at all.
+    Each word lasts at least one unit, so it may have been delayed by the word before it, or brought forward
+    for those after it: it is then as early, or as late, as possible.
     """
-    soonest_us = told.start_us
-    latest_us = max(told.end_us, words[-1].end_us or 0) - len(words) * reader.unit_us
-    for word, (found, (start_s, end_s)) in enumerate(zip(words, asked, strict=True), 1):
-        if not _is_near(found.start_us, start_s, reader, soonest_us, latest_us):
+    earliest_us = cue.start_us
+    latest_us = max(cue.end_us, words[-1].end_us or 0) - len(words) * reader.unit_us
+    for word, (found, (start_s, end_s)) in enumerate(zip(words, expected, strict=True), 1):
+        if not _is_near(found.start_us, start_s, reader, earliest_us, latest_us):
             yield _Edge("start", word, found.start_us, start_s)
-        soonest_us = found.start_us + reader.unit_us
+        earliest_us = found.start_us + reader.unit_us
         latest_us += reader.unit_us
-        if found.end_us is not None and not _is_near(found.end_us, end_s, reader, soonest_us, latest_us):
+        if found.end_us is not None and not _is_near(found.end_us, end_s, reader, earliest_us, latest_us):
             yield _Edge("end", word, found.end_us, end_s)
 
 
 def _is_near(
-    found_us: int, due_s: float, reader: Reader, soonest_us: int | None = None, latest_us: int | None = None
+    found_us: int,
+    expected_s: float,
+    reader: Reader,
+    earliest_us: int | None = None,
+    latest_us: int | None = None,
 ) -> bool:
-    """Whether a time is as near to when it should be as rounding, and its bounds, let it be."""
-    late_us = found_us - _us(due_s)
+    """Check whether a time is as near to the expected one as rounding, and its bounds, allow."""
+    late_us = found_us - _us(expected_s)
     if abs(late_us) <= reader.precision_us:
         return True
-    return found_us == (soonest_us if late_us > 0 else latest_us)
+    return found_us == (earliest_us if late_us > 0 else latest_us)
 
 
 def _us(time_s: float) -> int:
     return round(time_s * US_PER_SECOND)
 
 
-def _too_many(of: TimedKind, number: int, found: Iterator[ReadTimes | Unreadable]) -> Iterator[Mismatch]:
-    """The rest of a file that should have ended: rows that cannot be read, and what is too many, in one."""
+def _surplus(of: TimedKind, number: int, found: Iterator[ReadTimes | Unreadable]) -> Iterator[Mismatch]:
+    """Report the rest of a file that should have ended: unreadable rows, and all surplus things as one."""
     first: tuple[int, ReadTimes] | None = None
     count, place = 0, number
-    for told in found:
-        match told:
+    for read in found:
+        match read:
             case ReadTimes():
                 count += 1
-                first = first or (place, told)
+                first = first or (place, read)
             case Unreadable():
-                yield _unread(of, place, told)
-        place += not (isinstance(told, Unreadable) and told.is_aside)
+                yield _unreadable(of, place, read)
+        place += not (isinstance(read, Unreadable) and read.is_aside)
     if first is not None:
         place, extra = first
         found_s = extra.start_us / US_PER_SECOND

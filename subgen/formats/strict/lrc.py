@@ -1,7 +1,7 @@
-"""LRC: a row a cue, and an empty one when it goes; where there is none, it goes when the next one comes.
+"""LRC: one row for each cue, and an empty row at its end, unless the next cue follows at once.
 
-No text has a `[` or a `<` (`subgen.formats.lrc`), so each of these begins a mark. A word stands between two
-of them; where there is nothing but white space, there is silence.
+No text has a `[` or a `<` (`subgen.formats.lrc`), so each of these begins a mark. A word is between two
+marks; white space alone is silence.
 """
 
 import re
@@ -22,7 +22,7 @@ _A_ROW = "the row of a cue"
 
 
 def read_lrc(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """The cues, each as soon as it is known when it goes."""
+    """Read the cues, each as soon as its end is known."""
     cue: ReadTimes | Unreadable | None = None
     row = 0
     for row, written in numbered(lines):
@@ -32,25 +32,27 @@ def read_lrc(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         at_us = None if found is None else LRC_CLOCK.us_of(found.groups()[:3])
         is_empty = _EMPTY.fullmatch(written) is not None
         if cue is not None:
-            yield _gone(cue, row, written, at_us)
+            yield _with_end(cue, row, written, at_us)
         elif is_empty:
             yield Unreadable(row=row, written=written, wanted=_A_ROW, is_aside=True)
         cue = None if is_empty else _cue(row, written, found)
     if cue is not None:
-        yield _gone(cue, row + 1, "", None)
+        yield _with_end(cue, row + 1, "", None)
 
 
-def _gone(cue: ReadTimes | Unreadable, row: int, written: str, at_us: int | None) -> ReadTimes | Unreadable:
-    """A cue with its end, which the row after it has."""
+def _with_end(
+    cue: ReadTimes | Unreadable, row: int, written: str, at_us: int | None
+) -> ReadTimes | Unreadable:
+    """Add the end of a cue, which is in the row after it."""
     if isinstance(cue, Unreadable):
         return cue
     if at_us is None:
-        return Unreadable(row=row, written=written, wanted="the row with which the cue goes")
+        return Unreadable(row=row, written=written, wanted="the row that ends the cue")
     return replace(cue, end_us=at_us)
 
 
 def _cue(row: int, written: str, found: re.Match[str] | None) -> ReadTimes | Unreadable:
-    """A cue whose end is not known yet, with the times of its words, where it has marks."""
+    """Read a cue, whose end is not known yet, with the times of its words, where it has marks."""
     if found is None:
         return Unreadable(row=row, written=written, wanted=_A_ROW)
     *clock, text = found.groups()

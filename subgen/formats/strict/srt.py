@@ -13,7 +13,7 @@ _TIMES = re.compile(f"{SRT_CLOCK.pattern} --> {SRT_CLOCK.pattern}")
 
 
 def read_srt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """Blocks of a number, the times, and text up to a blank row."""
+    """Read blocks of a number, the times, and text up to a blank row."""
     rows = numbered(lines)
     for row, first in rows:
         if not first:

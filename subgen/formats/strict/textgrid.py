@@ -1,8 +1,8 @@
-"""TextGrid: one tier at a time, interval by interval, four rows each.
+"""TextGrid: one tier at a time, interval by interval, each of four rows.
 
-A tier is found by its name; no text can pass for one, for a text stands in one row, behind `text = `. Silence
-is an interval without text, and is no line or word; but no interval begins elsewhere than where the one
-before ends, and the last one ends with the tier.
+A tier is found by its name; no text can be mistaken for one, because a text is in one row, after `text = `.
+Silence is an interval without text, and no line or word; but every interval begins where the one before ends,
+and the last one ends with the tier.
 """
 
 import re
@@ -24,17 +24,17 @@ _SILENT = '            text = "" '
 
 
 def read_line_tier(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """The lines of the script, those without takes too."""
+    """Read the lines of the script, including those without takes."""
     return _read_tier("lines", numbered(lines))
 
 
 def read_word_tier(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """The words of all lines."""
+    """Read the words of all lines."""
     return _read_tier("words", numbered(lines))
 
 
 def _read_tier(name: str, rows: Rows) -> Iterator[ReadTimes | Unreadable]:
-    """The intervals with a text of a tier."""
+    """Find a tier, and read its intervals that have a text."""
     row = 0
     for row, written in rows:
         if written == f'        name = "{name}" ':
@@ -44,7 +44,7 @@ def _read_tier(name: str, rows: Rows) -> Iterator[ReadTimes | Unreadable]:
 
 
 def _read_found(name: str, row: int, rows: Rows) -> Iterator[ReadTimes | Unreadable]:
-    """The same, from below the row with its name on."""
+    """Read a tier from the row below its name on."""
     _, end, size = (next(rows, (row + 1, "")) for _ in range(3))
     end_found, size_found = _TIER_END.fullmatch(end[1]), _TIER_SIZE.fullmatch(size[1])
     if end_found is None:
@@ -56,7 +56,7 @@ def _read_found(name: str, row: int, rows: Rows) -> Iterator[ReadTimes | Unreada
 
 
 def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | Unreadable]:
-    """So many intervals; those of silence are looked at, and left out."""
+    """Read a number of intervals; those of silence are checked, and left out."""
     until_us: int | None = 0
     row = 0
     for place in range(1, size + 1):
@@ -66,23 +66,23 @@ def _read_intervals(rows: Rows, size: int, end_us: int) -> Iterator[ReadTimes | 
             return
         row = block[-1][0]
         is_silent = block[-1][1] == _SILENT
-        told = _interval(place, block, is_silent=is_silent)
-        if isinstance(told, ReadTimes):
-            if until_us not in {None, told.start_us}:
-                start = SECONDS_CLOCK.format(told.start_us)
-                yield _aside(told.row, start, f"where interval {place - 1} ends")
-            until_us = told.end_us
+        interval = _interval(place, block, is_silent=is_silent)
+        if isinstance(interval, ReadTimes):
+            if until_us not in {None, interval.start_us}:
+                start = SECONDS_CLOCK.format(interval.start_us)
+                yield _aside(interval.row, start, f"where interval {place - 1} ends")
+            until_us = interval.end_us
         else:
             until_us = None
-        if isinstance(told, Unreadable) or not is_silent:
-            yield told
+        if isinstance(interval, Unreadable) or not is_silent:
+            yield interval
     if until_us not in {None, end_us}:
         end = SECONDS_CLOCK.format(end_us)
         yield _aside(row - 1, SECONDS_CLOCK.format(until_us), f"the end of the tier, {end}")
 
 
 def _interval(place: int, block: tuple[tuple[int, str], ...], *, is_silent: bool) -> ReadTimes | Unreadable:
-    """The times of an interval; where it is one of silence and makes no sense, it is in nothing's place."""
+    """Read the times of an interval; a malformed one of silence is in the place of nothing."""
     (row, head), (start_row, start), (end_row, end), (text_row, text) = block
     start_found, end_found = _START.fullmatch(start), _END.fullmatch(end)
     wanted = f"interval {place}"

@@ -1,8 +1,8 @@
-"""TTML: a paragraph a row, between the rows `<div>` and `</div>`.
+"""TTML: one paragraph in each row, between the rows `<div>` and `</div>`.
 
-What our writer writes is read, not XML in general: row by row, so that each thing has its row. `<` in a text
-is an entity, so markup is markup, and its line ends are elements or entities, so that a paragraph is one row.
-The times of words count from the beginning of their paragraph.
+Only the output of our writer is read, not XML in general, row by row, so that each thing has its row. `<` in
+a text is an entity, and line ends are elements or entities, so that a paragraph is one row. The times of
+words count from the beginning of their paragraph.
 """
 
 import re
@@ -18,7 +18,7 @@ _WORD = re.compile(rf'<(?:span|set) (?:begin="{MS_CLOCK.pattern}" end="{MS_CLOCK
 
 
 def read_ttml(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """The paragraphs."""
+    """Read the paragraphs."""
     row, is_inside = 0, False
     for row, written in numbered(lines):
         if not is_inside:
@@ -27,13 +27,13 @@ def read_ttml(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         if written == "</div>":
             return
         found = _PARAGRAPH.fullmatch(written)
-        told = cue_times(row, written, found, MS_CLOCK)
-        yield told if found is None or isinstance(told, Unreadable) else _with_words(told, found[9])
+        cue = cue_times(row, written, found, MS_CLOCK)
+        yield cue if found is None or isinstance(cue, Unreadable) else _with_words(cue, found[9])
     yield Unreadable(row=row + 1, written="", wanted="the end of the paragraphs", is_aside=True)
 
 
 def _with_words(cue: ReadTimes, text: str) -> ReadTimes | Unreadable:
-    """A cue with the times of its words, where it has any."""
+    """Add the times of the words of a cue, where it has any."""
     words: list[WordTimes] = []
     for found in _WORD.finditer(text):
         clocks = found.groups()

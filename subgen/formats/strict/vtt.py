@@ -1,4 +1,4 @@
-"""WebVTT: a signature, then blocks up to a blank row, of times and text, or of what is no cue."""
+"""WebVTT: a signature, then blocks up to a blank row, which are cues or styles, regions and notes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,9 +25,9 @@ _WORD_TIME = re.compile(f"<(?:{MS_CLOCK.pattern}>|([0-9][^>]*))")
 
 
 def read_vtt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """A signature, then blocks up to a blank row: of times and text, or of what is no cue.
+    """Read cues: blocks of times and text up to a blank row.
 
-    A file without its signature is none that a player takes: nothing more of it is read.
+    Players refuse a file without its signature, so nothing more of it is read.
     """
     rows = numbered(lines)
     row, signature = next(rows, (1, ""))
@@ -39,23 +39,23 @@ def read_vtt(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
         if _NO_CUE.fullmatch(first):
             skip(rows, first)
         elif first:
-            told = cue_times(row, first, _TIMES.fullmatch(first), MS_CLOCK)
-            yield _with_inline_times(told, rows)
+            cue = cue_times(row, first, _TIMES.fullmatch(first), MS_CLOCK)
+            yield _with_inline_times(cue, rows)
 
 
-def _with_inline_times(told: ReadTimes | Unreadable, rows: Rows) -> ReadTimes | Unreadable:
-    """A cue of WebVTT with what its text, up to the next blank row, says of its words."""
-    if isinstance(told, Unreadable):
-        skip(rows, told.written)
-        return told
-    last_us = told.start_us
+def _with_inline_times(cue: ReadTimes | Unreadable, rows: Rows) -> ReadTimes | Unreadable:
+    """Add the times of words in the text of a cue, up to the next blank row."""
+    if isinstance(cue, Unreadable):
+        skip(rows, cue.written)
+        return cue
+    last_us = cue.start_us
     words: list[WordTimes] = []
     astray_us: int | None = None
     for row, text in rows:
         if not text:
             break
         words += (
-            WordTimes(MS_CLOCK.us_of(clock) if clock[0] else told.start_us, None)
+            WordTimes(MS_CLOCK.us_of(clock) if clock[0] else cue.start_us, None)
             for clock in _WORD_START.findall(text)
         )
         for *clock, no_time in _WORD_TIME.findall(text):
@@ -63,8 +63,8 @@ def _with_inline_times(told: ReadTimes | Unreadable, rows: Rows) -> ReadTimes | 
                 skip(rows, text)
                 return Unreadable(row=row, written=no_time, wanted="the time of a word")
             time_us = MS_CLOCK.us_of(clock)
-            if astray_us is None and not last_us < time_us < told.end_us:
+            if astray_us is None and not last_us < time_us < cue.end_us:
                 astray_us = time_us
             last_us = time_us
-    is_least = told.end_us - told.start_us == len(words) * MS_CLOCK.unit_us
-    return replace(told, words=tuple(words) or None, is_least=is_least, astray_us=astray_us)
+    is_least = cue.end_us - cue.start_us == len(words) * MS_CLOCK.unit_us
+    return replace(cue, words=tuple(words) or None, is_least=is_least, astray_us=astray_us)

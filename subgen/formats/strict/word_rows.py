@@ -1,7 +1,7 @@
-"""Formats with a row a word and its times in seconds: CTM, our table, and Audacity's labels.
+"""Formats with one word and its times in seconds in each row: CTM, our table, and Audacity's labels.
 
-Words have no tabs and no line ends in any of them, and no spaces in CTM, so a row's shape cannot be broken by
-its text.
+In none of them do words have tabs or line ends, nor spaces in CTM, so the text cannot break the shape of a
+row.
 """
 
 import re
@@ -21,12 +21,12 @@ _AUDACITY = re.compile(rf"{_SECONDS}\t{_SECONDS}\t[^\t]+")
 
 
 def read_ctm(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """File, channel, start, duration, word; between spaces."""
+    """Read rows of file, channel, start, duration and word, separated by spaces."""
     return _words(numbered(lines), _CTM, has_durations=True)
 
 
 def read_tsv(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """The names of the columns, and a row a word, between tabs."""
+    """Read the names of the columns and a row for each word, separated by tabs."""
     rows = numbered(lines)
     row, head = next(rows, (1, ""))
     if head != _TSV_HEAD:
@@ -37,14 +37,14 @@ def read_tsv(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
 
 
 def read_audacity(lines: Iterable[str]) -> Iterator[ReadTimes | Unreadable]:
-    """Start, end, word; between tabs."""
+    """Read rows of start, end and word, separated by tabs."""
     return _words(numbered(lines), _AUDACITY)
 
 
 def _words(
     rows: Rows, pattern: re.Pattern[str], *, has_durations: bool = False
 ) -> Iterator[ReadTimes | Unreadable]:
-    """A word a row; the pattern's groups are the parts of its start and its end, or its duration."""
+    """Read a word from each row; the groups of the pattern are parts of start and end, or duration."""
     for row, written in rows:
         found = pattern.fullmatch(written)
         if found is None:
