@@ -1,4 +1,4 @@
-"""subgen as a library: `from subgen import …`."""
+"""The Python API: `import subgen`."""
 
 import re
 import threading
@@ -34,7 +34,7 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_job_is_planned_without_a_trace(tmp_path: Path, book: Path) -> None:
+def test_planning_a_job_leaves_no_files(tmp_path: Path, book: Path) -> None:
     told = plan([book], out=str(tmp_path / "out"), sample_rate=24000)
 
     assert (told.estimate.lines, told.estimate.characters) == (2, 31)
@@ -42,7 +42,7 @@ def test_a_job_is_planned_without_a_trace(tmp_path: Path, book: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["book.csv"]
 
 
-def test_a_job_is_done_and_its_alignment_read_and_written_on(
+def test_a_job_runs_and_its_alignment_is_read_and_written_in_other_formats(
     tmp_path: Path, book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
@@ -70,13 +70,13 @@ OF_A_FILE = {"max_chars", "speak_titles"}
 """Keys of a configuration that the command line has no option for."""
 
 
-def test_the_options_are_those_of_the_command_line_by_their_names() -> None:
+def test_the_options_have_the_names_of_the_command_line() -> None:
     of_the_command = {parameter.name for parameter in command.params}
 
     assert Options.__annotations__.keys() - OF_A_FILE == of_the_command - OF_A_TERMINAL
 
 
-def test_it_works_in_a_thread_of_a_larger_program(tmp_path: Path, book: Path) -> None:
+def test_a_job_runs_in_a_thread_of_a_larger_program(tmp_path: Path, book: Path) -> None:
     done: list[library.RunResult] = []
 
     def work() -> None:
@@ -99,7 +99,7 @@ def test_a_configuration_is_read_and_an_option_wins_over_it(tmp_path: Path, book
     assert (tmp_path / "there" / "book.vtt").exists()
 
 
-def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None:
+def test_a_wrong_job_raises_every_fault_at_once(book: Path) -> None:
     with pytest.raises(
         InputFaults, match=r"--audio: 'mp4' is not known; .*\n--speed: '9' is not a speed"
     ) as caught:
@@ -110,13 +110,13 @@ def test_what_is_wrong_with_a_job_is_raised_with_every_fault(book: Path) -> None
         plan(["gone.csv"])
 
 
-async def test_it_works_in_a_notebook_whose_event_loop_runs(tmp_path: Path, book: Path) -> None:
+async def test_a_job_runs_in_a_notebook_with_a_running_event_loop(tmp_path: Path, book: Path) -> None:
     result = run(book, out=tmp_path / "out", sample_rate=8000, formats=["srt"])
 
     assert [delivered.facts.summary.done for delivered in result.delivered] == [2]
 
 
-def test_a_format_that_is_none_is_refused(tmp_path: Path, book: Path) -> None:
+def test_an_unknown_format_is_refused(tmp_path: Path, book: Path) -> None:
     run([book], out=str(tmp_path), sample_rate=8000, formats=["json"])
     alignment = read_alignment(tmp_path / "book.json")
 
@@ -158,7 +158,7 @@ def test_subtitles_are_checked_and_their_findings_are_values(tmp_path: Path) -> 
     assert (b.format_name, b.cues, b.findings, b.unreadable) == ("vtt", 1, (), ())
 
 
-def test_a_text_is_checked_as_the_file_would_be(tmp_path: Path) -> None:
+def test_a_text_is_checked_like_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.srt").write_text(SUBTITLES)
     (tmp_path / "c.toml").write_text('[standard]\nuse = "mine"\n[standard.mine]\nline_chars = 5\n')
     (of_file,) = check(tmp_path / "a.srt", config=tmp_path / "c.toml", language="hi")
@@ -171,7 +171,7 @@ def test_a_text_is_checked_as_the_file_would_be(tmp_path: Path) -> None:
     assert check_text(SUBTITLES, standard="line").findings == ()
 
 
-def test_what_cannot_be_checked_is_raised(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_checked_raises(tmp_path: Path) -> None:
     with pytest.raises(InputFaults, match=r"gone\.srt: cannot be read"):
         check(tmp_path / "gone.srt")
     with pytest.raises(InputFaults, match="--standard: 'netflicks' is not known; did you mean 'netflix'"):
@@ -184,18 +184,18 @@ def test_what_cannot_be_checked_is_raised(tmp_path: Path) -> None:
         check_text("Hello.", name="a.vtt")
 
 
-def test_a_former_name_is_kept_for_one_version() -> None:
+def test_a_former_name_still_works_for_one_version() -> None:
     assert library.Reckoning is JobEstimate
 
 
-def test_the_names_of_the_library_are_all_there_and_no_others() -> None:
+def test_the_library_has_exactly_its_public_names() -> None:
     assert dir(library) == sorted(library.__all__)
     assert all(getattr(library, name) is not None for name in library.__all__)
     with pytest.raises(AttributeError, match="module 'subgen' has no attribute 'nothing'"):
         library.nothing  # noqa: B018
 
 
-def test_the_example_of_the_readme_runs_as_it_stands(subgen: Cli, tmp_path: Path) -> None:
+def test_the_example_in_the_readme_runs(subgen: Cli, tmp_path: Path) -> None:
     (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     (tmp_path / "book.csv").write_text("text\nThe first line.\n")
 

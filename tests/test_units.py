@@ -1,4 +1,4 @@
-"""Samples, microseconds, milliseconds, centiseconds: rounded once, halves up."""
+"""Conversion of samples, microseconds, milliseconds and centiseconds: rounded once, halves up."""
 
 from fractions import Fraction
 
@@ -60,7 +60,7 @@ def test_rounding_keeps_the_order_of_positions(first: int, second: int, rate_hz:
 
 
 @given(position=POSITIONS, rate_hz=RATES_HZ)
-def test_what_is_a_whole_unit_apart_stays_apart(position: int, rate_hz: int) -> None:
+def test_positions_a_whole_unit_apart_stay_apart(position: int, rate_hz: int) -> None:
     millisecond = -(-rate_hz // 1_000)
     centisecond = -(-rate_hz // 100)
 
@@ -69,12 +69,12 @@ def test_what_is_a_whole_unit_apart_stays_apart(position: int, rate_hz: int) -> 
 
 
 @given(position=POSITIONS, rate_hz=RATES_HZ)
-def test_a_position_comes_back_from_its_seconds(position: int, rate_hz: int) -> None:
+def test_a_position_converts_to_seconds_and_back(position: int, rate_hz: int) -> None:
     assert samples_of_seconds(seconds_of_samples(position, rate_hz), rate_hz) == position
 
 
 @given(position=POSITIONS, seconds=st.integers(0, 3_600), rate_hz=RATES_HZ)
-def test_whole_seconds_shift_a_position_and_change_nothing_else(
+def test_adding_whole_seconds_shifts_the_rounded_position_by_as_much(
     position: int, seconds: int, rate_hz: int
 ) -> None:
     shifted = position + seconds * rate_hz
@@ -94,5 +94,5 @@ def test_whole_seconds_shift_a_position_and_change_nothing_else(
         (77_300_000_000, "77.3 GB"),
     ],
 )
-def test_a_number_of_bytes_is_told_as_a_person_reads_it(size: int, told: str) -> None:
+def test_a_number_of_bytes_is_formatted_for_people(size: int, told: str) -> None:
     assert format_size(size) == told

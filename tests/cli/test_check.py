@@ -1,4 +1,4 @@
-"""`subgen check`: what it answers, and with which status."""
+"""`subgen check`: its output and exit status."""
 
 import json
 from pathlib import Path
@@ -47,11 +47,11 @@ def test_findings_are_a_table_and_status_1(subgen: Cli, tmp_path: Path) -> None:
 
 
 def asked(*words: str) -> Result:
-    """The command, in this process."""
+    """Run the command in this process."""
     return CliRunner().invoke(command, words, standalone_mode=False)
 
 
-def test_programs_get_one_object(tmp_path: Path) -> None:
+def test_json_output_is_one_object(tmp_path: Path) -> None:
     (tmp_path / "bad.srt").write_text(BAD)
     file = str(tmp_path / "bad.srt")
 
@@ -93,7 +93,7 @@ def test_programs_get_one_object(tmp_path: Path) -> None:
         ("bbc", "ja", "; the limits of ja are assumed"),
     ],
 )
-def test_limits_that_are_assumed_of_a_language_are_called_so(
+def test_assumed_limits_of_a_language_are_marked(
     tmp_path: Path, standard: str, language: str, note: str
 ) -> None:
     (tmp_path / "good.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHi.\n")
@@ -105,7 +105,7 @@ def test_limits_that_are_assumed_of_a_language_are_called_so(
     assert asked(*words).stdout.endswith(f": 1 cue, {standard}, {language}: no findings{note}\n")
 
 
-def test_a_finding_has_its_place_what_was_measured_and_what_is_allowed(tmp_path: Path) -> None:
+def test_a_finding_has_its_place_the_measured_value_and_the_limit(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:01.500\nHi.\n")
 
     told = json.loads(asked("--json", str(tmp_path / "a.vtt")).stdout)
@@ -123,7 +123,7 @@ def test_a_finding_has_its_place_what_was_measured_and_what_is_allowed(tmp_path:
     ]
 
 
-def test_standard_input_has_a_name() -> None:
+def test_standard_input_is_named_stdin() -> None:
     found = CliRunner().invoke(command, ["-"], input=GOOD, standalone_mode=False)
     with pytest.raises(
         InputFaults, match=r"^stdin: not a subtitle file; give one of \.srt, \.vtt, \.ass, \.ssa$"
@@ -133,7 +133,7 @@ def test_standard_input_has_a_name() -> None:
     assert found.stdout == "stdin: 2 cues, netflix, en: no findings\n"
 
 
-def test_a_standard_of_one_s_own_is_held_to(tmp_path: Path) -> None:
+def test_a_standard_of_the_configuration_is_applied(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('[standard.mine]\nbase = "line"\nline_chars = 11\n')
     (tmp_path / "good.srt").write_text(GOOD)
 
@@ -155,13 +155,13 @@ def test_a_standard_of_one_s_own_is_held_to(tmp_path: Path) -> None:
         ("123", "en"),
     ],
 )
-def test_the_script_says_the_language(tmp_path: Path, text: str, language: str) -> None:
+def test_the_script_of_the_text_decides_the_language(tmp_path: Path, text: str, language: str) -> None:
     (tmp_path / "a.srt").write_text(f"1\n00:00:01,000 --> 00:00:05,000\n{text}\n")
 
     assert f", {language}: " in asked(str(tmp_path / "a.srt")).stdout
 
 
-def test_a_cue_in_another_script_than_the_file_is_held_to_its_own_language(tmp_path: Path) -> None:
+def test_a_cue_in_another_script_is_checked_by_the_limits_of_its_language(tmp_path: Path) -> None:
     english = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nHello, my friend.\n\n" for n in range(1, 5))
     chinese = "5\n00:00:06,000 --> 00:00:08,000\n我们昨天在北京大学的图书馆里看了电影。\n"
     (tmp_path / "a.srt").write_text(english + chinese)
@@ -173,7 +173,7 @@ def test_a_cue_in_another_script_than_the_file_is_held_to_its_own_language(tmp_p
     assert {(each["rule"], each["cue"]) for each in file["findings"]} >= {("line-chars", 5)}
 
 
-def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -> None:
+def test_a_file_may_declare_its_language_and_the_command_line_wins(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text("WEBVTT\nLanguage: fr\n\n00:01.000 --> 00:05.000\nBonjour.\n")
 
     assert ", fr: " in asked(str(tmp_path / "a.vtt")).stdout
@@ -184,7 +184,7 @@ def test_a_file_may_say_its_language_and_the_command_line_wins(tmp_path: Path) -
     ("said", "language"),
     [("eng", "en"), ("en-US", "en"), ("zh-Hant", "zh"), ("cs", "cs"), ("xx", "hi"), ("unknown", "hi")],
 )
-def test_a_file_may_say_its_language_in_any_code_and_the_script_says_it_else(
+def test_a_file_may_declare_its_language_in_any_code_else_the_script_decides(
     tmp_path: Path, said: str, language: str
 ) -> None:
     (tmp_path / "a.vtt").write_text(f"WEBVTT\nLanguage: {said}\n\n00:01.000 --> 00:05.000\nनमस्ते\n")
@@ -212,7 +212,7 @@ def test_a_wrong_command_line_is_status_2(subgen: Cli, tmp_path: Path, words: li
     assert answer.stderr.count("\n") == 1
 
 
-def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cli, tmp_path: Path) -> None:
+def test_all_unreadable_files_are_reported_at_once_with_status_2(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "good.srt").write_text(GOOD)
     (tmp_path / "latin.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nCaf\xe9\n")
     (tmp_path / "empty.vtt").write_text("WEBVTT\n")
@@ -238,7 +238,7 @@ def test_all_files_that_cannot_be_read_are_told_at_once_with_status_2(subgen: Cl
 
 @pytest.mark.parametrize("ending", ["srt", "vtt", "ass", "bin"])
 @given(raw=st.one_of(st.binary(max_size=200), st.binary(max_size=20).map(lambda more: GOOD.encode() + more)))
-def test_any_bytes_are_checked_or_a_fault(
+def test_any_bytes_give_a_result_or_a_fault(
     tmp_path_factory: pytest.TempPathFactory, ending: str, raw: bytes
 ) -> None:
     path = tmp_path_factory.getbasetemp() / f"fuzz.{ending}"

@@ -1,4 +1,4 @@
-"""The command line: what it answers, where, and with which status."""
+"""The command line: output, errors and exit statuses."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ def test_version_is_one_line(subgen: Cli) -> None:
 COMMANDS = ["run", "serve", "voices", "check", "status", "verify", "takes", "use", "clean", "schema"]
 
 
-def test_without_a_command_it_shows_what_there_is(subgen: Cli) -> None:
+def test_without_a_command_the_commands_are_listed(subgen: Cli) -> None:
     answer = subgen()
 
     assert answer.returncode == 0
@@ -37,7 +37,7 @@ HEAVY = {"aiohttp", "asyncio", "msgspec", "numpy", "pydub", "pysubs2", "tqdm"}
 
 
 def heavy(subgen: Cli, folder: Path, words: list[str]) -> str:
-    """What a command line says of errors, and which libraries that a run needs it imported."""
+    """Run a command line; return its errors, and the heavy libraries that it imported."""
     (folder / "probe.py").write_text(
         "import sys\n"
         f"sys.argv = ['subgen', *{words!r}]\n"
@@ -51,11 +51,11 @@ def heavy(subgen: Cli, folder: Path, words: list[str]) -> str:
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
-def test_help_does_not_import_what_only_a_run_needs(words: list[str], tmp_path: Path, subgen: Cli) -> None:
+def test_help_imports_no_heavy_library(words: list[str], tmp_path: Path, subgen: Cli) -> None:
     assert heavy(subgen, tmp_path, words) == "heavy: []\n"
 
 
-def test_a_wrong_option_is_told_before_what_only_a_run_needs_is_imported(tmp_path: Path, subgen: Cli) -> None:
+def test_a_wrong_option_is_reported_before_heavy_libraries_are_imported(tmp_path: Path, subgen: Cli) -> None:
     told, imported = heavy(subgen, tmp_path, ["run", "x.txt", "--audio", "mp4"]).splitlines()
 
     assert told.startswith("subgen: --audio: 'mp4' is not known")
@@ -107,7 +107,7 @@ def test_a_wrong_command_line_is_one_line_and_status_2(subgen: Cli, words: list[
     assert answer.stderr.count("\n") == 1
 
 
-def test_verbose_shows_where_an_error_came_from(subgen: Cli) -> None:
+def test_verbose_prints_the_traceback_of_an_error(subgen: Cli) -> None:
     answer = subgen("run", "x.txt", "-v")
 
     assert answer.returncode == 2
@@ -117,7 +117,7 @@ def test_verbose_shows_where_an_error_came_from(subgen: Cli) -> None:
     )
 
 
-def test_voices_says_who_sends_word_events(subgen: Cli) -> None:
+def test_voices_lists_which_voices_send_word_events(subgen: Cli) -> None:
     lines = subgen("voices").stdout.splitlines()
 
     assert lines[0].split("  ")[0] == "VOICE"
@@ -135,7 +135,7 @@ def test_voices_says_who_sends_word_events(subgen: Cli) -> None:
     ]
 
 
-def test_an_output_folder_that_cannot_be_made_is_found_before_anything_is_sent(
+def test_an_output_folder_that_cannot_be_created_is_an_error_before_anything_is_sent(
     subgen: Cli, tmp_path: Path
 ) -> None:
     (tmp_path / "story.txt").write_text("Hello there.\n")
@@ -147,7 +147,7 @@ def test_an_output_folder_that_cannot_be_made_is_found_before_anything_is_sent(
     assert answer.stderr == "subgen: --out taken: cannot be written to: Not a directory\n"
 
 
-def test_faults_leave_no_output_folder_behind(subgen: Cli, tmp_path: Path) -> None:
+def test_input_faults_leave_no_output_folder(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("text,speed\nHello,9\n,1\n")
 
     answer = subgen("run", "bad.csv", "-o", "out")
@@ -172,7 +172,7 @@ def test_two_inputs_that_would_write_the_same_files_are_refused(subgen: Cli, tmp
     )
 
 
-def test_a_voice_that_the_local_service_lacks_is_told_once_where_it_was_said(
+def test_an_unknown_voice_of_the_local_service_is_reported_once_where_it_was_given(
     subgen: Cli, tmp_path: Path
 ) -> None:
     (tmp_path / "a.csv").write_text("text,voice\nOne.,mehr\nTwo.,\nThree.,\n")
@@ -186,7 +186,7 @@ def test_a_voice_that_the_local_service_lacks_is_told_once_where_it_was_said(
     )
 
 
-def test_one_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
+def test_the_same_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
 
     answer = subgen("run", "a.txt", "a.txt")
@@ -197,7 +197,7 @@ def test_one_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
     )
 
 
-def test_a_wrong_voice_is_told_beside_the_other_faults(subgen: Cli, tmp_path: Path) -> None:
+def test_a_wrong_voice_is_reported_together_with_the_other_faults(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,voice\nOne.,mehr\n,meher\n")
 
     answer = subgen("run", "a.csv")
@@ -208,7 +208,7 @@ def test_a_wrong_voice_is_told_beside_the_other_faults(subgen: Cli, tmp_path: Pa
     ]
 
 
-def test_quiet_can_be_said_in_the_configuration(run: Run, tmp_path: Path) -> None:
+def test_quiet_can_be_set_in_the_configuration(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
     (tmp_path / "c.toml").write_text("quiet = true\nsample_rate = 8000\n")
 
@@ -217,7 +217,7 @@ def test_quiet_can_be_said_in_the_configuration(run: Run, tmp_path: Path) -> Non
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
 
-def test_a_name_that_is_not_in_the_cast_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_name_that_is_not_in_the_cast_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('sample_rate = 8000\n[cast.MIRA]\nvoice = "avery"\n')
     (tmp_path / "play.txt").write_text("MIRA: Hello.\nMRIA: Hello?\nMira: Yes.\nNote this: it is late.\n")
     (tmp_path / "play2.csv").write_text("speaker,text\nMIRA,Hello.\nNOBODY,Hello?\nNOBODY,Yes.\n")
@@ -231,7 +231,7 @@ def test_a_name_that_is_not_in_the_cast_is_told(run: Run, tmp_path: Path) -> Non
     ]
 
 
-def test_voices_of_a_service_elsewhere_are_asked_for(subgen: Cli, service_url: str) -> None:
+def test_voices_of_a_remote_service_are_requested_from_it(subgen: Cli, service_url: str) -> None:
     answer = subgen("voices", "--service", service_url)
 
     rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
@@ -249,14 +249,14 @@ def test_voices_of_a_service_that_refuses_the_key_are_not_listed(subgen: Cli) ->
     assert answer.stderr == f"subgen: {url} refused the key in SMALLEST_API_KEY (401)\n"
 
 
-def test_voices_of_a_service_out_of_reach_are_not_listed(subgen: Cli) -> None:
+def test_voices_of_an_unreachable_service_are_not_listed(subgen: Cli) -> None:
     answer = subgen("voices", "--service", "ws://127.0.0.1:1")
 
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("subgen: cannot reach ws://127.0.0.1:1/waves/v1/tts/live: ")
 
 
-def test_many_findings_of_an_input_are_told_in_short(run: Run, tmp_path: Path) -> None:
+def test_many_findings_of_one_kind_are_shortened(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n" + "***\n" * 50)
 
     answer = run("a.txt", "--sample-rate", "8000")

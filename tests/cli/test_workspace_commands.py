@@ -1,4 +1,4 @@
-"""`subgen status`, `verify`, `takes`, `use` and `clean`, and what `run` says of what is kept."""
+"""`subgen status`, `verify`, `takes`, `use` and `clean`, and messages of `run` about earlier takes."""
 
 import json
 import os
@@ -15,17 +15,17 @@ from tests.conftest import Cli, Run
 from tests.support.wireless import Beeps, ran
 
 TABLE = "id,text\na,One line.\nb,Another line.\n"
-"""Run without a wire: the same as a user's, and sooner."""
+"""A table that is run without a network, with the results of a user's run in less time."""
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """Outputs of a table of two lines."""
+    """Return the outputs of a table of two lines."""
     ran(tmp_path, TABLE, Beeps())
     return tmp_path / "out"
 
 
-def test_status_tells_how_every_input_stands(subgen: Cli, out: Path) -> None:
+def test_status_prints_lines_and_files_of_every_input(subgen: Cli, out: Path) -> None:
     (out / "book.srt").write_text("changed")
     (out / "book.vtt").unlink()
 
@@ -44,7 +44,7 @@ def test_status_tells_how_every_input_stands(subgen: Cli, out: Path) -> None:
     ]
 
 
-def test_status_names_the_lines_that_failed_and_those_to_come(subgen: Cli, tmp_path: Path) -> None:
+def test_status_prints_failed_and_pending_lines(subgen: Cli, tmp_path: Path) -> None:
     ran(tmp_path, TABLE + "c,A third line.\n", Beeps("One line."), max_characters=22)
 
     told = subgen("status", "out")
@@ -60,9 +60,7 @@ def test_status_names_the_lines_that_failed_and_those_to_come(subgen: Cli, tmp_p
     assert book["failures"] == [{"row": 2, "line": "a", "text": "One line.", "reason": "not this one"}]
 
 
-def test_status_tells_of_retakes_to_come_and_of_readings_that_no_line_has(
-    subgen: Cli, out: Path, tmp_path: Path
-) -> None:
+def test_status_prints_pending_retakes_and_unused_takes(subgen: Cli, out: Path, tmp_path: Path) -> None:
     ran(tmp_path, TABLE, Beeps(), retake=["a", "b"], max_characters=10)
 
     told = subgen("status", "out")
@@ -76,7 +74,7 @@ def test_status_tells_of_retakes_to_come_and_of_readings_that_no_line_has(
     assert out.is_dir()
 
 
-def test_verify_proves_what_was_delivered(subgen: Cli, out: Path) -> None:
+def test_verify_finds_no_flaws_in_untouched_outputs(subgen: Cli, out: Path) -> None:
     assert out.is_dir()
 
     told = subgen("verify", "out")
@@ -85,7 +83,7 @@ def test_verify_proves_what_was_delivered(subgen: Cli, out: Path) -> None:
     assert told.stdout == "2 takes, 9 files, 2 lines, 3 cues checked: no flaws\n"
 
 
-def test_verify_names_every_flaw_and_ends_with_1(subgen: Cli, out: Path) -> None:
+def test_verify_prints_every_flaw_and_exits_with_1(subgen: Cli, out: Path) -> None:
     srt = (out / "book.srt").read_text()
     (out / "book.srt").write_text(srt.replace("00:00:01,250", "00:00:01,240", 1))
     (out / "book" / "wavs" / "a.wav").unlink()
@@ -108,7 +106,7 @@ def test_verify_names_every_flaw_and_ends_with_1(subgen: Cli, out: Path) -> None
     )
 
 
-def test_verify_tells_of_takes_that_have_gone(subgen: Cli, out: Path) -> None:
+def test_verify_reports_lost_takes(subgen: Cli, out: Path) -> None:
     (pack,) = (out / ".subgen" / "packs").iterdir()
     pack.write_bytes(pack.read_bytes()[:-100])
 
@@ -118,7 +116,9 @@ def test_verify_tells_of_takes_that_have_gone(subgen: Cli, out: Path) -> None:
     ]
 
 
-def test_takes_lists_readings_and_use_goes_back_to_one(subgen: Cli, out: Path, tmp_path: Path) -> None:
+def test_takes_lists_the_takes_of_a_line_and_use_goes_back_to_one(
+    subgen: Cli, out: Path, tmp_path: Path
+) -> None:
     ran(tmp_path, TABLE, Beeps(), retake=["a"])
 
     listed = subgen("takes", "out", "a", "--wav", "listen")
@@ -149,14 +149,16 @@ def test_takes_lists_readings_and_use_goes_back_to_one(subgen: Cli, out: Path, t
         ),
     ],
 )
-def test_what_is_not_there_is_a_usage_error(subgen: Cli, out: Path, words: list[str], message: str) -> None:
+def test_a_missing_folder_line_take_or_input_is_a_usage_error(
+    subgen: Cli, out: Path, words: list[str], message: str
+) -> None:
     told = subgen(*words)
 
     assert (told.returncode, told.stderr) == (2, f"subgen: {message}\n")
     assert out.is_dir()
 
 
-def test_clean_says_how_much_it_gives_back_and_asks(subgen: Cli, out: Path, tmp_path: Path) -> None:
+def test_clean_prints_how_much_it_frees_and_asks(subgen: Cli, out: Path, tmp_path: Path) -> None:
     ran(tmp_path, "id,text\nb,Another line.\n", Beeps())
 
     unasked = subgen("clean", "out")
@@ -174,7 +176,7 @@ def test_clean_says_how_much_it_gives_back_and_asks(subgen: Cli, out: Path, tmp_
     assert (service.asked, out.is_dir()) == (1, True)
 
 
-def test_an_input_that_is_forgotten_leaves_its_files_and_no_takes(subgen: Cli, out: Path) -> None:
+def test_a_forgotten_input_keeps_its_outputs_and_loses_its_takes(subgen: Cli, out: Path) -> None:
     told = subgen("clean", "out", "--forget", "book", "--yes")
 
     assert told.stdout.splitlines()[0] == "book will be forgotten; its outputs stay"
@@ -195,7 +197,7 @@ def test_a_store_of_a_later_version_is_refused(subgen: Cli, out: Path, tmp_path:
     assert told.stderr.count("\n") == 1
 
 
-def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(run: Run, tmp_path: Path) -> None:
+def test_a_run_prints_what_it_needs_and_the_next_run_has_nothing_to_do(run: Run, tmp_path: Path) -> None:
     (tmp_path / "book.txt").write_text("One line.\nAnother line.\nOne line.\n")
 
     first = run("book.txt", "-o", "out", "--sample-rate", "8000")
@@ -208,7 +210,7 @@ def test_a_run_says_what_it_needs_and_the_next_that_there_is_nothing_to_do(run: 
     assert json.loads(dry.stdout)["new_characters"] == 0
 
 
-def test_what_verify_finds_is_made_good_by_the_next_run(subgen: Cli, out: Path, tmp_path: Path) -> None:
+def test_the_next_run_repairs_what_verify_found(subgen: Cli, out: Path, tmp_path: Path) -> None:
     (pack,) = (out / ".subgen" / "packs").iterdir()
     damaged = bytearray(pack.read_bytes())
     damaged[len(damaged) // 4] ^= 1
@@ -232,9 +234,7 @@ def test_what_verify_finds_is_made_good_by_the_next_run(subgen: Cli, out: Path, 
     assert (second.returncode, second.stderr) == (0, "")
 
 
-def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(
-    subgen: Cli, run: Run, tmp_path: Path
-) -> None:
+def test_inputs_without_selected_lines_are_left_as_they_were(subgen: Cli, run: Run, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"A line of {name}.\n")
     ran_one = run("a.txt", "b.txt", "-o", "out", "--sample-rate", "8000", "--only", "a:1")
@@ -246,7 +246,7 @@ def test_inputs_of_which_no_line_was_asked_for_are_as_they_were(
     assert "b.txt" not in told[0].stdout
 
 
-def test_takes_of_another_file_with_the_same_stem_are_not_cleaned_away(out: Path, tmp_path: Path) -> None:
+def test_clean_keeps_takes_of_another_file_with_the_same_stem(out: Path, tmp_path: Path) -> None:
     with open_store(out / ".subgen", lambda: 0.0) as store:
         given = store.ledger.remembered("book")
         other = replace(given.script, file="elsewhere/book.csv", lines=given.script.lines[1:])
@@ -257,7 +257,7 @@ def test_takes_of_another_file_with_the_same_stem_are_not_cleaned_away(out: Path
     assert tmp_path.is_dir()
 
 
-def test_a_file_of_an_earlier_run_that_is_stale_is_told_until_it_is_deleted(
+def test_a_stale_file_of_an_earlier_run_is_reported_until_it_is_deleted(
     subgen: Cli, out: Path, tmp_path: Path
 ) -> None:
     ran(tmp_path, TABLE + "c,A third line.\n", Beeps(), formats=["srt"])

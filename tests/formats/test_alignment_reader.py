@@ -1,4 +1,4 @@
-"""An alignment read back is what it was written from, to the byte in every format."""
+"""An alignment that was read gives the same bytes as the run, in every format."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def texts_of(name: str, track: Track, lines: list[TimedLine], karaoke: str | Non
 
 
 @given(timed_lines(), st.sampled_from([8000, 16000, 24000, 44100]), st.sampled_from([None, "k", "off"]))
-def test_every_format_written_from_the_json_is_what_the_run_wrote(
+def test_every_format_written_from_the_json_equals_that_of_the_run(
     lines: list[TimedLine], rate_hz: int, karaoke: str | None
 ) -> None:
     end = lines[-1].end + GAP
@@ -77,7 +77,7 @@ def test_every_format_written_from_the_json_is_what_the_run_wrote(
 @pytest.mark.parametrize(
     "raw", [b"", b"{}", b"[]", b"\xff", b'{"format": "subgen.alignment/2"}', b'{"format": 1']
 )
-def test_what_is_no_alignment_is_refused(raw: bytes) -> None:
+def test_json_that_is_no_alignment_is_refused(raw: bytes) -> None:
     with pytest.raises(UsageError, match=r"^book\.json: not an alignment of this version of subgen: "):
         decode_alignment("book.json", raw)
 

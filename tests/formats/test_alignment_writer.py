@@ -22,7 +22,7 @@ def _alignment(
     return read
 
 
-def test_an_alignment_is_one_object_of_the_published_shape() -> None:
+def test_an_alignment_is_one_object_in_the_documented_form() -> None:
     line = timed_line("I see", [(80, 210), (300, 900)])
     shown = cue("I see", [(80, 210), (300, 900)])
 
@@ -76,13 +76,13 @@ def test_an_alignment_is_one_object_of_the_published_shape() -> None:
 
 
 @pytest.mark.parametrize(("lines", "cues"), [(0, 0), (1, 0), (0, 1), (3, 2)])
-def test_any_number_of_lines_and_cues_is_one_object(lines: int, cues: int) -> None:
+def test_any_number_of_lines_and_cues_gives_one_object(lines: int, cues: int) -> None:
     read = _alignment([timed_line("a", [(0, 1)])] * lines, [still("a")] * cues)
 
     assert (len(read["lines"]), len(read["cues"])) == (lines, cues)
 
 
-def test_a_line_without_takes_has_failed_and_has_a_place_and_no_words() -> None:
+def test_a_line_without_takes_is_failed_and_has_times_but_no_words() -> None:
     (line,) = _alignment([silent_line("I see", 1500, 2750)], [])["lines"]
 
     assert (line["status"], line["text"], line["words"]) == ("failed", "I see", [])
@@ -95,7 +95,7 @@ def test_times_have_six_decimals() -> None:
     assert (read["lines"][0]["start_s"], read["lines"][0]["end_s"]) == (0.000023, 60.000023)
 
 
-def test_other_columns_are_extra_in_their_order() -> None:
+def test_unknown_columns_are_in_extra_in_their_order() -> None:
     line = timed_line("a", [(0, 1)])
     row = Line(id="1", row=2, text="a", extra=(("z", "1"), ("mood", "calm, \N{LINE SEPARATOR}")))
 
@@ -108,7 +108,7 @@ def test_other_columns_are_extra_in_their_order() -> None:
     words=st.lists(st.sampled_from(HOSTILE) | any_word, min_size=1, max_size=6),
     between=st.sampled_from([" ", "\n", "\t\u2028"]),
 )
-def test_text_comes_back_equal(words: list[str], between: str) -> None:
+def test_text_reads_back_equal(words: list[str], between: str) -> None:
     text = f" {between.join(words)} "
     times = [(place, place + 1) for place in range(len(words))]
 

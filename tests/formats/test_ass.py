@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 
 
 def _plain(text: str) -> str:
-    r"""An event's text as it is shown: tags dropped, `\{`, `\}`, `\N` and a joined backslash replaced."""
+    r"""Return the shown text of an event: tags dropped, `\{`, `\}`, `\N` and a joined backslash replaced."""
     return _TOKEN.sub(lambda found: found[1] or found[2] or (found[3] and "\n") or "", text)
 
 
@@ -37,7 +37,7 @@ def _texts(made: str) -> list[str]:
     return [_plain(row.split(",", 9)[9]) for row in made.split("\n") if row.startswith("Dialogue: ")]
 
 
-def test_a_file_says_how_large_its_screen_is_and_how_its_text_looks() -> None:
+def test_a_file_has_the_size_of_the_picture_and_the_style_of_its_text() -> None:
     head = written(AssWriter).split("\n")
 
     assert head[0] == "[Script Info]"
@@ -55,7 +55,7 @@ def test_a_file_says_how_large_its_screen_is_and_how_its_text_looks() -> None:
     ]
 
 
-def test_an_event_is_one_row() -> None:
+def test_an_event_takes_one_row() -> None:
     made = written(AssWriter, cue("I see\nit", [(80, 500), (500, 700), (700, 2400)], speaker="ASHA"))
 
     assert made.split("\n")[-2] == (
@@ -63,7 +63,7 @@ def test_an_event_is_one_row() -> None:
     )
 
 
-def test_popped_words_have_an_event_each_from_one_start_to_the_next() -> None:
+def test_popped_words_have_one_event_each_from_their_start_to_the_next() -> None:
     words = cue("I see\nit", [(80, 500), (500, 700), (900, 2400)], end=2500, speaker="ASHA")
 
     assert written(AssWriter, words, karaoke="pop").split("\n")[-4:] == [
@@ -110,7 +110,7 @@ def test_without_a_sweep_text_has_the_colour_of_words_to_come(karaoke: str) -> N
     ("speaker", "name"),
     [("Smith, John", "Smith; John"), ("A\nB\r\nC", "A B C"), ("{x}\\N", "{x}\\N"), (" A ", "A"), (None, "")],
 )
-def test_a_speaker_is_one_field_of_one_row(speaker: str | None, name: str) -> None:
+def test_a_speaker_is_one_field_in_one_row(speaker: str | None, name: str) -> None:
     made = written(AssWriter, cue("a", [(0, 1000)], speaker=speaker))
 
     assert made.split("\n")[-2] == f"Dialogue: 0,0:00:00.00,0:00:01.00,Default,{name},0,0,0,,{{\\kf100}}a"
@@ -128,7 +128,7 @@ def test_times_are_rounded_before_they_are_split() -> None:
     assert made.split("\n")[-2].startswith("Dialogue: 0,0:01:00.00,1:00:00.00,")
 
 
-def test_right_to_left_text_has_a_style_whose_renderer_takes_the_event_as_one_text() -> None:
+def test_right_to_left_text_has_a_style_that_makes_the_event_one_text() -> None:
     made = written(AssWriter, still("אבג דהז"), still("say אבג"), still("say so"))
 
     assert [event.style for event in SSAFile.from_string(made, "ass")] == [
@@ -149,7 +149,7 @@ def test_a_row_that_would_run_against_its_cue_is_isolated() -> None:
 
 @pytest.mark.parametrize("karaoke", [None, "off"])
 @pytest.mark.parametrize("word", HOSTILE)
-def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str, karaoke: str | None) -> None:
     text = f"{word} a {word}\nb {word}"
 
     made = written(AssWriter, still(text), still("end"), karaoke=karaoke)
@@ -162,7 +162,7 @@ def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | Non
         any_word.filter(lambda word: not re.search("[\u2066-\u2069]", word)), min_size=1, max_size=6
     )
 )
-def test_text_comes_back_equal(words: list[str]) -> None:
+def test_text_reads_back_equal(words: list[str]) -> None:
     text = " ".join(words)
 
     assert _texts(written(AssWriter, still(text))) == [text]
@@ -171,7 +171,7 @@ def test_text_comes_back_equal(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("word", HOSTILE)
-def test_popped_words_that_mean_something_come_back_equal(word: str) -> None:
+def test_characters_with_a_meaning_in_popped_words_read_back_equal(word: str) -> None:
     text = f"{word} a {word}\nb {word}"
 
     assert _texts(written(AssWriter, still(text), still("end"), karaoke="pop")) == [*[text] * 5, "end"]
@@ -190,7 +190,7 @@ def _registered(format_: str, *events: SSAEvent) -> str:
     return subs.to_string(f"subgen.{format_}")
 
 
-def test_pysubs2_saves_braces_by_our_writers_and_overrides_by_none() -> None:
+def test_pysubs2_saves_braces_but_no_overrides_with_our_writers() -> None:
     event = SSAEvent(start=0, end=1000, text=r"{\i1}a{\i0} {b} {c\Nd} <e> & \h {")
 
     assert _registered("srt", event).endswith("\na {b} {c\nd} <e> & \N{NO-BREAK SPACE} {\n\n")
@@ -206,7 +206,7 @@ def test_pysubs2_saves_hours_past_nine_and_past_ninety_nine() -> None:
     assert "100:00:00.00,100:00:00.01" in _registered("ass", event)
 
 
-def test_pysubs2_saves_no_row_without_text_which_would_end_the_cue() -> None:
+def test_pysubs2_saves_no_rows_without_text_which_would_end_the_cue() -> None:
     assert _registered("srt", SSAEvent(start=0, end=10, text=r"a\N\N b")).endswith("\na\n b\n\n")
 
 
@@ -218,7 +218,7 @@ def test_our_ass_saved_again_through_pysubs2_keeps_its_text(word: str) -> None:
     assert subs.to_string("subgen.srt") == f"1\n00:00:00,000 --> 00:00:03,000\na {word} b\n\n"
 
 
-def test_pysubs2_is_refused_an_event_before_the_start() -> None:
+def test_pysubs2_cannot_save_an_event_before_the_start() -> None:
     with pytest.raises(ValueError, match="from -5 to 10 ms cannot be written"):
         _registered("srt", SSAEvent(start=-5, end=10, text="a"))
 
@@ -253,7 +253,7 @@ def test_the_style_of_the_configuration_is_the_style_of_the_file() -> None:
 
 
 def _in_languages(*languages: str, style: Style | None = None) -> SSAFile:
-    """A file of as many lines of one word, each a cue, in these languages."""
+    """Return a file with a line of one word, and a cue of it, in each language."""
     writer = AssWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look(style=style or Style()))
     lines = [
         replace(timed_line("a", [(1000 * place, 1000 * place + 500)], str(place)), language=language)
@@ -265,7 +265,7 @@ def _in_languages(*languages: str, style: Style | None = None) -> SSAFile:
 
 
 def _fonts(read: SSAFile) -> list[str]:
-    """The font of each event."""
+    """Return the font of each event."""
     return [read.styles[event.style].fontname for event in read]
 
 
@@ -321,13 +321,13 @@ def test_the_font_of_the_first_line_is_the_default_and_every_other_one_has_its_o
         (Style(font="Futura", fonts={"hi": "Mukta"}), ["Futura", "Mukta", "Futura"]),
     ],
 )
-def test_a_font_that_was_said_wins_and_that_of_the_language_over_that_of_all(
+def test_a_configured_font_wins_and_that_of_a_language_over_the_general_one(
     style: Style, fonts: list[str]
 ) -> None:
     assert _fonts(_in_languages("en", "hi", "ta", style=style)) == fonts
 
 
-def test_a_line_that_is_not_shown_brings_no_font() -> None:
+def test_a_line_without_words_adds_no_font() -> None:
     writer = AssWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
 
     made = (

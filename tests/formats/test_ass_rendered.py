@@ -1,4 +1,4 @@
-r"""What libass makes of our files, told from the pixels.
+r"""Our files as libass renders them, checked in the pixels.
 
 ffmpeg and the fonts come from the packages of the tests (imageio-ffmpeg, Pillow, justmytype's packs of Noto),
 and the system's fonts are shut out, so that every machine draws the same. A letter that a font lacks is an
@@ -28,13 +28,13 @@ from tests.support.optional_tools import lacking
 _WIDTH, _HEIGHT = 960, 540
 _FONT = "Aileron"
 _SHOWN = 60
-"""How bright a letter is at least; its outline is black, and so is the screen."""
+"""Least brightness of a letter; its outline is black, and so is the screen."""
 _WIDEST_LETTER_SPACE = 10
-"""Columns without colour between two letters of one word, at most; spaces between words are made wider."""
+"""Most columns without colour between two letters of one word; spaces between words are made wider."""
 
 
 class Screen:
-    """Shows an ASS file and looks at it."""
+    """Renders an ASS file and measures the picture."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,12 +49,12 @@ class Screen:
         (folder / "fonts.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
 
     def set_font(self, name: str, pack: str) -> None:
-        """Take a font of a pack from now on; where there is no such pack, the test lacks its `fonts`."""
+        """Use a font of a pack from now on; without the pack, the test lacks its `fonts`."""
         self.add_font(name, pack)
         self._font = name
 
     def add_font(self, name: str, pack: str) -> None:
-        """Have a font of a pack at hand; where there is no such pack, the test lacks its `fonts`."""
+        """Make a font of a pack available; without the pack, the test lacks its `fonts`."""
         found = find_spec(pack)
         if found is None or found.origin is None:
             lacking("fonts", f"{pack} is not installed; pip install -e '.[dev]' does it")
@@ -62,7 +62,7 @@ class Screen:
         (self._fonts / path.name).write_bytes(path.read_bytes())
 
     def frames(self, made: str, *at_cs: int) -> list[NDArray[np.uint8]]:
-        """Frames at so many centiseconds, in order: rows, columns, red-green-blue."""
+        """Return frames at given centiseconds, in order: rows, columns, red-green-blue."""
         (self._folder / "shown.ass").write_text(made.replace(",Arial,", f",{self._font},"), encoding="utf-8")
         chosen = "+".join(f"eq(n,{frame})" for frame in at_cs)
         source = f"color=black:s={_WIDTH}x{_HEIGHT}:r=100:d={(max(at_cs) + 1) / 100}"
@@ -71,17 +71,17 @@ class Screen:
         return list(np.frombuffer(told.stdout, np.uint8).reshape(shape))
 
     def lacks(self, made: str) -> list[str]:
-        """What libass says of letters that no font at hand has, in the first tenth of a second."""
+        """Return the messages of libass about letters that no font has, in the first tenth of a second."""
         (self._folder / "shown.ass").write_text(made, encoding="utf-8")
         told = self._ffmpeg("verbose", "color=black:s=96x54:r=10:d=0.1", "ass=shown.ass:fontsdir=fonts")
         return [row for row in told.stderr.decode().splitlines() if "not found" in row]
 
     def lit(self, made: str, *at_cs: int) -> list[list[float]]:
-        """For each moment, how much of each word, from left to right, has the colour of spoken words."""
+        """Return for each moment the share of each word, left to right, in the colour of spoken words."""
         return [_lit(frame) for frame in self.frames(made, *at_cs)]
 
     def _ffmpeg(self, told: str, source: str, filters: str) -> subprocess.CompletedProcess[bytes]:
-        """Frames on standard output, and as much of a log as is asked for."""
+        """Return frames from standard output, and the log at the given level."""
         return subprocess.run(
             [
                 *(imageio_ffmpeg.get_ffmpeg_exe(), "-v", told, "-f", "lavfi", "-i", source),
@@ -94,7 +94,7 @@ class Screen:
         )
 
     def width(self, words: Cue) -> int:
-        """Columns from the first to the last that has colour."""
+        """Count columns from the first to the last one with colour."""
         (frame,) = self.frames(written(AssWriter, words, karaoke="off"), 10)
         columns = np.flatnonzero((frame.min(axis=2) > 200).any(axis=0))
         return int(columns[-1] - columns[0] + 1)
@@ -114,7 +114,7 @@ def _lit(frame: NDArray[np.uint8]) -> list[float]:
 
 
 def _edges(frame: NDArray[np.uint8]) -> list[int]:
-    """The first and the last row that has letters, and the first and the last column of each word."""
+    """Return the first and last row with letters, and the first and last column of each word."""
     letters = frame.max(axis=2) > _SHOWN
     rows, columns = (np.flatnonzero(letters.any(axis=axis)) for axis in (1, 0))
     spaces = np.flatnonzero(np.diff(columns) > _WIDEST_LETTER_SPACE)
@@ -130,7 +130,7 @@ def screen(tmp_path: Path) -> Screen:
 _WORDS = cue("MMM     MMM     MMM", [(0, 300), (500, 1000), (1000, 1400)], end=1500)
 
 
-def test_a_word_lights_up_when_it_is_spoken_and_not_before(screen: Screen) -> None:
+def test_a_word_is_highlighted_when_it_is_spoken_and_not_before(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="k")
 
     assert screen.lit(made, 2, 29, 32, 48, 52, 98, 102, 145) == [
@@ -145,7 +145,7 @@ def test_a_word_lights_up_when_it_is_spoken_and_not_before(screen: Screen) -> No
     ]
 
 
-def test_a_swept_word_begins_when_it_is_spoken_and_is_full_when_it_ends(screen: Screen) -> None:
+def test_a_sweep_begins_and_ends_with_its_word(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="kf")
     before, begun, half, done, silent, next_begun, next_done = screen.lit(made, 48, 54, 75, 98, 99, 104, 145)
 
@@ -158,7 +158,7 @@ def test_a_swept_word_begins_when_it_is_spoken_and_is_full_when_it_ends(screen: 
     assert next_done == [1, 1, 1]
 
 
-def test_words_of_several_rows_light_up_row_by_row(screen: Screen) -> None:
+def test_words_in_several_rows_are_highlighted_row_by_row(screen: Screen) -> None:
     upper, lower = cue("MMM\nMMM", [(0, 500), (500, 1000)]), _HEIGHT - 30 - 32
 
     (frame,) = screen.frames(written(AssWriter, upper, karaoke="k"), 25)
@@ -167,7 +167,7 @@ def test_words_of_several_rows_light_up_row_by_row(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("text", ["אאא     בבב     גגג", "ببب     ججج     ددد"])
-def test_words_from_right_to_left_light_up_from_right_to_left(screen: Screen, text: str) -> None:
+def test_right_to_left_words_are_highlighted_from_right_to_left(screen: Screen, text: str) -> None:
     made = written(AssWriter, cue(text, [(0, 500), (500, 1000), (1000, 1500)]))
 
     assert screen.lit(made, 25, 75, 125) == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
@@ -197,7 +197,7 @@ class _Script:
             screen.set_font(self.font, self.pack)
 
     def from_the_left(self, spoken: Sequence[float]) -> list[float]:
-        """What is said of the words in the order of speech, in that of the screen."""
+        """Reorder values of words from the order of speech to that of the screen."""
         return [spoken[self.places.index(place)] for place in range(len(self.words))]
 
 
@@ -215,7 +215,7 @@ _in_every_script = pytest.mark.parametrize(
 
 
 @_in_every_script
-def test_a_word_lights_up_with_the_very_centisecond(screen: Screen, script: _Script) -> None:
+def test_a_word_is_highlighted_exactly_from_its_centisecond(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="k")
 
@@ -226,7 +226,7 @@ def test_a_word_lights_up_with_the_very_centisecond(screen: Screen, script: _Scr
 
 
 @_in_every_script
-def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: Screen, script: _Script) -> None:
+def test_only_the_popped_word_is_highlighted_until_the_next_one(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="pop")
 
@@ -237,7 +237,7 @@ def test_a_popped_word_alone_is_lit_until_the_next_one_is(screen: Screen, script
 
 
 @pytest.mark.parametrize("script", [_ENGLISH, _HINDI], ids=["english", "hindi"])
-def test_a_sweep_is_in_the_word_that_is_spoken(screen: Screen, script: _Script) -> None:
+def test_a_sweep_is_inside_the_spoken_word(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     made = written(AssWriter, script.cue(), karaoke="kf")
     before, half, done, next_half, next_done = screen.lit(made, 49, 75, 99, 120, 149)
@@ -250,7 +250,7 @@ def test_a_sweep_is_in_the_word_that_is_spoken(screen: Screen, script: _Script) 
 
 
 @_in_every_script
-def test_no_word_moves_when_another_one_pops(screen: Screen, script: _Script) -> None:
+def test_no_word_moves_when_another_is_popped(screen: Screen, script: _Script) -> None:
     script.shown_on(screen)
     plain, *popped = (
         _edges(frame)
@@ -264,7 +264,7 @@ def test_no_word_moves_when_another_one_pops(screen: Screen, script: _Script) ->
 
 @pytest.mark.parametrize("karaoke", ["k", "pop", "off"])
 @pytest.mark.parametrize("script", [_HINDI, _ARABIC], ids=["hindi", "arabic"])
-def test_letters_that_join_are_joined(screen: Screen, script: _Script, karaoke: str) -> None:
+def test_joining_letters_are_drawn_joined(screen: Screen, script: _Script, karaoke: str) -> None:
     script.shown_on(screen)
 
     for frame in screen.frames(written(AssWriter, script.cue(), karaoke=karaoke), 25, 75, 125):
@@ -273,7 +273,7 @@ def test_letters_that_join_are_joined(screen: Screen, script: _Script, karaoke: 
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: Screen, place: int) -> None:
+def test_a_popped_word_is_highlighted_only_in_its_row(screen: Screen, place: int) -> None:
     rows, lower = cue("MMM     MMM\nMMM", [(0, 500), (500, 1000), (1000, 1500)]), _HEIGHT - 30 - 32
 
     (frame,) = screen.frames(written(AssWriter, rows, karaoke="pop"), 25 + 50 * place)
@@ -290,7 +290,7 @@ def test_a_popped_word_is_lit_in_its_row_and_its_row_alone(screen: Screen, place
         ("bn", "শ্রী কৃষ্ণ", "Noto Sans Bengali"),
     ],
 )
-def test_the_font_that_a_language_has_by_itself_draws_every_letter(
+def test_the_default_font_of_a_language_draws_every_letter(
     screen: Screen, language: str, text: str, font: str
 ) -> None:
     screen.add_font(font, "justmytype_intl_south_asia")
@@ -305,7 +305,7 @@ def test_the_font_that_a_language_has_by_itself_draws_every_letter(
     assert screen.lacks(made.replace(f",{font},", f",{_FONT},")) != []  # a box is told
 
 
-def test_without_karaoke_nothing_is_lit(screen: Screen) -> None:
+def test_without_karaoke_nothing_is_highlighted(screen: Screen) -> None:
     made = written(AssWriter, _WORDS, karaoke="off")
 
     assert screen.lit(made, 0, 145) == [[0, 0, 0], [0, 0, 0]]
@@ -317,7 +317,7 @@ def _drawn_by_pillow(text: str) -> float:
 
 
 @pytest.mark.parametrize("word", [word for word in HOSTILE if word.isascii()])
-def test_every_character_of_a_word_that_means_something_is_drawn(screen: Screen, word: str) -> None:
+def test_every_character_with_a_meaning_is_drawn(screen: Screen, word: str) -> None:
     shorter, longer = screen.width(still("MM")), screen.width(still("MMMMMMMM"))
     scale = (longer - shorter) / (_drawn_by_pillow("MMMMMMMM") - _drawn_by_pillow("MM"))
 

@@ -18,7 +18,7 @@ HOUR = 3600 * RATE_HZ
 
 
 def read(made: str) -> list[tuple[str, int, int, str]]:
-    """Name, start and end in microseconds, and word, as scoring programs read a row: split at white space."""
+    """Read name, start and end in microseconds, and word, as scoring programs do: split at white space."""
     rows: list[tuple[str, int, int, str]] = []
     for row in made.split("\n")[:-1]:
         assert not row.startswith(";;")
@@ -29,7 +29,7 @@ def read(made: str) -> list[tuple[str, int, int, str]]:
     return rows
 
 
-def test_a_row_is_a_word_with_its_start_and_duration() -> None:
+def test_each_row_has_a_word_with_its_start_and_duration() -> None:
     made = written_lines(CtmWriter, timed_line("I see.", [(80, 500), (500, 2400)]))
 
     assert made == "book 1 0.080000 0.420000 I\nbook 1 0.500000 1.900000 see.\n"
@@ -49,7 +49,7 @@ def test_a_line_without_takes_has_no_rows() -> None:
         (None, "track"),
     ],
 )
-def test_a_name_is_one_field_and_never_a_comment(name: str | None, told: str) -> None:
+def test_the_file_name_is_one_field_and_never_a_comment(name: str | None, told: str) -> None:
     made = written_lines(CtmWriter, timed_line("a", [(0, 1000)]), name=name)
 
     assert made == f"{told} 1 0.000000 1.000000 a\n"
@@ -64,14 +64,14 @@ def test_times_are_exact_after_many_hours(hours: int) -> None:
 
 
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
-def test_words_that_mean_something_come_back_equal(word: str) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str) -> None:
     made = written_lines(CtmWriter, timed_line(f"{word} {word}", [(0, 1000), (1000, 2000)]))
 
     assert [row[-1] for row in read(made)] == [word, word]
 
 
 @given(any_lines(first=200 * HOUR))
-def test_every_word_comes_back_at_its_time(lines: list[TimedLine]) -> None:
+def test_every_word_reads_back_at_its_time(lines: list[TimedLine]) -> None:
     rows = read(written_lines(CtmWriter, *lines, sample_rate_hz=RATE_HZ))
 
     words = words_in(lines)

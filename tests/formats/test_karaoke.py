@@ -16,7 +16,7 @@ _TAG = re.compile(r"\{\\(k|kf|ko)(\d+)\}([^{]*)")
 
 
 def _event(made: str) -> tuple[int, int, str]:
-    """Start and end of the last event in centiseconds, and its text."""
+    """Return start and end of the last event in centiseconds, and its text."""
     fields = made.splitlines()[-1].split(",", 9)
     return _cs(fields[1]), _cs(fields[2]), fields[9]
 
@@ -48,21 +48,21 @@ def test_silence_after_the_last_word_fills_the_event() -> None:
 @pytest.mark.parametrize(
     ("style", "text"), [("k", r"{\k20}I {\k55}see"), ("ko", r"{\ko20}I {\ko55}see"), ("off", "I see")]
 )
-def test_the_style_is_the_one_asked_for(style: str, text: str) -> None:
+def test_the_karaoke_style_is_the_requested_one(style: str, text: str) -> None:
     made = written(AssWriter, cue("I see", [(0, 200), (200, 750)]), karaoke=style)
 
     assert _event(made) == (0, 75, text)
 
 
 @pytest.mark.parametrize("text", ["שלום לכם", "مرحبا بكم", "say مرحبا"])
-def test_words_from_right_to_left_flip_unless_asked_to_be_swept(text: str) -> None:
+def test_right_to_left_words_use_k_unless_kf_is_requested(text: str) -> None:
     words = cue(text, [(0, 200), (200, 750)])
 
     assert r"{\k20}" in written(AssWriter, words)
     assert r"{\kf20}" in written(AssWriter, words, karaoke="kf")
 
 
-def test_a_word_too_short_for_the_clock_takes_a_centisecond_of_its_neighbour() -> None:
+def test_a_word_too_short_for_the_clock_takes_a_centisecond_from_its_neighbour() -> None:
     _, _, text = _event(written(AssWriter, cue("a -- b", [(0, 500), (500, 501), (501, 900)])))
 
     assert text == r"{\kf50}a {\kf1}-- {\kf39}b"
@@ -76,7 +76,7 @@ def test_a_cue_too_short_for_its_words_is_as_long_as_they_need() -> None:
     )
 
 
-def test_words_are_right_past_ten_hours() -> None:
+def test_word_times_are_right_past_ten_hours() -> None:
     at = 20 * 3600 * 44_100 + 13
 
     made = written(
@@ -97,7 +97,7 @@ def test_a_hundred_words_of_a_third_of_a_second_do_not_drift() -> None:
     ] == [True] * 100
 
 
-def test_vtt_times_every_word_but_the_first_which_begins_with_its_cue() -> None:
+def test_vtt_has_a_time_for_every_word_except_the_first() -> None:
     made = written(VttWriter, cue("I see\nit", [(100, 300), (500, 850), (850, 1000)]))
 
     assert made.endswith(
@@ -121,7 +121,7 @@ def _cues(draw: st.DrawFn, *, shortest: int) -> Cue:
 
 
 @given(words=_cues(shortest=1))
-def test_tags_always_add_up_to_the_event_and_none_is_empty(words: Cue) -> None:
+def test_tags_add_up_to_the_event_and_none_is_empty(words: Cue) -> None:
     start, end, text = _event(written(AssWriter, words, sample_rate_hz=44_100))
     tags = [int(cs) for _, cs, _ in _TAG.findall(text)]
 
@@ -131,7 +131,7 @@ def test_tags_always_add_up_to_the_event_and_none_is_empty(words: Cue) -> None:
 
 
 @given(words=_cues(shortest=441))
-def test_each_boundary_is_within_five_milliseconds_of_the_truth(words: Cue) -> None:
+def test_each_boundary_is_within_five_milliseconds_of_the_exact_time(words: Cue) -> None:
     start, _, text = _event(written(AssWriter, words, sample_rate_hz=44_100))
     tags = _TAG.findall(text)
     ends = list(accumulate((int(cs) for _, cs, _ in tags), initial=start))

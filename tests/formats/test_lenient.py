@@ -1,4 +1,4 @@
-"""Other people's subtitle files, read as a viewer sees them."""
+"""Any subtitle files, read as a viewer sees them."""
 
 import re
 from collections.abc import Sequence
@@ -71,11 +71,11 @@ def test_srt_of_subtitle_edit_is_read_without_its_tags() -> None:
         " 1 \n\t00:00:01,000 --> 00:00:02,000 \n a \n \n2\n00:00:03:000 --> 00:00:04:000\nb\n",
     ],
 )
-def test_srt_is_forgiven_much(text: str) -> None:
+def test_sloppy_srt_is_accepted(text: str) -> None:
     assert seen("a.srt", text) == [(1, 1.0, 2.0, ("a",)), (2, 3.0, 4.0, ("b",))]
 
 
-def test_numbers_and_arrows_in_srt_s_text_are_text() -> None:
+def test_numbers_and_arrows_in_the_text_of_srt_are_text() -> None:
     text = (
         "1\n00:00:01,000 --> 00:00:02,000\n42\n\n00:00:03,000 --> 00:00:04,000\na --> b\n7 --> 8\n\n3\n"
         "00:00:05,000 --> 00:00:06,000\n1984\n"
@@ -96,7 +96,7 @@ def test_times_in_the_text_of_numbered_cues_are_text() -> None:
 
 @pytest.mark.parametrize("times", ["00:00:04,000 -> 00:00:06,000", "00:00:04,000", "0:04.5 to 0:06"])
 @pytest.mark.parametrize("number", ["2\n", ""])
-def test_times_without_an_arrow_are_told_with_their_row_in_srt(number: str, times: str) -> None:
+def test_times_without_an_arrow_are_reported_with_their_row_in_srt(number: str, times: str) -> None:
     text = f"1\n00:00:01,000 --> 00:00:03,000\nOne.\n\n{number}{times}\nTwo.\n"
 
     assert [row for row, _ in unreadable("a.srt", text)] == [5 + number.count("\n")]
@@ -104,13 +104,13 @@ def test_times_without_an_arrow_are_told_with_their_row_in_srt(number: str, time
 
 
 @pytest.mark.parametrize("name", ["two\n", ""])
-def test_times_without_an_arrow_are_told_with_their_row_in_webvtt(name: str) -> None:
+def test_times_without_an_arrow_are_reported_with_their_row_in_webvtt(name: str) -> None:
     text = f"WEBVTT\n\n00:01.000 --> 00:03.000\nOne.\n\n{name}00:04.000 -> 00:06.000\nTwo.\n"
 
     assert [row for row, _ in unreadable("a.vtt", text)] == [6 + name.count("\n")]
 
 
-def test_a_time_of_day_is_text_wherever_it_stands() -> None:
+def test_a_time_of_day_is_text_wherever_it_is() -> None:
     text = "1\n00:00:01,000 --> 00:00:03,000\nAt noon.\n\n12:30 came.\n"
 
     assert unreadable("a.srt", text) == []
@@ -124,7 +124,7 @@ def test_a_cue_of_srt_may_be_empty() -> None:
     assert seen("a.srt", text) == [(1, 1.0, 2.0, ()), (2, 3.0, 4.0, ())]
 
 
-def test_times_that_are_none_are_told_with_their_row() -> None:
+def test_malformed_times_are_reported_with_their_row() -> None:
     text = "1\n00:00:01,000 --> 00:00:61,000\na\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n"
 
     assert seen("a.srt", text) == [(2, 3.0, 4.0, ("b",))]
@@ -139,7 +139,7 @@ def test_times_that_are_none_are_told_with_their_row() -> None:
         ("a.ass", "[Events]\nDialogue: 0,100:00:00.001,20000:00:00.00,Default,,0,0,0,,a\n"),
     ],
 )
-def test_hours_have_any_number_of_digits(name: str, text: str) -> None:
+def test_hours_may_have_any_number_of_digits(name: str, text: str) -> None:
     (cue,) = read(name, text).cues
 
     assert (cue.start_us, cue.end_us) == (100 * HOUR_US + 1000, 20_000 * HOUR_US)
@@ -163,7 +163,7 @@ going<00:00:02.900><c> to</c>
 """.replace("_", " ")
 
 
-def test_youtube_s_captions_are_told_by_what_is_seen() -> None:
+def test_captions_of_youtube_are_read_as_they_are_seen() -> None:
     assert seen("a.vtt", YOUTUBE) == [
         (1, 0.16, 2.36, ("so today we're",)),
         (3, 2.36, 4.0, ("so today we're", "going to")),
@@ -182,7 +182,7 @@ ROLLING = [
 
 
 @pytest.mark.parametrize("cues", [ROLLING, ROLLING[:5]])
-def test_captions_that_roll_have_a_cue_for_each_new_row(cues: list[tuple[str, str, str]]) -> None:
+def test_rolling_captions_have_a_cue_for_each_new_row(cues: list[tuple[str, str, str]]) -> None:
     told = "WEBVTT\n\n" + "".join(f"00:{start} --> 00:{end}\n{text}\n\n" for start, end, text in cues)
     last = float(cues[-1][1])
 
@@ -195,7 +195,7 @@ def test_captions_that_roll_have_a_cue_for_each_new_row(cues: list[tuple[str, st
 
 
 BRIDGED = [(start, end, re.sub("<[^>]*>", "", text)) for start, end, text in ROLLING]
-"""The same without the times of words, as converters to SRT leave it."""
+"""The same captions without the times of words, as converters to SRT leave them."""
 
 
 def subrip(cues: Sequence[tuple[str, str, str]]) -> str:
@@ -212,7 +212,7 @@ def test_two_bridges_show_that_a_file_rolls() -> None:
 
 
 @pytest.mark.parametrize("ending", ["srt", "vtt", "ass"])
-def test_a_row_that_is_said_again_is_no_row_that_rolls_up(ending: str) -> None:
+def test_a_row_that_is_spoken_again_is_no_rolled_row(ending: str) -> None:
     made = written(
         WRITERS[ending],
         cue("Will you come?\nNo, no, never.", [(at, at + 100) for at in range(0, 600, 100)], 1000),
@@ -229,7 +229,7 @@ def test_a_row_that_is_said_again_is_no_row_that_rolls_up(ending: str) -> None:
     ]
 
 
-def test_a_short_cue_without_text_stays() -> None:
+def test_a_short_cue_without_text_is_kept() -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\na\n\n00:02.000 --> 00:02.010\n\n00:02.010 --> 00:03.000\nb\n"
 
     assert [rows for *_, rows in seen("a.vtt", text)] == [("a",), (), ("b",)]
@@ -238,13 +238,13 @@ def test_a_short_cue_without_text_stays() -> None:
 @pytest.mark.parametrize(
     ("end", "after"), [("02.100", "02.100 --> 00:03.000\nb\nc"), ("02.010", "02.010 --> 00:03.000\nx")]
 )
-def test_a_short_cue_that_is_no_bridge_stays(end: str, after: str) -> None:
+def test_a_short_cue_that_is_no_bridge_is_kept(end: str, after: str) -> None:
     text = f"WEBVTT\n\n00:01.000 --> 00:02.000\na\nb\n\n00:02.000 --> 00:{end}\nb\n\n00:{after}\n"
 
     assert len(seen("a.vtt", text)) == 3
 
 
-def test_webvtt_has_more_than_cues() -> None:
+def test_notes_styles_and_regions_of_webvtt_are_no_cues() -> None:
     text = (
         "WEBVTT - a title\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:fred\n\nNOTE a\nb\n\nintro\n"
         "01:00.000 --> 02:00.000 line:0 align:start size:100%\n"
@@ -256,7 +256,7 @@ def test_webvtt_has_more_than_cues() -> None:
     assert [cue.place for cue in read("a.vtt", text).cues] == ["align:start line:0", ""]
 
 
-def test_webvtt_without_its_signature_is_read_and_told() -> None:
+def test_webvtt_without_its_signature_is_read_and_reported() -> None:
     text = "1\n00:01.000 --> 00:02.000\na\n\n2\nx --> y\nb\n"
 
     assert seen("a.vtt", text) == [(1, 1.0, 2.0, ("a",))]
@@ -321,13 +321,15 @@ def places(name: str, text: str) -> list[str]:
         (0, "", r"\\pos(1,2)\\an8", "2"),
     ],
 )
-def test_a_place_in_ass_is_an_alignment_and_a_point(layer: int, effect: str, markup: str, place: str) -> None:
+def test_a_position_in_ass_is_an_alignment_and_a_point(
+    layer: int, effect: str, markup: str, place: str
+) -> None:
     event = f"Dialogue: {layer},0:00:01.00,0:00:02.00,Default,,0,0,0,{effect},{markup}a"
 
     assert places("a.ass", f"[Events]\n{event}\n") == [place]
 
 
-def test_alignments_of_ssa_s_styles_are_its_own() -> None:
+def test_alignments_in_styles_of_ssa_are_numbered_differently() -> None:
     text = (
         "[{} Styles]\nFormat: Name, Alignment\nStyle: Top,6\nStyle: Right,3\n[Events]\n"
         "Dialogue: 0,0:00:01.00,0:00:02.00,Top,,0,0,0,,a\nDialogue: 0,0:00:03.00,0:00:04.00,Right,,0,0,0,,b\n"
@@ -348,7 +350,7 @@ def test_alignments_of_ssa_s_styles_are_its_own() -> None:
         (" X1:100 X2:200 Y1:10 Y2:20", "", "X1:100 X2:200 Y1:10 Y2:20"),
     ],
 )
-def test_srt_has_some_of_the_places_of_ass(times: str, markup: str, place: str) -> None:
+def test_srt_has_some_of_the_positions_of_ass(times: str, markup: str, place: str) -> None:
     assert places("a.srt", f"1\n00:00:01,000 --> 00:00:02,000{times}\n{markup}a\n") == [place]
 
 
@@ -362,7 +364,7 @@ def test_srt_has_some_of_the_places_of_ass(times: str, markup: str, place: str) 
         (" line:-2", "line:-2"),
     ],
 )
-def test_the_last_row_is_the_usual_place_in_webvtt(settings: str, place: str) -> None:
+def test_the_last_row_is_the_default_position_in_webvtt(settings: str, place: str) -> None:
     assert places("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000{settings}\na\n") == [place]
 
 
@@ -378,7 +380,7 @@ def test_karaoke_with_an_event_for_each_word_is_one_cue() -> None:
 
 
 def srt(*texts: str) -> str:
-    """A file of cues of one second each, that follow one another."""
+    """Return a file of consecutive cues of one second each."""
     return "".join(
         f"{at + 1}\n00:00:{at:02},000 --> 00:00:{at + 1:02},000\n{text}\n\n" for at, text in enumerate(texts)
     )
@@ -395,16 +397,14 @@ def srt(*texts: str) -> str:
         (["{\\an8}No!", "{\\an8}{\\i1}No!", "No!"], [2, 1]),
     ],
 )
-def test_a_text_is_one_cue_with_its_other_looks_but_not_with_its_repeats(
-    texts: list[str], seconds: list[int]
-) -> None:
+def test_looks_of_one_text_are_one_cue_and_repeats_are_not(texts: list[str], seconds: list[int]) -> None:
     assert [end - start for _, start, end, _ in seen("a.srt", srt(*texts))] == seconds
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])
 @pytest.mark.parametrize("text", ["Row, row your boat.", "No!"])
-def test_a_line_that_is_said_again_is_a_cue_again(name: str, karaoke: str | None, text: str) -> None:
+def test_a_line_that_is_spoken_again_is_another_cue(name: str, karaoke: str | None, text: str) -> None:
     words = len(text.split())
     starts = [0, 1003, 2000, 3011]
     cues = [
@@ -417,7 +417,7 @@ def test_a_line_that_is_said_again_is_a_cue_again(name: str, karaoke: str | None
 
 
 def events(*said: str) -> str:
-    """A file of ASS with events, each given as start, end, style and text."""
+    """Return an ASS file with events, each given as start, end, style and text."""
     rows = (each.split(",", 3) for each in said)
     return "[V4+ Styles]\nFormat: Name, Alignment\nStyle: Top,8\n[Events]\n" + "".join(
         f"Dialogue: {at % 2},0:00:{start},0:00:{end},{style},,0,0,0,,{text}\n"
@@ -425,7 +425,7 @@ def events(*said: str) -> str:
     )
 
 
-def test_the_same_text_in_another_place_is_another_cue() -> None:
+def test_the_same_text_in_another_position_is_another_cue() -> None:
     text = events("01.00,03.00,Default,Same", "02.00,09.00,Top,Same")
 
     assert seen("a.ass", text) == [(1, 1.0, 3.0, ("Same",)), (2, 2.0, 9.0, ("Same",))]
@@ -438,7 +438,7 @@ def test_layers_of_one_text_are_one_cue(other: str) -> None:
     assert seen("a.ass", text) == [(1, 1.0, 2.0, ("No!",))]
 
 
-def test_a_text_that_comes_again_before_it_has_gone_is_two_cues() -> None:
+def test_a_text_that_is_repeated_while_it_is_shown_is_two_cues() -> None:
     text = events("01.00,03.00,Top,No!", "02.00,04.00,Top,No!", r"03.90,05.00,Top,{\fad(0,200)}No!")
 
     assert seen("a.ass", text) == [(1, 1.0, 3.0, ("No!",)), (2, 2.0, 5.0, ("No!",))]
@@ -459,7 +459,7 @@ def test_our_own_events_for_each_word_are_one_cue_of_two_rows() -> None:
     assert seen("a.ass", made) == [(1, 0.0, 1.0, ("one", "{two} b"))]
 
 
-def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
+def test_karaoke_from_templates_is_read_from_its_source_line() -> None:
     text = (
         "[Events]\n"
         "Comment: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,karaoke,{\\k100}one {\\k100}two\n"
@@ -471,7 +471,7 @@ def test_karaoke_of_templates_is_read_from_the_line_it_was_made_of() -> None:
     assert seen("a.ass", text) == [(1, 1.0, 3.0, ("one two",))]
 
 
-def test_karaoke_of_templates_without_its_line_is_read_from_its_events() -> None:
+def test_karaoke_from_templates_without_its_source_line_is_read_from_its_events() -> None:
     text = (
         "[Events]\n"
         "Comment: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,template syl,one two\n"
@@ -482,7 +482,7 @@ def test_karaoke_of_templates_without_its_line_is_read_from_its_events() -> None
     assert seen("a.ass", text) == [(3, 1.0, 2.0, ("one",)), (2, 2.0, 3.0, ("two",))]
 
 
-def test_ssa_has_fields_of_its_own() -> None:
+def test_ssa_has_different_fields() -> None:
     text = (
         "[Script Info]\nWrapStyle: 2\n[V4 Styles]\nFormat: Name, Alignment\nStyle: *Default,6\n[Events]\n"
         "Format: Marked, Start, End, Style, Text\n"
@@ -492,7 +492,7 @@ def test_ssa_has_fields_of_its_own() -> None:
     assert seen("a.ssa", text) == [(1, 1.0, 2.0, ("a", "b, c"))]
 
 
-def test_an_event_that_makes_no_sense_is_told() -> None:
+def test_a_malformed_event_is_reported() -> None:
     text = "[Events]\nDialogue: 0,0:00:01.00\nDialogue: 0,0:00:01.00,later,Default,,0,0,0,,a\n"
 
     assert seen("a.ass", text) == []
@@ -509,18 +509,18 @@ def test_an_event_that_makes_no_sense_is_told() -> None:
         ("a.ssa", "", "ass"),
     ],
 )
-def test_the_name_says_the_format_or_else_the_text(name: str, text: str, format_name: str) -> None:
+def test_the_extension_decides_the_format_else_the_text(name: str, text: str, format_name: str) -> None:
     assert read(name, text).format_name == format_name
 
 
-def test_what_is_no_subtitle_file_is_none() -> None:
+def test_a_file_in_no_subtitle_format_is_none() -> None:
     assert read_subtitles("a.txt", "Hello.", ["Hello."]) is None
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @given(texts=st.lists(st.lists(any_word, min_size=1, max_size=4), min_size=1, max_size=5), data=st.data())
-def test_our_own_files_have_the_times_that_the_exact_reader_reads(
+def test_our_files_have_the_same_times_for_the_lenient_and_the_strict_reader(
     name: str, karaoke: str | None, texts: list[list[str]], data: st.DataObject
 ) -> None:
     words = [word for text in texts for word in text]
@@ -588,7 +588,7 @@ fuzz = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_siz
 
 @pytest.mark.parametrize("ending", ["srt", "vtt", "ass"])
 @given(text=fuzz)
-def test_whatever_a_file_holds_it_is_read(ending: str, text: str) -> None:
+def test_any_content_of_a_file_is_read(ending: str, text: str) -> None:
     told = read(f"x.{ending}", text)
 
     assert all(row.strip() for cue in told.cues for row in cue.rows)
@@ -613,7 +613,7 @@ def test_a_file_may_end_anywhere(name: str, text: str) -> None:
         ("a.ass", "{\\p1"),
     ],
 )
-def test_a_long_row_takes_no_longer_than_it_is_long(name: str, piece: str) -> None:
+def test_a_very_long_row_is_read_in_reasonable_time(name: str, piece: str) -> None:
     heads = {
         "a.srt": "1\n00:00:01,000 --> 00:00:02,000\n",
         "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n",

@@ -25,7 +25,7 @@ _BACK = str.maketrans({there: here for here, there in _LOOKALIKES.items()})
 
 
 def read(made: str) -> list[tuple[int, list[tuple[int, str]]]]:
-    """Rows of a file, and the marks of each with what follows them; in centiseconds."""
+    """Read the rows of a file, and the marks of each with the text after them, in centiseconds."""
     rows: list[tuple[int, list[tuple[int, str]]]] = []
     for row in made.splitlines():
         found = _ROW.fullmatch(row)
@@ -59,9 +59,7 @@ def test_a_row_has_a_mark_before_every_word_and_one_after_the_last() -> None:
     [("我们\n去", "我们去"), ("We\ngo", "We go"), ("我们\ngo", "我们 go"), ("ไป\nบ้าน", "ไปบ้าน")],
 )
 @pytest.mark.parametrize("karaoke", ["kf", "off"])
-def test_rows_stand_in_one_with_a_space_between_where_the_script_has_spaces(
-    rows: str, row: str, karaoke: str
-) -> None:
+def test_rows_are_joined_with_a_space_where_the_script_has_spaces(rows: str, row: str, karaoke: str) -> None:
     made = written(LrcWriter, cue(rows, [(0, 500), (500, 900)]), karaoke=karaoke)
 
     assert texts(made) == [row]
@@ -84,7 +82,7 @@ def test_a_word_before_silence_has_a_mark_after_it_and_silence_clears_the_row() 
     )
 
 
-def test_the_rows_of_a_cue_are_one() -> None:
+def test_the_rows_of_a_cue_are_joined() -> None:
     assert written(LrcWriter, still("a\nb"), karaoke="off") == "[00:00.00]a b\n[00:02.00]\n"
 
 
@@ -92,7 +90,7 @@ def test_without_karaoke_there_are_no_marks() -> None:
     assert "<" not in written(LrcWriter, still("one two three"), karaoke="off")
 
 
-def test_brackets_of_the_text_become_others_that_look_like_them() -> None:
+def test_brackets_in_the_text_become_full_width_brackets() -> None:
     left, right, less = (_LOOKALIKES[mark] for mark in "[]<")
 
     made = written(LrcWriter, still("[x] <3"), karaoke="off")
@@ -100,7 +98,7 @@ def test_brackets_of_the_text_become_others_that_look_like_them() -> None:
     assert made == f"[00:00.00]{left}x{right} {less}3\n[00:02.00]\n"
 
 
-def test_no_cues_are_no_rows() -> None:
+def test_no_cues_give_no_rows() -> None:
     assert written(LrcWriter) == ""
 
 
@@ -114,7 +112,7 @@ def test_times_are_exact_after_many_hours(hours: int, minutes: str) -> None:
 
 @pytest.mark.parametrize("karaoke", [None, "off"])
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
-def test_words_that_mean_something_come_back(word: str, karaoke: str | None) -> None:
+def test_characters_with_a_meaning_read_back(word: str, karaoke: str | None) -> None:
     made = written(LrcWriter, still(f"{word} a {word}\nb {word}"), still("end"), karaoke=karaoke)
 
     plain = "".join(_LOOKALIKES.get(letter, letter) for letter in word)
@@ -129,7 +127,7 @@ def test_words_that_mean_something_come_back(word: str, karaoke: str | None) -> 
         )
     )
 )
-def test_every_word_comes_back_at_its_time(drawn: tuple[list[str], list[tuple[int, int]]]) -> None:
+def test_every_word_reads_back_at_its_time(drawn: tuple[list[str], list[tuple[int, int]]]) -> None:
     words, times = drawn
     made = written(LrcWriter, cue(" ".join(words), times), sample_rate_hz=RATE_HZ)
 

@@ -35,7 +35,7 @@ def test_times_are_rounded_before_they_are_split(samples: int, clock: str) -> No
 
 
 @given(words=st.lists(any_word, min_size=1, max_size=6))
-def test_text_is_raw(words: list[str]) -> None:
+def test_text_is_not_escaped(words: list[str]) -> None:
     made = written(SrtWriter, still(" ".join(words)), still("end"))
     _, shown, *_ = made.split("\n\n")[0].split("\n", 1)[1].split("\n", 1)
 
@@ -62,5 +62,5 @@ def test_a_cue_that_is_a_number_is_read_back_as_one() -> None:
     ]
 
 
-def test_no_cues_are_an_empty_file() -> None:
+def test_no_cues_give_an_empty_file() -> None:
     assert written(SrtWriter) == ""

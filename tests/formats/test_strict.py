@@ -49,7 +49,7 @@ class Book:
     sample_rate_hz: int
 
     def due(self) -> list[ExpectedTimes]:
-        """What the alignment says of the cues."""
+        """Return the times of the cues in the alignment."""
         return [
             ExpectedTimes(
                 start_s=self._seconds(cue.start),
@@ -60,7 +60,7 @@ class Book:
         ]
 
     def file(self, name: str, karaoke: str | None) -> StringIO:
-        """The cues in a format."""
+        """Return the cues in a format."""
         return StringIO(
             written(WRITERS[name], *self.cues, sample_rate_hz=self.sample_rate_hz, karaoke=karaoke)
         )
@@ -71,7 +71,7 @@ class Book:
 
 @st.composite
 def books(draw: st.DrawFn, shortest_ms: int = 0) -> Book:
-    """One to five cues of one to four words, anywhere in the first 200 hours."""
+    """Draw one to five cues of one to four words, anywhere in the first 200 hours."""
     rate_hz = draw(st.integers(8_000, 192_000))
     texts = draw(st.lists(st.lists(any_word, min_size=1, max_size=4), min_size=1, max_size=5))
     shortest = max(1, shortest_ms * rate_hz // 1000)
@@ -92,7 +92,7 @@ def books(draw: st.DrawFn, shortest_ms: int = 0) -> Book:
 
 
 def _times(name: str, made: str) -> list[tuple[int, int]]:
-    """Start and end of every cue of a file, in milliseconds."""
+    """Return start and end of every cue of a file, in milliseconds."""
     return [_ms(told) for told in READERS[name][0].read(StringIO(made))]
 
 
@@ -112,7 +112,7 @@ def _said(name: str, made: str, expected: Iterable[tuple[float, float]] = TIMES)
 
 
 @pytest.mark.parametrize(("name", "made"), FILES)
-def test_times_are_whole_microseconds_and_know_their_row(name: str, made: str) -> None:
+def test_times_are_read_in_microseconds_with_their_row(name: str, made: str) -> None:
     rows = {"srt": (2, 6), "vtt": (3, 6), "ass": (2, 3), "lrc": (1, 3), "ttml": (3, 4)}[name]
 
     assert list(READERS[name][0].read(StringIO(made))) == [
@@ -122,11 +122,11 @@ def test_times_are_whole_microseconds_and_know_their_row(name: str, made: str) -
 
 
 @pytest.mark.parametrize(("name", "made"), FILES)
-def test_a_file_that_is_as_it_should_be_has_nothing_off(name: str, made: str) -> None:
+def test_a_correct_file_has_no_mismatches(name: str, made: str) -> None:
     assert _said(name, made) == []
 
 
-def test_every_format_but_the_alignment_itself_is_read() -> None:
+def test_every_format_except_the_alignment_has_a_strict_reader() -> None:
     assert {*READERS, "json"} == set(WRITERS)
     assert {name for name, readers in READERS.items() if readers[0].of == "cue"} == set(FORMATS)
     assert {name for name, form in TEXT_FORMATS.items() if form.content == "subtitles"} == set(FORMATS)
@@ -134,7 +134,7 @@ def test_every_format_but_the_alignment_itself_is_read() -> None:
 
 @pytest.mark.parametrize("karaoke", [None, "k", "pop", "off"])
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_time_is_lost_where_hours_get_another_digit(name: str, karaoke: str | None) -> None:
+def test_times_are_read_when_hours_get_another_digit(name: str, karaoke: str | None) -> None:
     edges = [(hours * HOUR_MS - 10, hours * HOUR_MS) for hours in (1, 10, 100, 1000)]
     after = [(end, end + 10) for _, end in edges]
     cues = [cue("a", [span]) for pair in zip(edges, after, strict=True) for span in pair]
@@ -154,7 +154,7 @@ def test_no_time_is_lost_where_hours_get_another_digit(name: str, karaoke: str |
         ("ttml", "100:00:00.000", "00:00:00.000"),
     ],
 )
-def test_a_file_whose_hours_have_lost_a_digit_is_found(name: str, clock: str, lost: str) -> None:
+def test_hours_that_lost_a_digit_are_a_mismatch(name: str, clock: str, lost: str) -> None:
     made = written(WRITERS[name], cue("a", [(100 * HOUR_MS, 100 * HOUR_MS + 1000)]))
     assert clock in made
 
@@ -166,7 +166,7 @@ def test_a_file_whose_hours_have_lost_a_digit_is_found(name: str, clock: str, lo
 @pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("word", [*HOSTILE, "00:00:01,000 --> 00:00:02,000", "Dialogue: 0,0:00:01.00,b"])
-def test_text_is_never_taken_for_a_time(word: str, name: str, karaoke: str | None) -> None:
+def test_text_is_never_read_as_a_time(word: str, name: str, karaoke: str | None) -> None:
     text = f"{word}\n1\n00:00:01,000 --> 00:00:02,000\n{word}\n00:00:01.000 --> 00:00:02.000\n{word} a"
     first = still(text)
     cues = (first, cue("end", [(first.end, first.end + 1000)]))
@@ -177,7 +177,7 @@ def test_text_is_never_taken_for_a_time(word: str, name: str, karaoke: str | Non
 
 
 @pytest.mark.parametrize("speaker", [r"{\k5}", "0:00:01.00,0:00:02.00", "Dialogue: 0", "A\nDialogue: 0"])
-def test_a_name_is_never_taken_for_a_time(speaker: str) -> None:
+def test_a_name_is_never_read_as_a_time(speaker: str) -> None:
     made = written(WRITERS["ass"], cue("a", [(1000, 2000)], speaker=speaker))
 
     assert _said("ass", made, [(1.0, 2.0)]) == []
@@ -185,9 +185,7 @@ def test_a_name_is_never_taken_for_a_time(speaker: str) -> None:
 
 @given(book=books(), karaoke=st.sampled_from([None, "k", "ko", "pop", "off"]))
 @pytest.mark.parametrize("name", FORMATS)
-def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
-    name: str, book: Book, karaoke: str | None
-) -> None:
+def test_any_written_cues_at_any_rate_have_no_mismatches(name: str, book: Book, karaoke: str | None) -> None:
     assert list(mismatches(READERS[name][0], book.file(name, karaoke), book.due())) == []
 
 
@@ -199,7 +197,7 @@ def test_whatever_the_cues_and_the_rate_what_was_written_is_as_it_should_be(
     sign=st.sampled_from([-1, 1]),
 )
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_cue_that_is_further_off_than_rounding_can_put_it_is_found(  # noqa: PLR0913, PLR0917 # all are drawn
+def test_a_difference_beyond_rounding_is_a_mismatch(  # noqa: PLR0913, PLR0917 # all are drawn
     name: str, book: Book, karaoke: str | None, place: int, by_us: int, sign: int
 ) -> None:
     due = book.due()
@@ -226,7 +224,7 @@ def test_a_cue_that_is_further_off_than_rounding_can_put_it_is_found(  # noqa: P
         ("ttml", TTML, 0.0005, 0.000501),
     ],
 )
-def test_half_a_unit_of_the_clock_is_as_far_as_rounding_goes(
+def test_a_difference_of_half_a_unit_is_accepted_and_more_is_not(
     name: str, made: str, just_s: float, beyond_s: float
 ) -> None:
     assert _said(name, made, [(1 + just_s, 2 - just_s), (3 - just_s, 4 + just_s)]) == []
@@ -236,7 +234,7 @@ def test_half_a_unit_of_the_clock_is_as_far_as_rounding_goes(
     ] == [(1, "start"), (2, "end")]
 
 
-def test_what_is_off_says_which_cue_which_edge_and_both_times() -> None:
+def test_a_mismatch_names_the_cue_the_edge_and_both_times() -> None:
     assert list(off_cues("srt", StringIO(SRT), [(1.0, 2.0), (3.0, 4.25)])) == [
         Mismatch(number=2, what="end", row=6, expected_s=4.25, found_s=4.0)
     ]
@@ -247,7 +245,7 @@ def test_what_is_off_says_which_cue_which_edge_and_both_times() -> None:
 
 
 @pytest.mark.parametrize(("name", "made"), FILES)
-def test_missing_cues_are_one_thing(name: str, made: str) -> None:
+def test_missing_cues_are_one_mismatch(name: str, made: str) -> None:
     assert list(off_cues(name, StringIO(made), [*TIMES, (5.0, 6.0), (7.0, 8.0)])) == [
         Mismatch(number=3, what="missing", row=None, expected_s=5.0, count=2)
     ]
@@ -258,7 +256,7 @@ def test_missing_cues_are_one_thing(name: str, made: str) -> None:
     ("name", "made", "row"),
     [("srt", SRT, 2), ("vtt", VTT, 3), ("ass", ASS, 2), ("lrc", LRC, 1), ("ttml", TTML, 3)],
 )
-def test_cues_too_many_are_one_thing(name: str, made: str, row: int) -> None:
+def test_surplus_cues_are_one_mismatch(name: str, made: str, row: int) -> None:
     assert list(off_cues(name, StringIO(made), [])) == [
         Mismatch(number=1, what="extra", row=row, found_s=1.0, count=2)
     ]
@@ -271,7 +269,7 @@ def test_a_track_without_cues_has_a_file_without_cues(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "made"), FILES)
-def test_a_file_that_breaks_off_is_found(name: str, made: str) -> None:
+def test_a_truncated_file_is_a_mismatch(name: str, made: str) -> None:
     in_the_last_times = made.rindex(":0") + 2
 
     (off, *_) = off_cues(name, StringIO(made[:in_the_last_times]), TIMES)
@@ -279,7 +277,7 @@ def test_a_file_that_breaks_off_is_found(name: str, made: str) -> None:
     assert (off.number, off.what) == (2, "unreadable")
 
 
-def test_a_file_that_ends_after_a_number_is_found() -> None:
+def test_a_file_that_ends_after_a_number_is_a_mismatch() -> None:
     assert _said("srt", "1\n", [(1.0, 2.0)]) == ["cue 1, row 2: '' is not the times of a cue"]
 
 
@@ -301,7 +299,7 @@ def test_a_file_that_ends_after_a_number_is_found() -> None:
         ("ass", "Dialogue: 0,0:00:01.00,0:00:02.00,a\n", "cue 1, row 1: 'Dialogue: 0,0:00:01.00,"),
     ],
 )
-def test_what_is_no_such_file_is_no_exception(name: str, made: str, first: str) -> None:
+def test_a_file_in_another_format_raises_nothing(name: str, made: str, first: str) -> None:
     assert _said(name, made)[0].startswith(first)
 
 
@@ -310,7 +308,7 @@ def test_what_is_no_such_file_is_no_exception(name: str, made: str, first: str) 
     "start", ["", "WEBVTT\n\n", "1\n00:0", "Dialogue: 0,0:00:0", "[00:0", '<div>\n<p begin="00:0']
 )
 @pytest.mark.parametrize("name", FORMATS)
-def test_whatever_is_in_a_file_reading_it_comes_to_an_end(name: str, start: str, made: str) -> None:
+def test_reading_ends_for_any_content(name: str, start: str, made: str) -> None:
     assert all(map(str, off_cues(name, StringIO(start + made), TIMES)))
 
 
@@ -329,7 +327,7 @@ def test_whatever_is_in_a_file_reading_it_comes_to_an_end(name: str, start: str,
         "9" * 5000 + ":00:01,000",
     ],
 )
-def test_times_that_the_writers_do_not_write_are_none(clock: str) -> None:
+def test_times_in_another_notation_are_not_read(clock: str) -> None:
     made = SRT.replace("00:00:01,000", clock)
 
     assert [(off.number, off.what, off.row) for off in off_cues("srt", StringIO(made), TIMES)] == [
@@ -338,7 +336,7 @@ def test_times_that_the_writers_do_not_write_are_none(clock: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "made"), FILES)
-def test_after_a_row_that_cannot_be_read_the_next_cue_is_read_as_ever(name: str, made: str) -> None:
+def test_the_cue_after_an_unreadable_row_is_read(name: str, made: str) -> None:
     spoilt = made.replace("00:01", "00:x1")
 
     assert [off.number for off in off_cues(name, StringIO(spoilt), TIMES)] == [1]
@@ -384,7 +382,7 @@ def test_a_cue_too_short_for_the_times_of_its_words_may_end_later(name: str, end
 
 
 @pytest.mark.parametrize("name", ["vtt", "ass"])
-def test_such_a_cue_may_not_end_earlier(name: str) -> None:
+def test_a_cue_too_short_for_the_times_of_its_words_may_not_end_earlier(name: str) -> None:
     short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
     made = written(WRITERS[name], short, sample_rate_hz=1_000_000)
 
@@ -392,7 +390,7 @@ def test_such_a_cue_may_not_end_earlier(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "end"), [("srt", ",003"), ("vtt", ".003"), ("ass", ".03")])
-def test_a_cue_without_such_times_may_not(name: str, end: str) -> None:
+def test_a_cue_without_times_of_words_may_not_end_later(name: str, end: str) -> None:
     short = cue("a b c", [(1_000_000, 1_000_100), (1_000_100, 1_000_200), (1_000_200, 1_000_300)])
     made = written(WRITERS[name], short, sample_rate_hz=1_000_000, karaoke="off")
     unit = "0" * (len(end) - 1)
@@ -414,7 +412,7 @@ def test_a_cue_without_such_times_may_not(name: str, end: str) -> None:
         ("<00:00:01.500><c>a</c>\n<00:00:01.400><c>b</c> <00:00:09.000>", [1.4]),
     ],
 )
-def test_times_inside_a_cue_of_webvtt_rise_from_its_start_to_its_end(
+def test_times_inside_a_cue_of_webvtt_increase_from_its_start_to_its_end(
     inside: str, astray_s: list[float]
 ) -> None:
     found = list(off_cues("vtt", StringIO(VTT.replace("\na\n", f"\n{inside}\n")), TIMES))
@@ -424,13 +422,13 @@ def test_times_inside_a_cue_of_webvtt_rise_from_its_start_to_its_end(
     ]
 
 
-def test_times_inside_a_cue_that_cannot_be_are_said() -> None:
+def test_impossible_times_inside_a_cue_are_reported() -> None:
     assert _said("vtt", VTT.replace("\na\n", "\n<00:00:07.000><c>a</c>\n")) == [
         "cue 1, row 3: the times of its words do not fit into it, at 7.000000 s"
     ]
 
 
-def test_a_time_inside_a_cue_that_is_none_is_off() -> None:
+def test_a_malformed_time_inside_a_cue_is_a_mismatch() -> None:
     made = VTT.replace("\na\n", "\n<c>a</c>\n<00:00:1.5><c>b</c>\nc\n")
 
     assert _said("vtt", made) == ["cue 1, row 5: '00:00:1.5' is not the time of a word"]
@@ -466,7 +464,7 @@ def _without_row(made: str, start: str) -> str:
     return "".join(row for row in made.splitlines(keepends=True) if f" 0,{start}," not in row)
 
 
-def test_the_events_of_a_cue_s_words_are_one_cue_and_the_same_text_again_is_another() -> None:
+def test_the_events_of_the_words_of_a_cue_are_one_cue_and_repeated_text_is_another() -> None:
     made = _popped()
 
     assert made.count("Dialogue: ") == 6
@@ -483,14 +481,14 @@ def test_the_events_of_a_cue_s_words_are_one_cue_and_the_same_text_again_is_anot
         ("0:00:02.01", [(2, "words", 2.02)]),
     ],
 )
-def test_an_event_of_a_word_that_is_missing_is_found(
+def test_a_missing_event_of_a_word_is_a_mismatch(
     start: str, off: list[tuple[int, str, float | None]]
 ) -> None:
     assert _popped_off(_without_row(_popped(), start)) == off
 
 
 @pytest.mark.parametrize("start", ["0:00:01.00", "0:00:01.40", "0:00:01.70"])
-def test_a_cue_with_an_event_that_cannot_be_read_cannot_be_read(start: str) -> None:
+def test_a_cue_with_an_unreadable_event_is_unreadable(start: str) -> None:
     made = _popped().replace(f"0,{start},", "0,x,")
 
     assert _popped_off(made) == [(1, "unreadable", None)]
@@ -505,7 +503,7 @@ def test_a_popped_cue_too_short_for_its_words_may_end_later() -> None:
     assert _said("ass", made, [(1.0, 1.0003)]) == []
 
 
-def test_a_file_without_end_is_read_as_it_is_asked_for() -> None:
+def test_an_endless_file_is_read_lazily() -> None:
     rows: Iterator[str] = chain.from_iterable(SRT.splitlines(keepends=True) for _ in count())
 
     read = READERS["srt"][0].read(rows)

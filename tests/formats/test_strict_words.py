@@ -1,4 +1,4 @@
-"""Times of words, read back: in formats of words, and inside the cues of others."""
+"""Times of words, read by the strict readers from formats of words and from inside cues."""
 
 from collections.abc import Sequence
 from io import StringIO
@@ -27,7 +27,7 @@ WORDS = [
 
 
 def _due(of: str, lines: Sequence[TimedLine], rate_hz: int) -> list[ExpectedTimes]:
-    """What the alignment says of lines or words."""
+    """Return the times of lines or words in the alignment."""
     return [
         ExpectedTimes(
             start_s=seconds_of_samples(thing.start, rate_hz), end_s=seconds_of_samples(thing.end, rate_hz)
@@ -37,7 +37,7 @@ def _due(of: str, lines: Sequence[TimedLine], rate_hz: int) -> list[ExpectedTime
 
 
 def _off(name: str, made: str, due: Sequence[ExpectedTimes] = WORDS) -> list[str]:
-    """What is off of the words of a file."""
+    """Return the mismatches of the words of a file."""
     return [str(off) for off in mismatches(READERS[name][-1], StringIO(made), due)]
 
 
@@ -47,7 +47,7 @@ def _made(name: str) -> str:
 
 @given(lines=any_lines(first=200 * 3600 * 8000), rate_hz=st.integers(8_000, 192_000))
 @pytest.mark.parametrize(("name", "reader"), READINGS)
-def test_whatever_the_lines_and_the_rate_what_was_written_is_as_it_should_be(
+def test_any_written_lines_at_any_rate_have_no_mismatches(
     name: str, reader: Reader, lines: list[TimedLine], rate_hz: int
 ) -> None:
     made = written_lines(WRITERS[name], *lines, sample_rate_hz=rate_hz)
@@ -57,7 +57,7 @@ def test_whatever_the_lines_and_the_rate_what_was_written_is_as_it_should_be(
 
 @given(lines=any_lines(), place=st.integers(0), by_us=st.sampled_from([-1_000_000, -1, 1, 1_000_000]))
 @pytest.mark.parametrize(("name", "reader"), READINGS)
-def test_whatever_is_off_by_a_microsecond_is_found(
+def test_a_difference_of_one_microsecond_is_a_mismatch(
     name: str, reader: Reader, lines: list[TimedLine], place: int, by_us: int
 ) -> None:
     lines = [timed_line("a", [(0, 1)], "first"), *(line for line in lines if line.start)]
@@ -75,7 +75,7 @@ def test_whatever_is_off_by_a_microsecond_is_found(
 
 
 @pytest.mark.parametrize("name", ["textgrid", "ctm", "tsv", "audacity"])
-def test_a_file_of_words_that_is_as_it_should_be_has_nothing_off(name: str) -> None:
+def test_a_correct_file_of_words_has_no_mismatches(name: str) -> None:
     assert _off(name, _made(name)) == []
 
 
@@ -91,14 +91,14 @@ def test_a_file_of_words_that_is_as_it_should_be_has_nothing_off(name: str) -> N
         ("tsv", "start_s", "begin_s", "row 1: 'begin_s\\tend_s\\tword\\tline\\tspeaker\\ttiming' is not"),
     ],
 )
-def test_what_is_off_of_a_word_says_which_and_where(name: str, before: str, after: str, said: str) -> None:
+def test_a_mismatch_names_the_word_and_the_row(name: str, before: str, after: str, said: str) -> None:
     (found, *_) = _off(name, _made(name).replace(before, after, 1))
 
     assert found.startswith(said)
 
 
 @pytest.mark.parametrize(("name", "row"), [("ctm", 2), ("tsv", 3), ("audacity", 2)])
-def test_a_word_that_is_missing_or_too_many_is_found(name: str, row: int) -> None:
+def test_a_missing_or_surplus_word_is_a_mismatch(name: str, row: int) -> None:
     rows = _made(name).splitlines(keepends=True)
 
     dropped = "".join(rows[: row - 1] + rows[row:])
@@ -113,7 +113,7 @@ def test_a_word_that_is_missing_or_too_many_is_found(name: str, row: int) -> Non
     assert _off(name, doubled)[-1] == f"1 word too many, from word 4, row {row + 2}, at 2.750000 s on"
 
 
-def test_words_of_a_table_without_its_names_of_columns_keep_their_numbers() -> None:
+def test_words_of_a_table_without_column_names_keep_their_numbers() -> None:
     made = _made("tsv")
 
     assert _off("tsv", made[made.index("\n") + 1 :]) == [
@@ -122,7 +122,7 @@ def test_words_of_a_table_without_its_names_of_columns_keep_their_numbers() -> N
 
 
 def _off_tiers(made: str) -> list[list[str]]:
-    """What is off of the lines of a TextGrid, and of its words."""
+    """Return the mismatches of the lines of a TextGrid, and of its words."""
     lines = [
         ExpectedTimes(start_s=start, end_s=end) for start, end in ((1.0, 2.0), (2.25, 2.75), (2.75, 3.25))
     ]
@@ -131,12 +131,12 @@ def _off_tiers(made: str) -> list[list[str]]:
 
 
 def _changed_grid(row: int, *others: str) -> str:
-    """A TextGrid in which other rows, or none, stand in the place of one."""
+    """Return a TextGrid in which one row is replaced by others, or by none."""
     rows = _made("textgrid").split("\n")
     return "\n".join([*rows[: row - 1], *others, *rows[row:]])
 
 
-def test_a_textgrid_has_lines_without_takes_too() -> None:
+def test_a_textgrid_also_has_lines_without_takes() -> None:
     assert _off_tiers(_made("textgrid")) == [[], []]
 
 
@@ -162,7 +162,7 @@ def test_a_textgrid_has_lines_without_takes_too() -> None:
         (60, '            text = "two', [], ["word 2, row 60: '            text = "]),
     ],
 )
-def test_what_is_off_of_a_tier_says_where_and_is_not_told_of_the_other(
+def test_a_mismatch_in_one_tier_is_not_reported_for_the_other(
     row: int, other: str, of_lines: list[str], of_words: list[str]
 ) -> None:
     told = _off_tiers(_changed_grid(row, other))
@@ -173,7 +173,7 @@ def test_what_is_off_of_a_tier_says_where_and_is_not_told_of_the_other(
     ] == [of_lines, of_words]
 
 
-def test_a_textgrid_that_breaks_off_is_found() -> None:
+def test_a_truncated_textgrid_is_a_mismatch() -> None:
     made = _made("textgrid")
 
     assert _off_tiers(made[: made.index("            xmin = 1.700000")])[1] == [
@@ -204,7 +204,7 @@ CUE_DUE = [ExpectedTimes(start_s=1.0, end_s=2.0, words=((1.0, 1.4), (1.4, 1.5), 
         ("ttml", 'end="00:00:00.500"', 'end="00:00:00.499"', ["2: ends at 1.499000 s, not at 1.500000 s"]),
     ],
 )
-def test_the_times_of_words_in_a_cue_are_held_to_those_of_the_words(
+def test_times_of_words_in_a_cue_are_compared_with_those_of_the_words(
     name: str, before: str, after: str, said: list[str]
 ) -> None:
     made = written(WRITERS[name], CUE)
@@ -220,7 +220,7 @@ def test_the_times_of_words_in_a_cue_are_held_to_those_of_the_words(
 
 @pytest.mark.parametrize("karaoke", [None, "pop"])
 @pytest.mark.parametrize("name", ["lrc", "vtt", "ttml", "ass"])
-def test_a_word_pushed_by_its_neighbours_is_where_it_can_be(name: str, karaoke: str | None) -> None:
+def test_a_word_moved_by_its_neighbours_is_as_near_as_possible(name: str, karaoke: str | None) -> None:
     times = [(1_000_000, 1_000_010), (1_000_010, 1_000_020), (1_000_020, 1_040_000), (1_040_000, 1_040_010)]
     due = ExpectedTimes(
         start_s=1.0, end_s=1.04001, words=tuple((start / 1e6, end / 1e6) for start, end in times)
@@ -240,7 +240,7 @@ def test_a_word_pushed_by_its_neighbours_is_where_it_can_be(name: str, karaoke: 
         ("ttml", ' end="00:00:00.500"', "", "is not a word with its times"),
     ],
 )
-def test_a_mark_that_is_missing_is_found(name: str, mark: str, other: str, said: str) -> None:
+def test_a_missing_mark_is_a_mismatch(name: str, mark: str, other: str, said: str) -> None:
     (found,) = _off(name, written(WRITERS[name], CUE).replace(mark, other, 1), CUE_DUE)
 
     assert found.startswith("cue 1, row ")
@@ -258,13 +258,13 @@ def test_a_mark_that_is_missing_is_found(name: str, mark: str, other: str, said:
         ("[00:01.00]a\n[00:01.50]b\n[00:02.00]\n", ["cue 1, row 1: ends at 1.500000 s", "1 cue too many, f"]),
     ],
 )
-def test_rows_of_lrc_that_cannot_be_are_found(made: str, said: list[str]) -> None:
+def test_impossible_rows_of_lrc_are_mismatches(made: str, said: list[str]) -> None:
     found = _off("lrc", made, CUE_DUE)
 
     assert [each[: len(start)] for each, start in zip(found, said, strict=True)] == said
 
 
-def test_paragraphs_without_their_end_are_found() -> None:
+def test_paragraphs_without_an_end_are_a_mismatch() -> None:
     made = written(WRITERS["ttml"], CUE)
 
     assert _off("ttml", made[: made.index("</div>")], CUE_DUE) == [
@@ -272,7 +272,7 @@ def test_paragraphs_without_their_end_are_found() -> None:
     ]
 
 
-def test_files_without_end_are_read_as_they_are_asked_for() -> None:
+def test_endless_files_are_read_lazily() -> None:
     endless = {
         "ctm": repeat("book 1 1.000000 0.500000 a\n"),
         "audacity": repeat("1.000000\t1.500000\ta\n"),
@@ -289,8 +289,6 @@ def test_files_without_end_are_read_as_they_are_asked_for() -> None:
 @given(made=st.text(st.sampled_from('0123456789.\t\n "=[]:axmintervalssizetextnamewords'), max_size=200))
 @pytest.mark.parametrize("start", ["", "1.00000", '        name = "words" \n', _made("textgrid")[:1200]])
 @pytest.mark.parametrize(("name", "reader"), READINGS)
-def test_whatever_is_in_a_file_reading_it_comes_to_an_end(
-    name: str, reader: Reader, start: str, made: str
-) -> None:
+def test_reading_ends_for_any_content(name: str, reader: Reader, start: str, made: str) -> None:
     assert name in WRITERS
     assert all(map(str, mismatches(reader, StringIO(start + made), WORDS)))

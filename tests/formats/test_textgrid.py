@@ -27,7 +27,7 @@ Interval = tuple[str, str, str]
 
 
 def read(made: str) -> dict[str, list[Interval]]:
-    """Tiers and their intervals, as praatio reads them; each tier as long as the file, and without a hole."""
+    """Read tiers and intervals with praatio; check that each tier is as long as the file, without gaps."""
     told = textgrid_io.parseTextgridStr(made, includeEmptyIntervals=True)
     tiers: dict[str, list[Interval]] = {}
     for tier in told["tiers"]:
@@ -40,7 +40,7 @@ def read(made: str) -> dict[str, list[Interval]]:
 
 
 def strings(made: str) -> list[str]:
-    """All strings of a file by Praat's own rule: it reads what stands in quotes, which are doubled inside.
+    """Return all strings of a file by the rule of Praat, which reads text in quotes, doubled inside.
 
     Source: Praat's manual, "TextGrid file formats". praatio takes a text with `intervals [` for an interval.
     """
@@ -124,7 +124,7 @@ def test_intervals_that_touch_have_nothing_between_them() -> None:
     assert read(made)["words"] == [("0.000000", "0.500000", "a"), ("0.500000", "1.000000", "b")]
 
 
-def test_line_ends_within_a_line_become_spaces() -> None:
+def test_line_ends_in_a_line_become_spaces() -> None:
     made = written_lines(TextGridWriter, timed_line('a\n"b"', [(0, 500), (500, 1000)]))
 
     assert read(made)["lines"] == [("0.000000", "1.000000", 'a "b"')]
@@ -139,7 +139,7 @@ def test_times_are_exact_after_many_hours(hours: int) -> None:
 
 
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
-def test_words_that_mean_something_come_back_equal(word: str) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str) -> None:
     made = written_lines(TextGridWriter, timed_line(f"{word} {word}", [(0, 1000), (1000, 2000)]))
 
     tiers = read(made)
@@ -179,7 +179,7 @@ def test_every_word_and_line_comes_back_at_its_time(lines: list[TimedLine]) -> N
     )
 
 
-def test_what_the_cues_give_out_and_what_is_left_are_one_file() -> None:
+def test_the_pieces_written_with_cues_and_at_the_end_are_one_file() -> None:
     lines = [timed_line("a b", [(at, at + 400), (at + 500, at + 900)]) for at in range(0, 200_000, 1000)]
     writer = TextGridWriter(Track(name=None, sample_rate_hz=1000, samples=200_000), Look())
 
@@ -192,7 +192,7 @@ def test_what_the_cues_give_out_and_what_is_left_are_one_file() -> None:
     assert pieces[-2].count("intervals [") == 200
 
 
-def test_a_word_that_waits_takes_less_than_forty_bytes() -> None:
+def test_a_word_in_memory_takes_less_than_forty_bytes() -> None:
     line = timed_line("seven letters", [(0, 400), (500, 900)])
     writer = TextGridWriter(Track(name=None, sample_rate_hz=1000, samples=1000), Look())
 

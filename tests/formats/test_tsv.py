@@ -27,19 +27,19 @@ HOUR = 3600 * RATE_HZ
 
 
 def read_table(made: str) -> list[dict[str, str]]:
-    """Rows, as spreadsheets and data frames read them."""
+    """Read rows as spreadsheets and data frames do."""
     return list(csv.DictReader(io.StringIO(made, newline=""), delimiter="\t", strict=True))
 
 
 def read_labels(made: str) -> Iterator[tuple[str, str, str]]:
-    """Start, end and text, as Audacity reads a row: the text is all after the second tab."""
+    """Read start, end and text as Audacity does: the text is everything after the second tab."""
     for row in made.splitlines():
         assert not row.startswith("\\")
         start, end, text = row.split("\t", 2)
         yield start, end, text
 
 
-def test_a_table_has_a_header_and_a_row_a_word() -> None:
+def test_a_table_has_a_header_and_a_row_for_each_word() -> None:
     line = timed_line("I see.", [(80, 500), (500, 2400)])
     line = replace(line, line=Line(id="x1", row=2, text="I see.", speaker="ASHA"))
 
@@ -51,7 +51,7 @@ def test_a_table_has_a_header_and_a_row_a_word() -> None:
     )
 
 
-def test_a_label_is_a_word() -> None:
+def test_each_label_is_a_word() -> None:
     made = written_lines(AudacityWriter, timed_line("I see.", [(80, 500), (500, 2400)]))
 
     assert made == "0.080000\t0.500000\tI\n0.500000\t2.400000\tsee.\n"
@@ -81,7 +81,7 @@ def test_times_are_exact_after_many_hours(writer: type[Writer], hours: int) -> N
 
 
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
-def test_words_that_mean_something_come_back_equal(word: str) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str) -> None:
     line = timed_line(f"{word} {word}", [(0, 1000), (1000, 2000)], word)
 
     assert [(row["word"], row["line"]) for row in read_table(written_lines(TsvWriter, line))] == [
@@ -91,7 +91,7 @@ def test_words_that_mean_something_come_back_equal(word: str) -> None:
 
 
 @given(any_lines(first=200 * HOUR))
-def test_every_word_comes_back_at_its_time(lines: list[TimedLine]) -> None:
+def test_every_word_reads_back_at_its_time(lines: list[TimedLine]) -> None:
     table = read_table(written_lines(TsvWriter, *lines, sample_rate_hz=RATE_HZ))
     labels = list(read_labels(written_lines(AudacityWriter, *lines, sample_rate_hz=RATE_HZ)))
 

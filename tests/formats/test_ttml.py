@@ -43,7 +43,7 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def paragraphs(made: str) -> list[ET.Element]:
-    """Paragraphs of a document, which the schema has found good."""
+    """Return the paragraphs of a document, after checking it against the schema."""
     root = ET.fromstring(made)  # noqa: S314 # it is our own
     SCHEMA.validate(root)
     return list(root.iter(f"{_TT}p"))
@@ -68,7 +68,7 @@ def ms(time: str) -> int:
 
 
 def words_of_document(made: str) -> list[tuple[int, int, str]]:
-    """Words with their times from the start of the document: those inside a paragraph count from its own."""
+    """Return words with times from the start of the document; those in a paragraph count from its start."""
     told: list[tuple[int, int, str]] = []
     for paragraph in paragraphs(made):
         start = ms(paragraph.attrib["begin"])
@@ -79,7 +79,7 @@ def words_of_document(made: str) -> list[tuple[int, int, str]]:
     return told
 
 
-def test_a_paragraph_is_a_cue_and_a_span_with_times_a_word() -> None:
+def test_each_paragraph_is_a_cue_and_each_timed_span_a_word() -> None:
     (paragraph,) = written(TtmlWriter, cue("I\nsee <3", [(80, 500), (500, 900), (950, 2400)])).splitlines()[
         9:-3
     ]
@@ -102,14 +102,14 @@ def test_a_popped_word_changes_its_colour_at_its_times() -> None:
     ) in made
 
 
-def test_without_karaoke_there_is_text_alone() -> None:
+def test_without_karaoke_there_is_only_text() -> None:
     made = written(TtmlWriter, still("a\nb & c"), karaoke="off")
 
     assert '<p begin="00:00:00.000" end="00:00:04.000">a<br/>b &amp; c</p>\n' in made
     assert [text_of(paragraph) for paragraph in paragraphs(made)] == ["a\nb & c"]
 
 
-def test_the_head_has_a_profile_a_place_and_the_colour_of_words_to_come() -> None:
+def test_the_head_has_the_profile_the_region_and_the_colour_of_coming_words() -> None:
     style = Style(coming_color=(192, 192, 192), position="top", margin_h=192, margin_v=54)
     writer = TtmlWriter(Track(name=None, sample_rate_hz=1000, samples=0), Look(style=style))
     made = writer.head() + writer.tail(SUMMARY)
@@ -119,7 +119,7 @@ def test_the_head_has_a_profile_a_place_and_the_colour_of_words_to_come() -> Non
     assert '<body region="cues" tts:color="#c0c0c0" tts:textAlign="center">' in made
 
 
-def test_a_document_has_the_language_of_its_first_line_and_a_paragraph_its_own() -> None:
+def test_a_document_has_the_language_of_its_first_line_and_other_paragraphs_theirs() -> None:
     writer = TtmlWriter(Track(name=None, sample_rate_hz=1000, samples=9000), Look())
     english, silent = timed_line("one", [(0, 1000)], "1"), silent_line("gap", 1000, 2000, "2")
     hindi = replace(timed_line("हिन्दी।", [(2000, 3000)], "3"), language="hi")
@@ -132,7 +132,7 @@ def test_a_document_has_the_language_of_its_first_line_and_a_paragraph_its_own()
     assert [paragraph.get(f"{_XML}lang") for paragraph in paragraphs(made)] == [None, "hi"]
 
 
-def test_text_that_runs_right_to_left_says_so() -> None:
+def test_right_to_left_text_is_marked() -> None:
     made = written(TtmlWriter, *(replace(still(text), is_leftward=True) for text in ("مرحبا، you", "you")))
 
     assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == ["rtl", None]
@@ -147,7 +147,7 @@ def test_text_that_runs_right_to_left_says_so() -> None:
         ("en", ["they say", "שלום there"], [None, None]),
     ],
 )
-def test_cues_of_a_line_run_as_the_line_does(
+def test_cues_run_in_the_direction_of_their_line(
     language: str, cues: list[str], directions: list[str | None]
 ) -> None:
     is_leftward = line_runs_right_to_left(" ".join(cues), language)
@@ -157,7 +157,7 @@ def test_cues_of_a_line_run_as_the_line_does(
     assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == directions
 
 
-def test_what_xml_cannot_hold_is_replaced() -> None:
+def test_characters_that_xml_does_not_allow_are_replaced() -> None:
     made = written(TtmlWriter, still("a\x01b\x7f \ufffe"))
 
     assert [text_of(paragraph) for paragraph in paragraphs(made)] == ["a\ufffdb\x7f \ufffd"]
@@ -176,7 +176,7 @@ def test_times_are_exact_after_many_hours(hours: int) -> None:
 
 @pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("word", HOSTILE + HOSTILE_ROWS)
-def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str, karaoke: str | None) -> None:
     text = f"{word} a  {word}\nb {word}"
 
     made = written(TtmlWriter, still(text), still("end"), karaoke=karaoke)
@@ -195,7 +195,7 @@ def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | Non
     ),
     st.sampled_from([None, "pop"]),
 )
-def test_every_word_comes_back_at_its_time(
+def test_every_word_reads_back_at_its_time(
     drawn: tuple[list[str], list[tuple[int, int]]], karaoke: str | None
 ) -> None:
     words, times = drawn
@@ -211,7 +211,7 @@ def test_every_word_comes_back_at_its_time(
 
 
 def shown(made: str, at: Fraction) -> list[tuple[str, bool]]:
-    """What a renderer shows at a time, and which of it has the colour of a word that is spoken."""
+    """Return the text that a renderer shows at a time, and the part with the colour of spoken words."""
     document = to_model(ET.ElementTree(ET.fromstring(made)))  # noqa: S314 # it is our own
     assert document is not None
     pieces: list[tuple[str, bool]] = []
@@ -253,7 +253,7 @@ def test_a_renderer_finds_each_word_at_its_time_counted_from_the_paragraph(at_ms
 
 @pytest.mark.parametrize("karaoke", [None, "pop", "off"])
 @pytest.mark.parametrize("at_ms", [99, 2000])
-def test_a_renderer_shows_nothing_outside_of_the_cue(at_ms: int, karaoke: str | None) -> None:
+def test_a_renderer_shows_nothing_outside_the_cue(at_ms: int, karaoke: str | None) -> None:
     one: Cue = cue("one two\nthree", [(100, 500), (600, 900), (900, 1500)], end=2000)
 
     assert shown(written(TtmlWriter, one, karaoke=karaoke), Fraction(at_ms, 1000)) == []

@@ -13,7 +13,7 @@ from tests.support.builders import HOSTILE, any_word, cue, still, written
 
 
 def _texts(made: str) -> list[str]:
-    """Texts of a file's cues, as the specification has them read: tags dropped, then entities replaced."""
+    """Return the texts of cues, read by the specification: tags dropped, then entities replaced."""
     blocks = [block for block in made.split("\n\n") if " --> " in block]
     return [_plain(block.split("\n", 1)[1]) for block in blocks]
 
@@ -23,7 +23,7 @@ def _plain(payload: str) -> str:
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def test_a_file_has_its_signature_the_look_of_words_and_a_block_a_cue() -> None:
+def test_a_file_has_the_signature_the_colours_of_words_and_a_block_for_each_cue() -> None:
     assert written(VttWriter, cue("I see", [(80, 500), (500, 2400)])) == (
         "WEBVTT\n\n"
         "STYLE\n::cue(:past) { color: #ffe14d }\n::cue(:future) { color: #ffffff }\n\n"
@@ -46,7 +46,7 @@ def test_times_are_rounded_before_they_are_split(samples: int) -> None:
 
 @pytest.mark.parametrize("karaoke", [None, "off"])
 @pytest.mark.parametrize("word", HOSTILE)
-def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | None) -> None:
+def test_characters_with_a_meaning_read_back_equal(word: str, karaoke: str | None) -> None:
     text = f"{word} a {word}\nb {word}"
 
     made = written(VttWriter, still(text), still("end"), karaoke=karaoke)
@@ -55,7 +55,7 @@ def test_words_that_mean_something_come_back_equal(word: str, karaoke: str | Non
 
 
 @given(words=st.lists(any_word, min_size=1, max_size=6), karaoke=st.sampled_from([None, "off"]))
-def test_text_comes_back_equal(words: list[str], karaoke: str | None) -> None:
+def test_text_reads_back_equal(words: list[str], karaoke: str | None) -> None:
     made = written(VttWriter, still(" ".join(words)), still("end"), karaoke=karaoke)
 
     assert _texts(made) == [" ".join(words), "end"]

@@ -1,4 +1,4 @@
-"""What Chromium makes of our WebVTT: which cues it shows when, and how it draws their words.
+"""Our WebVTT in Chromium: which cues it shows when, and how it draws their words.
 
 Chromium still has a cue in `activeCues` at its very end, where the specification has it gone; so ends are
 looked at a millisecond before and after.
@@ -40,7 +40,7 @@ def player(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
 
 
 def _three_words(text: str) -> str:
-    """A file with one cue from 1.080 s to 3.500 s; its words begin at 1.080, 1.500 and 2.400 s."""
+    """Return a file with one cue from 1.080 s to 3.500 s; its words begin at 1.080, 1.500 and 2.400 s."""
     return written(VttWriter, cue(text, [(1080, 1300), (1500, 2000), (2400, 3000)], end=3500))
 
 
@@ -50,7 +50,7 @@ def _colors(player: Player, ms: int) -> list[str]:
 
 
 def _shares_spoken(player: Player, words: Sequence[ShownWord]) -> list[float]:
-    """How much of what is drawn of each word has the colour of spoken words."""
+    """Return which share of each drawn word has the colour of spoken words."""
     picture = player.picture().astype(int)
     red, green, blue = (picture[..., channel] for channel in range(3))
     spoken, coming = ((red > 200) & (green > 180) & seen for seen in (blue < 140, blue > 200))
@@ -63,7 +63,7 @@ def _shares_spoken(player: Player, words: Sequence[ShownWord]) -> list[float]:
 
 
 def _one_after_the_other(texts: Sequence[str], start: int) -> list[Cue]:
-    """A cue each hundred seconds, of a second a word."""
+    """Return a file with a cue every hundred seconds, one second for each word."""
     return [
         cue(text, [(start + second * 1000, start + second * 1000 + 900) for second in seconds])
         for start, text in zip(range(start, start + 100_000 * len(texts), 100_000), texts, strict=True)
@@ -86,13 +86,13 @@ def test_cues_are_read_with_their_times_and_texts(player: Player, start: int, ka
 
 @settings(max_examples=25)
 @given(texts=st.lists(st.lists(any_word, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8))
-def test_any_text_is_read_to_the_letter(player: Player, texts: list[str]) -> None:
+def test_any_text_is_read_exactly(player: Player, texts: list[str]) -> None:
     cues = _one_after_the_other(texts, 0)
 
     assert player.load(written(VttWriter, *cues)) == _as_shown(cues)
 
 
-def test_a_cue_is_shown_from_its_start_to_its_end_and_no_other_is(player: Player) -> None:
+def test_only_the_current_cue_is_shown_from_its_start_to_its_end(player: Player) -> None:
     cues = [
         cue("<b> one", [(1080, 1500), (1500, 2000)]),
         cue("दो", [(2083, 3000)]),
@@ -108,7 +108,9 @@ def test_a_cue_is_shown_from_its_start_to_its_end_and_no_other_is(player: Player
 
 
 @_in_every_script
-def test_a_word_has_the_colour_of_spoken_words_from_its_very_millisecond(player: Player, text: str) -> None:
+def test_a_word_has_the_colour_of_spoken_words_exactly_from_its_millisecond(
+    player: Player, text: str
+) -> None:
     player.load(_three_words(text))
 
     assert {ms: _colors(player, ms) for ms in (1079, 1080, 1499, 1500, 2399, 2400, 3499, 3501)} == {
@@ -132,7 +134,7 @@ def test_the_time_after_the_last_word_changes_nothing(player: Player) -> None:
     ]
 
 
-def test_a_seek_back_makes_spoken_words_coming_ones(player: Player) -> None:
+def test_seeking_back_turns_spoken_words_into_coming_ones(player: Player) -> None:
     player.load(_three_words("Nobody heard anything"))
 
     assert [_colors(player, ms) for ms in (2400, 1200)] == [[_SPOKEN] * 3, [_SPOKEN, _COMING, _COMING]]
@@ -146,7 +148,7 @@ def test_words_have_the_colours_of_the_style(player: Player) -> None:
     assert _colors(player, 500) == ["rgb(0, 255, 127)", "rgb(192, 192, 192)"]
 
 
-def test_without_karaoke_the_words_are_just_text(player: Player) -> None:
+def test_without_karaoke_words_are_plain_text(player: Player) -> None:
     player.load(
         written(VttWriter, cue("Nobody & nothing", [(0, 500), (500, 700), (700, 1000)]), karaoke="off")
     )
@@ -157,7 +159,7 @@ def test_without_karaoke_the_words_are_just_text(player: Player) -> None:
 
 
 @_in_every_script
-def test_words_are_drawn_in_the_colours_that_they_have(player: Player, text: str) -> None:
+def test_words_are_drawn_in_their_colours(player: Player, text: str) -> None:
     player.load(_three_words(text))
 
     for ms, drawn in ((1499, [1, 0, 0]), (1500, [1, 1, 0]), (2400, [1, 1, 1])):
@@ -179,7 +181,7 @@ def test_words_are_drawn_in_the_direction_of_their_script(
     assert [word.text for word in drawn] == _TEXTS[name].split()[::from_the_left]
 
 
-def test_rows_stand_one_above_the_other_at_the_foot_of_the_picture(player: Player) -> None:
+def test_rows_are_one_above_the_other_at_the_bottom_of_the_picture(player: Player) -> None:
     player.load(_three_words("Nobody\nheard anything"))
     player.seek(2000)
     upper, lower, beside = player.words()

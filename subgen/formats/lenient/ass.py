@@ -112,7 +112,7 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
 
 
 def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> FileCue | str | None:
-    """Convert an event to a cue; return None without text, and the wanted content if it is malformed."""
+    """Return an event as a cue, None for a mere drawing, or the wanted content of a malformed event."""
     start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None or "text" not in event:
         return "an event"
