@@ -1,7 +1,7 @@
 """All errors of subgen, as one tree.
 
 A message names what is wrong, where, and what to do, in one line; the attributes have the same facts. The
-branch of an error tells whose fault it is, and decides the exit status (`subgen.cli.exit_codes`):
+branch of an error shows whose fault it is, and decides the exit status (`subgen.cli.exit_codes`):
 
     SubgenError
     ├── UsageError          the command line or the configuration is wrong        exit 2

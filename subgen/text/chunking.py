@@ -1,4 +1,4 @@
-"""A text too long for one request, cut into several: at sentence ends, then clauses, then between words."""
+"""Cut a text that is too long for one request: at sentence ends, then clauses, then between words."""
 
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple
 def _speakable(
     text: str, words: tuple[Word, ...], spans: list[tuple[int, int]], limit: int
 ) -> list[tuple[int, int]]:
-    """The same spans, those that cannot be spoken joined to a neighbour as far as a request can hold both."""
+    """Join spans that cannot be spoken to a neighbour, as far as a request can hold both."""
     joined: list[tuple[int, int]] = []
     for first, last in spans:
         if joined:
@@ -73,6 +73,6 @@ def _speakable(
 
 
 def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
-    """How good a cut after each word is: 2 after a sentence, 1 after a clause, 0 elsewhere."""
+    """Rate a cut after each word: 2 after a sentence, 1 after a clause, 0 elsewhere."""
     ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
     return [2 if word.end in ends else 1 if ends_clause(word.text) else 0 for word in words]
