@@ -23,7 +23,8 @@ if TYPE_CHECKING:
         UsageError,
     )
     from subgen.formats.alignment.schema import Alignment
-    from subgen.jobs.run import JobEstimate, RunResult
+    from subgen.jobs.plan import JobEstimate
+    from subgen.jobs.run import RunResult
     from subgen.version import __version__
 
 __all__ = [
@@ -60,7 +61,7 @@ _HOMES = {
     "Interrupted": "errors",
     "Options": "api",
     "OutputError": "errors",
-    "JobEstimate": "jobs.run",
+    "JobEstimate": "jobs.plan",
     "RunResult": "jobs.run",
     "ServiceError": "errors",
     "Style": "config.settings",

@@ -27,7 +27,8 @@ from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS, format_of
-from subgen.jobs.run import JobEstimate, RunResult
+from subgen.jobs.plan import JobEstimate
+from subgen.jobs.run import RunResult
 from subgen.model import Finding
 from subgen.ports import SilentObserver
 
@@ -88,7 +89,7 @@ def plan(
         InputFaults: The inputs or the options are wrong; `faults` has every fault.
         UsageError: The service, the configuration or the folder cannot be used.
     """
-    return running.reckon(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
+    return running.estimate_job(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
 
 
 def run(

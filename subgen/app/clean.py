@@ -1,4 +1,4 @@
-"""Give back the room of takes that no line uses."""
+"""Drop the takes that no line uses, and free their disk space."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ __all__ = ["Cleaning", "clean_up"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
-    """What would be given back.
+    """What a cleaning would drop.
 
     Attributes:
-        waste: The takes that nobody wants.
-        forgotten: Inputs that are let go.
+        waste: The takes that no line uses.
+        forgotten: Stems of the inputs that are forgotten.
     """
 
     waste: Waste
@@ -30,16 +30,16 @@ class Cleaning:
 def clean_up(
     out: Path, forget: tuple[str, ...], *, retakes: bool, agreed: Callable[[Cleaning], bool]
 ) -> bool:
-    """Give back the room of takes that no line of any input uses.
+    """Drop the takes that no line of any input uses, and free their disk space.
 
     Args:
         out: Folder of the outputs.
-        forget: Stems of inputs that are let go first.
-        retakes: Whether the readings that no line has go, too.
-        agreed: Is told what would be given back; says whether it is to be.
+        forget: Stems of inputs that are forgotten first.
+        retakes: Whether take versions that no line uses are dropped too.
+        agreed: Gets what would be dropped, and returns whether to drop it.
 
     Returns:
-        Whether it was.
+        Whether it was dropped.
 
     Raises:
         UsageError: There is no job in the folder, or no such input.

@@ -1,50 +1,49 @@
-"""Status and proof of a folder of outputs."""
+"""The status of a folder of outputs, and its verification."""
 
 from pathlib import Path
 
 from subgen import files
 from subgen.app.workspace import doors_of, job_inputs, open_job, open_job_to_write
-from subgen.jobs.status import InputStatus, status_of
-from subgen.jobs.verify import Proof, flaws_of_takes, prove
+from subgen.jobs.status import InputStatus, input_status
+from subgen.jobs.verify import Proof, output_flaws, take_flaws
 from subgen.providers.registry import service_named
 
 __all__ = ["status", "verify"]
 
 
 def status(out: Path) -> tuple[InputStatus, ...]:
-    """How every input stands that was run into a folder; another run may be at work there.
+    """Find the status of every input that was run into a folder; another run may use the folder meanwhile.
 
     Raises:
         UsageError: There is no job in the folder.
-        OutputError: What is kept cannot be read.
+        OutputError: The state of the folder cannot be read.
     """
     with open_job(out) as store:
         return tuple(
-            status_of(given, service_named(given.service), doors_of(given, store))
+            input_status(given, service_named(given.service), doors_of(given, store))
             for given in job_inputs(out, store)
         )
 
 
 def verify(out: Path) -> tuple[Proof, list[str]]:
-    """Read all that was delivered into a folder again; what is wrong with it, a sentence each.
+    """Read all that was delivered into a folder again; return the counts, and a sentence for each flaw.
 
-    What is found damaged is entered, so that the next run makes it good; where the folder can only be read,
-    it is told.
+    Damage is recorded, so that the next run repairs it, unless the folder can only be read.
 
     Raises:
-        UsageError: There is no job in the folder, or a run is at work there.
-        OutputError: What is kept cannot be read.
+        UsageError: There is no job in the folder, or a run is using it.
+        OutputError: The state of the folder cannot be read.
     """
     proof = Proof()
-    can_enter = files.may_write(out / files.STATE_FOLDER)
-    with open_job_to_write(out) if can_enter else open_job(out) as store:
+    can_write = files.may_write(out / files.STATE_FOLDER)
+    with open_job_to_write(out) if can_write else open_job(out) as store:
         flaws = [f"{out}: {remark}" for remark in store.remarks]
         flaws += [] if store.is_sound() else [f"{out}: the ledger is damaged; run again, which renews it"]
-        flaws += flaws_of_takes(store.takes, proof)
+        flaws += take_flaws(store.takes, proof)
         for given in tuple(job_inputs(out, store)):
-            flaws += prove(given, service_named(given.service), doors_of(given, store), proof)
-        if can_enter and proof.damaged:
+            flaws += output_flaws(given, service_named(given.service), doors_of(given, store), proof)
+        if can_write and proof.damaged:
             store.repair(proof.damaged)
-        if can_enter and proof.changed:
+        if can_write and proof.changed:
             store.ledger.disown(proof.changed)
     return proof, flaws

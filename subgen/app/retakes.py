@@ -1,4 +1,4 @@
-"""The takes kept of a line, and going back to one."""
+"""The take versions of a line, and the choice of one of them."""
 
 import time
 from collections.abc import Iterator
@@ -13,24 +13,26 @@ from subgen.delivery.clips import safe_name
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
-from subgen.jobs.status import asked_of
+from subgen.jobs.plan import Gaps
+from subgen.jobs.status import plan_input, selected_lines
 from subgen.model import Line, Track
-from subgen.planning.request_log import RequestLog
-from subgen.planning.retakes import TakeVersion, current_utterances, take_versions
+from subgen.planning.retakes import Retakes, TakeVersion
 from subgen.ports import Observer
-from subgen.synthesis.synthesize import survey
+from subgen.ports.records import RememberedInput
+from subgen.providers.registry import service_named
+from subgen.store import Store
 
 __all__ = ["ChosenTake", "LineTakes", "takes_of_line", "use", "write_takes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineTakes:
-    """The takes kept of one line.
+    """The take versions of one line.
 
     Attributes:
         line: The line.
         sample_rate_hz: Samples a second of its takes.
-        kept: The takes.
+        kept: The versions whose takes are stored.
     """
 
     line: Line
@@ -40,11 +42,11 @@ class LineTakes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenTake:
-    """What became of a choice.
+    """The result of choosing a take version.
 
     Attributes:
-        line: The line that has another reading now.
-        delivered: The outputs with it, or None where lines of the input are missing.
+        line: The line that uses it now.
+        delivered: The outputs with it, or None where other lines of the input have no takes.
     """
 
     line: Line
@@ -52,7 +54,7 @@ class ChosenTake:
 
 
 def takes_of_line(out: Path, name: str) -> LineTakes:
-    """The takes kept of one line.
+    """List the take versions of one line.
 
     Args:
         out: Folder of the outputs.
@@ -62,13 +64,13 @@ def takes_of_line(out: Path, name: str) -> LineTakes:
         UsageError: There is no such line, or no job.
     """
     with open_job(out) as store:
-        given, line, resolver = find_line(out, store, name)
-        kept = take_versions(given.script, line, resolver, store.takes, store.ledger)
+        given, line = find_line(out, store, name)
+        kept = _retakes_of(given, store).versions(given.script, line, store.takes)
         return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
 
 
 def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
-    """Write the takes kept of one line as WAV files, to listen to.
+    """Write the take versions of one line as WAV files, to listen to.
 
     Args:
         out: Folder of the outputs.
@@ -95,36 +97,47 @@ def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
 
 
 def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
-    """Give a line one of its takes, and write the outputs of its input again.
+    """Choose a take version for a line, and write the outputs of its input with it.
 
     Args:
         out: Folder of the outputs.
         name: Id of the line, or `stem:id`.
-        number: Of the reading.
+        number: Number of the version.
         observer: Receives the progress of the delivery.
 
     Raises:
-        UsageError: There is no such line, no such reading, or no job.
-        OutputError: Outputs cannot be written; the choice stands.
+        UsageError: There is no such line, no such version, or no job.
+        OutputError: Outputs cannot be written; the choice is recorded.
     """
     began_s = time.monotonic()
     with raising_signals(), open_job_to_write(out) as store:
-        given, line, resolver = find_line(out, store, name)
-        stem, kept = given.script.stem, take_versions(given.script, line, resolver, store.takes, store.ledger)
-        if number not in [version.number for version in kept]:
-            known = ", ".join(str(version.number) for version in kept) or "none"
-            raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
-        store.ledger.withdraw(stem, line.id, resolver.text_key(line))
-        store.ledger.choose(stem, line.id, resolver.text_key(line), number)
-        resolver = current_utterances((given.script,), given.settings, resolver.service, store.ledger)
-        script = asked_of(given)
-        lacking = survey(script, resolver, store.takes, RequestLog())
-        if lacking.pending and not given.settings.partial:
+        given, line = find_line(out, store, name)
+        _choose_version(given, line, number, store)
+        doors = doors_of(given, store)
+        gaps = Gaps.ALL if given.settings.partial else Gaps.NONE
+        outputs = plan_input(given, service_named(given.service), selected_lines(given), doors, gaps).outputs
+        if outputs is None:
             return ChosenTake(line=line, delivered=None)
-        delivery = Delivery(resolver, doors_of(given, store))
+        delivery = Delivery(_retakes_of(given, store).current(), doors)
         effort = RunEffort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
-            delivered = delivery.deliver(script, effort, observer)
+            delivered = delivery.deliver(outputs, effort, observer)
         except DamagedTake:
             raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
         return ChosenTake(line=line, delivered=delivered)
+
+
+def _choose_version(given: RememberedInput, line: Line, number: int, store: Store) -> None:
+    """Choose a take version for a line, and withdraw the order of another."""
+    retakes = _retakes_of(given, store)
+    numbers = [version.number for version in retakes.versions(given.script, line, store.takes)]
+    if number not in numbers:
+        known = ", ".join(map(str, numbers)) or "none"
+        raise UsageError(f"line {line.id} has no take {number}; there are: {known}")
+    whole = retakes.first().text_key(line)
+    store.ledger.withdraw(given.script.stem, line.id, whole)
+    store.ledger.choose(given.script.stem, line.id, whole, number)
+
+
+def _retakes_of(given: RememberedInput, store: Store) -> Retakes:
+    return Retakes.of_input(given, service_named(given.service), store.ledger)

@@ -1,4 +1,4 @@
-"""A folder of outputs, opened to read or to write, and the inputs it knows."""
+"""A folder of outputs, opened to read or to write, and the inputs that were run into it."""
 
 import time
 from collections.abc import Iterator
@@ -11,11 +11,8 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.errors import Fault, UsageError
 from subgen.jobs.status import known_inputs
 from subgen.model import Line
-from subgen.planning.retakes import current_utterances
 from subgen.planning.selection import LineNames
-from subgen.planning.utterances import UtteranceResolver
 from subgen.ports.records import RememberedInput
-from subgen.providers.registry import service_named
 from subgen.store import Store, open_store, open_store_to_read
 
 __all__ = ["doors_of", "find_line", "job_inputs", "open_job", "open_job_to_write"]
@@ -23,7 +20,7 @@ __all__ = ["doors_of", "find_line", "job_inputs", "open_job", "open_job_to_write
 
 @contextmanager
 def open_job(out: Path) -> Iterator[Store]:
-    """Open a folder's state without writing; another run may be at work there.
+    """Open a folder's state without writing; another run may use it meanwhile.
 
     Raises:
         UsageError: There is no job in the folder.
@@ -39,7 +36,7 @@ def open_job_to_write(out: Path) -> Iterator[Store]:
     """Open a folder's state, and keep other runs out of it.
 
     Raises:
-        UsageError: There is no job in the folder, or a run is at work there.
+        UsageError: There is no job in the folder, or a run is using it.
     """
     state = out / files.STATE_FOLDER
     if not state.is_dir():
@@ -58,15 +55,15 @@ def job_inputs(out: Path, store: Store) -> Iterator[RememberedInput]:
 
 
 def doors_of(given: RememberedInput, store: Store) -> DeliveryDoors:
-    """What delivery needs of the world, for one input."""
+    """The doors of delivery, for one input."""
     return delivery_doors(given.settings, store)
 
 
-def find_line(out: Path, store: Store, name: str) -> tuple[RememberedInput, Line, UtteranceResolver]:
+def find_line(out: Path, store: Store, name: str) -> tuple[RememberedInput, Line]:
     """Find a line by its id, or by `stem:id`.
 
     Returns:
-        Its input, the line, and what the input's lines need.
+        Its input, and the line.
 
     Raises:
         UsageError: There is no such line, or several inputs have it.
@@ -76,6 +73,4 @@ def find_line(out: Path, store: Store, name: str) -> tuple[RememberedInput, Line
     if isinstance(named, Fault):
         raise UsageError(str(named))
     given = inputs[named[0]]
-    line = next(line for line in given.script.lines if line.id == named[1])
-    service = service_named(given.service)
-    return given, line, current_utterances((given.script,), given.settings, service, store.ledger)
+    return given, next(line for line in given.script.lines if line.id == named[1])

@@ -121,6 +121,20 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     inputs: tuple[InputSummary, ...]
 
 
+class OutputState(Struct, frozen=True, kw_only=True):
+    """The state of one output file.
+
+    Attributes:
+        path: Path of the file.
+        state: `right`, or `stale`, or `missing`; `left over` from an earlier run.
+        reasons: Reasons why it is stale or missing, a sentence each.
+    """
+
+    path: str
+    state: str
+    reasons: tuple[str, ...]
+
+
 class InputEstimate(Struct, frozen=True, kw_only=True):
     """The estimate of one input.
 
@@ -133,6 +147,7 @@ class InputEstimate(Struct, frozen=True, kw_only=True):
         new_characters: Characters of the requests whose takes are missing.
         audio_s: Length of its audio, in seconds.
         findings: Findings, in the order of their rows.
+        files: Output files with their states, without the clips; null while takes are missing.
     """
 
     file: str
@@ -143,6 +158,7 @@ class InputEstimate(Struct, frozen=True, kw_only=True):
     new_characters: Count
     audio_s: Amount
     findings: tuple[ReportFinding, ...]
+    files: tuple[OutputState, ...] | None
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -179,18 +195,6 @@ class Estimate(Struct, frozen=True, kw_only=True):
     disk_bytes: Count
     free_bytes: Count
     inputs: tuple[InputEstimate, ...]
-
-
-class OutputState(Struct, frozen=True, kw_only=True):
-    """The state of one output file.
-
-    Attributes:
-        path: Path of the file.
-        state: `right`, or `stale`, or `missing`; `left over` from an earlier run.
-    """
-
-    path: str
-    state: str
 
 
 class InputState(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,8 @@ from subgen.cli.output import print_message
 from subgen.config.settings import Settings
 from subgen.delivery.record import DeliveryRecord
 from subgen.errors import quoted
-from subgen.jobs.run import JobEstimate, RunResult
+from subgen.jobs.plan import JobEstimate
+from subgen.jobs.run import RunResult
 from subgen.model import Failed, Finding, Script
 from subgen.text.clock import format_duration
 from subgen.units import format_size

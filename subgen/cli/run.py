@@ -209,15 +209,15 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     """
     settings = _settings(options, config)
     # Imported now, so that wrong options are reported before half a second of imports.
-    from subgen.app.run import reckon, run
+    from subgen.app.run import estimate_job, run
     from subgen.cli import report, summary
     from subgen.cli.progress import ProgressBar
 
     notice = report.ignore_findings if settings.quiet else report.print_findings
     if settings.dry_run:
-        estimate = reckon(inputs, settings, notice)
+        estimate = estimate_job(inputs, settings, notice)
         if settings.json:
-            click.echo(summary.of_reckoning(estimate, settings))
+            click.echo(summary.estimate_json(estimate, settings))
         elif not settings.quiet:
             report.print_estimate(estimate, settings)
         return OK
@@ -226,9 +226,9 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         settings,
         notice,
         ProgressBar(sys.stderr, is_hidden=settings.quiet or settings.no_progress),
-        reckoned=lambda estimate: report.print_start(estimate, settings),
+        show_estimate=lambda estimate: report.print_start(estimate, settings),
     )
     report.print_result(result, settings)
     if settings.json:
-        click.echo(summary.of_run(result, settings))
+        click.echo(summary.result_json(result, settings))
     return status_of_run(lacking=len(result.failed) + result.pending + result.gaps)

@@ -42,6 +42,7 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
 
 def _print_input(status: "InputStatus") -> None:
     from subgen.cli.report import counted
+    from subgen.delivery.staleness import reasons_text
     from subgen.text.clock import format_duration
 
     failed = f", {len(status.failed):,} failed" if status.failed else ""
@@ -65,7 +66,8 @@ def _print_input(status: "InputStatus") -> None:
         )
     _print_failures(status)
     for output in status.outputs:
-        click.echo(f"  {output.path}: {output.state}")
+        reasons = f": {reasons_text(output.reasons)}" if output.state == "stale" else ""
+        click.echo(f"  {output.path}: {output.state}{reasons}")
 
 
 def _print_failures(status: "InputStatus") -> None:
@@ -81,8 +83,8 @@ def _print_failures(status: "InputStatus") -> None:
 
 
 def _state(status: "InputStatus") -> "InputState":
-    from subgen.cli.json_types import InputState, OutputState
-    from subgen.cli.summary import failures_of
+    from subgen.cli.json_types import InputState
+    from subgen.cli.summary import failures_of, output_states
 
     price = status.price
     return InputState(
@@ -103,5 +105,5 @@ def _state(status: "InputStatus") -> "InputState":
         currency=None if price is None else price.currency,
         audio_s=status.audio_s,
         failures=failures_of(status.failed),
-        outputs=tuple(OutputState(path=str(output.path), state=output.state) for output in status.outputs),
+        outputs=output_states(status.outputs),
     )

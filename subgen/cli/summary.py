@@ -10,20 +10,23 @@ from subgen.cli.json_types import (
     Failure,
     InputEstimate,
     InputSummary,
+    OutputState,
     RunSummary,
 )
 from subgen.config.settings import Settings
+from subgen.delivery.plan_outputs import OutputStatus
 from subgen.delivery.report import report_cues, report_finding, report_words
-from subgen.jobs.run import JobEstimate, RunResult
+from subgen.jobs.plan import JobEstimate
+from subgen.jobs.run import RunResult
 from subgen.model import Failed
 from subgen.planning.estimate import ScriptEstimate
 from subgen.units import seconds_of_samples
 
-__all__ = ["failures_of", "json_of", "of_reckoning", "of_run"]
+__all__ = ["estimate_json", "failures_of", "json_of", "output_states", "result_json"]
 
 
-def of_run(result: RunResult, settings: Settings) -> str:
-    """What a run came to."""
+def result_json(result: RunResult, settings: Settings) -> str:
+    """The summary of a run."""
     inputs = tuple(_input(result, needed, settings) for needed in result.estimate.scripts)
     return json_of(
         RunSummary(
@@ -82,24 +85,24 @@ def failures_of(failed: Iterable[Failed]) -> tuple[Failure, ...]:
     )
 
 
-def of_reckoning(reckoning: JobEstimate, settings: Settings) -> str:
-    """What a job would come to."""
-    told = reckoning.estimate
+def estimate_json(job: JobEstimate, settings: Settings) -> str:
+    """The summary of a dry run."""
+    estimate = job.estimate
     return json_of(
         Estimate(
             format=SUMMARY_FORMAT,
             dry_run=True,
-            lines=told.lines,
-            requests=told.requests,
-            characters=told.characters,
-            new_requests=told.new_requests,
-            new_characters=told.new_characters,
-            new_audio_s=round(told.new_audio_s, 1),
-            audio_s=round(told.audio_s, 1),
-            cost=None if told.cost is None else round(told.cost, 6),
+            lines=estimate.lines,
+            requests=estimate.requests,
+            characters=estimate.characters,
+            new_requests=estimate.new_requests,
+            new_characters=estimate.new_characters,
+            new_audio_s=round(estimate.new_audio_s, 1),
+            audio_s=round(estimate.audio_s, 1),
+            cost=None if estimate.cost is None else round(estimate.cost, 6),
             currency=settings.price.currency if settings.price else None,
-            disk_bytes=told.disk_bytes,
-            free_bytes=reckoning.free_bytes,
+            disk_bytes=estimate.disk_bytes,
+            free_bytes=job.free_bytes,
             inputs=tuple(
                 InputEstimate(
                     file=each.script.file,
@@ -110,13 +113,27 @@ def of_reckoning(reckoning: JobEstimate, settings: Settings) -> str:
                     new_characters=each.new_characters,
                     audio_s=round(each.audio_s, 1),
                     findings=tuple(map(report_finding, each.script.findings)),
+                    files=_files(job.outputs.get(each.script.file)),
                 )
-                for each in told.scripts
+                for each in estimate.scripts
             ),
         )
     )
 
 
+def _files(outputs: Iterable[OutputStatus] | None) -> tuple[OutputState, ...] | None:
+    """The files of an input, which are known once all its takes are there."""
+    return None if outputs is None else output_states(outputs)
+
+
+def output_states(outputs: Iterable[OutputStatus]) -> tuple[OutputState, ...]:
+    """Output files with their states, and the reasons of those that are stale."""
+    return tuple(
+        OutputState(path=str(each.path), state=each.state, reasons=tuple(map(str, each.reasons)))
+        for each in outputs
+    )
+
+
 def json_of(value: object) -> str:
-    """A value as JSON that a person can read."""
+    """A value as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()

@@ -1,7 +1,7 @@
 """One script's outputs, from the takes that are kept, streamed.
 
 A script is gone through several times: its lines' places, the audio, the words, the cues. What is there
-already and made of the same (`subgen.delivery.fingerprint`) is not written again.
+already and up to date (`subgen.delivery.plan_outputs`) is not written again.
 """
 
 from collections import Counter
@@ -16,13 +16,13 @@ from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
 from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivery.clips import metadata_row
-from subgen.delivery.freshness import Freshness, Order, clip_paths
+from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort, report_of
 from subgen.delivery.script_track import ScriptTrack
 from subgen.delivery.stitcher import ClipWriter, Stitcher
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
-from subgen.model import Cue, Finding, Placement, Script, Summary, Track
+from subgen.model import Cue, Finding, Placement, Summary, Track
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, Ledger, Observer, Replacing, Shape, TakeStore, TrackFormat
 from subgen.ports.records import DeliveryFacts, FileStamp
@@ -64,13 +64,12 @@ class Delivery:
         self._settings = resolver.settings
         self._takes = doors.takes
         self._doors = doors
-        self._freshness = Freshness(resolver, doors.takes, doors.ledger, doors.file_probe)
 
-    def deliver(self, script: Script, effort: RunEffort, observer: Observer) -> DeliveryRecord:
-        """Write those outputs of a script that are not there, or are made of something else, if any.
+    def deliver(self, order: OutputPlan, effort: RunEffort, observer: Observer) -> DeliveryRecord:
+        """Write the stale outputs of a script, if any.
 
         Args:
-            script: What they are made of.
+            order: The plan of its outputs.
             effort: What it took.
             observer: Is told how far it has come.
 
@@ -78,10 +77,10 @@ class Delivery:
             DamagedTake: A take is not what it was when it was kept.
             OutputError: A file cannot be written, or does not read back as long as it is.
         """
-        order = self._freshness.order(script)
         if order.current is not None:
             return order.current
-        outputs, wrong = order.outputs, order.stale | {order.outputs.report}
+        script, outputs = order.script, order.outputs
+        wrong = order.stale | {outputs.report}
         script_track = ScriptTrack(script, self._resolver, self._takes)
         track = script_track.track(None if outputs.audio is None else outputs.audio.name)
         summary, findings = script_track.summary(), list(script_track.findings())
@@ -112,22 +111,23 @@ class Delivery:
             )
             files[outputs.report].write(report_of(facts, effort))
             seen = {path: self._doors.file_probe.stamp(file) for path, file in files.items()} | clips
-        self._doors.ledger.deliver(script.stem, order.members(self._settings.out, seen), facts)
+        members = order.members(self._settings.out, seen)
+        self._doors.ledger.deliver(script.stem, members, facts, order.targets.lines.packed())
         return DeliveryRecord(script=script, outputs=outputs, facts=facts, written=frozenset(seen))
 
     def _write_audio(
         self,
-        order: Order,
+        order: OutputPlan,
         script_track: ScriptTrack,
         track: Track,
         files: Mapping[Path, BinaryIO],
         observer: Observer,
     ) -> tuple[list[Finding], dict[Path, FileStamp]]:
         """The track, encoded as it comes, and the clips; what the clips are like."""
-        outputs = order.outputs
+        outputs, stale = order.outputs, order.stale
         findings: list[Finding] = []
-        paths = clip_paths(script_track, outputs)
-        wrong_clips = [path for path in paths.values() if path in order.stale]
+        paths = order.clip_paths()
+        wrong_clips = [path for path in paths.values() if path in stale]
         if outputs.audio not in files and order.before is not None:
             findings += [finding for finding in order.before.findings if finding.kind == "clipped"]
         if outputs.clips is not None and outputs.clips.metadata in files:
@@ -149,7 +149,7 @@ class Delivery:
                 if sink is not None and stitcher.onto_track(placed, sink):
                     findings.append(_clipped(script_track.script.file, placed))
                 path = paths.get(placed.line.id)
-                if path is not None and path in order.stale:
+                if path is not None and path in stale:
                     clips.write(path, stitcher.alone(placed), track.sample_rate_hz)
                 end = placed.end
                 observer.wrote()

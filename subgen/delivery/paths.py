@@ -1,7 +1,7 @@
-"""What files come of a script, and what they are called.
+"""The paths of a script's outputs.
 
 book.wav  book.srt  book.vtt  …        the audio and the formats
-book.report.json                       what a person should know of them
+book.report.json                       counts, and findings for a person to read
 book/wavs/ID.wav  book/metadata.csv    with `--clips`: a file a line, as LJSpeech has them
 """
 
@@ -16,10 +16,10 @@ __all__ = ["Clips", "Outputs", "outputs_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clips:
-    """Where the lines are, one a file.
+    """The paths of clips, one file a line.
 
     Attributes:
-        folder: Of the audio.
+        folder: Folder of the audio files.
         metadata: LJSpeech's table of them.
     """
 
@@ -29,13 +29,13 @@ class Clips:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """The files of one script.
+    """The paths of one script's outputs.
 
     Attributes:
         audio: The track, or None without one.
-        texts: Format -> file, in the order that was asked for.
-        report: What a person should know.
-        clips: Where the lines are, or None when they are not wanted.
+        texts: Format -> file, in the order of `--formats`.
+        report: The report.
+        clips: The paths of clips, or None where they are not wanted.
     """
 
     audio: Path | None
@@ -45,24 +45,24 @@ class Outputs:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that appear together: all but the clips themselves."""
+        """The files that are replaced together: all but the clips themselves."""
         audio = () if self.audio is None else (self.audio,)
         metadata = () if self.clips is None else (self.clips.metadata,)
         return (*audio, *self.texts.values(), *metadata, self.report)
 
     @property
     def places(self) -> tuple[Path, ...]:
-        """All that is taken in the folder of the outputs; no two scripts may want the same."""
+        """Every file and folder directly in the folder of the outputs; no two scripts may share one."""
         folder = () if self.clips is None else (self.clips.metadata.parent,)
         return tuple(path for path in self.files if path.parent == self.report.parent) + folder
 
 
 def outputs_of(stem: str, settings: Settings) -> Outputs:
-    """The files of a script.
+    """The paths of a script's outputs.
 
     Args:
-        stem: Name of the script.
-        settings: Of the job.
+        stem: Stem of the script.
+        settings: The job's settings.
     """
     out = settings.out
     wavs = out / stem / "wavs"

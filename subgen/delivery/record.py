@@ -16,11 +16,11 @@ __all__ = ["DeliveryRecord", "RunEffort", "report_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEffort:
-    """What a script took.
+    """The effort that a script took.
 
     Attributes:
         attempts: Requests that were sent for it.
-        wall_s: Tells the seconds since the start of the run.
+        wall_s: Returns the seconds since the start of the run.
     """
 
     attempts: int
@@ -29,13 +29,13 @@ class RunEffort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRecord:
-    """A script's outputs.
+    """One script's outputs, delivered.
 
     Attributes:
-        script: What they were made of.
-        outputs: The files.
-        facts: What they came to.
-        written: Those of the files that were written by this run; the others were there already.
+        script: The script.
+        outputs: The paths.
+        facts: The facts of the delivery.
+        written: The files that this run wrote; the others were up to date.
     """
 
     script: Script

@@ -13,10 +13,9 @@ from subgen.align.word_placement import PlacedWords, place_line
 from subgen.align.word_stats import WordAudit
 from subgen.cues.layout import lay_out
 from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
-from subgen.planning.estimate import spoken_s
+from subgen.planning.estimate import gap_samples
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
 from subgen.ports import TakeStore
-from subgen.units import samples_of_seconds
 
 __all__ = ["ScriptTrack"]
 
@@ -48,8 +47,7 @@ class ScriptTrack:
                 samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
                 yield Done(line=line, utterances=utterances, samples=samples)
             else:
-                seconds = spoken_s(line, len(line.text), self._resolver)
-                yield Gap(line=line, samples=max(1, samples_of_seconds(seconds, self._rate_hz)))
+                yield Gap(line=line, samples=gap_samples(line, self._resolver))
 
     def placements(self) -> Iterator[Placement]:
         """Every line, placed."""

@@ -1,4 +1,4 @@
-"""When each cue, line and word of a track is due: as its alignment says, or, without one, as its takes do."""
+"""The expected times of each cue, line and word: from the alignment, or, without one, from the takes."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -9,11 +9,11 @@ from subgen.formats.strict import ExpectedTimes, TimedKind
 from subgen.model import Track
 from subgen.units import seconds_of_samples
 
-__all__ = ["DueByAlignment", "DueByTakes"]
+__all__ = ["AlignmentTimes", "TakeTimes"]
 
 
-class DueByAlignment:
-    """What an alignment says.
+class AlignmentTimes:
+    """The times that an alignment has.
 
     Args:
         alignment: The alignment.
@@ -22,10 +22,10 @@ class DueByAlignment:
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
 
-    def of(self, thing: TimedKind) -> Iterator[ExpectedTimes]:
+    def of(self, kind: TimedKind) -> Iterator[ExpectedTimes]:
         """The times of all cues, with those of their words, of all lines, or of all words."""
         lines = self._alignment.lines
-        match thing:
+        match kind:
             case "cue":
                 by_id = {line.id: line for line in lines}
                 for cue in self._alignment.cues:
@@ -38,39 +38,39 @@ class DueByAlignment:
                     for word in line.words:
                         yield ExpectedTimes(start_s=word.start_s, end_s=word.end_s)
             case _:
-                assert_never(thing)
+                assert_never(kind)
 
 
-class DueByTakes:
-    """What the takes say.
+class TakeTimes:
+    """The times that the takes give.
 
     Args:
-        laid: The script on its track.
+        script_track: The script on its track.
         track: The track.
     """
 
     def __init__(self, script_track: ScriptTrack, track: Track) -> None:
-        self._laid = script_track
+        self._script_track = script_track
         self._track = track
 
-    def of(self, thing: TimedKind) -> Iterator[ExpectedTimes]:
-        """The same."""
-        match thing:
+    def of(self, kind: TimedKind) -> Iterator[ExpectedTimes]:
+        """The times of all cues, with those of their words, of all lines, or of all words."""
+        match kind:
             case "cue":
-                for cue in self._laid.cues(self._track.samples):
+                for cue in self._script_track.cues(self._track.samples):
                     words = tuple(self._seconds(word.start, word.end) for word in cue.words)
-                    yield self._due(cue.start, cue.end, words)
+                    yield self._expected(cue.start, cue.end, words)
             case "line":
-                for placed in self._laid.placements():
-                    yield self._due(placed.start, placed.end)
+                for placed in self._script_track.placements():
+                    yield self._expected(placed.start, placed.end)
             case "word":
-                for placed in self._laid.placements():
-                    for word in self._laid.timed_line(placed)[0].words:
-                        yield self._due(word.start, word.end)
+                for placed in self._script_track.placements():
+                    for word in self._script_track.timed_line(placed)[0].words:
+                        yield self._expected(word.start, word.end)
             case _:
-                assert_never(thing)
+                assert_never(kind)
 
-    def _due(
+    def _expected(
         self, start: int, end: int, words: tuple[tuple[float, float], ...] | None = None
     ) -> ExpectedTimes:
         start_s, end_s = self._seconds(start, end)
@@ -82,7 +82,7 @@ class DueByTakes:
 
 
 def _words(cue: AlignedCue, lines: dict[str, AlignedLine]) -> tuple[tuple[float, float], ...] | None:
-    """The times of a cue's words; None where it names a line that is not there."""
+    """The times of a cue's words, or None where it names a line that the alignment does not have."""
     if any(span.line not in lines for span in cue.spans):
         return None
     return tuple(

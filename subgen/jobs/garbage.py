@@ -1,11 +1,10 @@
-"""Which takes somebody wants: those of every line, as each input was last run, and retakes."""
+"""The takes that are still needed: those of every line, as each input was last run, and retakes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from subgen.model import Service
-from subgen.planning.retakes import current_utterances, pending_utterances
-from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Ledger
+from subgen.planning.retakes import Retakes
+from subgen.ports import LedgerReader
 from subgen.ports.records import RememberedInput, Retake
 
 __all__ = ["unwanted_retakes", "wanted_keys"]
@@ -13,37 +12,34 @@ __all__ = ["unwanted_retakes", "wanted_keys"]
 
 def wanted_keys(
     inputs: Iterable[RememberedInput],
-    ledger: Ledger,
+    ledger: LedgerReader,
     service_named: Callable[[str], Service],
     *,
     retakes: bool,
 ) -> set[bytes]:
-    """Keys of the takes that stay: each line's first reading, the one it has, and the one that was ordered.
+    """Collect the keys of the takes that stay: of each line's first, current and ordered versions.
 
     Args:
-        inputs: As they were last run.
-        ledger: Where retakes are.
+        inputs: The inputs, as they were last run.
+        ledger: The records of retakes.
         service_named: Name of a service -> the service.
-        retakes: Whether the readings that no line has go, too; else all of them stay.
+        retakes: Whether versions that no line uses are dropped too; else all versions stay.
     """
     wanted: set[bytes] = set()
     for given in inputs:
-        script, service = given.script, service_named(given.service)
-        first = UtteranceResolver(given.settings, service)
-        has = current_utterances((script,), given.settings, service, ledger)
-        asks = pending_utterances((script,), given.settings, service, ledger)
-        for line in script.lines:
-            for resolver in (first, has, asks):
-                wanted.update(
-                    bytes.fromhex(utterance.key) for utterance in resolver.utterances(script.stem, line)
-                )
+        of_input = Retakes.of_input(given, service_named(given.service), ledger)
+        resolvers = (of_input.first(), of_input.current(), of_input.pending())
+        for line in given.script.lines:
+            for resolver in resolvers:
+                utterances = resolver.utterances(given.script.stem, line)
+                wanted.update(bytes.fromhex(utterance.key) for utterance in utterances)
     if not retakes:
         for retake in ledger.every_retake():
             wanted.update(bytes.fromhex(part.key) for part in retake.parts)
     return wanted
 
 
-def unwanted_retakes(ledger: Ledger, wanted: Collection[bytes]) -> Iterator[Retake]:
+def unwanted_retakes(ledger: LedgerReader, wanted: Collection[bytes]) -> Iterator[Retake]:
     """The retakes that lose a take when only the wanted ones stay."""
     for retake in list(ledger.every_retake()):
         if any(bytes.fromhex(part.key) not in wanted for part in retake.parts):

@@ -1,4 +1,4 @@
-"""Inputs into scripts: every fault of every one of them, or all of them; nothing has been sent."""
+"""Inputs read into scripts: all of them, or every fault of every one. Nothing is sent."""
 
 import sys
 from collections.abc import Iterable
@@ -18,19 +18,20 @@ __all__ = ["read_scripts"]
 def read_scripts(
     inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings, service: Service
 ) -> tuple[Script, ...]:
-    """The scripts of a job, whole.
+    """Read the scripts of a job, whole.
 
     Args:
-        inputs: Each input as the user named it, and its bytes, or why there are none.
-        settings: Of the job.
-        service: Its voices and limits are checked.
+        inputs: Each input as the user named it, with its bytes, or with the fault that kept them from being
+            read.
+        settings: The job's settings.
+        service: The service, whose voices and limits are checked.
 
     Raises:
         InputFaults: Every fault of every input.
     """
     scripts: list[Script] = []
     faults: list[Fault] = []
-    makers: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for file, raw in inputs:
         if isinstance(raw, Fault):
             faults.append(raw)
@@ -42,11 +43,11 @@ def read_scripts(
         script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
         scripts.append(script)
         names = [path.name.casefold() for path in outputs_of(script.stem, settings).places]
-        taken = next((makers[name] for name in names if name in makers), None)
+        taken = next((owners[name] for name in names if name in owners), None)
         if taken is not None:
             problem = f"its outputs would take the names of those of {taken}; rename one of them"
             faults.append(Fault(file=script.file, row=0, problem=problem))
-        makers.update(dict.fromkeys(names, script.file))
+        owners.update(dict.fromkeys(names, script.file))
         faults.extend(sorted((*found, *service_faults(script, settings, service)), key=_by_row))
     if not faults:
         faults.extend(selection_faults(tuple(scripts), settings))
@@ -56,5 +57,5 @@ def read_scripts(
 
 
 def _by_row(fault: Fault) -> int:
-    """Faults of the file first to last; those of the options, which have no row, after them."""
+    """Sort key of a fault: its row; faults of the options, which have none, come last."""
     return fault.row or sys.maxsize

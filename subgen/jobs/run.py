@@ -1,54 +1,51 @@
-"""A job from first to last: what is missing is spoken, what is not right is written, and all is remembered.
+"""A job from its first plan to its last file: speak the missing takes, write the stale outputs.
 
-Nothing here depends on whether a job runs for the first time. It looks at what is there, asks for the rest,
-and writes what is not as it should be: to go on after a broken run, to mend a damaged take or to change a
-voice is to run it again.
+Nothing here depends on whether a job runs for the first time. A plan says what is missing and what is stale,
+and the job carries it out: to continue a broken run, to replace a damaged take or to change a voice is to run
+the job again.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from subgen.config.settings import Settings
 from subgen.delivery.deliver import Delivery, DeliveryDoors
-from subgen.delivery.freshness import Freshness
+from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
+from subgen.jobs.plan import JobEstimate, JobPlan, Planner, PlanReaders, ScriptPlan
 from subgen.model import Failed, Script, Service, TakeKey
-from subgen.planning.estimate import Estimate, estimate
-from subgen.planning.line_matching import rehome
+from subgen.planning.estimate import Estimate
+from subgen.planning.line_matching import move_choices
+from subgen.planning.progress import ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
-from subgen.planning.retakes import (
-    complete_retakes,
-    current_utterances,
-    order_retakes,
-    pending_utterances,
-    preview_utterances,
-    resolve_retakes,
-)
-from subgen.planning.selection import select
+from subgen.planning.retakes import RetakeOrders
+from subgen.planning.selection import Selection
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer
 from subgen.ports.records import RememberedInput
-from subgen.synthesis.synthesize import Spoken, survey
 from subgen.units import format_size
 
-__all__ = ["Job", "JobDoors", "JobEstimate", "RunResult"]
+__all__ = ["Job", "JobDoors", "RunResult"]
 
 _ROUNDS = 3
-"""Times that damaged takes are made again: a disk that damages them once more will go on doing so."""
+"""Times that damaged takes are requested again: a disk that damages them three times will not stop."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDoors:
-    """What a job needs of the world.
+    """The doors that a job needs.
 
     Attributes:
-        delivery: What delivering needs, the takes and the ledger among it.
-        speak: Asks the service for what is missing of scripts.
-        repair: Finds takes again that are not what they were, or lets them go; how many went.
-        free_bytes: Tells the room on the disk of the outputs.
-        observer: Is told how it goes.
-        clock_s: Tells the seconds since the start of the run.
+        delivery: The doors of delivery, the takes and the ledger among them.
+        speak: Requests the missing takes of scripts from the service.
+        repair: Finds damaged takes again or drops them; returns how many were dropped.
+        free_bytes: Returns the free space on the disk of the outputs.
+        observer: Receives the progress of the job.
+        clock_s: Returns the seconds since the start of the run.
     """
 
     delivery: DeliveryDoors
@@ -59,38 +56,23 @@ class JobDoors:
     clock_s: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobEstimate:
-    """What a job will come to, and the room there is for it.
-
-    Attributes:
-        estimate: Of the job.
-        free_bytes: Room on the disk of the outputs.
-        remarks: What a person should know of the state that is kept there.
-    """
-
-    estimate: Estimate
-    free_bytes: int
-    remarks: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class RunResult:
-    """What a run came to.
+    """The result of a run.
 
     Attributes:
-        scripts: In the order of the inputs, with the lines that were asked for.
-        estimate: What they need, and what of it was missing.
-        spoken: Script's file -> what became of its lines.
-        delivered: Outputs of the scripts that have them, whether this run has written them or not.
-        wall_s: Seconds the run took.
-        widest: The most requests that went well at once.
-        is_spent: Whether `max_characters` ended it.
+        scripts: The scripts, in the order of the inputs, with the selected lines.
+        estimate: What they needed, and how much of it was missing.
+        spoken: Script's file -> how far its lines are.
+        delivered: Outputs of the scripts that have them, whether this run wrote them or not.
+        wall_s: Seconds that the run took.
+        widest: The most requests that succeeded at the same time.
+        is_spent: Whether `max_characters` ended the run.
     """
 
     scripts: tuple[Script, ...]
-    estimate: Estimate
-    spoken: dict[str, Spoken] = field(default_factory=dict)
+    estimate: Estimate = field(default_factory=Estimate)
+    spoken: dict[str, ScriptProgress] = field(default_factory=dict)
     delivered: list[DeliveryRecord] = field(default_factory=list)
     wall_s: float = 0.0
     widest: int = 0
@@ -99,176 +81,159 @@ class RunResult:
     @property
     def failed(self) -> tuple[Failed, ...]:
         """The lines that failed, of all inputs."""
-        return tuple(failed for spoken in self.spoken.values() for failed in spoken.failed)
+        return tuple(failed for progress in self.spoken.values() for failed in progress.failed)
 
     @property
     def pending(self) -> int:
         """How many lines were not tried."""
-        return sum(spoken.pending for spoken in self.spoken.values())
+        return sum(progress.pending for progress in self.spoken.values())
 
     @property
     def gaps(self) -> int:
-        """How many lines are silence in the outputs."""
+        """How many lines are silent in the outputs."""
         return sum(delivered.facts.summary.failed for delivered in self.delivered)
 
 
 class Job:
-    """A job.
+    """A job, to be carried out.
 
     Args:
-        scripts: Its inputs, whole.
-        settings: Of the job.
+        selection: Its scripts.
+        settings: Its settings.
         service: The service, whose name is in the keys of takes.
-        doors: The world.
+        doors: The doors that it needs.
     """
 
-    def __init__(
-        self, scripts: tuple[Script, ...], settings: Settings, service: Service, doors: JobDoors
-    ) -> None:
-        self._whole = scripts
-        self._scripts = select(scripts, settings)
+    def __init__(self, selection: Selection, settings: Settings, service: Service, doors: JobDoors) -> None:
+        self._selection = selection
         self._settings = settings
         self._service = service
         self._doors = doors
         self._takes, self._ledger = doors.delivery.takes, doors.delivery.ledger
-        self._heard = RequestLog()
-        self._asked = UtteranceResolver(settings, service)
-        self._current: dict[str, DeliveryRecord] = {}
-        self.result = RunResult(self._scripts, estimate((), self._asked))
+        readers = PlanReaders(takes=self._takes, ledger=self._ledger, file_probe=doors.delivery.file_probe)
+        self._planner = Planner(selection, settings, service, readers)
+        self._orders = RetakeOrders(selection, self._planner.retakes, self._takes, self._ledger)
+        self._log = RequestLog()
+        self._plan: JobPlan | None = None
+        self.result = RunResult(selection.selected)
 
     def begin(self, remarks: tuple[str, ...]) -> JobEstimate:
-        """Reckon what is missing, and where there is room for it remember the inputs and order the retakes.
+        """Plan the job, and if there is room for it remember the inputs and order the retakes.
 
         Args:
-            remarks: What a person should know of the state that is kept.
+            remarks: Messages about the state of the folder.
 
         Raises:
             OutputError: There is no room for it.
         """
-        self._asked = preview_utterances(
-            self._whole, self._settings, self._service, self._takes, self._ledger
-        )
-        reckoned = estimate(self._scripts, self._asked, self._takes, self._look_at_outputs())
-        self.result.estimate = reckoned
+        self._plan = self._planner.preview()
+        estimate = self.result.estimate = self._plan.estimate
         free_bytes = self._doors.free_bytes()
-        if reckoned.disk_bytes > free_bytes:
+        if estimate.disk_bytes > free_bytes:
             raise OutputError(
-                f"{self._settings.out}: about {format_size(reckoned.disk_bytes)} are needed there, and "
+                f"{self._settings.out}: about {format_size(estimate.disk_bytes)} are needed there, and "
                 f"{format_size(free_bytes)} are free; make room, or give another --out"
             )
         with self._ledger.together():
-            self._remember()
-        order_retakes(self._scripts, self._having(), self._takes, self._ledger)
-        self._asked = self._asking()
-        return JobEstimate(estimate=reckoned, free_bytes=free_bytes, remarks=remarks)
+            self._remember_inputs()
+        self._orders.order()
+        return JobEstimate(estimate=estimate, free_bytes=free_bytes, remarks=remarks)
 
-    def _remember(self) -> None:
-        """Remember the inputs of which lines were asked for; the others are as they were last run."""
-        asked_for = {script.stem: script for script in self._scripts}
-        for script in self._whole:
-            if script.stem not in asked_for:
+    def _remember_inputs(self) -> None:
+        """Remember the inputs that have selected lines; the others stay as they were last run."""
+        selected = {script.stem: script for script in self._selection.selected}
+        for script in self._selection.whole:
+            if script.stem not in selected:
                 continue
             settings = replace(self._settings, service=self._service.name)  # an address may hold a secret
             if self._settings.only or self._settings.first is not None:
-                ids = tuple(line.id for line in asked_for[script.stem].lines)
+                ids = tuple(line.id for line in selected[script.stem].lines)
                 settings = replace(settings, only=ids, first=None)
-            rehome(script, self._ledger)
+            move_choices(script, self._ledger)
             self._ledger.remember(
                 RememberedInput(script=script, settings=settings, service=self._service.name)
             )
 
     def carry_out(self) -> None:
-        """Speak what is missing, and write what is not right.
+        """Speak what is missing, and write what is stale.
 
         Raises:
-            SubgenError: It cannot go on; the branch of the tree says whose fault that is.
+            SubgenError: The job cannot go on; the branch of the tree says whose fault that is.
         """
+        plan = self._present_plan()
         for _ in range(_ROUNDS):
-            if self._is_missing():
-                self._current.clear()
-                try:
-                    self._doors.speak(self._scripts, self._asked, self._heard)
-                except BaseException:
-                    self.survey()
-                    raise
-            self.survey()
-            resolve_retakes(self._scripts, self._asked, self._takes, self._heard, self._ledger)
-            self._asked = self._asking()
-            if self._deliver():
+            if plan.has_missing_takes:
+                self._speak(plan)
+            else:
+                self._count(plan, {script.script.file: script.progress for script in plan.scripts})
+            self._orders.resolve(self._log.reasons)
+            if plan.has_missing_takes or not self._planner.is_valid(plan):
+                plan = self._planner.plan(self._log)
+            if self._deliver(plan):
                 if not self.result.failed and not self.result.pending:
-                    complete_retakes(self._whole, self._asked, self._ledger)
+                    self._orders.complete()
                 return
+            plan = self._planner.plan(self._log)
         raise OutputError(
             f"{self._settings.out}: takes are damaged as often as they are made again; look after the disk"
         )
 
-    def survey(self) -> None:
+    def _present_plan(self) -> JobPlan:
+        """The plan that the job began with, or another where retakes were ordered or moved since."""
+        if self._plan is None or not self._planner.is_valid(self._plan):
+            return self._planner.plan(self._log)
+        plan, self._plan = self._plan, None
+        return plan
+
+    def _speak(self, plan: JobPlan) -> None:
+        """Request the missing takes; count the lines whatever happens."""
+        try:
+            self._doors.speak(self._selection.selected, plan.resolver, self._log)
+        finally:
+            self._count(
+                plan,
+                {
+                    script.script.file: script_progress(script.script, script.keys, self._takes, self._log)
+                    for script in plan.scripts
+                },
+            )
+
+    def _count(self, plan: JobPlan, progress: dict[str, ScriptProgress]) -> None:
         """Bring the result up to date."""
         result = self.result
-        result.widest, result.is_spent = self._heard.widest, self._heard.is_spent
-        for script in self._scripts:
-            result.spoken[script.file] = survey(script, self._asked, self._takes, self._heard)
+        result.widest, result.is_spent = self._log.widest, self._log.is_spent
+        for script in plan.scripts:
+            file = script.script.file
+            result.spoken[file] = replace(
+                progress[file], attempts=self._log.attempts[file], characters=self._log.characters[file]
+            )
 
-    def _having(self) -> UtteranceResolver:
-        return current_utterances(self._whole, self._settings, self._service, self._ledger)
-
-    def _asking(self) -> UtteranceResolver:
-        return pending_utterances(self._whole, self._settings, self._service, self._ledger)
-
-    def _is_missing(self) -> bool:
-        return any(
-            utterance.key not in self._takes
-            for script in self._scripts
-            if script.stem not in self._current  # it has all that it needs
-            for line in script.lines
-            for utterance in self._asked.utterances(script.stem, line)
-        )
-
-    def _look_at_outputs(self) -> dict[str, frozenset[str]]:
-        """Find the outputs that are as they should be; the kinds of those that are not, of whole inputs."""
-        doors = self._doors.delivery
-        freshness = Freshness(self._asked, doors.takes, doors.ledger, doors.file_probe)
-        due: dict[str, frozenset[str]] = {}
-        for script in self._scripts:
-            if not self._lacking(script, self._asked):
-                order = freshness.order(script)
-                if order.current is not None:
-                    self._current[script.stem] = order.current
-                due[script.stem] = order.stale_kinds
-        return due
-
-    def _lacking(self, script: Script, resolver: UtteranceResolver) -> Spoken | None:
-        """What became of a script's lines, where any of them has no take."""
-        spoken = survey(script, resolver, self._takes, self._heard)
-        return spoken if spoken.failed or spoken.pending else None
-
-    def _deliver(self) -> bool:
-        """Write what has to be written; whether all takes were what they were."""
-        resolver = self._having()
-        delivery = Delivery(resolver, self._doors.delivery)
+    def _deliver(self, plan: JobPlan) -> bool:
+        """Write the stale outputs; whether no take was damaged."""
+        delivery = Delivery(plan.current, self._doors.delivery)
         self.result.delivered.clear()
         is_whole = True
-        for script in self._scripts:
-            lacking = None if script.stem in self._current else self._lacking(script, resolver)
-            if lacking is not None and (lacking.pending or not self._settings.partial):
+        for script in plan.scripts:
+            if script.outputs is None:
                 continue
             try:
-                self.result.delivered.append(self._delivered(delivery, script))
+                self.result.delivered.append(self._deliver_script(delivery, script.outputs))
             except DamagedTake:
-                self._repair(script, resolver)
+                self._repair(plan, script)
                 is_whole = False
         return is_whole
 
-    def _delivered(self, delivery: Delivery, script: Script) -> DeliveryRecord:
-        delivered = self._current.get(script.stem)
-        if delivered is None:
-            effort = RunEffort(attempts=self._heard.attempts[script.file], wall_s=self._doors.clock_s)
-            delivered = delivery.deliver(script, effort, self._doors.observer)
-        return delivered
+    def _deliver_script(self, delivery: Delivery, outputs: OutputPlan) -> DeliveryRecord:
+        if outputs.current is not None:
+            return outputs.current
+        for explanation in outputs.explanations():
+            _log.info("writes %s", explanation)
+        attempts = self._log.attempts[outputs.script.file]
+        effort = RunEffort(attempts=attempts, wall_s=self._doors.clock_s)
+        return delivery.deliver(outputs, effort, self._doors.observer)
 
-    def _repair(self, script: Script, resolver: UtteranceResolver) -> None:
-        keys = {
-            utterance.key for line in script.lines for utterance in resolver.utterances(script.stem, line)
-        }
+    def _repair(self, plan: JobPlan, script: ScriptPlan) -> None:
+        """Repair or drop the damaged takes of a script."""
+        stem, lines = script.script.stem, script.script.lines
+        keys = {utterance.key for line in lines for utterance in plan.current.utterances(stem, line)}
         self._doors.repair([key for key in keys if key in self._takes and self._takes.is_damaged(key)])
-        self._current.clear()

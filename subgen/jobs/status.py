@@ -1,59 +1,45 @@
-"""What is done, failed and pending of every input that was run into a folder, and how its outputs stand."""
+"""The status of the inputs that were run into a folder: lines done, failed and pending, and outputs."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
-from subgen.config.settings import Price, Settings
+from subgen.config.settings import Price
 from subgen.delivery.deliver import DeliveryDoors
-from subgen.delivery.freshness import Freshness
-from subgen.delivery.paths import outputs_of
+from subgen.delivery.plan_outputs import OutputStatus, plan_outputs
+from subgen.jobs.plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
 from subgen.model import Failed, Script, Service, TakeKey
-from subgen.planning.retakes import current_utterances, open_orders
-from subgen.planning.selection import select
+from subgen.planning.retakes import Retakes
+from subgen.planning.selection import select_lines
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Ledger
 from subgen.ports.records import Part, RememberedInput, Retake
 from subgen.units import seconds_of_samples
 
-__all__ = ["InputStatus", "OutputStatus", "asked_of", "known_inputs", "output_statuses", "status_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputStatus:
-    """How a file stands.
-
-    Attributes:
-        path: The file.
-        state: `right`; `stale`, made of other takes or settings than it should be, or changed since it was
-            written; `missing`; or `left over`, of an earlier run, stale, and no part of the present outputs.
-    """
-
-    path: Path
-    state: str
+__all__ = ["InputStatus", "input_status", "known_inputs", "output_statuses", "plan_input", "selected_lines"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputStatus:
-    """How an input stands.
+    """The status of one input.
 
     Attributes:
-        stem: Name of its outputs.
+        stem: Stem of its outputs.
         file: The input as the user named it.
-        lines: Of it.
-        done: Lines whose takes are all kept.
-        failed: Lines of which a take was tried in vain, and why.
-        pending: The others.
+        lines: Its lines.
+        done: Lines whose takes are all stored.
+        failed: Lines without a take that was tried without success, with the reason.
+        pending: The other lines.
         requests: Requests that it needs.
         characters: Characters of those.
-        kept_characters: Characters of those whose takes are kept.
-        ordered: Lines whose retake was asked for and has not come.
-        ordered_characters: Characters that those will take.
-        spare_characters: Characters of readings that are kept, and that no line has.
-        audio_s: Length of the takes that are kept, in seconds.
-        price: What the service takes, where it is known; a free service takes nothing.
+        kept_characters: Characters of the requests whose takes are stored.
+        ordered: Lines whose retake is ordered and has not come.
+        ordered_characters: Characters that those retakes need.
+        spare_characters: Characters of stored take versions that no line uses.
+        audio_s: Length of the takes of the lines that are done, in seconds.
+        price: The price of the service, where it is known; None for a service that is free.
         outputs: Its files, but for the clips that are right.
     """
 
@@ -85,123 +71,148 @@ def known_inputs(out: Path, ledger: Ledger) -> Iterator[RememberedInput]:
         yield replace(given, settings=replace(given.settings, out=out))
 
 
-def asked_of(given: RememberedInput) -> Script:
-    """An input with the lines that were asked for when it was last run."""
-    return _asked(given.script, given.settings)
+def selected_lines(given: RememberedInput) -> Script:
+    """An input with the lines that were selected when it was last run."""
+    selected = select_lines((given.script,), given.settings)
+    return selected[0] if selected else given.script
 
 
-def _asked(script: Script, settings: Settings) -> Script:
-    selected = select((script,), settings)
-    return selected[0] if selected else script
-
-
-def status_of(given: RememberedInput, service: Service, doors: DeliveryDoors) -> InputStatus:
-    """How an input stands.
+def plan_input(
+    given: RememberedInput, service: Service, script: Script, doors: DeliveryDoors, gaps: Gaps = Gaps.ALL
+) -> ScriptPlan:
+    """Plan an input with the take versions that its lines use, whatever is ordered.
 
     Args:
         given: The input.
         service: The service that it was last run with.
-        doors: The world, for its settings.
+        script: Its script, with the lines that count.
+        doors: The state of the folder.
+        gaps: Which lines without takes may be silent in the outputs.
     """
-    script, settings = given.script, given.settings
-    resolver = current_utterances((script,), settings, service, doors.ledger)
-    keys: dict[TakeKey, int] = {}
-    failed: list[Failed] = []
-    done = samples = 0
-    for line in script.lines:
-        utterances = resolver.utterances(script.stem, line)
-        keys.update((utterance.key, len(utterance.text)) for utterance in utterances)
-        missing = [utterance.key for utterance in utterances if utterance.key not in doors.takes]
-        if not missing:
-            done += 1
-            samples += sum(doors.takes.samples(utterance.key) for utterance in utterances)
-        elif reason := next(filter(None, map(doors.takes.failure, missing)), None):
-            failed.append(Failed(line=line, reason=reason))
-    ordered = _to_be_made_anew(script, resolver, doors)
+    current = Retakes.of_input(given, service, doors.ledger).current()
+    readers = PlanReaders(takes=doors.takes, ledger=doors.ledger, file_probe=doors.file_probe)
+    basis = PlanBasis(
+        resolver=current, current=current, readers=readers, failure=doors.takes.failure, gaps=gaps
+    )
+    return plan_script(script, basis)
+
+
+def input_status(given: RememberedInput, service: Service, doors: DeliveryDoors) -> InputStatus:
+    """Find the status of an input.
+
+    Args:
+        given: The input.
+        service: The service that it was last run with.
+        doors: The state of the folder.
+    """
+    selected = selected_lines(given)
+    plan = plan_input(given, service, selected, doors)
+    outputs = tuple(output_statuses(plan, given, service, doors))
+    if selected is not given.script:  # outputs are of the selected lines, and all counts of the whole script
+        plan = plan_input(given, service, given.script, doors)
+    ordered = _missing_parts(given, service, doors)
+    progress, needs = plan.progress, plan.estimate
     return InputStatus(
-        stem=script.stem,
-        file=script.file,
-        lines=len(script.lines),
-        done=done,
-        failed=tuple(failed),
-        pending=len(script.lines) - done - len(failed),
-        requests=len(keys),
-        characters=sum(keys.values()),
-        kept_characters=sum(length for key, length in keys.items() if key in doors.takes),
+        stem=given.script.stem,
+        file=given.script.file,
+        lines=len(given.script.lines),
+        done=progress.done,
+        failed=progress.failed,
+        pending=progress.pending,
+        requests=needs.requests,
+        characters=needs.characters,
+        kept_characters=needs.characters - needs.new_characters,
         ordered=len(ordered),
         ordered_characters=sum(len(part.text) for parts in ordered for part in parts),
-        spare_characters=_spare_characters(script, resolver, doors, keys),
-        audio_s=seconds_of_samples(samples, settings.sample_rate),
-        price=None if service.capabilities.is_free else settings.price,
-        outputs=tuple(output_statuses(script, resolver, doors)),
+        spare_characters=_spare_characters(given, service, plan, doors),
+        audio_s=seconds_of_samples(progress.samples, given.settings.sample_rate),
+        price=None if service.capabilities.is_free else given.settings.price,
+        outputs=outputs,
     )
 
 
-def _to_be_made_anew(script: Script, resolver: UtteranceResolver, doors: DeliveryDoors) -> list[list[Part]]:
-    """What is still to be asked for, of each retake that was ordered and has not come."""
-    orders = open_orders((script,), resolver, doors.ledger)
-    missing = ([part for part in retake.parts if part.key not in doors.takes] for *_, retake in orders)
+def _missing_parts(given: RememberedInput, service: Service, doors: DeliveryDoors) -> list[list[Part]]:
+    """The requests that are still to be sent, of each retake that is ordered and has not come."""
+    orders = Retakes.of_input(given, service, doors.ledger).open_orders((given.script,))
+    missing = ([part for part in order.retake.parts if part.key not in doors.takes] for order in orders)
     return [parts for parts in missing if parts]
 
 
 def _spare_characters(
-    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, used: Container[TakeKey]
+    given: RememberedInput, service: Service, plan: ScriptPlan, doors: DeliveryDoors
 ) -> int:
-    """Characters of readings of a script's lines that are kept, and not used."""
+    """Characters of the stored take versions of a script's lines that no line uses."""
     retakes: defaultdict[TakeKey, list[Retake]] = defaultdict(list)
     for retake in doors.ledger.every_retake():
         retakes[retake.whole].append(retake)
-    if not retakes:  # as usual: no line has had more readings than one
+    if not retakes:  # as usual: every line has one version
         return 0
-    first = UtteranceResolver(resolver.settings, resolver.service)
-    spare: dict[TakeKey, int] = {}
-    for line in script.lines:
-        every = retakes.get(resolver.text_key(line), ())
+    used = {key for keys in plan.keys for key in keys}
+    return sum(
+        length
+        for key, length in _version_lengths(given, service, retakes).items()
+        if key not in used and key in doors.takes
+    )
+
+
+def _version_lengths(
+    given: RememberedInput, service: Service, retakes: Mapping[TakeKey, list[Retake]]
+) -> dict[TakeKey, int]:
+    """Key -> characters, for all requests of all versions of lines that have several."""
+    first = UtteranceResolver(given.settings, service)
+    lengths: dict[TakeKey, int] = {}
+    for line in given.script.lines:
+        every = retakes.get(first.text_key(line), ())
         if every:
-            spare.update(
-                (utterance.key, len(utterance.text)) for utterance in first.utterances(script.stem, line)
-            )
-        spare.update((part.key, len(part.text)) for retake in every for part in retake.parts)
-    return sum(length for key, length in spare.items() if key not in used and key in doors.takes)
+            utterances = first.utterances(given.script.stem, line)
+            lengths.update((utterance.key, len(utterance.text)) for utterance in utterances)
+        lengths.update((part.key, len(part.text)) for retake in every for part in retake.parts)
+    return lengths
 
 
 def output_statuses(
-    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors
+    plan: ScriptPlan, given: RememberedInput, service: Service, doors: DeliveryDoors
 ) -> Iterator[OutputStatus]:
-    """How the files of an input stand, but for the clips that are right; those of earlier runs, too."""
-    asked = _asked(script, resolver.settings)
-    outputs = outputs_of(script.stem, resolver.settings)
-    freshness = Freshness(resolver, doors.takes, doors.ledger, doors.file_probe)
-    fingerprints = freshness.fingerprints(asked)
-    wrong = freshness.stale(asked, fingerprints)
-    for path in fingerprints:
-        if path in wrong:
-            yield OutputStatus(path=path, state="stale" if doors.file_probe.is_there(path) else "missing")
-        elif path in outputs.files:
-            yield OutputStatus(path=path, state="right")
+    """The state of the files of an input, those of earlier runs too, but for the clips that are right.
+
+    Args:
+        plan: The plan of its selected lines.
+        given: The input.
+        service: The service that it was last run with.
+        doors: The state of the folder.
+    """
+    if plan.outputs is None:
+        return
+    *files, report = plan.outputs.file_statuses(doors.file_probe)
+    yield from files
+    yield from plan.outputs.clip_statuses(doors.file_probe)
+    yield report
+    out = given.settings.out
+    present = {target.path for target in plan.outputs.targets}
     earlier = {
-        resolver.settings.out / within: member.kind
-        for within, member in doors.ledger.members(script.stem).items()
-        if resolver.settings.out / within not in fingerprints
-        and doors.file_probe.is_there(resolver.settings.out / within)
+        out / within: member.kind
+        for within, member in doors.ledger.members(plan.script.stem).items()
+        if out / within not in present and doors.file_probe.is_there(out / within)
     }
-    still_right = _still_right(asked, resolver, doors, set(earlier.values())) if earlier else frozenset()
+    resolver = Retakes.of_input(given, service, doors.ledger).current()
+    current = _current_files(plan.script, resolver, doors, set(earlier.values())) if earlier else frozenset()
     for path in earlier:
-        if path not in still_right:
+        if path not in current:
             yield OutputStatus(path=path, state="left over")
 
 
-def _still_right(
+def _current_files(
     script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, kinds: set[str]
 ) -> frozenset[Path]:
-    """Files of kinds that the last run did not ask for, and that are what it would have written."""
+    """The files of kinds that the last run was not asked for, and that are as it would have written them."""
     settings = resolver.settings
-    asked = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
+    variants = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
     formats = tuple(kind for kind in kinds if kind in TEXT_FORMATS)
-    asked.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
-    right: set[Path] = set()
-    for each in asked:
-        freshness = Freshness(resolver.with_settings(each), doors.takes, doors.ledger, doors.file_probe)
-        fingerprints = freshness.fingerprints(script)
-        right |= fingerprints.keys() - freshness.stale(script, fingerprints)
-    return frozenset(right)
+    variants.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
+    current: set[Path] = set()
+    for variant in variants:
+        outputs = plan_outputs(
+            script, resolver.with_settings(variant), doors.takes, doors.ledger, doors.file_probe
+        )
+        current |= {target.path for target in outputs.targets} - outputs.stale
+    return frozenset(current)

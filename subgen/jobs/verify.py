@@ -1,13 +1,13 @@
-"""Everything that was delivered, read again and proved.
+"""Everything that was delivered, read again and checked.
 
-takes       each is what it was when it was kept, by its checksums
-files       each is what it was when it was written, and made of what it should be
+takes       each has the checksums that it was stored with
+files       each has the bytes that were written, and is up to date by the plan of its input
 the track   is as long as its takes and the silence between them
 times       every file has each cue, line and word when the alignment has it, within its format's precision
 lines       each line of the input is one line of the alignment, and one clip where clips are wanted
 
-Files are read as streams, whatever their length. Only the alignment is decoded as a whole, for all others are
-held to it: about 300 bytes a word (measured over 100,000), and its JSON while it is being decoded.
+Files are read as streams, whatever their length. Only the alignment is decoded as a whole, because all other
+files are compared with it: about 300 bytes a word (measured over 100,000), and its JSON while it is decoded.
 """
 
 import io
@@ -19,40 +19,40 @@ from typing import TypeVar
 
 from subgen.delivery.clips import metadata_rows
 from subgen.delivery.deliver import DeliveryDoors
-from subgen.delivery.freshness import clip_paths
-from subgen.delivery.paths import Outputs, outputs_of
+from subgen.delivery.paths import Outputs
+from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.script_track import ScriptTrack
 from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.strict import READERS, mismatches
-from subgen.jobs.expected_times import DueByAlignment, DueByTakes
-from subgen.jobs.status import asked_of, output_statuses
+from subgen.jobs.expected_times import AlignmentTimes, TakeTimes
+from subgen.jobs.plan import ScriptPlan
+from subgen.jobs.status import output_statuses, plan_input, selected_lines
 from subgen.model import Done, Script, Service, TakeKey, Track
-from subgen.planning.retakes import current_utterances
-from subgen.planning.utterances import UtteranceResolver
+from subgen.planning.retakes import Retakes
 from subgen.ports import TakeStore
 from subgen.ports.records import RememberedInput
 from subgen.text.words import words_of
 
-__all__ = ["Proof", "flaws_of_takes", "prove"]
+__all__ = ["Proof", "output_flaws", "take_flaws"]
 
 _T = TypeVar("_T")
 _MOST_OFF = 5
-"""Flaws of a file's times that are told: where a cue or a word is missing, all after it are off."""
+"""Flaws of a file's times that are reported: where a cue or a word is missing, all after it are off."""
 
 
 @dataclass(slots=True)
 class Proof:
-    """What was read again.
+    """Counts of what was read again, and what was found damaged.
 
     Attributes:
-        takes: Takes.
-        files: Files.
-        lines: Lines.
-        cues: Cues, of all subtitles.
-        damaged: Takes that are not what they were.
-        changed: Files, within the folder of the outputs, that are not what they were.
+        takes: How many takes.
+        files: How many files.
+        lines: How many lines.
+        cues: How many cues, in all subtitles.
+        damaged: Keys of the takes whose checksums are wrong.
+        changed: Files whose bytes are not those that were written, relative to the folder of the outputs.
     """
 
     takes: int = 0
@@ -63,14 +63,14 @@ class Proof:
     changed: list[Path] = field(default_factory=list)
 
     def counted(self, cues: Iterable[_T]) -> Iterator[_T]:
-        """The same cues, counted as they are gone through."""
+        """Pass cues on, and count them."""
         for cue in cues:
             self.cues += 1
             yield cue
 
 
-def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
-    """Takes that are not what they were, whichever line they are of."""
+def take_flaws(takes: TakeStore, proof: Proof) -> Iterator[str]:
+    """Read all takes again, used or not; report how many are damaged."""
     for key in takes.keys():  # noqa: SIM118 # it has no other way to be gone through
         proof.takes += 1
         if takes.is_damaged(key):
@@ -80,14 +80,16 @@ def flaws_of_takes(takes: TakeStore, proof: Proof) -> Iterator[str]:
         yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes anew what lines have"
 
 
-def prove(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
-    """What is wrong with an input's outputs, a sentence each.
+def output_flaws(
+    given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof
+) -> Iterator[str]:
+    """Check an input's outputs; give a sentence for each flaw.
 
     Args:
         given: The input.
         service: The service that it was last run with.
-        doors: The world, for its settings.
-        proof: Counts what was read.
+        doors: The state of the folder.
+        proof: Counts what is read.
     """
     try:
         yield from _flaws(given, service, doors, proof)
@@ -96,68 +98,75 @@ def prove(given: RememberedInput, service: Service, doors: DeliveryDoors, proof:
 
 
 def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
-    script = asked_of(given)
-    resolver = current_utterances((given.script,), given.settings, service, doors.ledger)
-    facts = doors.ledger.facts(script.stem)
+    file, facts = given.script.file, doors.ledger.facts(given.script.stem)
     if facts is None:
-        yield f"{script.file}: no outputs were written yet; run again"
+        yield f"{file}: no outputs were written yet; run again"
         return
-    script_track = ScriptTrack(script, resolver, doors.takes)
-    gone = script_track.summary().failed - facts.summary.failed
-    if gone > 0:  # what the outputs are made of cannot be told without them
-        yield f"{script.file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
-        yield from _flaws_of_bytes(script, resolver, doors, proof, set())
+    plan = plan_input(given, service, selected_lines(given), doors)
+    outputs = plan.outputs
+    missing = len(plan.progress.failed) + plan.progress.pending
+    if outputs is None or missing > facts.summary.failed:  # the outputs cannot be compared without the takes
+        gone = missing - facts.summary.failed
+        yield f"{file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
+        yield from _flaws_of_bytes(given, doors, proof, set())
         return
-    outputs = outputs_of(script.stem, resolver.settings)
-    yield from _flaws_of_files(given.script, resolver, doors, proof)
+    yield from _flaws_of_files(given, service, plan, doors, proof)
+    yield from _flaws_of_contents(given, service, outputs, doors, proof)
+
+
+def _flaws_of_contents(
+    given: RememberedInput, service: Service, plan: OutputPlan, doors: DeliveryDoors, proof: Proof
+) -> Iterator[str]:
+    outputs = plan.outputs
+    script_track = ScriptTrack(
+        plan.script, Retakes.of_input(given, service, doors.ledger).current(), doors.takes
+    )
     track = script_track.track(None if outputs.audio is None else outputs.audio.name)
-    yield from _flaws_of_track(outputs, track, resolver, doors)
+    yield from _flaws_of_track(outputs, track, given.settings.audio, doors)
     alignment, flaws = _alignment(outputs, doors)
     yield from flaws
     if alignment is not None:
-        yield from _flaws_of_alignment(outputs.texts["json"], alignment, script, track, proof)
-    due = DueByTakes(script_track, track) if alignment is None else DueByAlignment(alignment)
-    yield from _flaws_of_times(outputs, due, doors, proof)
-    yield from _flaws_of_clips(outputs, script_track, track, doors)
+        yield from _flaws_of_alignment(outputs.texts["json"], alignment, plan.script, track, proof)
+    times = TakeTimes(script_track, track) if alignment is None else AlignmentTimes(alignment)
+    yield from _flaws_of_times(outputs, times, doors, proof)
+    yield from _flaws_of_clips(plan, script_track, track, doors)
 
 
 def _flaws_of_files(
-    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, proof: Proof
+    given: RememberedInput, service: Service, plan: ScriptPlan, doors: DeliveryDoors, proof: Proof
 ) -> Iterator[str]:
-    told: set[Path] = set()
-    for output in output_statuses(script, resolver, doors):
+    reported: set[Path] = set()
+    for output in output_statuses(plan, given, service, doors):
         match output.state:
             case "missing":
                 yield f"{output.path}: is missing; run again"
             case "stale":
-                told.add(output.path)
+                reported.add(output.path)
                 yield f"{output.path}: is stale: made of other takes or settings, or changed since; run again"
             case "left over":
-                told.add(output.path)
+                reported.add(output.path)
                 yield f"{output.path}: is left over from an earlier run, and stale; delete it"
-    yield from _flaws_of_bytes(script, resolver, doors, proof, told)
+    yield from _flaws_of_bytes(given, doors, proof, reported)
 
 
 def _flaws_of_bytes(
-    script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, proof: Proof, told: Container[Path]
+    given: RememberedInput, doors: DeliveryDoors, proof: Proof, reported: Container[Path]
 ) -> Iterator[str]:
-    for within, member in doors.ledger.members(script.stem).items():
-        path = resolver.settings.out / within
+    for within, member in doors.ledger.members(given.script.stem).items():
+        path = given.settings.out / within
         proof.files += 1
-        is_looked_at = path not in told and doors.file_probe.is_there(path)
-        if is_looked_at and not doors.file_probe.has_digest(path, member.stamp.digest):
+        is_unreported = path not in reported and doors.file_probe.is_there(path)
+        if is_unreported and not doors.file_probe.has_digest(path, member.stamp.digest):
             proof.changed.append(within)
             yield f"{path}: its bytes are not those that were written; run again"
 
 
-def _flaws_of_track(
-    outputs: Outputs, track: Track, resolver: UtteranceResolver, doors: DeliveryDoors
-) -> Iterator[str]:
+def _flaws_of_track(outputs: Outputs, track: Track, audio_format: str, doors: DeliveryDoors) -> Iterator[str]:
     if outputs.audio is None or not doors.file_probe.is_there(outputs.audio):
         return
     try:
         with doors.file_probe.opened(outputs.audio) as file:
-            doors.tracks[resolver.settings.audio].check(file, track)
+            doors.tracks[audio_format].check(file, track)
     except OutputError as fault:
         yield f"{outputs.audio}: is not as long as its takes and the silence between them: {fault}"
 
@@ -178,8 +187,8 @@ def _flaws_of_alignment(
 ) -> Iterator[str]:
     proof.lines += len(alignment.lines)
     if alignment.audio.samples != track.samples:
-        said = alignment.audio.samples
-        yield f"{path}: says {said:,} samples; its takes and silences are {track.samples:,}"
+        samples = alignment.audio.samples
+        yield f"{path}: says {samples:,} samples; its takes and silences are {track.samples:,}"
     if len(alignment.lines) != len(script.lines):
         yield f"{path}: has {len(alignment.lines):,} lines of {len(script.lines):,}"
         return
@@ -194,29 +203,30 @@ def _flaws_of_alignment(
 
 
 def _flaws_of_times(
-    outputs: Outputs, due: DueByAlignment | DueByTakes, doors: DeliveryDoors, proof: Proof
+    outputs: Outputs, times: AlignmentTimes | TakeTimes, doors: DeliveryDoors, proof: Proof
 ) -> Iterator[str]:
     for name, path in outputs.texts.items():
         for reader in READERS.get(name, ()):
             if not doors.file_probe.is_there(path):
                 continue
-            expected = due.of(reader.of)
+            expected = times.of(reader.of)
             if reader.of == "cue":
                 expected = proof.counted(expected)
             with (
                 doors.file_probe.opened(path) as file,
                 io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n") as lines,
             ):
-                for off in islice(mismatches(reader, lines, expected), _MOST_OFF):
-                    yield f"{path}: {off}"
+                for mismatch in islice(mismatches(reader, lines, expected), _MOST_OFF):
+                    yield f"{path}: {mismatch}"
 
 
 def _flaws_of_clips(
-    outputs: Outputs, script_track: ScriptTrack, track: Track, doors: DeliveryDoors
+    plan: OutputPlan, script_track: ScriptTrack, track: Track, doors: DeliveryDoors
 ) -> Iterator[str]:
+    outputs = plan.outputs
     if outputs.clips is None or not doors.file_probe.is_there(outputs.clips.metadata):
         return
-    paths = clip_paths(script_track, outputs)
+    paths = plan.clip_paths()
     with doors.file_probe.opened(outputs.clips.metadata) as file:
         rows = metadata_rows(file)
     if rows != len(paths):

@@ -1,17 +1,24 @@
-"""What a job will come to, before anything is sent: requests, characters, minutes, money, room."""
+"""The estimate of a job, before anything is sent: requests, characters, minutes, cost, disk space."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from subgen.align.line_placement import pause_us_after
 from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
 from subgen.config.settings import Settings
-from subgen.model import BYTES_PER_SAMPLE, Line, Script, TakeKey
+from subgen.model import BYTES_PER_SAMPLE, Line, Script
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
-from subgen.units import US_PER_SECOND, seconds_of_samples
+from subgen.units import US_PER_SECOND, samples_of_seconds, seconds_of_samples
 
-__all__ = ["Estimate", "Known", "ScriptEstimate", "estimate", "spoken_s"]
+__all__ = [
+    "Estimate",
+    "RequestTotals",
+    "ScriptEstimate",
+    "ScriptEstimator",
+    "gap_samples",
+    "job_estimate",
+    "spoken_s",
+]
 
 _CHARACTERS_A_SECOND = {"ar": 11.0, "ja": 6.0, "ko": 7.0, "zh": 4.0}
 _CHARACTERS_A_SECOND_ELSEWHERE = 15.0
@@ -20,27 +27,17 @@ English, German, Hindi and Tamil among them; 12 to 14 for Odia, Kannada, Telugu,
 for Greek, Russian, Vietnamese, French; and the table's but for Japanese, which they spell out."""
 
 
-class Known(Protocol):
-    """The takes that there are already."""
-
-    def __contains__(self, key: object) -> bool:
-        """Whether a take is kept."""
-
-    def samples(self, key: TakeKey) -> int:
-        """Length of a take that is kept, in samples."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptEstimate:
-    """What one input will come to.
+    """The estimate of one input.
 
     Attributes:
         script: The input.
         requests: Requests that it needs.
         characters: Characters of those requests.
-        new_requests: Those of them whose takes are not there yet.
+        new_requests: Requests whose takes are not in the store yet.
         new_characters: Characters of those.
-        audio_s: Length of its track, in seconds; as far as takes are there already, to the sample.
+        audio_s: Length of its track, in seconds; exact to the sample where takes are in the store already.
     """
 
     script: Script
@@ -53,47 +50,47 @@ class ScriptEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """What a job will come to.
+    """The estimate of a job.
 
     Attributes:
-        scripts: Each input by itself.
+        scripts: The estimate of each input.
         lines: Lines of all inputs.
-        requests: Requests of all inputs; what several need is asked for once.
+        requests: Requests of all inputs; one that several lines need counts once.
         characters: Characters of those requests.
-        new_requests: Those of them whose takes are not there yet.
+        new_requests: Requests whose takes are not in the store yet.
         new_characters: Characters of those, which have to be sent.
         new_audio_s: Length of their takes, in seconds, roughly.
         audio_s: Length of all tracks, in seconds, roughly.
         cost: Price of the new characters, or None where no price is known.
-        currency: Of the cost.
-        disk_bytes: Room that new takes and outputs need together, roughly.
+        currency: Currency of the cost.
+        disk_bytes: Disk space that new takes and outputs need together, roughly.
     """
 
-    scripts: tuple[ScriptEstimate, ...]
-    lines: int
-    requests: int
-    characters: int
-    new_requests: int
-    new_characters: int
-    new_audio_s: float
-    audio_s: float
-    cost: float | None
-    currency: str
-    disk_bytes: int
+    scripts: tuple[ScriptEstimate, ...] = ()
+    lines: int = 0
+    requests: int = 0
+    characters: int = 0
+    new_requests: int = 0
+    new_characters: int = 0
+    new_audio_s: float = 0.0
+    audio_s: float = 0.0
+    cost: float | None = None
+    currency: str = ""
+    disk_bytes: int = 0
 
 
 @dataclass(slots=True)
-class _Sum:
-    """Requests, each counted once."""
+class RequestTotals:
+    """Sums over requests, each request counted once."""
 
-    keys: set[TakeKey] = field(default_factory=set)
+    keys: set[bytes] = field(default_factory=set)
     characters: int = 0
     new: int = 0
     new_characters: int = 0
     new_s: float = 0.0
 
-    def add(self, key: TakeKey, characters: int, seconds: float, *, is_new: bool) -> None:
-        """Count a request, if it was not counted before."""
+    def add(self, key: bytes, characters: int, seconds: float, *, is_new: bool) -> None:
+        """Count a request, unless it was counted before."""
         if key in self.keys:
             return
         self.keys.add(key)
@@ -104,93 +101,119 @@ class _Sum:
             self.new_s += seconds
 
 
-def estimate(
-    scripts: Iterable[Script],
-    resolver: UtteranceResolver,
-    known: Known | None = None,
-    due: Mapping[str, Collection[str]] | None = None,
-) -> Estimate:
-    """Reckon a job.
+class ScriptEstimator:
+    """Adds up one input, line by line.
 
     Args:
-        scripts: All inputs, read and found good.
-        resolver: What their lines need of the service; a free one costs nothing.
-        known: The takes that there are already.
-        due: Stem -> kinds of its outputs that have to be written; of inputs that are not in it, all.
+        script: The input.
+        resolver: Resolves its lines to their requests.
+        totals: The sums of the whole job, to which the input's requests are added.
     """
-    settings = resolver.settings
-    needed = _Sum()
-    told = tuple(_of_script(script, resolver, known, needed) for script in scripts)
-    price = settings.price
+
+    def __init__(self, script: Script, resolver: UtteranceResolver, totals: RequestTotals) -> None:
+        self._script = script
+        self._resolver = resolver
+        self._settings = resolver.settings
+        self._totals = (RequestTotals(), totals)
+        self._audio_us = script.lead_us
+
+    def add(
+        self, line: Line, characters: Iterable[int], keys: Iterable[bytes], samples: Sequence[int | None]
+    ) -> None:
+        """Add a line.
+
+        Args:
+            line: The line.
+            characters: Characters of each of its requests.
+            keys: Key of each request, 16 bytes.
+            samples: Length of the take of each request, or None where the store has none.
+        """
+        settings = self._settings
+        self._audio_us = max(self._audio_us, line.start_us or 0)
+        for key, count, length in zip(keys, characters, samples, strict=True):
+            if length is None:
+                seconds = spoken_s(line, count, self._resolver)
+            else:
+                seconds = seconds_of_samples(length, settings.sample_rate)
+            for totals in self._totals:
+                totals.add(key, count, seconds, is_new=length is None)
+            self._audio_us += round(seconds * US_PER_SECOND)
+        self._audio_us += pause_us_after(line, settings.pauses)
+
+    def estimate(self) -> ScriptEstimate:
+        """The estimate of the input, once all its lines are added."""
+        own, last = self._totals[0], self._script.lines[-1]
+        audio_us = self._audio_us + (last.pause_us or 0) - pause_us_after(last, self._settings.pauses)
+        return ScriptEstimate(
+            script=self._script,
+            requests=len(own.keys),
+            characters=own.characters,
+            new_requests=own.new,
+            new_characters=own.new_characters,
+            audio_s=audio_us / US_PER_SECOND,
+        )
+
+
+def job_estimate(
+    scripts: tuple[ScriptEstimate, ...],
+    totals: RequestTotals,
+    resolver: UtteranceResolver,
+    stale_kinds: Mapping[str, Collection[str]],
+) -> Estimate:
+    """Put the estimates of all inputs together.
+
+    Args:
+        scripts: The estimate of each input.
+        totals: The sums of the whole job.
+        resolver: Resolver of the job's lines; requests to a free service cost nothing.
+        stale_kinds: Stem -> kinds of the outputs that have to be written; all kinds of inputs that are not in
+            it.
+    """
+    settings, price = resolver.settings, resolver.settings.price
     is_free = resolver.service.capabilities.is_free
-    cost = 0.0 if is_free else None if price is None else price.of(needed.new_characters)
+    cost = 0.0 if is_free else None if price is None else price.of(totals.new_characters)
     return Estimate(
-        scripts=told,
-        lines=sum(len(each.script.lines) for each in told),
-        requests=len(needed.keys),
-        characters=needed.characters,
-        new_requests=needed.new,
-        new_characters=needed.new_characters,
-        new_audio_s=needed.new_s,
-        audio_s=sum(each.audio_s for each in told),
+        scripts=scripts,
+        lines=sum(len(each.script.lines) for each in scripts),
+        requests=len(totals.keys),
+        characters=totals.characters,
+        new_requests=totals.new,
+        new_characters=totals.new_characters,
+        new_audio_s=totals.new_s,
+        audio_s=sum(each.audio_s for each in scripts),
         cost=cost,
         currency=price.currency if price else "",
-        disk_bytes=round(needed.new_s * settings.sample_rate * BYTES_PER_SAMPLE)
-        + sum(_output_bytes(each, settings, (due or {}).get(each.script.stem)) for each in told),
-    )
-
-
-def _of_script(
-    script: Script, resolver: UtteranceResolver, known: Known | None, needed: _Sum
-) -> ScriptEstimate:
-    settings = resolver.settings
-    own = _Sum()
-    audio_us = script.lead_us
-    for line in script.lines:
-        audio_us = max(audio_us, line.start_us or 0)
-        for utterance in resolver.utterances(script.stem, line):
-            key, characters = utterance.key, len(utterance.text)
-            is_new = known is None or key not in known
-            if is_new or known is None:
-                seconds = spoken_s(line, characters, resolver)
-            else:
-                seconds = seconds_of_samples(known.samples(key), settings.sample_rate)
-            for each in (own, needed):
-                each.add(key, characters, seconds, is_new=is_new)
-            audio_us += round(seconds * US_PER_SECOND)
-        audio_us += pause_us_after(line, settings.pauses)
-    last = script.lines[-1]
-    audio_us += (last.pause_us or 0) - pause_us_after(last, settings.pauses)
-    return ScriptEstimate(
-        script=script,
-        requests=len(own.keys),
-        characters=own.characters,
-        new_requests=own.new,
-        new_characters=own.new_characters,
-        audio_s=audio_us / US_PER_SECOND,
+        disk_bytes=round(totals.new_s * settings.sample_rate * BYTES_PER_SAMPLE)
+        + sum(_output_bytes(each, settings, stale_kinds.get(each.script.stem)) for each in scripts),
     )
 
 
 def spoken_s(line: Line, characters: int, resolver: UtteranceResolver) -> float:
-    """How long so many characters of a line will take to say, in seconds, roughly."""
+    """Length of the speech of so many characters of a line, in seconds, roughly."""
     voice_settings = voice_settings_for(line, resolver.settings)
     language = language_of(line.text, voice_settings, resolver.service.capabilities)
-    pace = _CHARACTERS_A_SECOND.get(language, _CHARACTERS_A_SECOND_ELSEWHERE)
-    return characters / pace / voice_settings.speed
+    rate = _CHARACTERS_A_SECOND.get(language, _CHARACTERS_A_SECOND_ELSEWHERE)
+    return characters / rate / voice_settings.speed
 
 
-def _output_bytes(told: ScriptEstimate, settings: Settings, due: Collection[str] | None) -> int:
-    """The outputs of an input, beside those that they replace."""
+def gap_samples(line: Line, resolver: UtteranceResolver) -> int:
+    """Length of the silence in the place of a line without takes, in samples; at least 1."""
+    seconds = spoken_s(line, len(line.text), resolver)
+    return max(1, samples_of_seconds(seconds, resolver.settings.sample_rate))
+
+
+def _output_bytes(each: ScriptEstimate, settings: Settings, stale_kinds: Collection[str] | None) -> int:
+    """Size of the outputs of an input that are written, which stand beside those that they replace."""
     pcm_s = settings.sample_rate * BYTES_PER_SAMPLE
     audio = AUDIO_FORMATS[settings.audio]
     if audio.kbps:
         of_a_second = (settings.bitrate or kbps_at(audio.kbps, settings.sample_rate)) * 1000 / 8
     else:
         of_a_second = pcm_s * audio.pcm_share
-    size = told.audio_s * of_a_second if due is None or settings.audio in due else 0.0
-    if settings.clips and (due is None or "clip" in due):
-        size += told.audio_s * pcm_s
+    size = each.audio_s * of_a_second if stale_kinds is None or settings.audio in stale_kinds else 0.0
+    if settings.clips and (stale_kinds is None or "clip" in stale_kinds):
+        size += each.audio_s * pcm_s
     for name in settings.formats:
-        if due is None or name in due:
-            size += told.characters * TEXT_FORMATS[name].bytes_per_character
+        if stale_kinds is None or name in stale_kinds:
+            size += each.characters * TEXT_FORMATS[name].bytes_per_character
     return round(size)

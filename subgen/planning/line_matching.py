@@ -1,9 +1,9 @@
-"""Where the lines of an input went when it was edited, so that a chosen reading goes with its line.
+"""The lines of an edited input, matched to those of before, so that a chosen take version follows its line.
 
-In a script without ids a line's id is its place, and every insertion moves those after it. So lines are
-matched by their texts: wherever they are if no two are alike, else in order, as a tool that shows differences
-does. Where a table gives ids, those that have kept id and text are the same. A line that matches none and
-whose id is no other's was edited in place.
+In a script without ids a line's id is its place, and every insertion changes the ids after it. So lines are
+matched by their texts: anywhere if no two texts are equal, else in order, as a diff tool does. Where a table
+gives ids, lines with the same id and text match first. A line without a match was edited in place if no other
+line has its id now.
 """
 
 from collections.abc import Iterator
@@ -13,52 +13,52 @@ from subgen.errors import OutputError
 from subgen.model import Line, Script
 from subgen.ports import Ledger
 
-__all__ = ["moves", "rehome"]
+__all__ = ["line_moves", "move_choices"]
 
 
-def rehome(script: Script, ledger: Ledger) -> None:
-    """Let the choices that were made for an input's lines go with them.
+def move_choices(script: Script, ledger: Ledger) -> None:
+    """Move the choices and orders of an input's lines to the ids that the lines have now.
 
     Args:
-        script: The input as it is now; as it was is in the ledger still.
-        ledger: Where choices are.
+        script: The input as it is now; the ledger still has it as it was.
+        ledger: The records of choices and orders.
     """
     if not ledger.chosen(script.stem) and not ledger.ordered(script.stem):
         return
     try:
         before = ledger.remembered(script.stem).script
     except OutputError:
-        return  # there is nothing to tell by
-    told = moves(before.lines, script.lines) if before.file == script.file else {}
-    if told:
-        ledger.move_choices(script.stem, told)
+        return  # nothing is left to match the lines to
+    moves = line_moves(before.lines, script.lines) if before.file == script.file else {}
+    if moves:
+        ledger.move_choices(script.stem, moves)
 
 
-def moves(before: tuple[Line, ...], now: tuple[Line, ...]) -> dict[str, str | None]:
-    """Old id -> new id of the lines that have another one now, or None of those that are gone.
+def line_moves(before: tuple[Line, ...], now: tuple[Line, ...]) -> dict[str, str | None]:
+    """Old id -> new id, for lines whose id changed; None for lines that are gone.
 
     Args:
-        before: Lines of an input as it was.
-        now: Lines of it as it is.
+        before: The lines of an input as it was.
+        now: Its lines as it is.
     """
     if [(line.id, line.text) for line in before] == [(line.id, line.text) for line in now]:
         return {}
     matched = dict(_matches(before, now))
     taken = {now[place].id for place in matched.values()}
     ids = {line.id for line in now}
-    told: dict[str, str | None] = {}
+    moves: dict[str, str | None] = {}
     for place, line in enumerate(before):
         if place in matched:
-            told[line.id] = now[matched[place]].id
+            moves[line.id] = now[matched[place]].id
         elif line.id in taken or line.id not in ids:
-            told[line.id] = None
-    return {old: new for old, new in told.items() if new != old}
+            moves[line.id] = None
+    return {old: new for old, new in moves.items() if new != old}
 
 
 def _matches(before: tuple[Line, ...], now: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
-    """Place before and place now of the lines that are the same."""
+    """Place before and place now of each pair of lines that match."""
     old, new = list(enumerate(before)), list(enumerate(now))
-    if not (_are_numbered(before) or _are_numbered(now)):  # else an id is a place, and says nothing
+    if not (_are_numbered(before) or _are_numbered(now)):  # else an id is only a place
         places = {(line.id, line.text): place for place, line in new}
         kept = [(place, places[line.id, line.text]) for place, line in old if (line.id, line.text) in places]
         yield from kept

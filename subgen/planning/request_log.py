@@ -1,4 +1,4 @@
-"""What the service was asked in a run, and what it answered."""
+"""The requests of a run and their failures."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ __all__ = ["RequestLog"]
 
 @dataclass(slots=True)
 class RequestLog:
-    """What the service was asked in a run, and what it answered; it grows as it happens.
+    """The requests that a run sent, and the failures it met; grows while the run goes on.
 
     Attributes:
         attempts: File of a script -> requests that were sent for it.
         characters: File of a script -> characters of those requests.
-        reasons: Why there are no takes.
-        widest: The most requests that went well at once.
-        is_spent: Whether no more may be sent, though more is missing.
+        reasons: Key of a take that did not come -> why.
+        widest: The most requests that succeeded at the same time.
+        is_spent: Whether `max_characters` forbids the requests that remain.
     """
 
     attempts: Counter[str] = field(default_factory=Counter)

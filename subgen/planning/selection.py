@@ -1,20 +1,33 @@
-"""An audition: some lines of a job, before paying for all."""
+"""The lines of a job that are selected: all, or some for an audition before all are paid for."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
 from subgen.model import Script
 
-__all__ = ["LineNames", "select", "selection_faults"]
+__all__ = ["LineNames", "Selection", "select_lines", "selection_faults"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The scripts of a job.
+
+    Attributes:
+        whole: All scripts, with all their lines.
+        selected: The scripts that have selected lines, with those alone.
+    """
+
+    whole: tuple[Script, ...]
+    selected: tuple[Script, ...]
 
 
 class LineNames:
-    """The lines of a job by the names that people give them: an id, or else `stem:id`.
+    """The lines of a job by the names that users give them: an id, or else `stem:id`.
 
     Args:
-        scripts: All of a job.
+        scripts: All scripts of the job.
     """
 
     def __init__(self, scripts: tuple[Script, ...]) -> None:
@@ -31,11 +44,11 @@ class LineNames:
         return self._lines.get(name) or self._stems.get(name, [])
 
     def one(self, name: str, place: str) -> tuple[str, str] | Fault:
-        """Stem and id of the line that is meant, or why there is none.
+        """Stem and id of the one line that a name means, or the fault of a name that means none or several.
 
         Args:
-            name: What somebody wrote.
-            place: Where it was said.
+            name: The name as the user wrote it.
+            place: The option or folder that the name was given to, for the message.
         """
         meant = self.meant(name)
         if len(meant) == 1:
@@ -49,15 +62,15 @@ class LineNames:
         return Fault(file=place, row=0, problem=problem)
 
 
-def select(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...]:
-    """The scripts with the lines that were asked for; scripts that have none of them are left out.
+def select_lines(scripts: tuple[Script, ...], settings: Settings) -> tuple[Script, ...]:
+    """The scripts with the lines that `--first` and `--only` select; scripts without any are left out.
 
-    `--first` takes lines from the start of each script, `--only` those that it names; both together take what
-    either does. A line keeps its pauses, its slot and its chapter.
+    `--first` selects lines from the start of each script, `--only` the lines that it names; both together
+    select what either does. A line keeps its pauses, its slot and its chapter.
 
     Args:
-        scripts: All of a job.
-        settings: Of the job; what `selection_faults` finds in them must have been mended.
+        scripts: All scripts of the job.
+        settings: The job's settings, in which `selection_faults` finds nothing.
     """
     if not settings.only and settings.first is None:
         return scripts
@@ -77,7 +90,7 @@ def _only(script: Script, first: int, chosen: set[tuple[str, str]]) -> Script:
 
 
 def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterator[Fault]:
-    """The ids of `--only` and `--retake` that no line has, or lines of several inputs have."""
+    """The faults of `--only` and `--retake`: ids that no line has, or that lines of several inputs have."""
     if not settings.only and not settings.retake:
         return
     names = LineNames(scripts)
@@ -87,9 +100,9 @@ def selection_faults(scripts: tuple[Script, ...], settings: Settings) -> Iterato
     yield from faults
     if faults:
         return
-    asked_for = {(script.stem, line.id) for script in select(scripts, settings) for line in script.lines}
+    selected = {(script.stem, line.id) for script in select_lines(scripts, settings) for line in script.lines}
     for name in settings.retake:
-        if found["retake", name] not in asked_for:
+        if found["retake", name] not in selected:
             problem = f"{quoted(name)} is not among the lines that --only and --first ask for"
             yield Fault(file="--retake", row=0, problem=problem)
 
@@ -98,7 +111,7 @@ _MOST_COMPARED = 2000
 
 
 def _hint(name: str, ids: list[str]) -> str:
-    """What may have been meant; likeness is slow to tell, and a list of thousands says nothing."""
+    """A guess at the id that was meant; comparing is slow, and a list of thousands of ids helps nobody."""
     few = ids[:_MOST_COMPARED]
-    told = nearest(name, few)
-    return told if told.startswith("did you mean") else f"the first are {', '.join(few[:3])}"
+    guess = nearest(name, few)
+    return guess if guess.startswith("did you mean") else f"the first are {', '.join(few[:3])}"

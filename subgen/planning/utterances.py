@@ -1,8 +1,9 @@
-"""What a line needs of the service: how it is read, its requests, and what their takes are known by."""
+"""The requests of a line: its voice settings, its text in parts, and the keys of their takes."""
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from subgen.config.settings import CastMember, Settings
 from subgen.model import Capabilities, Line, Service, TakeKey, Utterance, VoiceSettings
@@ -24,7 +25,7 @@ _NOBODY = CastMember()
 
 
 def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
-    """How a line is spoken: its own row, then the cast, then the defaults."""
+    """The voice settings of a line: from its row, else from the cast, else the defaults."""
     member = settings.cast.get(line.speaker or "", _NOBODY)
     return VoiceSettings(
         voice=line.voice or member.voice or settings.voice,
@@ -43,7 +44,7 @@ def language_of(text: str, voice_settings: VoiceSettings, capabilities: Capabili
 
 
 def expects_events(utterance: Utterance, capabilities: Capabilities) -> bool:
-    """Whether word events should come with an utterance: its voice sends them, in its language."""
+    """Whether word events should come with an utterance: its voice sends them for its language."""
     voice_settings = utterance.voice_settings
     language = language_of(utterance.text, voice_settings, capabilities)
     return capabilities.sends_word_events(voice_settings.voice, language)
@@ -53,15 +54,15 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
     """The requests of a line, in order; one unless its text is longer than `max_chars` or than a request.
 
     Args:
-        line: Of a script.
-        settings: Of the job.
+        line: The line.
+        settings: The job's settings.
         service: The service, whose name is in the keys of takes.
     """
     voice_settings = voice_settings_for(line, settings)
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     limit = service.capabilities.max_characters
     longest = min(settings.max_chars, limit)
-    if len(line.text) > longest:  # only then is the language needed, and it takes a while to find
+    if len(line.text) > longest:  # only then is the language needed, which is slow to find
         language = language_of(line.text, voice_settings, service.capabilities)
         parts = split_text(line.text, longest, language, limit=limit)
     return tuple(
@@ -76,35 +77,30 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
     )
 
 
+@dataclass(frozen=True, slots=True)
 class UtteranceResolver:
-    """What each line of a job needs of the service: its requests, or those of the retake that it has.
+    """Resolves each line of a job to its requests, or to those of its retake.
 
-    Args:
-        settings: Of the job.
+    Attributes:
+        settings: The job's settings.
         service: The service, whose name is in the keys of takes.
-        retakes: Stem -> line's id -> its retakes, of which the first counts that is of the line as it is: its
-            text, its voice and all may be others by now.
+        retakes: Stem -> line's id -> retakes of the line. The first one that has the line's present text and
+            voice counts.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        service: Service,
-        retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]] | None = None,
-    ) -> None:
-        self.settings = settings
-        self.service = service
-        self._retakes = retakes or {}
+    settings: Settings
+    service: Service
+    retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]] = field(default_factory=dict)
 
     def with_retakes(self, retakes: Mapping[str, Mapping[str, tuple[Retake, ...]]]) -> "UtteranceResolver":
-        """The same, but for some lines that have other retakes."""
-        stems = {*self._retakes, *retakes}
-        merged = {stem: {**self._retakes.get(stem, {}), **retakes.get(stem, {})} for stem in stems}
+        """A resolver with other retakes for some lines."""
+        stems = {*self.retakes, *retakes}
+        merged = {stem: {**self.retakes.get(stem, {}), **retakes.get(stem, {})} for stem in stems}
         return UtteranceResolver(self.settings, self.service, merged)
 
     def with_settings(self, settings: Settings) -> "UtteranceResolver":
-        """The same under other settings of the outputs."""
-        return UtteranceResolver(settings, self.service, self._retakes)
+        """A resolver with other settings of the outputs."""
+        return UtteranceResolver(settings, self.service, self.retakes)
 
     def utterances(self, stem: str, line: Line) -> tuple[Utterance, ...]:
         """The requests of a line, in order."""
@@ -124,17 +120,17 @@ class UtteranceResolver:
         )
 
     def retake(self, stem: str, line: Line) -> Retake | None:
-        """The retake that a line has, if it has one."""
-        retakes = self._retakes.get(stem, {}).get(line.id, ())
+        """The retake of a line, or None where it has none."""
+        retakes = self.retakes.get(stem, {}).get(line.id, ())
         whole = self.text_key(line) if retakes else None
         return next((retake for retake in retakes if retake.whole == whole), None)
 
     def text_key(self, line: Line) -> TakeKey:
-        """What a line's readings are known by: its whole text, and how it is spoken."""
+        """The key of all versions of a line: of its whole text and its voice settings."""
         return take_key(line.text, voice_settings_for(line, self.settings), self.service.name)
 
     def retake_parts(self, line: Line, number: int) -> tuple[Part, ...]:
-        """The requests of a retake of a line, which nothing else is known by."""
+        """The requests of a retake of a line, with keys that no other take has."""
         whole = self.text_key(line)
         return tuple(
             Part(text=each.text, first_word=each.first_word, key=_retake_key(each.key, whole, number))
@@ -147,7 +143,7 @@ def _retake_key(part: TakeKey, whole: TakeKey, number: int) -> TakeKey:
 
 
 def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:
-    """What a take is known by: everything that its sound depends on, and nothing else."""
+    """The key of a take: a digest of everything that its sound depends on, and of nothing else."""
     facts = (
         text,
         voice_settings.voice,

@@ -7,18 +7,20 @@ from subgen.ports.audio import Shape, TrackFormat, TrackSink
 from subgen.ports.files import FileProbe, Replacing
 from subgen.ports.observer import Observer, SilentObserver
 from subgen.ports.provider import Connection, Provider, Synthesiser
-from subgen.ports.store import Ledger, TakeStore
+from subgen.ports.store import Ledger, LedgerReader, TakeReader, TakeStore
 
 __all__ = [
     "Connection",
     "FileProbe",
     "Ledger",
+    "LedgerReader",
     "Observer",
     "Provider",
     "Replacing",
     "Shape",
     "SilentObserver",
     "Synthesiser",
+    "TakeReader",
     "TakeStore",
     "TrackFormat",
     "TrackSink",

@@ -8,7 +8,8 @@ order         a retake that was asked for, and whose line has not been delivered
 member        one file of a set of outputs: what it was made of, and what it was like when it was written
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,14 +89,16 @@ class Member:
     Attributes:
         path: Relative to the folder of the outputs.
         kind: Name of its format.
-        fingerprint: Digest of all that it was made of.
+        fingerprint: Digest of all that it depends on.
         stamp: What it was like when it was written.
+        dependencies: Name of each thing that it depends on -> digest, which says why it is stale one day.
     """
 
     path: Path
     kind: str
     fingerprint: bytes
     stamp: FileStamp
+    dependencies: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,26 @@ from typing import Protocol
 from subgen.model import Stamp, Take, TakeKey, WordEvent
 from subgen.ports.records import DeliveryFacts, Member, Part, RememberedInput, Retake
 
-__all__ = ["Ledger", "TakeStore"]
+__all__ = ["Ledger", "LedgerReader", "TakeReader", "TakeStore"]
 
 
-class TakeStore(Protocol):
+class TakeReader(Protocol):
+    """The takes of a folder, as a plan looks at them: nothing is read of their audio, and nothing written."""
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a take is stored."""
+
+    def samples(self, key: TakeKey) -> int:
+        """Length of a stored take, in samples."""
+
+    def stamp(self, key: TakeKey) -> Stamp:
+        """What tells a stored take from any other."""
+
+    def failure(self, key: TakeKey) -> str | None:
+        """Why there is no take, where it was tried."""
+
+
+class TakeStore(TakeReader, Protocol):
     """Where takes are kept."""
 
     async def keep(
@@ -31,18 +47,6 @@ class TakeStore(Protocol):
 
     def fail(self, key: TakeKey, reason: str) -> None:
         """Remember why there is no take."""
-
-    def failure(self, key: TakeKey) -> str | None:
-        """Why there is no take, where it was tried."""
-
-    def __contains__(self, key: object) -> bool:
-        """Whether a take is kept."""
-
-    def samples(self, key: TakeKey) -> int:
-        """Length of a take that is kept, in samples."""
-
-    def stamp(self, key: TakeKey) -> Stamp:
-        """What tells a take that is kept from any other."""
 
     def suspicion(self, key: TakeKey) -> str | None:
         """What is wrong with a take that is kept, as far as can be told."""
@@ -71,8 +75,36 @@ class TakeStore(Protocol):
         """
 
 
-class Ledger(Protocol):
-    """What is remembered between runs (`subgen.ports.records`)."""
+class LedgerReader(Protocol):
+    """The records of a folder (`subgen.ports.records`), as a plan looks at them: nothing is written."""
+
+    def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
+        """Line's id -> the retakes that were chosen for it, one for each text and voice that it has had."""
+
+    def ordered(self, stem: str) -> dict[str, tuple[Retake, ...]]:
+        """Line's id -> the retakes of it that were ordered, and not delivered yet."""
+
+    def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
+        """The retakes of a text, in the order in which they were ordered."""
+
+    def every_retake(self) -> Iterator[Retake]:
+        """The retakes of all texts."""
+
+    def members(self, stem: str) -> dict[Path, Member]:
+        """Path -> file of an input's outputs, as it was written, without its dependencies."""
+
+    def dependencies(self, path: Path) -> Mapping[str, bytes] | None:
+        """What a file depended on when it was written, or None where that was not recorded."""
+
+    def line_digests(self, stem: str) -> bytes | None:
+        """The digests of an input's lines at its last delivery, or None where they were not recorded."""
+
+    def facts(self, stem: str) -> DeliveryFacts | None:
+        """Return the facts of an input's outputs; None where nothing was delivered, or it cannot be read."""
+
+
+class Ledger(LedgerReader, Protocol):
+    """The records of a folder (`subgen.ports.records`), to read and to write."""
 
     def together(self) -> AbstractContextManager[None]:
         """Within it, whatever is entered is entered at once, or not at all."""
@@ -96,18 +128,6 @@ class Ledger(Protocol):
             OutputError: It cannot be read any more.
         """
 
-    def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
-        """The retakes of a text, in the order they were asked for."""
-
-    def every_retake(self) -> Iterator[Retake]:
-        """The retakes of all texts."""
-
-    def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes that were chosen for it, one for each text and voice that it has had."""
-
-    def ordered(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes of it that were asked for, and not delivered yet."""
-
     def order(self, stem: str, line: str, whole: TakeKey, cut: Callable[[int], tuple[Part, ...]]) -> Retake:
         """Ask for a line to be made anew; one that was asked for already is the same order."""
 
@@ -117,11 +137,7 @@ class Ledger(Protocol):
     def withdraw(self, stem: str, line: str, whole: TakeKey) -> None:
         """Let an order go."""
 
-    def members(self, stem: str) -> dict[Path, Member]:
-        """Path -> file of an input's outputs, as it was written."""
-
-    def facts(self, stem: str) -> DeliveryFacts | None:
-        """Return the facts of an input's outputs; None where nothing was delivered, or it cannot be read."""
-
-    def deliver(self, stem: str, members: Iterable[Member], facts: DeliveryFacts) -> None:
-        """Record output files that are in place, and their facts."""
+    def deliver(
+        self, stem: str, members: Iterable[Member], facts: DeliveryFacts, line_digests: bytes
+    ) -> None:
+        """Record output files that are in place, their facts, and the digests of their lines."""

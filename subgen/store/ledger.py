@@ -111,7 +111,15 @@ class Ledger:
     def forget(self, stem: str) -> None:
         """Delete the record of an input; its files stay, and its takes stay until they are dropped."""
         with self._writing() as connection:
-            for table in ("inputs", "lines", "choices", "outputs", "deliveries"):
+            for table in (
+                "inputs",
+                "lines",
+                "choices",
+                "outputs",
+                "deliveries",
+                "dependencies",
+                "line_digests",
+            ):
                 connection.execute(
                     f"DELETE FROM {table} WHERE stem = ? OR substr(stem, 1, ?) = ?",  # noqa: S608 # of this list
                     (stem, len(stem) + 1, stem + _ASIDE),
@@ -202,7 +210,7 @@ class Ledger:
             connection.executemany("DELETE FROM outputs WHERE path = ?", ((str(path),) for path in paths))
 
     def members(self, stem: str) -> dict[Path, Member]:
-        """Return path -> output file of an input as it was written, by earlier runs too."""
+        """Return path -> output file of an input as it was written, by earlier runs too; no dependencies."""
         rows = self._rows(
             "SELECT path, kind, recipe, bytes, modified_ns, digest FROM outputs WHERE stem = ? AND "
             "(typeof(path), typeof(kind), typeof(recipe)) = ('text', 'text', 'blob') AND "
@@ -214,19 +222,38 @@ class Ledger:
             for path, kind, fingerprint, *stamp in rows
         }
 
+    def dependencies(self, path: Path) -> Mapping[str, bytes] | None:
+        """Return what a file depended on when it was written; None where that was not recorded."""
+        row = self._row("SELECT digests FROM dependencies WHERE path = ?", str(path))
+        return None if row is None else unpack(row[0], dict[str, bytes])
+
+    def line_digests(self, stem: str) -> bytes | None:
+        """Return the digests of an input's lines at its last delivery; None where they were not recorded."""
+        row = self._row("SELECT digests FROM line_digests WHERE stem = ? AND typeof(digests) = 'blob'", stem)
+        return None if row is None else bytes(row[0])
+
     def facts(self, stem: str) -> DeliveryFacts | None:
         """Return the facts of an input's outputs; None where nothing was delivered, or it cannot be read."""
         row = self._row("SELECT facts FROM deliveries WHERE stem = ? AND typeof(facts) = 'blob'", stem)
         return None if row is None else unpack(row[0], DeliveryFacts)
 
-    def deliver(self, stem: str, members: Iterable[Member], facts: DeliveryFacts) -> None:
-        """Record output files that are in place, and their facts."""
+    def deliver(
+        self, stem: str, members: Iterable[Member], facts: DeliveryFacts, line_digests: bytes
+    ) -> None:
+        """Record output files that are in place, their facts, and the digests of their lines."""
         with self._writing() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((str(each.path), stem, each.kind, each.fingerprint, *each.stamp) for each in members),
-            )
+            for member in members:
+                path = str(member.path)
+                connection.execute(
+                    "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (path, stem, member.kind, member.fingerprint, *member.stamp),
+                )
+                connection.execute(
+                    "INSERT OR REPLACE INTO dependencies VALUES (?, ?, ?)",
+                    (path, stem, pack(member.dependencies)),
+                )
             connection.execute("INSERT OR REPLACE INTO deliveries VALUES (?, ?)", (stem, pack(facts)))
+            connection.execute("INSERT OR REPLACE INTO line_digests VALUES (?, ?)", (stem, line_digests))
 
     def drop(self, keys: Iterable[TakeKey]) -> None:
         """Delete the rows of takes that are missing or damaged."""

@@ -37,7 +37,17 @@ __all__ = ["Store", "open_store", "open_store_to_read"]
 
 _LEDGER = "ledger.db"
 _PACKS = "packs"
-_COPIED_TABLES = ("inputs", "lines", "readings", "choices", "outputs", "deliveries", "failures")
+_COPIED_TABLES = (
+    "inputs",
+    "lines",
+    "readings",
+    "choices",
+    "outputs",
+    "deliveries",
+    "failures",
+    "dependencies",
+    "line_digests",
+)
 """Tables whose contents are in the ledger alone; takes and packs are restored from the packs."""
 _TYPES = {"BLOB": bytes, "INTEGER": int, "TEXT": str}
 _ASIDE = re.compile(r"ledger\.db\.damaged-([0-9]+)")

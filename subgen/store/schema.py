@@ -10,6 +10,8 @@
     choices     take version of a line, where it is not the first; and retakes that are not delivered yet
     outputs     the manifest: every file that was written, its fingerprint, and its stamp
     deliveries  facts of each input's outputs
+    dependencies  what each written file depends on, each thing by itself: the reason why it is stale one day
+    line_digests  digests of the lines of each input, as they were last delivered
 
 A migration is one transaction, and never changes once it was released. A database of a later version than
 this module knows is refused.
@@ -76,10 +78,21 @@ _MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE TABLE deliveries (stem TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID",
         ),
     ),
+    (
+        "the reason why an output is stale",
+        (
+            """CREATE TABLE dependencies (
+                path TEXT PRIMARY KEY, stem TEXT NOT NULL, digests BLOB NOT NULL
+            ) WITHOUT ROWID""",
+            "CREATE TABLE line_digests (stem TEXT PRIMARY KEY, digests BLOB NOT NULL) WITHOUT ROWID",
+        ),
+    ),
 )
 """Purpose of each migration, and its statements."""
 
 VERSION = len(_MIGRATIONS)
+
+_NEW_TABLE = "CREATE TABLE "
 
 _LATEST_VERSION = 10_000
 """Bound for all versions to come: a header with a later one is damaged."""
@@ -176,15 +189,23 @@ def is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """Check that a database that is only read has the current schema.
+    """Check that a database that is only read has the current schema, or lacks no more than tables.
+
+    Empty tables of this connection stand in for those that an earlier version did not have, so that a folder
+    of that version can be read without being written to.
 
     Raises:
         UsageError: It has another schema.
         sqlite3.Error: It cannot be read.
     """
     _check_owner(connection, path)
-    if _marks(connection)[0] < VERSION:
+    version = _marks(connection)[0]
+    missing = [statement for _, statements in _MIGRATIONS[version:] for statement in statements]
+    if version < 1 or not all(statement.startswith(_NEW_TABLE) for statement in missing):
         raise UsageError(f"{path}: an earlier subgen wrote it: run a job into the folder, which migrates it")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    for statement in missing:
+        connection.execute(statement.replace(_NEW_TABLE, "CREATE TEMP TABLE ", 1))
 
 
 def _check_owner(connection: sqlite3.Connection, path: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 from subgen.align.take_check import suspicion_of
@@ -15,7 +15,7 @@ from subgen.synthesis.accounting import LineAccounting
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
 from subgen.units import seconds_of_samples
 
-__all__ = ["SpeakingDoors", "Spoken", "speak", "survey"]
+__all__ = ["SpeakingDoors", "speak"]
 
 _ENOUGH_CONFIRMED = 3
 """Suspicions of one voice that a second take confirmed, until it gets no second takes: they cost double."""
@@ -38,51 +38,6 @@ class SpeakingDoors:
     observer: Observer
     stop: asyncio.Event
     dice: Callable[[], float]
-
-
-@dataclass(slots=True)
-class Spoken:
-    """Progress of one script.
-
-    Attributes:
-        done: Lines whose takes are all stored.
-        failed: Lines with a missing take that was tried and failed.
-        pending: Lines with missing takes that were not tried.
-        samples: Length of the takes of done lines, in samples.
-        attempts: Requests that this run sent for the script.
-        characters: Characters in those requests.
-    """
-
-    done: int = 0
-    failed: list[Failed] = field(default_factory=list)
-    pending: int = 0
-    samples: int = 0
-    attempts: int = 0
-    characters: int = 0
-
-
-def survey(script: Script, resolver: UtteranceResolver, takes: TakeStore, log: RequestLog) -> Spoken:
-    """Count a script's lines as done, failed or pending, by the takes that are stored.
-
-    Args:
-        script: The script, with the selected lines.
-        resolver: Resolves its lines to utterances.
-        takes: The store of takes.
-        log: Requests and failures of this run.
-    """
-    spoken = Spoken(attempts=log.attempts[script.file], characters=log.characters[script.file])
-    for line in script.lines:
-        keys = [utterance.key for utterance in resolver.utterances(script.stem, line)]
-        missing = [key for key in keys if key not in takes]
-        reason = next((log.reasons[key] for key in missing if key in log.reasons), None)
-        if not missing:
-            spoken.done += 1
-            spoken.samples += sum(takes.samples(key) for key in keys)
-        elif reason is not None:
-            spoken.failed.append(Failed(line=line, reason=reason))
-        else:
-            spoken.pending += 1
-    return spoken
 
 
 async def speak(

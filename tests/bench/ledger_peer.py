@@ -36,6 +36,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.jobs.run import Job, JobDoors  # noqa: PLC0415
     from subgen.model import Script, Take, Utterance, WordEvent  # noqa: PLC0415
     from subgen.planning.request_log import RequestLog  # noqa: PLC0415
+    from subgen.planning.selection import Selection  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver  # noqa: PLC0415
     from subgen.ports import SilentObserver  # noqa: PLC0415
     from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
@@ -83,7 +84,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
                 observer=observer,
                 clock_s=time.monotonic,
             )
-            job = Job(scripts, settings, LOCAL, doors)
+            job = Job(Selection(whole=scripts, selected=scripts), settings, LOCAL, doors)
             job.begin(())
             job.carry_out()
             if job.result.failed or not job.result.delivered:

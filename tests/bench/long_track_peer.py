@@ -16,6 +16,7 @@ from subgen.config.formats import TEXT_FORMATS
 from subgen.config.settings import Pauses, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.delivery.deliver import Delivery
+from subgen.delivery.plan_outputs import plan_outputs
 from subgen.delivery.record import RunEffort
 from subgen.model import Break, Line, Script, Take, WordEvent
 from subgen.planning.utterances import UtteranceResolver, utterances_of
@@ -75,14 +76,16 @@ def _run() -> None:
         standard=_STANDARD,
     )
     with open_store(files.make_output_folder(folder), time.time) as store:
-        delivery = Delivery(UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store))
+        resolver, doors = UtteranceResolver(settings, _SERVICE), delivery_doors(settings, store)
+        delivery = Delivery(resolver, doors)
         idle_mb = peak_mb()
         script = Script(stem="book", file="book.txt", lines=tuple(map(_line, book(hours, rate_hz))))
         script_mb = peak_mb()
         _fill(store, script, settings, hours)
         filled_mb = peak_mb()
         start_s, start_cpu_s = time.monotonic(), time.process_time()
-        delivery.deliver(script, RunEffort(attempts=0, wall_s=time.monotonic), SilentObserver())
+        plan = plan_outputs(script, resolver, doors.takes, doors.ledger, doors.file_probe)
+        delivery.deliver(plan, RunEffort(attempts=0, wall_s=time.monotonic), SilentObserver())
         figures = {
             "lines": len(script.lines),
             "wall_s": time.monotonic() - start_s,

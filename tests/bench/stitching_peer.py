@@ -72,6 +72,7 @@ def _subgen() -> _Work:
     from subgen.app.run import delivery_doors  # noqa: PLC0415
     from subgen.config.settings import Pauses, Settings  # noqa: PLC0415
     from subgen.delivery.deliver import Delivery  # noqa: PLC0415
+    from subgen.delivery.plan_outputs import OutputPlan, plan_outputs  # noqa: PLC0415
     from subgen.delivery.record import RunEffort  # noqa: PLC0415
     from subgen.model import Line, Script, Take  # noqa: PLC0415
     from subgen.planning.utterances import UtteranceResolver, utterances_of  # noqa: PLC0415
@@ -100,9 +101,14 @@ def _subgen() -> _Work:
         )
         asyncio.run(keep_all(store.takes, takes))
         script = Script(stem=job.path.stem, file="book.txt", lines=lines)
-        delivery = Delivery(UtteranceResolver(settings, LOCAL), delivery_doors(settings, store))
+        resolver, doors = UtteranceResolver(settings, LOCAL), delivery_doors(settings, store)
+        delivery = Delivery(resolver, doors)
         effort = RunEffort(attempts=0, wall_s=time.monotonic)
-        return lambda: delivery.deliver(script, effort, SilentObserver())
+
+        def planned() -> OutputPlan:
+            return plan_outputs(script, resolver, doors.takes, doors.ledger, doors.file_probe)
+
+        return lambda: delivery.deliver(planned(), effort, SilentObserver())
 
     return ready
 

@@ -35,12 +35,29 @@ def test_status_prints_lines_and_files_of_every_input(subgen: Cli, out: Path) ->
     assert told.stdout.splitlines() == [
         "book.csv: 2 of 2 lines done; 22 of 22 characters, 1.0 s of audio",
         "  out/book.wav: right",
-        "  out/book.srt: stale",
+        "  out/book.srt: stale: the file was changed since it was written",
         "  out/book.vtt: missing",
         "  out/book.ass: right",
         "  out/book.json: right",
         "  out/book/metadata.csv: right",
         "  out/book.report.json: right",
+    ]
+
+
+def test_status_as_json_has_the_reasons_of_each_file(subgen: Cli, out: Path) -> None:
+    (out / "book.srt").write_text("changed")
+    (out / "book.vtt").unlink()
+
+    (book,) = json.loads(subgen("status", "out", "--json").stdout)["inputs"]
+
+    assert book["outputs"][:3] == [
+        {"path": "out/book.wav", "state": "right", "reasons": []},
+        {
+            "path": "out/book.srt",
+            "state": "stale",
+            "reasons": ["the file was changed since it was written"],
+        },
+        {"path": "out/book.vtt", "state": "missing", "reasons": ["the file is missing"]},
     ]
 
 

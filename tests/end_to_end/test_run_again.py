@@ -43,6 +43,37 @@ def test_a_job_that_is_done_has_nothing_to_do(run: Run, tmp_path: Path, book: Pa
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("book.*")} == before
 
 
+def test_a_dry_run_as_json_says_why_each_file_will_be_written(run: Run, book: Path) -> None:
+    assert book.exists()
+    run_book(run)
+
+    _, told = run_book(run, "--dry-run", "--standard", "bbc", "--formats", "srt,vtt")
+
+    reasons = {Path(file["path"]).name: file["reasons"] for file in told["inputs"][0]["files"]}
+    assert reasons == {
+        "book.wav": [],
+        "book.srt": ["the subtitle standard changed"],
+        "book.vtt": ["not written yet"],
+        "book.report.json": ["the outputs that it describes changed"],
+    }
+
+
+def test_a_verbose_run_says_why_it_writes_each_file(run: Run, tmp_path: Path, book: Path) -> None:
+    run_book(run)
+    (tmp_path / "out" / "book.json").unlink()
+
+    answer = run(book.name, *OPTIONS[:4], "-v", "--karaoke", "k", "--clips")
+
+    log = [line.partition("subgen.jobs.run: ")[2] for line in answer.stderr.splitlines()]
+    assert [line for line in log if line] == [
+        "writes out/book.srt: the karaoke style changed",
+        "writes out/book.json: the file is missing",
+        "writes out/book/metadata.csv: not written yet",
+        "writes out/book.report.json: the outputs that it describes changed",
+        "writes out/book/wavs: 3 clips: not written yet",
+    ]
+
+
 def test_a_new_finding_updates_the_report_alone(run: Run, tmp_path: Path) -> None:
     tale = tmp_path / "tale.txt"
     tale.write_text("One.\n")

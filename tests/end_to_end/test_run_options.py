@@ -219,6 +219,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
                 "new_characters": 60,
                 "audio_s": 4.5,
                 "findings": [],
+                "files": None,
             }
         ],
     }

@@ -1,10 +1,11 @@
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from subgen.config.settings import Price, Settings
 from subgen.model import Break, Line, Script, Take
-from subgen.planning.estimate import estimate
+from subgen.planning.estimate import Estimate, RequestTotals, ScriptEstimate, ScriptEstimator, job_estimate
 from subgen.planning.utterances import UtteranceResolver, utterances_of
 from subgen.providers.smallest.catalog import HOSTED, LOCAL
 from tests.support.memory_store import MemoryTakes
@@ -16,6 +17,33 @@ def script(*lines: Line, stem: str = "s") -> Script:
 
 def line(line_id: str, text: str, **fields: object) -> Line:
     return Line(**{"id": line_id, "row": 1, "text": text, **fields})  # type: ignore[arg-type] # a row's own
+
+
+def estimate(
+    scripts: Sequence[Script],
+    resolver: UtteranceResolver,
+    takes: MemoryTakes | None = None,
+    stale_kinds: Mapping[str, Collection[str]] | None = None,
+) -> Estimate:
+    """The estimate of scripts, of whose takes some are stored."""
+    totals = RequestTotals()
+    estimates = tuple(estimate_script(script, resolver, takes or MemoryTakes(), totals) for script in scripts)
+    return job_estimate(estimates, totals, resolver, stale_kinds or {})
+
+
+def estimate_script(
+    script: Script, resolver: UtteranceResolver, takes: MemoryTakes, totals: RequestTotals
+) -> ScriptEstimate:
+    estimator = ScriptEstimator(script, resolver, totals)
+    for line in script.lines:
+        utterances = resolver.utterances(script.stem, line)
+        estimator.add(
+            line,
+            [len(utterance.text) for utterance in utterances],
+            [bytes.fromhex(utterance.key) for utterance in utterances],
+            [takes.samples(utterance.key) if utterance.key in takes else None for utterance in utterances],
+        )
+    return estimator.estimate()
 
 
 FIFTEEN = "fifteen letters"

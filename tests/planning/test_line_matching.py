@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.model import Line
-from subgen.planning.line_matching import moves
+from subgen.planning.line_matching import line_moves
 
 
 def numbered(*texts: str) -> tuple[Line, ...]:
@@ -32,19 +32,19 @@ def named(**texts: str) -> tuple[Line, ...]:
 def test_lines_of_a_script_are_found_by_their_texts(
     before: str, now: str, told: dict[str, str | None]
 ) -> None:
-    assert moves(numbered(*before), numbered(*now)) == told
+    assert line_moves(numbered(*before), numbered(*now)) == told
 
 
 def test_lines_of_a_table_are_found_by_their_ids_and_else_by_their_texts() -> None:
-    assert moves(named(a="One.", b="Yes.", c="Yes."), named(c="Yes.", b="Yes.", a="One.")) == {}
-    assert moves(named(a="One.", b="Two."), named(z="One.", b="Two.")) == {"a": "z"}
-    assert moves(named(a="One.", b="Two."), named(a="Other.", b="Two.")) == {}
-    assert moves(named(a="One.", b="Two."), named(a="Two.", b="Three.")) == {"a": None, "b": "a"}
+    assert line_moves(named(a="One.", b="Yes.", c="Yes."), named(c="Yes.", b="Yes.", a="One.")) == {}
+    assert line_moves(named(a="One.", b="Two."), named(z="One.", b="Two.")) == {"a": "z"}
+    assert line_moves(named(a="One.", b="Two."), named(a="Other.", b="Two.")) == {}
+    assert line_moves(named(a="One.", b="Two."), named(a="Two.", b="Three.")) == {"a": None, "b": "a"}
 
 
 @given(st.lists(st.sampled_from("abcy"), min_size=1, max_size=8), st.lists(st.sampled_from("xz"), max_size=4))
 def test_what_is_put_before_a_script_moves_all_of_it_by_as_much(script: list[str], more: list[str]) -> None:
-    told = moves(numbered(*script), numbered(*more, *script))
+    told = line_moves(numbered(*script), numbered(*more, *script))
 
     for place in range(1, len(script) + 1):
         assert told.get(str(place), str(place)) == str(place + len(more))
@@ -52,7 +52,7 @@ def test_what_is_put_before_a_script_moves_all_of_it_by_as_much(script: list[str
 
 @given(st.lists(st.sampled_from("abc"), max_size=8), st.lists(st.sampled_from("abc"), max_size=8))
 def test_no_two_lines_go_to_one_place_and_each_keeps_its_text(before: list[str], now: list[str]) -> None:
-    told = moves(numbered(*before), numbered(*now))
+    told = line_moves(numbered(*before), numbered(*now))
 
     gone_to = [new for new in told.values() if new is not None]
     assert len(set(gone_to)) == len(gone_to)

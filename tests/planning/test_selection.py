@@ -3,7 +3,7 @@ from hypothesis import given, strategies as st
 
 from subgen.config.settings import Settings
 from subgen.model import Line, Script
-from subgen.planning.selection import select, selection_faults
+from subgen.planning.selection import select_lines, selection_faults
 
 
 def script(stem: str, *ids: str) -> Script:
@@ -16,11 +16,11 @@ BOTH = (script("intro", "1", "2", "3"), script("book", "2", "x", "a:b"))
 
 def chosen(settings: Settings) -> dict[str, list[str]]:
     assert list(selection_faults(BOTH, settings)) == []
-    return {each.stem: [line.id for line in each.lines] for each in select(BOTH, settings)}
+    return {each.stem: [line.id for line in each.lines] for each in select_lines(BOTH, settings)}
 
 
 def test_without_a_choice_all_lines_are_taken() -> None:
-    assert select(BOTH, Settings()) is BOTH
+    assert select_lines(BOTH, Settings()) is BOTH
 
 
 def test_the_first_are_the_first_of_each_input() -> None:
@@ -101,11 +101,11 @@ def test_faults_of_both_options_are_told_together() -> None:
 
 
 def test_what_is_made_anew_is_no_choice_of_lines() -> None:
-    assert select(BOTH, Settings(retake=("x",))) is BOTH
+    assert select_lines(BOTH, Settings(retake=("x",))) is BOTH
 
 
 def test_the_lines_that_were_left_out_are_known() -> None:
-    (intro, _) = select(BOTH, Settings(first=1))
+    (intro, _) = select_lines(BOTH, Settings(first=1))
 
     assert intro.left_out == frozenset({"2", "3"})
 
@@ -114,7 +114,7 @@ def test_the_lines_that_were_left_out_are_known() -> None:
 def test_lines_are_taken_in_their_order_and_as_they_are(only: list[str], first: int) -> None:
     whole = (script("s", *"abcdef"),)
 
-    (selected,) = select(whole, Settings(only=tuple(only), first=first))
+    (selected,) = select_lines(whole, Settings(only=tuple(only), first=first))
 
     assert [line for line in whole[0].lines if line in selected.lines] == list(selected.lines)
     assert {line.id for line in selected.lines} == {*only, *"abcdef"[:first]}

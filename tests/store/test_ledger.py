@@ -127,15 +127,15 @@ def test_members_are_those_of_all_deliveries_and_facts_those_of_the_last(store: 
     other = replace(MEMBER, path=Path("a/tale.vtt"), kind="vtt")
     assert (store.ledger.members("tale"), store.ledger.facts("tale")) == ({}, None)
 
-    store.ledger.deliver("tale", [MEMBER, other], replace(FACTS, samples=1))
-    store.ledger.deliver("tale", [newer], FACTS)
+    store.ledger.deliver("tale", [MEMBER, other], replace(FACTS, samples=1), b"")
+    store.ledger.deliver("tale", [newer], FACTS, b"")
 
     assert store.ledger.members("tale") == {newer.path: newer, other.path: other}
     assert store.ledger.facts("tale") == FACTS
 
 
 def test_facts_are_stored_as_version_0_1_0_stored_them(store: Store) -> None:
-    store.ledger.deliver("tale", [], FACTS)
+    store.ledger.deliver("tale", [], FACTS, b"")
 
     assert store.connection.execute("SELECT facts FROM deliveries").fetchone() == (FACTS_OF_0_1_0,)
 
@@ -158,7 +158,7 @@ def test_an_input_that_is_forgotten_leaves_its_takes_alone(tmp_path: Path) -> No
     keep(tmp_path, some(1))
     with open_store(tmp_path, now_s) as store:
         store.ledger.remember(GIVEN)
-        store.ledger.deliver("tale", [MEMBER], FACTS)
+        store.ledger.deliver("tale", [MEMBER], FACTS, b"lines")
         store.ledger.forget("tale")
 
         assert (store.ledger.stems(), store.ledger.facts("tale")) == ((), None)

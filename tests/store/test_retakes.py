@@ -29,7 +29,7 @@ def test_ordering_a_retake_again_returns_the_open_order_until_it_is_withdrawn(st
     assert store.ledger.order("tale", "1", key(1), cut) == second
     assert store.ledger.order("tale", "1", key(1), cut) == second
     store.ledger.choose("tale", "1", key(1), second.number)
-    store.ledger.deliver("tale", [], FACTS)
+    store.ledger.deliver("tale", [], FACTS, b"")
     assert store.ledger.ordered("tale") == {"1": (second,)}
     store.ledger.withdraw("tale", "1", key(1))
     assert store.ledger.ordered("tale") == {}
@@ -61,7 +61,7 @@ def test_an_order_whose_parts_cannot_be_made_is_not_recorded(store: Store) -> No
 def test_a_line_keeps_its_chosen_version_until_the_first_one_is_chosen(store: Store) -> None:
     second = store.ledger.order("tale", "1", key(1), cut)
     store.ledger.choose("tale", "1", key(1), second.number)
-    store.ledger.deliver("tale", [], FACTS)
+    store.ledger.deliver("tale", [], FACTS, b"")
     third = store.ledger.order("tale", "1", key(1), cut)
 
     assert store.ledger.chosen("tale") == {"1": (second,)}

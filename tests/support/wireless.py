@@ -13,6 +13,7 @@ from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.model import Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
+from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
@@ -79,7 +80,8 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
             observer=observer,
             clock_s=lambda: 0.0,
         )
-        job = Job(scripts, settings, LOCAL, doors)
+        selection = Selection(whole=scripts, selected=select_lines(scripts, settings))
+        job = Job(selection, settings, LOCAL, doors)
         job.begin(())
         job.carry_out()
         return job.result

@@ -10,11 +10,12 @@ import pytest
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
+from subgen.planning.progress import ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
-from subgen.synthesis.synthesize import SpeakingDoors, Spoken, speak, survey
+from subgen.synthesis.synthesize import SpeakingDoors, speak
 from tests.support.memory_store import MemoryTakes
 
 SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")
@@ -64,13 +65,21 @@ def doors(service: Service, takes: MemoryTakes) -> SpeakingDoors:
     )
 
 
+def progress_of(
+    script: Script, resolver: UtteranceResolver, takes: MemoryTakes, log: RequestLog
+) -> ScriptProgress:
+    """How far the lines of a script are."""
+    keys = [[utterance.key for utterance in resolver.utterances(script.stem, line)] for line in script.lines]
+    return script_progress(script, keys, takes, log)
+
+
 async def spoken(
     service: Service, takes: MemoryTakes, settings: Settings = SETTINGS, script: Script = SCRIPT
-) -> tuple[RequestLog, Spoken]:
+) -> tuple[RequestLog, ScriptProgress]:
     """What was heard in a run, and what became of the script."""
     heard, resolver = RequestLog(), UtteranceResolver(settings, LOCAL)
     await speak((script,), resolver, doors(service, takes), heard)
-    return heard, survey(script, resolver, takes, heard)
+    return heard, progress_of(script, resolver, takes, heard)
 
 
 async def test_every_text_is_requested_once_and_every_line_is_done() -> None:
@@ -79,7 +88,7 @@ async def test_every_text_is_requested_once_and_every_line_is_done() -> None:
     heard, reported = await spoken(service, MemoryTakes())
 
     assert service.asked == ["one", "three", "seven"]
-    assert (reported.done, reported.failed, reported.pending) == (4, [], 0)
+    assert (reported.done, reported.failed, reported.pending) == (4, (), 0)
     assert (reported.samples, reported.attempts, reported.characters) == (4 * 8000, 3, 13)
     assert not heard.is_spent
 
@@ -120,7 +129,7 @@ async def test_the_character_budget_is_kept_and_the_next_run_sends_the_rest(
     _, after = await spoken(later, takes)
 
     assert (service.asked, heard.is_spent) == (asked, is_spent)
-    assert (reported.done, reported.failed, reported.pending) == (done, [], 4 - done)
+    assert (reported.done, reported.failed, reported.pending) == (done, (), 4 - done)
     assert service.asked + later.asked == ["one", "three", "seven"]
     assert after.done == 4
 
@@ -132,7 +141,7 @@ async def test_a_failed_take_is_reported_for_every_line_that_needs_it() -> None:
 
     first, _, third, _ = SCRIPT.lines
     reason = "no such word"
-    assert reported.failed == [Failed(line=first, reason=reason), Failed(line=third, reason=reason)]
+    assert reported.failed == (Failed(line=first, reason=reason), Failed(line=third, reason=reason))
     assert (reported.done, reported.pending) == (2, 0)
     assert list(heard.reasons.values()) == list(takes.reasons.values()) == [reason]
 
@@ -144,7 +153,7 @@ async def test_a_line_that_failed_in_an_earlier_run_is_requested_again() -> None
 
     _, reported = await spoken(service, takes)
 
-    assert (service.asked, reported.done, reported.failed) == (["one"], 4, [])
+    assert (service.asked, reported.done, reported.failed) == (["one"], 4, ())
 
 
 async def test_a_suspected_take_is_requested_once_more_within_the_budget() -> None:
@@ -185,5 +194,5 @@ async def test_the_sent_requests_are_known_though_the_run_broke_off() -> None:
     with pytest.raises(AccountRefused):
         await speak((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)
 
-    reported = survey(SCRIPT, resolver, takes, heard)
+    reported = progress_of(SCRIPT, resolver, takes, heard)
     assert (reported.done, reported.pending, reported.attempts, reported.characters) == (2, 2, 2, 8)

@@ -1,5 +1,6 @@
 """What has to be written again when something changes, and what has not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,7 @@ import pytest
 from subgen.config.formats import TEXT_FORMATS
 from subgen.config.settings import CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.fingerprint import fingerprints_of
-from subgen.delivery.paths import outputs_of
+from subgen.delivery.target_builder import targets_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
 from subgen.providers.smallest.catalog import LOCAL
@@ -49,10 +49,19 @@ def digests(
 ) -> dict[str, bytes]:
     """Output -> digest of what it is made of."""
     lines = [spoken(line, settings) for line in script.lines]
-    found = fingerprints_of(
-        script, lines, takes or takes_of(script), settings, outputs_of(script.stem, settings)
-    )
-    return {str(path.relative_to(settings.out)): fingerprint.digest for path, fingerprint in found.items()}
+    return fingerprints(script, lines, takes or takes_of(script), settings)
+
+
+def fingerprints(
+    script: Script, lines: Sequence[Done | Gap], takes: MemoryTakes, settings: Settings = SETTINGS
+) -> dict[str, bytes]:
+    """Output -> its fingerprint, but for the report, which depends on the script's file too."""
+    targets = targets_of(script, lines, takes, settings)
+    return {
+        str(target.path.relative_to(settings.out)): target.fingerprint
+        for target in targets
+        if target.kind != "report"
+    }
 
 
 def changed(first: dict[str, bytes], second: dict[str, bytes]) -> set[str]:
@@ -166,10 +175,7 @@ def test_a_voice_of_the_cast_is_what_it_is_called_in_the_texts() -> None:
 def test_a_line_without_takes_is_as_long_as_its_silence_and_has_no_clip() -> None:
     def missing(samples: int) -> dict[str, bytes]:
         lines: list[Done | Gap] = [spoken(LINES[0], SETTINGS), Gap(line=LINES[1], samples=samples)]
-        found = fingerprints_of(SCRIPT, lines, takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS))
-        return {
-            str(path.relative_to(SETTINGS.out)): fingerprint.digest for path, fingerprint in found.items()
-        }
+        return fingerprints(SCRIPT, lines, takes_of(SCRIPT))
 
     assert "book/wavs/2.wav" not in missing(5)
     assert missing(5)["book/wavs/1.wav"] == digests()["book/wavs/1.wav"]
@@ -189,13 +195,9 @@ def test_a_text_cut_elsewhere_is_made_of_something_else() -> None:
             for place in (0, first_word)
         )
         done_in_parts = replace(done, utterances=parts, samples=(5, 5))
-        found = fingerprints_of(
-            SCRIPT, [done_in_parts], takes_of(SCRIPT), SETTINGS, outputs_of("book", SETTINGS)
-        )
-        return {
-            str(path.relative_to(SETTINGS.out)): fingerprint.digest for path, fingerprint in found.items()
-        }
+        return fingerprints(script, [done_in_parts], takes_of(SCRIPT))
 
     done = spoken(LINES[0], SETTINGS)
+    script = replace(SCRIPT, lines=LINES[:1])
 
     assert changed(cut(1), cut(2)) == AUDIO | TEXTS | {"book/wavs/1.wav"}

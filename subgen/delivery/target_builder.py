@@ -1,0 +1,233 @@
+"""The targets of a script, built line by line.
+
+A track depends on takes, pauses, gain and its encoding; a clip on one line's takes and the gain; a text on
+all that is known of its lines, on the cue standard and on its style. The version of subgen is part of each:
+another version may write the same otherwise.
+"""
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from zlib import crc32
+
+import msgspec
+
+from subgen.config.settings import Settings
+from subgen.delivery.clips import clip_names, metadata_row
+from subgen.delivery.line_digests import LineDigests, packed_numbers
+from subgen.delivery.paths import outputs_of
+from subgen.delivery.targets import FINGERPRINT_BYTES, NO_CLIP, Dependency, OutputTarget, Targets
+from subgen.model import Done, Gap, Line, Script, Stamp, Utterance, VoiceSettings
+from subgen.planning.utterances import voice_settings_for
+from subgen.ports import TakeReader
+from subgen.version import __version__
+
+__all__ = ["TargetBuilder", "dependency_digest", "targets_of"]
+
+_DIGEST_BYTES = 8
+_ARRAY_OF_FIVE = b"\x95"
+"""Head of an array in MessagePack: the takes of a line, and the four values of its times."""
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")  # what the ledger gives back has another order
+
+
+def targets_of(script: Script, lines: Iterable[Done | Gap], takes: TakeReader, settings: Settings) -> Targets:
+    """The targets of a script; one pass over its lines.
+
+    Args:
+        script: The script.
+        lines: Its lines in order, with their takes or the silence in their place.
+        takes: The store.
+        settings: The job's settings.
+    """
+    builder = TargetBuilder(script, settings)
+    for spoken in lines:
+        if isinstance(spoken, Gap):
+            builder.add_gap(spoken.line, spoken.samples)
+        else:
+            stamps = [takes.stamp(utterance.key) for utterance in spoken.utterances]
+            builder.add(spoken.line, spoken.utterances, stamps)
+    return builder.targets()
+
+
+class TargetBuilder:
+    """Builds the targets of a script from its lines, which are added one after the other and not held.
+
+    Args:
+        script: The script.
+        settings: The job's settings.
+    """
+
+    def __init__(self, script: Script, settings: Settings) -> None:
+        self._script = script
+        self._settings = settings
+        self._outputs = outputs_of(script.stem, settings)
+        self._sound = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
+        self._words = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
+        self._timing = 0
+        self._last_timing = b""
+        self._takes, self._texts, self._gaps = array("I"), array("I"), set[int]()
+        self._clips = bytearray()
+
+    def add(self, line: Line, utterances: Sequence[Utterance], stamps: Iterable[Stamp]) -> None:
+        """Add a line that has its takes.
+
+        Args:
+            line: The line.
+            utterances: Its requests.
+            stamps: The stamp of the take of each.
+        """
+        sources = [(utterance.first_word, stamp) for utterance, stamp in zip(utterances, stamps, strict=True)]
+        self._add(line, _encoder.encode(sources), utterances[0].voice_settings)
+        if self._outputs.clips is not None:
+            settings = self._settings
+            self._clips += _fingerprint("clip", settings.sample_rate, settings.gain_db, sources)
+
+    def add_gap(self, line: Line, samples: int) -> None:
+        """Add a line without takes.
+
+        Args:
+            line: The line.
+            samples: Length of the silence in its place.
+        """
+        sources = _encoder.encode(samples)
+        self._add(line, sources, voice_settings_for(line, self._settings))
+        self._gaps.add(crc32(sources))
+        if self._outputs.clips is not None:
+            self._clips += NO_CLIP
+
+    def _add(self, line: Line, sources: bytes, voice_settings: VoiceSettings) -> None:
+        times = _encoder.encode((line.pause_us, line.break_after, line.start_us, line.end_us))
+        chapter = _encoder.encode((line.chapter, line.chapter_number))
+        words = _encoder.encode((line, voice_settings))
+        self._sound.update(_ARRAY_OF_FIVE + sources + times[1:] + chapter)
+        self._words.update(words)
+        if (timing := times + chapter) != self._last_timing:  # else one more line would count as a new timing
+            self._timing = crc32(timing, self._timing)
+            self._last_timing = timing
+        self._takes.append(crc32(sources))
+        self._texts.append(crc32(words))
+
+    def targets(self) -> Targets:
+        """The targets, once all lines are added."""
+        lines = LineDigests(takes=self._takes, texts=self._texts, gaps=frozenset(self._gaps))
+        names = self._clip_names()
+        files = [*self._tracks(lines), *self._subtitles(lines), *self._metadata(names)]
+        files.append(self._report(files))
+        settings = self._settings
+        return Targets(
+            script=self._script,
+            outputs=self._outputs,
+            files=tuple(files),
+            clips=bytes(self._clips),
+            clip_names=names,
+            clip_dependencies=_digests(
+                {Dependency.SAMPLE_RATE: settings.sample_rate, Dependency.GAIN: settings.gain_db}
+            ),
+            lines=lines,
+        )
+
+    def _clock(self) -> object:
+        """All that the places of lines on the track depend on."""
+        settings = self._settings
+        return (self._script.lead_us, settings.pauses, settings.sample_rate, self._sound.digest())
+
+    def _sources(self, lines: LineDigests) -> dict[Dependency, object]:
+        """The dependencies that tracks and texts have in common."""
+        return {
+            Dependency.TAKES: packed_numbers(lines.takes),
+            Dependency.TIMING: (self._script.lead_us, self._settings.pauses, self._timing),
+            Dependency.SAMPLE_RATE: self._settings.sample_rate,
+        }
+
+    def _tracks(self, lines: LineDigests) -> Iterator[OutputTarget]:
+        if self._outputs.audio is None:
+            return
+        settings, kind = self._settings, self._settings.audio
+        dependencies = {Dependency.GAIN: settings.gain_db, Dependency.BITRATE: settings.bitrate}
+        yield OutputTarget(
+            path=self._outputs.audio,
+            kind=kind,
+            fingerprint=_fingerprint(
+                kind, self._script.stem, settings.bitrate, settings.gain_db, self._clock()
+            ),
+            dependencies=_digests(self._sources(lines) | dependencies),
+        )
+
+    def _subtitles(self, lines: LineDigests) -> Iterator[OutputTarget]:
+        settings = self._settings
+        fontless = replace(settings.style, font=None, fonts={})
+        audio_name = None if self._outputs.audio is None else self._outputs.audio.name
+        sources = self._sources(lines) | {Dependency.TEXT: packed_numbers(lines.texts)}
+        for kind, path in self._outputs.texts.items():
+            named = audio_name if kind == "json" else None  # which alone names the audio
+            style = settings.style if kind == "ass" else fontless  # which alone names fonts
+            look = (settings.standard, settings.karaoke, style)
+            looks = {
+                Dependency.AUDIO_NAME: named,
+                Dependency.STANDARD: settings.standard,
+                Dependency.KARAOKE: settings.karaoke,
+                Dependency.STYLE: style,
+            }
+            yield OutputTarget(
+                path=path,
+                kind=kind,
+                fingerprint=_fingerprint(kind, named, look, self._clock(), self._words.digest()),
+                dependencies=_digests(sources | looks),
+            )
+
+    def _clip_names(self) -> tuple[str, ...]:
+        """The name of each line's clip; the line's own id where it is one, so that memory holds it once."""
+        if self._outputs.clips is None:
+            return ()
+        names = clip_names((line.id for line in self._script.lines), self._script.left_out)
+        return tuple(line_id if name == line_id else name for line_id, name in names.items())
+
+    def _metadata(self, names: tuple[str, ...]) -> Iterator[OutputTarget]:
+        if self._outputs.clips is None:
+            return
+        rows = "".join(
+            metadata_row(name, line.text)
+            for place, (name, line) in enumerate(zip(names, self._script.lines, strict=True))
+            if not self._clips.startswith(NO_CLIP, place * FINGERPRINT_BYTES)
+        )
+        yield OutputTarget(
+            path=self._outputs.clips.metadata,
+            kind="metadata",
+            fingerprint=_fingerprint("metadata", rows),
+            dependencies=_digests({Dependency.ROWS: rows}),
+        )
+
+    def _report(self, files: Iterable[OutputTarget]) -> OutputTarget:
+        """The report: it describes the script's file, the findings in it, and all other outputs."""
+        source = _encoder.encode((self._script.file, self._script.findings))
+        digest = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
+        for target in files:
+            digest.update(target.fingerprint)
+        for start in range(0, len(self._clips), FINGERPRINT_BYTES):
+            if not self._clips.startswith(NO_CLIP, start):
+                digest.update(self._clips[start : start + FINGERPRINT_BYTES])
+        outputs = digest.copy().digest()
+        digest.update(source)
+        return OutputTarget(
+            path=self._outputs.report,
+            kind="report",
+            fingerprint=digest.digest(),
+            dependencies=_digests({Dependency.OUTPUTS: outputs, Dependency.INPUT: source}),
+        )
+
+
+def _fingerprint(*facts: object) -> bytes:
+    return hashlib.blake2b(_encoder.encode((__version__, *facts)), digest_size=FINGERPRINT_BYTES).digest()
+
+
+def dependency_digest(value: object) -> bytes:
+    """The digest of a thing that a file depends on, 8 bytes."""
+    return hashlib.blake2b(_encoder.encode(value), digest_size=_DIGEST_BYTES).digest()
+
+
+def _digests(dependencies: Mapping[Dependency, object]) -> dict[str, bytes]:
+    """Name -> digest of each dependency, and of the version, on which every file depends."""
+    every = {Dependency.VERSION: __version__, **dependencies}
+    return {dependency.value: dependency_digest(value) for dependency, value in every.items()}
