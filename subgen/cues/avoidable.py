@@ -12,7 +12,7 @@ from subgen.cues.rules import CueFinding
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock
 from subgen.model import Cue
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from subgen.units import US_PER_SECOND
 
 __all__ = ["AVOIDABLE", "CueContext"]
@@ -75,7 +75,7 @@ def _line_chars(finding: CueFinding, stand: CueContext) -> bool:
     row, words = "", 0
     for word in stand.cue.words:
         row, words = row + word.text, words + 1
-        if words > 1 and halves(row, finding.cue.language) > 2 * finding.allowed:
+        if words > 1 and width_in_halves(row, finding.cue.language) > 2 * finding.allowed:
             return True
         row, words = ("", 0) if "\n" in word.after else (row + word.after, words)
     return False

@@ -12,8 +12,8 @@ from subgen.cues.costs import COSTS
 from subgen.model import TimedLine
 from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.punctuation import ends_clause, ends_sentence
-from subgen.text.sentences import QUOTES, is_title, sentence_ends, waits_for_number
-from subgen.text.words import small
+from subgen.text.sentences import QUOTES, is_number_abbreviation, is_title, sentence_ends
+from subgen.text.words import lower_nfc
 
 __all__ = ["End", "ends_of", "pause_points"]
 
@@ -54,7 +54,7 @@ class _Kind(NamedTuple):
     is_auxiliary: bool
     is_follower: bool
     is_title: bool
-    waits_for_number: bool
+    is_number_abbreviation: bool
     is_number: bool
     is_name: bool
     is_strong: bool
@@ -110,7 +110,9 @@ def _points(kind: _Kind, following: _Kind) -> tuple[int, int]:
 
 def _weakness(kind: _Kind, following: _Kind) -> tuple[int, int]:
     """Points, on top, for what belongs together; of several reasons the worst counts."""
-    if (kind.waits_for_number and following.is_number) or (kind.is_number and not following.is_beginner):
+    if (kind.is_number_abbreviation and following.is_number) or (
+        kind.is_number and not following.is_beginner
+    ):
         return _AFTER_NUMBER
     if kind.is_article:
         return _AFTER_ARTICLE
@@ -128,7 +130,7 @@ def _kind(text: str, language: str, little: FunctionWords) -> _Kind:
     """What a word is."""
     bare = text.strip(QUOTES)
     core = bare.rstrip(_MARKS)
-    plain = small(core)
+    plain = lower_nfc(core)
     is_little = (
         plain in little.articles
         or plain in little.conjunctions_and_prepositions
@@ -142,7 +144,7 @@ def _kind(text: str, language: str, little: FunctionWords) -> _Kind:
         is_auxiliary=plain in little.auxiliaries,
         is_follower=plain in little.postpositions_and_particles,
         is_title=is_title(bare, language),
-        waits_for_number=waits_for_number(bare, language),
+        is_number_abbreviation=is_number_abbreviation(bare, language),
         is_number=_is_number(core),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_little,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),

@@ -15,7 +15,7 @@ from subgen.cues.segmentation import Cutter
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, asked_of
 from subgen.model import Break, Cue, CueWord, Finding, TimedLine, TimedWord
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from subgen.units import samples_of_us
 
 __all__ = ["lay_out", "long_word_findings"]
@@ -62,7 +62,7 @@ def long_word_findings(file: str, line: TimedLine, standard: CueStandard) -> Ite
     if line_chars is None:
         return
     for word in line.words:
-        long = halves(word.text, line.language)
+        long = width_in_halves(word.text, line.language)
         if long > 2 * line_chars:
             yield Finding(
                 kind="long-word",

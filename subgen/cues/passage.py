@@ -18,7 +18,7 @@ from subgen.cues.timing import Clock, Room
 from subgen.model import Span, TimedLine, TimedWord
 from subgen.text.direction import line_runs_right_to_left
 from subgen.text.unspaced import space_between
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 
 __all__ = ["Passage", "measured"]
 
@@ -153,8 +153,10 @@ class _Widths(NamedTuple):
 
 def _widths(words: Sequence[TimedWord], betweens: Sequence[str], language: str) -> _Widths:
     """How long words are, alone and together with what stands between them."""
-    own = [halves(word.text, language) for word in words]
-    joint = [halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)]
+    own = [width_in_halves(word.text, language) for word in words]
+    joint = [
+        width_in_halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)
+    ]
     spaces = {width - alone for width, alone in zip(joint, own[1:], strict=True)} or {0}
     upto = list(accumulate(joint, initial=own[0]))
     return _Widths(

@@ -22,7 +22,7 @@ from typing import Literal
 
 from subgen.cues.standards import CueStandard
 from subgen.model import Cue, SubtitleCue
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from subgen.units import US_PER_SECOND, round_half_up
 
 __all__ = ["RULES", "CueFinding", "Rule", "findings", "shown_of"]
@@ -132,7 +132,7 @@ def _line_chars(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator
     if limits.line_chars is None:
         return
     for row in cue.rows:
-        width = halves(row, cue.language) / 2
+        width = width_in_halves(row, cue.language) / 2
         if width > limits.line_chars:
             yield width, limits.line_chars
 
@@ -171,7 +171,7 @@ def _reading_speed(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Itera
     duration_us = cue.end_us - cue.start_us
     if limits.reading_cps is None or duration_us <= 0:
         return
-    chars = sum(halves(row, cue.language) for row in cue.rows[cue.kept_rows :]) / 2
+    chars = sum(width_in_halves(row, cue.language) for row in cue.rows[cue.kept_rows :]) / 2
     if chars * US_PER_SECOND > limits.reading_cps * (duration_us + unit_us):
         yield chars * US_PER_SECOND / duration_us, limits.reading_cps
 

@@ -1,4 +1,4 @@
-"""Cut a text that is too long for one request: at sentence ends, then clauses, then between words."""
+"""Split a text too long for one request: at sentence ends, then clauses, then between words."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class Chunk(NamedTuple):
     """A part of a text that goes into one request.
 
     Attributes:
-        text: The text, to the letter.
+        text: The text, unchanged.
         first_word: Index of its first word among all words of the text.
     """
 
@@ -23,17 +23,17 @@ class Chunk(NamedTuple):
 
 
 def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple[Chunk, ...]:
-    """Cut a text into parts of at most `max_chars` characters, never inside a word.
+    """Split a text into parts of at most `max_chars` characters, never inside a word.
 
-    A text that fits is one part, to the letter. Otherwise each part is as long as it can be and ends at
-    the best cut there is; the white space at a cut belongs to no part, and is neither sent nor paid for.
-    A word longer than `max_chars` is a part of its own. A part without a letter or a digit is never asked for
-    alone: it goes with the part before it, or after it, though that be longer then.
+    A text that fits is one part, unchanged. Otherwise each part is as long as possible and ends at the
+    best cut available; the white space at a cut belongs to no part, and is neither sent nor paid for.
+    A word longer than `max_chars` is a part by itself. A part without a letter or a digit is never requested
+    alone: it joins the part before or after it, even if that part then exceeds `max_chars`.
 
     Args:
-        text: With at least one word.
+        text: At least one word.
         max_chars: At least 1.
-        language: Code whose abbreviations count, as "Mr." does in `en`.
+        language: Code of the language whose abbreviations apply, such as "Mr." in `en`.
         limit: Characters that one request can hold, at least `max_chars`.
     """
     if len(text) <= max_chars:
@@ -52,11 +52,11 @@ def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple
         first = last + 1
     return tuple(
         Chunk(text[words[first].start : words[last].end], first)
-        for first, last in _speakable(text, words, spans, limit)
+        for first, last in _join_unspeakable(text, words, spans, limit)
     )
 
 
-def _speakable(
+def _join_unspeakable(
     text: str, words: tuple[Word, ...], spans: list[tuple[int, int]], limit: int
 ) -> list[tuple[int, int]]:
     """Join spans that cannot be spoken to a neighbour, as far as a request can hold both."""
@@ -64,8 +64,10 @@ def _speakable(
     for first, last in spans:
         if joined:
             start, end = words[joined[-1][0]].start, words[joined[-1][1]].end
-            alone = is_speakable(text[start:end]) and is_speakable(text[words[first].start : words[last].end])
-            if not alone and words[last].end - start <= limit:
+            are_speakable = is_speakable(text[start:end]) and is_speakable(
+                text[words[first].start : words[last].end]
+            )
+            if not are_speakable and words[last].end - start <= limit:
                 joined[-1] = (joined[-1][0], last)
                 continue
         joined.append((first, last))

@@ -21,12 +21,12 @@ def is_right_to_left(text: str) -> bool:
 
 
 def line_runs_right_to_left(text: str, language: str) -> bool:
-    """Whether a line as a whole runs from right to left, whichever letter is its first.
+    """Whether a line as a whole runs from right to left, regardless of its first letter.
 
     Args:
         text: Of the line.
-        language: Its code. A line of a language that runs from right to left does so where any of its
-            letters does, any other line where most of them do.
+        language: Its code. In a right-to-left language one letter of that direction is enough; in any
+            other, most letters must have it.
     """
     if text.isascii():
         return False

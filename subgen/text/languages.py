@@ -1,4 +1,4 @@
-"""Languages: the codes the service knows, and what a text's script says of its language."""
+"""Language codes of the service, and the likeliest language of a text by its script."""
 
 import unicodedata
 from collections import Counter
@@ -59,7 +59,7 @@ _LANGUAGE_OF_SCRIPT = {
     "CJK": "zh",
     "THAI": "th",
 }
-"""First word of a letter's Unicode name -> the likeliest language, of the service's list but for Thai."""
+"""First word of a letter's Unicode name -> the likeliest language; all but Thai are in the service's list."""
 
 
 def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
@@ -67,12 +67,12 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
 
     Args:
         text: Any text.
-        among: Languages a voice speaks, best first; where the script belongs to one of them (Devanagari
-            for a Marathi voice), that one is the answer, and without any letter the first is.
+        among: Languages a voice speaks, best first. If the script belongs to one of them (Devanagari for
+            a Marathi voice), that one is returned; for a text without letters, the first.
 
     Returns:
-        A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which is written, shown
-        and read in its own way.
+        A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which has rules of
+        its own for words, rows and reading speed.
     """
     scripts = _scripts_of(text)
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
@@ -88,10 +88,10 @@ def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
 
 
 def language_of_tag(tag: str) -> str:
-    """The language that a tag names, as files have them: `en`, `eng`, `en-US`, `zh-Hant` (BCP 47).
+    """The language of a tag in a file: `en`, `eng`, `en-US`, `zh-Hant` (BCP 47).
 
     Returns:
-        Its code of two letters, or "" where none is known.
+        Its two-letter code, or "" if none is known.
     """
     code = tag.strip().replace("_", "-").partition("-")[0].lower()
     code = _OTHER_CODES.get(code, code)
@@ -99,8 +99,8 @@ def language_of_tag(tag: str) -> str:
 
 
 def _scripts_of(text: str) -> Counter[str]:
-    """Script -> how many of a text's letters are in it."""
-    if text.isascii():  # as most lines are; looking up the name of every letter takes a while
+    """Count a text's letters by script."""
+    if text.isascii():  # most lines are, and looking up the name of every letter is slow
         return +Counter(LATIN=sum(map(str.isalpha, text)))
     return Counter(
         unicodedata.name(character, "").split(" ", 1)[0] for character in text if character.isalpha()
@@ -112,9 +112,9 @@ _SCRIPTS_OF_LANGUAGE = {
     "mr": ("DEVANAGARI",),
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
 }
-"""Scripts a language is written in; a language that is not here is written in Latin letters."""
+"""Language -> its scripts; a language that is not listed is written in Latin letters."""
 
 
 def is_speakable(text: str) -> bool:
-    """Whether a text has a letter or a digit: without one there is nothing to speak."""
+    """Whether a text has a letter or a digit; without one there is nothing to speak."""
     return any(unicodedata.category(character)[0] in "LN" for character in text)

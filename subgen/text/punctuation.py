@@ -1,6 +1,6 @@
-"""Where sentences and clauses end, told from a word's last characters.
+"""Sentence and clause ends, recognised by a word's last characters.
 
-For abbreviations and initials a segmenter is asked; these tables are for a word that stands at an end.
+These tables know nothing of abbreviations and initials; `subgen.text.sentences` does.
 """
 
 __all__ = ["ends_clause", "ends_sentence"]
@@ -29,10 +29,10 @@ _CLOSERS = (
 
 
 def ends_sentence(word: str) -> bool:
-    """Whether a word, its closing quotes and brackets aside, looks like the last of a sentence."""
+    """Whether a word looks like the last of a sentence; closing quotes and brackets are ignored."""
     return word.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def ends_clause(word: str) -> bool:
-    """Whether a word, its closing quotes and brackets aside, is the last of a clause within a sentence."""
+    """Whether a word is the last of a clause within a sentence; closing quotes and brackets are ignored."""
     return word.rstrip(_CLOSERS).endswith(_CLAUSE_ENDS)

@@ -1,12 +1,12 @@
-"""Where words end in scripts that do not show it with spaces: Chinese, Japanese and Thai.
+"""Word boundaries in scripts without spaces between words: Chinese, Japanese and Thai.
 
-Simplified Chinese is parted by a dictionary (jieba), for a model of phrases cuts inside its words; the others
-by models of where phrases end (BudouX). The cuts are held to what printers hold to (kinsoku): a closing mark,
+Simplified Chinese is segmented by a dictionary (jieba), because a phrase model cuts inside its words; the
+others by phrase models (BudouX). The cuts follow the line-breaking rules of print (kinsoku): a closing mark,
 a small kana or a sign of length never begins a word, an opening mark never ends one, and letters and digits
-of other scripts stay together. Which language it is, the text itself says: so all who ask for its words are
-told the same ones.
+of other scripts stay together. The language is detected from the text alone, so that every caller gets the
+same words.
 
-Sources: JIS X 4051 for the marks; Unicode UAX #29 for what is one character to a reader.
+Sources: JIS X 4051 for the marks; Unicode UAX #29 for grapheme clusters.
 """
 
 import json
@@ -18,9 +18,9 @@ from pathlib import Path
 import budoux
 import regex
 
-from subgen.text.unspaced import BESIDE
+from subgen.text.unspaced import UNSPACED_CHARACTER
 
-__all__ = ["cuts_in"]
+__all__ = ["word_boundaries"]
 
 _HAN = regex.compile(r"\p{Han}")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
@@ -42,22 +42,22 @@ _NEVER_LAST = regex.compile(
 """Opening marks, signs of a currency, and Thai vowels that are written before their consonant."""
 
 _ENDS = frozenset("\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff61\uff64\u200b")
-"""Points, and the space of no width: a word ends after them, whatever the model says."""
+"""Points, and the zero-width space: a word always ends after them, even where the model disagrees."""
 
 _DICTIONARY = "jieba"
-"""What parts simplified Chinese."""
+"""The segmenter of simplified Chinese."""
 
 _LONG = 8
-"""A Japanese phrase of more characters is cut into words: a row may have no more than 13."""
+"""A Japanese phrase of more characters is split into words: a row may have no more than 13."""
 
-_HAN_A_KANA = 10
-"""A text with fewer kana than one for so many Han characters is Chinese that quotes some."""
+_HAN_PER_KANA = 10
+"""A text with more Han characters than this for each kana is Chinese that quotes some Japanese."""
 
 
-def cuts_in(text: str) -> tuple[int, ...]:
+def word_boundaries(text: str) -> tuple[int, ...]:
     """Places in a text where one word ends and the next begins without white space between them.
 
-    A text of mostly Hangul has none: Korean has spaces, though it may have Han characters.
+    A text of mostly Hangul has none: Korean has spaces, even where it contains Han characters.
 
     Args:
         text: Any text.
@@ -70,10 +70,10 @@ def cuts_in(text: str) -> tuple[int, ...]:
         return ()
     models = ["th"] if thai else []
     if han or kana:
-        models.append("ja" if kana * _HAN_A_KANA >= max(han, 1) else _chinese(text))
+        models.append("ja" if kana * _HAN_PER_KANA >= max(han, 1) else _chinese(text))
     cuts: list[int] = []
     for token in regex.finditer(r"\S+", text):
-        if BESIDE.search(token.group()):
+        if UNSPACED_CHARACTER.search(token.group()):
             cuts.extend(token.start() + place for place in _cuts_of_token(token.group(), models))
     return tuple(cuts)
 
@@ -90,9 +90,9 @@ def _cuts_of_token(token: str, models: list[str]) -> Iterator[int]:
 
 
 def _may_cut(token: str, place: int) -> bool:
-    """Whether a word may end before a character, so far as that one and the one before it tell."""
+    """Whether a word may end before a character, judged by that character and the one before it."""
     before, after = token[place - 1], token[place]
-    if not (BESIDE.match(before) or BESIDE.match(after)):
+    if not (UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(after)):
         return False
     if before in _ENDS and after.isdecimal() and token[place - 2 : place - 1].isdecimal():
         return False  # a number with a wide point
@@ -100,12 +100,12 @@ def _may_cut(token: str, place: int) -> bool:
 
 
 def _phrase_ends(token: str, model: str) -> Iterator[int]:
-    """Where a model has phrases or words end; long Japanese phrases are cut once more."""
+    """Ends of a model's phrases or words; long Japanese phrases are split into words."""
     place = 0
     for phrase in _phrases(token, model):
         if model == "ja" and len(phrase) > _LONG:
             words = list(accumulate(map(len, _parser("ja_word").parse(phrase))))
-            yield from (place + within for within in _halved(words[:-1], 0, len(phrase)))
+            yield from (place + within for within in _middle_cuts(words[:-1], 0, len(phrase)))
         place += len(phrase)
         yield place
 
@@ -118,18 +118,18 @@ def _phrases(token: str, model: str) -> list[str]:
     return rjieba.cut(token)
 
 
-def _halved(places: list[int], start: int, end: int) -> Iterator[int]:
-    """As few of the places as leave nothing long between two, each nearest to the middle."""
+def _middle_cuts(places: list[int], start: int, end: int) -> Iterator[int]:
+    """The fewest of these places that leave no long piece, each the nearest to the middle of its piece."""
     within = [place for place in places if start < place < end]
     if within and end - start > _LONG:
         middle = min(within, key=lambda place: abs(2 * place - start - end))
         yield middle
-        yield from _halved(within, start, middle)
-        yield from _halved(within, middle, end)
+        yield from _middle_cuts(within, start, middle)
+        yield from _middle_cuts(within, middle, end)
 
 
 def _chinese(text: str) -> str:
-    """The model for simplified or traditional characters, by which character set has more of the text's."""
+    """The model for simplified or traditional characters, whichever character set covers more of the text."""
     han = "".join(_HAN.findall(text))
     simplified, traditional = (len(han.encode(code, "ignore")) for code in ("gb2312", "big5"))
     return "zh-hant" if traditional > simplified else _DICTIONARY
@@ -137,6 +137,6 @@ def _chinese(text: str) -> str:
 
 @cache
 def _parser(model: str) -> budoux.Parser:
-    """A model, read once."""
+    """A phrase model; each is read only once."""
     path = Path(budoux.__file__).parent / "models" / f"{model}.json"
     return budoux.Parser(json.loads(path.read_text(encoding="utf-8")))

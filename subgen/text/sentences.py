@@ -1,7 +1,8 @@
-"""Where the sentences of a text end: what a segmenter finds, but for the short forms that it does not know.
+"""Sentence ends of a text: those of a segmenter, corrected for short forms that it does not know.
 
-In scripts without capitals it takes most full stops for ends: after `डॉ.`, `ரூ.`, `कि.मी.` and initials. And
-all that stands in quotes or brackets is one sentence to it: so it is asked once more, without them.
+In scripts without capitals the segmenter takes most full stops for sentence ends: after `डॉ.`, `ரூ.`,
+`कि.मी.` and initials. It also takes everything in quotes or brackets for one sentence, so it runs a second
+time on the text without them.
 """
 
 import unicodedata
@@ -13,9 +14,9 @@ import regex
 import sentencex
 
 from subgen.text.punctuation import ends_sentence
-from subgen.text.words import small
+from subgen.text.words import lower_nfc
 
-__all__ = ["QUOTES", "is_title", "sentence_ends", "waits_for_number"]
+__all__ = ["QUOTES", "is_number_abbreviation", "is_title", "sentence_ends"]
 
 QUOTES = (
     "\"'()[]{}"
@@ -24,23 +25,23 @@ QUOTES = (
     "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
     "\N{INVERTED QUESTION MARK}\N{INVERTED EXCLAMATION MARK}"
 )
-"""What stands round a word and is no part of it."""
+"""Marks around a word that are no part of it."""
 
 _QUOTED = regex.compile(rf"(?<!\w)[{regex.escape(QUOTES)}]|[{regex.escape(QUOTES)}](?!\w)")
-"""The same, but for apostrophes within a word."""
+"""Any of `QUOTES`, except an apostrophe within a word."""
 
 _LONGEST_SHORT_FORM = 4
 """Characters of a short form within a word, at most: `மீ` has two, `ग्रा` four."""
 
 
 def _words(row: str) -> frozenset[str]:
-    return frozenset(small(row).split())
+    return frozenset(lower_nfc(row).split())
 
 
 _BEFORE_PRONOUN = _words(
     "am was do did have had can could will would shall should may might must and or nor than as but like"
 )
-"""English words after which `I.` is no initial."""
+"""English words after which `I.` is the pronoun, not an initial."""
 
 _TITLES: Mapping[str, frozenset[str]] = {
     "en": _words("mr mrs ms dr prof"),
@@ -61,32 +62,32 @@ _TITLES: Mapping[str, frozenset[str]] = {
     "kn": _words("ಡಾ ಶ್ರೀ ಪ್ರೊ ರೂ ಪಂ"),
     "ml": _words("ഡോ ശ്രീ പ്രൊഫ രൂ അഡ്വ"),
 }
-"""Language code -> abbreviations before a name or a number, without the full stop."""
+"""Language code -> abbreviations that precede a name or a number, without the full stop."""
 
 
 _BEFORE_NUMBER: Mapping[str, frozenset[str]] = {
     "en": _words("no nos ch chap vol vols p pp fig figs apt art arts sec para eq ex pt rm"),
 }
-"""Language code -> abbreviations that are one where a number follows, without the full stop."""
+"""Language code -> words that are abbreviations only before a number, without the full stop."""
 
 
 def is_title(bare: str, language: str) -> bool:
-    """Whether a word, without what stands round it, is an abbreviation that waits for a name or a number."""
-    return bare.endswith(".") and small(bare.rstrip(".")) in _TITLES.get(language, ())
+    """Whether a word, stripped of `QUOTES`, is an abbreviation that precedes a name or a number."""
+    return bare.endswith(".") and lower_nfc(bare.rstrip(".")) in _TITLES.get(language, ())
 
 
-def waits_for_number(bare: str, language: str) -> bool:
-    """Whether a word, without what stands round it, is an abbreviation if a number follows, as `No.` is."""
-    return bare.endswith(".") and small(bare.rstrip(".")) in _BEFORE_NUMBER.get(language, ())
+def is_number_abbreviation(bare: str, language: str) -> bool:
+    """Whether a word, stripped of `QUOTES`, is an abbreviation if a number follows, such as `No.`."""
+    return bare.endswith(".") and lower_nfc(bare.rstrip(".")) in _BEFORE_NUMBER.get(language, ())
 
 
 def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) -> set[int]:
-    """Where sentences end, each at the end of its last word.
+    """Sentence ends, as the index after the last character of each sentence's last word.
 
     Args:
         text: Any text.
         words: Each of its words with its punctuation, and the index after its last character.
-        language: Code whose abbreviations count.
+        language: Code of the language whose abbreviations apply.
     """
     known = tuple(words)
     found = _segmented(text, language)
@@ -102,12 +103,12 @@ def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) ->
         for (word, end), next_first in zip(known, [*following[1:], ""], strict=False)
         if end in ends
         and not _is_short_form(bare := word.strip(QUOTES), language)
-        and not (next_first.isdecimal() and waits_for_number(bare, language))
+        and not (next_first.isdecimal() and is_number_abbreviation(bare, language))
     }
 
 
 def _segmented(text: str, language: str) -> set[int] | None:
-    """What the segmenter finds, or None where it gives the text back otherwise than it was."""
+    """Sentence ends found by the segmenter, or None if its sentences do not add up to the text."""
     ends: set[int] = set()
     place = 0
     for sentence in sentencex.segment(language, text):
@@ -117,9 +118,9 @@ def _segmented(text: str, language: str) -> set[int] | None:
 
 
 def _ends_within_quotes(text: str, words: tuple[tuple[str, int], ...], language: str) -> set[int]:
-    """Ends within quotes and brackets, which the segmenter takes for one sentence, however many they hold.
+    """Sentence ends within quotes and brackets, which the segmenter takes for one sentence.
 
-    Where a quotation itself ends, its sentence goes on (`"No!" he said.`), unless a capital follows.
+    The end of a quotation does not end its sentence (`"No!" he said.`), unless a capital follows.
     """
     bare = _QUOTED.sub(" ", text)
     found = _segmented(bare, language) if bare != text else None
@@ -136,7 +137,7 @@ def _ends_within_quotes(text: str, words: tuple[tuple[str, int], ...], language:
 
 
 def _after_pronoun_i(words: tuple[tuple[str, int], ...]) -> set[int]:
-    """Ends after the English pronoun, which is taken for an initial."""
+    """Sentence ends after the English pronoun `I`, which the segmenter takes for an initial."""
     return {
         end
         for (before, _), (word, end) in pairwise(words)
@@ -149,9 +150,9 @@ def _is_short_form(bare: str, language: str) -> bool:
 
 
 def _is_caseless_initial(core: str) -> bool:
-    """Whether a word before a full stop is a letter, or short forms in one, in a script without capitals.
+    """Whether a word before a full stop is one letter or several short forms, in a script without capitals.
 
-    Such as `कि.मी` and `எம்.ஜி.ஆர்`. Where the verb stands last, hardly any sentence ends with one.
+    Examples are `कि.मी` and `எம்.ஜி.ஆர்`. In languages whose verb is last, hardly any sentence ends with one.
     """
     parts = core.split(".")
     return (len(core) == 1 or len(parts) > 1) and all(
@@ -160,5 +161,5 @@ def _is_caseless_initial(core: str) -> bool:
 
 
 def _is_caseless(letter: str) -> bool:
-    """Whether a letter has no capital, and is no syllable or word of its own, as Hangul and Han are."""
+    """Whether a letter has no capital form, and is not a whole syllable or word, as in Hangul and Han."""
     return unicodedata.category(letter) == "Lo" and unicodedata.east_asian_width(letter) != "W"

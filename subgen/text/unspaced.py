@@ -1,24 +1,24 @@
-"""Scripts that put no spaces between words: Chinese, Japanese and Thai."""
+"""Scripts without spaces between words: Chinese, Japanese and Thai."""
 
 import regex
 
-__all__ = ["BESIDE", "UNSPACED", "space_between"]
+__all__ = ["UNSPACED_CHARACTER", "UNSPACED_LETTER", "space_between"]
 
-UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-"""A letter of theirs."""
+UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+"""A letter of these scripts."""
 
-BESIDE = regex.compile(
+UNSPACED_CHARACTER = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f[\uff01-\uff65&&\p{P}]]",
     regex.VERSION1,
 )
-"""A letter of theirs, or one of their wide marks."""
+"""A letter of these scripts, or one of their wide marks."""
 
 
 def space_between(before: str, after: str) -> str:
-    """What stands between two texts on one row: a space, but nothing where both are of these scripts.
+    """The separator of two texts on one row: a space, or nothing if both are in these scripts.
 
     Args:
-        before: What ends there; not empty.
-        after: What begins there; not empty.
+        before: The text before it; not empty.
+        after: The text after it; not empty.
     """
-    return "" if BESIDE.match(before[-1]) and BESIDE.match(after[0]) else " "
+    return "" if UNSPACED_CHARACTER.match(before[-1]) and UNSPACED_CHARACTER.match(after[0]) else " "

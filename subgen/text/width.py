@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-__all__ = ["halves"]
+__all__ = ["width_in_halves"]
 
 _CLUSTER = regex.compile(r"\X")
 _UNSEEN = regex.compile(r"\p{GCB=Control}+")
@@ -16,7 +16,7 @@ _WITH_HALF_WIDTHS = frozenset({"ja", "ko", "zh"})
 _NARROW = frozenset({"H", "Na", "N"})
 
 
-def halves(text: str, language: str) -> int:
+def width_in_halves(text: str, language: str) -> int:
     """Measure a text in half characters: two a grapheme cluster, one if of half width beside Han or Hangul.
 
     A Devanagari syllable with its vowel sign is one cluster.

@@ -1,21 +1,21 @@
-"""The words of a text: as white space separates them, and in scripts without spaces as a segmenter does."""
+"""Words of a text: separated by white space, and by a segmenter in scripts without spaces."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from subgen.text.unspaced import UNSPACED
+from subgen.text.unspaced import UNSPACED_LETTER
 
-__all__ = ["Word", "small", "spaced_words", "words_of"]
+__all__ = ["Word", "lower_nfc", "spaced_words", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its punctuation, and where it stands.
+    """One word with its punctuation, and its place in the text.
 
     Attributes:
-        text: The word to the letter.
+        text: The word, unchanged.
         start: Index of its first character.
         end: Index after its last character.
     """
@@ -26,23 +26,23 @@ class Word:
 
 
 def words_of(text: str) -> tuple[Word, ...]:
-    """Every word of a text, once and in order; between two there is white space, or nothing."""
+    """Every word of a text, once and in order, with white space or nothing between two of them."""
     words = spaced_words(text)
-    if text.isascii() or not UNSPACED.search(text):
+    if text.isascii() or not UNSPACED_LETTER.search(text):
         return words
-    from subgen.text.segmenter import cuts_in  # noqa: PLC0415 # its models, which few texts need
+    from subgen.text.segmenter import word_boundaries  # noqa: PLC0415 # its models, which few texts need
 
-    edges = sorted({*cuts_in(text), *(word.start for word in words), *(word.end for word in words)})
+    edges = sorted({*word_boundaries(text), *(word.start for word in words), *(word.end for word in words)})
     return tuple(
         Word(text[start:end], start, end) for start, end in pairwise(edges) if not text[start].isspace()
     )
 
 
 def spaced_words(text: str) -> tuple[Word, ...]:
-    """What white space separates in a text: words as the service counts them, whatever the script."""
+    """Words separated by white space, as the service counts them in every script."""
     return tuple(Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text))
 
 
-def small(text: str) -> str:
-    """A text in small letters, in NFC: Hindi and Bengali have two ways to write a letter with a dot below."""
+def lower_nfc(text: str) -> str:
+    """A text in lower case and NFC: Hindi and Bengali have two encodings of a letter with a dot below."""
     return unicodedata.normalize("NFC", text.lower())

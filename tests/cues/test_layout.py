@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from subgen.cues.layout import lay_out, long_word_findings
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import Break, Cue, TimedLine
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from subgen.text.words import words_of
 from tests.support.builders import any_word, spans, timed_line
 
@@ -342,7 +342,7 @@ def test_rows_hold_the_standard(lines: list[TimedLine], standard: CueStandard) -
 
     assert all(len(cue_rows) <= standard.lines for cue_rows in rows)
     assert standard.line_chars is None or all(
-        halves(row, "") <= 2 * standard.line_chars or len(row.split()) == 1
+        width_in_halves(row, "") <= 2 * standard.line_chars or len(row.split()) == 1
         for cue_rows in rows
         for row in cue_rows
     )

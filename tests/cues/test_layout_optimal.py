@@ -19,7 +19,7 @@ from subgen.cues.segmentation import Cutter
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.cues.timing import clock_of
 from subgen.model import SubtitleCue, TimedLine
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from subgen.text.words import words_of
 from subgen.units import US_PER_MS
 from tests.support.builders import spans, timed_line
@@ -131,7 +131,7 @@ def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
         and all(
             row_first == row_last
             or standard.line_chars is None
-            or halves(_row(passage, row_first, row_last), language) <= 2 * standard.line_chars
+            or width_in_halves(_row(passage, row_first, row_last), language) <= 2 * standard.line_chars
             for row_first, row_last in rows
         )
     )
@@ -248,7 +248,7 @@ def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[SubtitleCu
         end = passage.clock.out_time(
             passage.ins[first],
             (last_word.start, last_word.end),
-            sum(halves(row, language) for row in rows),
+            sum(width_in_halves(row, language) for row in rows),
             passage.rooms[last],
         )
         yield SubtitleCue(

@@ -6,8 +6,8 @@ from subgen.cues.standards import STANDARDS
 from subgen.model import Cue
 from subgen.text.function_words import FUNCTION_WORDS
 from subgen.text.sentences import is_title
-from subgen.text.width import halves
-from subgen.text.words import small
+from subgen.text.width import width_in_halves
+from subgen.text.words import lower_nfc
 from tests.golden.making import FOLDER, LANGUAGES, cues_of, lines_of, srt_of
 
 _RATE_HZ = 1000
@@ -35,13 +35,13 @@ def rows(language: str) -> list[str]:
 
 @in_every_language
 def test_no_row_is_longer_than_the_standard_allows(language: str) -> None:
-    assert max(halves(row, language) for row in rows(language)) <= 2 * 42
+    assert max(width_in_halves(row, language) for row in rows(language)) <= 2 * 42
 
 
 @in_every_language
 def test_no_row_begins_with_a_postposition_or_a_closing_auxiliary(language: str) -> None:
     function_words = FUNCTION_WORDS[language]
-    firsts = {small(row.split()[0].strip(_QUOTES)) for row in rows(language)}
+    firsts = {lower_nfc(row.split()[0].strip(_QUOTES)) for row in rows(language)}
 
     # a Hindi `पर` that begins a clause is "but", and a Tamil `என்று` after a quotation begins "he spoken"
     assert (
@@ -70,5 +70,5 @@ def test_every_cue_lasts_long_enough_to_be_read(language: str) -> None:
     cues = cues_of(language)
 
     assert limits.reading_cps is not None
-    assert all(halves(cue.text, language) / 2 / seconds(cue) <= limits.reading_cps for cue in cues)
+    assert all(width_in_halves(cue.text, language) / 2 / seconds(cue) <= limits.reading_cps for cue in cues)
     assert all(5 / 6 <= seconds(cue) <= 7 for cue in cues)

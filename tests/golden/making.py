@@ -10,7 +10,7 @@ from subgen.formats.base import Look
 from subgen.formats.srt import SrtWriter
 from subgen.model import Cue, TimedLine, Track
 from subgen.text.punctuation import ends_clause, ends_sentence
-from subgen.text.width import halves
+from subgen.text.width import width_in_halves
 from tests.support.builders import SUMMARY, timed_line
 
 FOLDER = Path(__file__).parent
@@ -29,7 +29,7 @@ def lines_of(language: str) -> Iterator[TimedLine]:
     for number, text in enumerate((FOLDER / f"{language}.txt").read_text("utf-8").splitlines(), 1):
         times: list[tuple[int, int]] = []
         for word in text.split():
-            end = position + _CLUSTER_MS[language] * halves(word, language) // 2
+            end = position + _CLUSTER_MS[language] * width_in_halves(word, language) // 2
             times.append((position, end))
             position = end + _silence(word)
         position = times[-1][1] + _LINE_MS

@@ -12,8 +12,8 @@ from subgen.model import TimedLine
 from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.languages import LANGUAGES
 from subgen.text.unspaced import space_between
-from subgen.text.width import halves
-from subgen.text.words import small, words_of
+from subgen.text.width import width_in_halves
+from subgen.text.words import lower_nfc, words_of
 from tests.support.builders import timed_line
 
 _RATE_HZ = 1000
@@ -25,7 +25,7 @@ def _spoken(text: str, language: str) -> TimedLine:
     times: list[tuple[int, int]] = []
     at = 0
     for word in words_of(text):
-        times.append((at, at + 50 * halves(word.text, language)))
+        times.append((at, at + 50 * width_in_halves(word.text, language)))
         at = times[-1][1]
     return replace(timed_line(text, times), language=language)
 
@@ -118,7 +118,7 @@ def test_a_closing_auxiliary_is_known_before_a_danda_too() -> None:
 def test_a_letter_with_a_dot_below_is_one_however_it_is_written() -> None:
     composed, apart = "\N{BENGALI LETTER YYA}", "\N{BENGALI LETTER YA}\N{BENGALI SIGN NUKTA}"
 
-    assert small(f"ন{composed}") == small(f"ন{apart}")
+    assert lower_nfc(f"ন{composed}") == lower_nfc(f"ন{apart}")
     assert _points(f"সে ভালো | ন{composed} কি", "bn") == _points(f"সে ভালো | ন{apart} কি", "bn")
     assert _points(f"সে ভালো | ন{apart} কি", "bn") > _points("সে ভালো | মানুষ কি", "bn")
 

@@ -1,9 +1,9 @@
-"""Function words by language, as data: what a row or a cue should not end on, or may well end before.
+"""Function words by language, as data: words that a row or a cue should not end with, or may end before.
 
-kinds     the kinds of them
-chinese   those of Chinese
-european  those of languages of Europe
-indian    those of languages of India
+kinds     the kinds of function words
+chinese   Chinese
+european  languages of Europe
+indian    languages of India
 """
 
 from collections.abc import Mapping
@@ -16,5 +16,5 @@ from subgen.text.function_words.kinds import FunctionWords
 __all__ = ["FUNCTION_WORDS", "FunctionWords"]
 
 FUNCTION_WORDS: Mapping[str, FunctionWords] = {**EUROPEAN, **INDIAN, "zh": CHINESE}
-"""Language code -> its function words. A language that is not here is cut by punctuation, pauses, numbers and
-names."""
+"""Language code -> its function words. Languages that are not listed are split by punctuation, pauses,
+numbers and names."""

@@ -1,7 +1,7 @@
 """Function words of Chinese, in simplified and traditional characters.
 
-Prepositions and conjunctions begin a phrase, as in English; particles, measure words aside, and the words
-of place that stand after a noun belong to what is before them.
+Prepositions and conjunctions begin a phrase, as in English. Particles (not measure words) and words of place
+after a noun belong to the word before them.
 
 Source: the closed classes of its grammar: 介词, 连词, 助词, 方位词, 指示代词, 能愿动词.
 """

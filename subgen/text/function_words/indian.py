@@ -1,13 +1,14 @@
 """Function words of the languages of India that the service speaks.
 
-They say no article, but point, own and count before a noun, and a genitive that is written apart (`का`) waits
-for one, though it follows another. What a preposition says in English stands after its noun, and an auxiliary
-after its verb: in all of these languages it is the beginning of a row that is in danger.
+These languages have no articles. Listed as such are demonstratives, possessives and counting words before a
+noun, and a genitive written as a word of its own (`का`), which precedes one noun and follows another. They
+have postpositions in place of prepositions, and an auxiliary follows its verb: in all of these languages it
+is the beginning of a row that must be guarded.
 
 Source: the closed classes of their grammars, demonstratives, possessives, conjunctions, postpositions,
 auxiliaries and particles, compared with the stop words of spaCy (`spacy/lang/*/stop_words.py`), which
-has none for Punjabi and Odia. Endings that are written together with their word are not here, and neither
-are words that stand before as often as after.
+has none for Punjabi and Odia. Endings written as part of their word are left out, and so are words that
+come before as often as after.
 """
 
 from collections.abc import Mapping

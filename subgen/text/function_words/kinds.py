@@ -1,8 +1,8 @@
-"""What function words are there for. One word may be of several kinds."""
+"""Kinds of function words. One word may be of several kinds."""
 
 from dataclasses import dataclass
 
-from subgen.text.words import small
+from subgen.text.words import lower_nfc
 
 __all__ = ["FunctionWords", "words"]
 
@@ -11,13 +11,13 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionWords:
-    """The function words of one language, as `subgen.text.words.small` makes them.
+    """The function words of one language, in lower case and NFC.
 
     Attributes:
-        articles: And other words before a noun that say nothing without it.
-        beginners: Conjunctions and prepositions, which begin a phrase.
-        auxiliaries: Which wait for a verb.
-        followers: Postpositions, particles and closing auxiliaries, which belong to the word before them.
+        articles: Articles and other words before a noun that mean nothing without it.
+        conjunctions_and_prepositions: Words that begin a phrase.
+        auxiliaries: Words that precede a verb.
+        postpositions_and_particles: Words that belong to the word before them, final auxiliaries included.
     """
 
     articles: frozenset[str] = _NONE
@@ -27,5 +27,5 @@ class FunctionWords:
 
 
 def words(*rows: str) -> frozenset[str]:
-    """The words of rows."""
-    return frozenset(small(" ".join(rows)).split())
+    """The words of these rows, in lower case and NFC."""
+    return frozenset(lower_nfc(" ".join(rows)).split())
