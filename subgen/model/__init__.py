@@ -1,20 +1,20 @@
-"""The values that pass through the house, and so its glossary.
+"""Immutable values shared by all packages. This docstring is the glossary.
 
-service       a speech service: its name, its voices and its limits
-script        an input, read: its lines in order
-line          one row of a script: what is spoken, by whom, and the silence that follows
-reading       how a text is to be spoken: voice, model, language, speed, sample rate
-utterance     the text of one request: a line, or a part of a line too long for one request
-word event    one word with its times, as the service said it, from the start of its own request
-take          what one request brought: its audio and its word events
-outcome       what became of a line: `Done` or `Failed`, a value and not an exception
-placement     where a line stands on the track
-timed word    one word of a line, placed on the track
-timed line    a line with its words, placed on the track
-track         all takes of a script and the silence between them, as one run of samples
-cue           what is on the screen from one moment to another
-shown cue     the same as a subtitle file has it, whoever wrote the file
-finding       something a person should know, though nothing failed
+service         a speech service: its name, its voices and its limits
+script          an input once it is read: its lines in order
+line            one row of a script: its text, its voice, and the silence after it
+voice settings  voice, model, language, speed and sample rate of a request
+utterance       the text of one request: a line, or a part of a line too long for one request
+word event      one word and its times as the service sent them, from the start of its own request
+take            the answer to one request: its audio and its word events
+outcome         the result of a line: `Done` or `Failed`, a value and not an exception
+placement       the position of a line on the track
+timed word      one word of a line, placed on the track
+timed line      a line with its words, placed on the track
+track           all takes of a script and the silence between them, as one sequence of samples
+cue             text on the screen from one moment to another
+subtitle cue    a cue as a subtitle file contains it, whichever program wrote the file
+finding         something the user should know, although nothing failed
 
 Positions and lengths on the track are counts of PCM samples (signed 16-bit little-endian, mono). Times
 that people wrote are integer microseconds. Every value is frozen and was checked where it was made.

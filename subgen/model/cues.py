@@ -1,4 +1,4 @@
-"""Cues, as laid out and as a subtitle file has them."""
+"""Cues, as the layout makes them and as a subtitle file contains them."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ __all__ = ["Cue", "CueWord", "Span", "SubtitleCue"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueWord:
-    """One word as a cue shows it.
+    """One word in a cue.
 
     Attributes:
         text: The word with its punctuation.
-        after: What stands between it and the next word of the cue: white space, a line end, or "".
-        start: First sample; not before the cue's.
-        end: The sample after its last; not after the cue's.
+        after: Separator between it and the next word of the cue: white space, a line end, or "".
+        start: First sample; not before the start of the cue.
+        end: The sample after its last; not after the end of the cue.
     """
 
     text: str
@@ -24,7 +24,7 @@ class CueWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The words of one line that a cue shows, first and last included, from 0."""
+    """The words of one line in a cue, first and last included, counted from 0."""
 
     line: str
     first_word: int
@@ -33,16 +33,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """What is on the screen from one moment to another.
+    """Text on the screen from one moment to another.
 
     Attributes:
         start: First sample.
         end: The sample after its last.
         words: At least one, in order.
         spans: The same words, by line.
-        speaker: Who speaks, or None.
-        language: Code of the language of its first line; "" where that is not known.
-        is_leftward: Whether that line runs from right to left, whichever letter the cue begins with.
+        speaker: Name of its speaker, or None.
+        language: Code of the language of its first line; "" if it is not known.
+        is_leftward: Whether that line runs from right to left, regardless of the cue's first letter.
     """
 
     start: int
@@ -61,18 +61,18 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubtitleCue:
-    """A cue as a subtitle file has it, whoever wrote the file.
+    """A cue as a subtitle file contains it, whichever program wrote the file.
 
     Attributes:
         number: Its place in the file, from 1.
-        row: Physical row of the file where its times stand, from 1; 0 where it was not read from a file.
-        start_us: When it comes.
-        end_us: When it goes; a file may say that this is before it comes.
+        row: Physical row of its times in the file, from 1; 0 if it was not read from a file.
+        start_us: In-time, in microseconds.
+        end_us: Out-time, in microseconds; in a faulty file it may be before the in-time.
         rows: Its text without markup, row by row; rows without text are left out.
-        language: Code of its language, or "" where nobody said.
-        place: Where on the screen it stands, in the format's own words; "" is the usual place. Cues in
-            different places may be seen at once.
-        kept_rows: How many of its rows, from the top, were there in the cue before: captions that roll.
+        language: Code of its language, or "" if none is given.
+        place: Position on the screen, in the format's own terms; "" is the usual one. Cues in different
+            places may be visible at once.
+        kept_rows: Number of its rows, from the top, that the cue before already showed (roll-up captions).
     """
 
     number: int

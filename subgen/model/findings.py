@@ -1,4 +1,4 @@
-"""What a person should know, though nothing failed."""
+"""Findings: things the user should know, although nothing failed."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,17 @@ __all__ = ["Finding"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something a person should know, though nothing failed.
+    """Something the user should know, although nothing failed.
 
     Attributes:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
             `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
             `word-events`, `no-word-events`, `doubtful`, `gap`, `cue`.
         file: The input as the user named it.
-        row: Physical line of the file, from 1; 0 when it is the whole file's.
-        line: The line's id, or None where there is none.
+        row: Physical line of the file, from 1; 0 for the whole file.
+        line: The line's id, or None for no single line.
         message: The sentence for people, without the place.
-        amount_s: How much, in seconds, for the kinds that have an amount.
+        amount_s: Amount in seconds, for kinds that have one, such as `overrun`.
     """
 
     kind: str

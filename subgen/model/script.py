@@ -9,7 +9,7 @@ __all__ = ["Break", "Line", "Script"]
 
 
 class Break(Enum):
-    """What separates a line from the next one, when the script writes no pause of its own."""
+    """Separation of a line from the next one, where the script writes no pause."""
 
     LINE = "line_ms"
     PARAGRAPH = "paragraph_ms"
@@ -23,18 +23,19 @@ class Line:
     Attributes:
         id: The line's name, unique in its script.
         row: Physical line of the file where it begins, from 1.
-        text: What is spoken, to the letter.
+        text: Its text, unchanged.
         speaker: A name of the cast, or None.
         voice: The row's own voice, or None.
         language: The row's own language code, or None.
         model: The row's own model, or None.
         speed: The row's own speed, 0.5 to 2.0, or None.
-        pause_us: Silence after the line, where the script writes one; it wins over `break_after`.
-        break_after: What separates it from the next line otherwise.
+        pause_us: Silence after the line, if the script writes one; it wins over `break_after`.
+        break_after: Separation from the next line otherwise.
         chapter: Title of the chapter it belongs to, or None.
-        chapter_number: Place of that chapter in the script, from 1; 0 without one. Two may have one title.
-        start_us: Where it is to begin on the track, or None.
-        end_us: Where it is to have ended, or None.
+        chapter_number: Place of that chapter in the script, from 1; 0 without one. Two may have the same
+            title.
+        start_us: Start of its slot on the track, or None.
+        end_us: End of its slot on the track, or None.
         extra: The other columns of its row, in the table's order.
     """
 
@@ -57,15 +58,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """An input, read and found good.
+    """An input, read and checked.
 
     Attributes:
-        stem: Name of its outputs, without ending.
+        stem: Name of its outputs, without extension.
         file: The input as the user named it.
         lines: At least one.
         lead_us: Silence before the first line.
-        findings: What its reader noticed.
-        left_out: Ids of its lines that were not asked for.
+        findings: Findings of its reader.
+        left_out: Ids of lines that this run did not select.
     """
 
     stem: str

@@ -1,4 +1,4 @@
-"""Utterances, and the takes they become."""
+"""Utterances, takes and word events."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, NewType
@@ -10,18 +10,18 @@ BYTES_PER_SAMPLE = 2
 
 
 TakeKey = NewType("TakeKey", str)
-"""What a take is known by: a digest of its text, its reading and its service."""
+"""Key of a take: a digest of its text, its voice settings and its service, in hex."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """How a text is to be spoken.
+    """Voice, model, language, speed and sample rate of a request.
 
     Attributes:
         voice: The service's voice id.
         model: The service's model name.
-        language: Language code to ask for, or None to leave it to the service.
-        speed: 0.5 to 2.0; 1.0 is the voice's own pace.
+        language: Language code to request, or None to leave it to the service.
+        speed: 0.5 to 2.0; 1.0 is the voice's natural speed.
         sample_rate_hz: Samples a second of the audio.
     """
 
@@ -37,11 +37,11 @@ class Utterance:
     """The text of one request.
 
     Attributes:
-        key: What its take is known by.
-        text: What is sent, to the letter.
-        voice_settings: How it is to be spoken.
+        key: Key of its take.
+        text: The text to send, unchanged.
+        voice_settings: Voice settings of the request.
         first_word: Index, within the line, of its first word.
-        line: Id of the line that asked for it first.
+        line: Id of the first line that needs it.
     """
 
     key: TakeKey
@@ -53,11 +53,11 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class WordEvent:
-    """One word as the service said it.
+    """One word and its times as the service sent them.
 
     Attributes:
         index: Position among the words of the request's text, from 0.
-        word: The word, to the letter; whether closing punctuation belongs to it is the service's choice.
+        word: The word as sent; whether it includes closing punctuation is up to the service.
         start_s: Seconds from the start of the request's audio.
         end_s: Seconds from the start of the request's audio.
     """
@@ -70,11 +70,11 @@ class WordEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """What one request brought.
+    """The answer to one request.
 
     Attributes:
         pcm: Signed 16-bit little-endian samples, mono; whole samples only.
-        events: Word events in the order they came; empty for voices that send none.
+        events: Word events in order of arrival; empty for voices that send none.
     """
 
     pcm: bytes
@@ -87,12 +87,12 @@ class Take:
 
 
 class Stamp(NamedTuple):
-    """What tells a take from any other.
+    """Length and checksums of a take, by which two takes with the same key differ.
 
     Attributes:
-        samples: Its length.
+        samples: Length in samples.
         pcm_crc: CRC-32 of its samples.
-        note_crc: CRC-32 of what else is known of it.
+        note_crc: CRC-32 of its metadata, word events included.
     """
 
     samples: int

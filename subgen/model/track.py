@@ -1,4 +1,4 @@
-"""Lines and words on the track, and what became of each line."""
+"""Lines and words on the track, and the outcome of each line."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class Timing(Enum):
-    """Where a word's times come from."""
+    """Source of a word's times."""
 
     SERVICE = "service"
     ALIGNED = "aligned"
@@ -31,7 +31,7 @@ class Timing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """All of a line's takes are in the store."""
+    """A line whose takes are all in the store."""
 
     line: Line
     utterances: tuple[Utterance, ...]
@@ -40,7 +40,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A line without all of its takes, and the reason of the first that is missing."""
+    """A line that lacks a take, and why the first missing take failed."""
 
     line: Line
     reason: str
@@ -51,7 +51,7 @@ LineOutcome = Done | Failed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A line without its takes, and the silence that stands for it, in samples."""
+    """A line without its takes, and the length of the silence in its place, in samples."""
 
     line: Line
     samples: int
@@ -59,7 +59,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a line stands on the track.
+    """Position of a line on the track.
 
     Attributes:
         line: The line.
@@ -67,9 +67,9 @@ class Placement:
         samples: Length of the take of each utterance.
         start: First sample of its first take.
         silence_before: Samples of silence between the end of the line before and `start`.
-        overrun: Samples by which it ran past its own end or the next line's start; 0 when it did not.
-        late: Samples by which the next line therefore begins after its own start; 0 when it does not.
-        gap: Samples of silence that stand for a line without takes; 0 for one with them.
+        overrun: Samples by which it exceeds the end of its slot or the start of the next one; 0 if it fits.
+        late: Samples by which the next line therefore starts after its slot does; 0 if it does not.
+        gap: Samples of silence in place of a line without takes; 0 for a line with takes.
     """
 
     line: Line
@@ -97,7 +97,7 @@ class TimedWord:
         char_end: Index in the line's text after its last character.
         start: First sample.
         end: The sample after its last.
-        timing: Where the times come from.
+        timing: Source of the times.
     """
 
     text: str
@@ -113,13 +113,13 @@ class TimedLine:
     """One line of a script, placed on the track word by word.
 
     Attributes:
-        line: As the script has it.
-        voice: Who spoke it.
+        line: The line of the script.
+        voice: Its voice.
         language: Code of its language.
         start: First sample of its first take.
         end: The sample after its last take.
-        words: Every word of its text, in order; none of a line without takes.
-        is_gap: Whether it has no takes, and is silent.
+        words: Every word of its text, in order; empty for a line without takes.
+        is_gap: Whether it has no takes and is silent.
     """
 
     line: Line
@@ -133,7 +133,7 @@ class TimedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A stretch of the track with a title; chapters follow each other without a gap."""
+    """A section of the track with a title; chapters follow each other without a gap."""
 
     title: str
     start: int
@@ -142,13 +142,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """What is known of a whole track before its first word is written.
+    """Facts about a whole track, known before its first word is written.
 
     Attributes:
         name: File name of the audio, or None when none is written.
         sample_rate_hz: Samples a second.
         samples: Length.
-        chapters: In order; empty when the script has none.
+        chapters: In order; empty if the script has none.
     """
 
     name: str | None
@@ -159,13 +159,13 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What an input came to.
+    """Totals of an input.
 
     Attributes:
         lines: Lines in the script.
-        done: Of those, spoken.
-        failed: Of those, not.
-        requests: Requests the input needs.
+        done: Lines with all of their takes.
+        failed: Lines without.
+        requests: Requests that the input needs.
         characters: Characters of those requests.
     """
 
