@@ -1,13 +1,13 @@
 """Split words into cues and rows, time them, and check them against a standard.
 
-layout        words into cues, within a standard (`standards`)
-segmentation  the cut, row breaks and out-times that cost least, of all that the limits allow
-costs         the table of what costs how much, and why
+layout        splits words into cues, within a standard (`standards`)
+segmentation  the cheapest split, row breaks and out-times among all that the limits allow
+costs         the table of points, each with its reason
 break_points  how good it is to end a cue or a row after each word
-passage       words that are laid out together, measured once
+passage       words that are laid out together, with their measurements
 row_breaks    where the rows of a cue break
-timing        when a cue comes and when it goes
+timing        in-times and out-times of cues
 standards     the limits of each standard, with their sources; `reading_speeds` by language
-rules         what a cue breaks of its standard
-audit         the same of a whole track, and whether another layout could have avoided it (`avoidable`)
+rules         the rules of a standard, and the cues that break them
+audit         the broken rules of a whole track, and which of them were `avoidable`
 """

@@ -1,7 +1,7 @@
-"""Whether a rule that a cue breaks could have been kept: one question for each rule of `subgen.cues.rules`.
+"""Avoidable violations: whether a cue that breaks a rule could have kept it.
 
-With the words that the cue has, and with the next cue where it is, is there another out-time, or another
-break of rows, that would keep it?
+There is one test for each rule of `subgen.cues.rules`. The question is whether, with the same words and with
+the next cue in its place, another out-time or another row break would have kept the rule.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,15 +20,15 @@ __all__ = ["AVOIDABLE", "CueContext"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueContext:
-    """Where a cue stands, in samples.
+    """A cue with its neighbours and limits; positions in samples.
 
     Attributes:
         cue: The cue.
         before: The one before it, or None.
         after: The one after it, or None.
         samples: Length of the track.
-        limits: What the standard asks of its language.
-        clock: The same, in samples.
+        limits: The standard's limits for its language.
+        clock: The same limits, in samples.
     """
 
     cue: Cue
@@ -39,41 +39,41 @@ class CueContext:
     clock: Clock
 
     @property
-    def spoken(self) -> int:
-        """When its last word has been seen: a cue never goes before."""
+    def last_word_seen(self) -> int:
+        """Earliest out-time: the last word must have been visible."""
         last = self.cue.words[-1]
         return min(last.end, last.start + self.clock.last_word)
 
     @property
-    def room(self) -> int:
-        """When it has to go: for the gap to the next cue, or with the track."""
+    def gap_limit(self) -> int:
+        """Latest out-time for the gap to the next cue, or for the end of the track."""
         if self.after is None:
             return self.clock.last_room(self.samples).latest
         return self.clock.room(self.after.start).latest
 
     @property
     def latest(self) -> int:
-        """When it has to go, also for the longest duration."""
+        """Latest out-time, the longest duration included."""
         if self.clock.longest is None:
-            return self.room
-        return min(self.room, self.clock.picture_before(self.cue.start + self.clock.longest))
+            return self.gap_limit
+        return min(self.gap_limit, self.clock.frame_before(self.cue.start + self.clock.longest))
 
     @property
-    def may_be_cut(self) -> bool:
-        """Whether it could have been more than one cue."""
+    def can_be_split(self) -> bool:
+        """Whether it could have been split into several cues."""
         return len(self.cue.words) > 1 and not self.limits.whole_lines
 
 
-def _always(finding: CueFinding, stand: CueContext) -> bool:
-    """No speech makes this."""
-    del finding, stand
+def _always(finding: CueFinding, context: CueContext) -> bool:
+    """True: no speech forces such a violation."""
+    del finding, context
     return True
 
 
-def _line_chars(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether a row is too wide that could have been broken: one of a single word cannot."""
+def _line_chars(finding: CueFinding, context: CueContext) -> bool:
+    """Whether a row of several words is too wide: it could have been broken, a single word could not."""
     row, words = "", 0
-    for word in stand.cue.words:
+    for word in context.cue.words:
         row, words = row + word.text, words + 1
         if words > 1 and width_in_halves(row, finding.cue.language) > 2 * finding.allowed:
             return True
@@ -81,64 +81,64 @@ def _line_chars(finding: CueFinding, stand: CueContext) -> bool:
     return False
 
 
-def _lines(finding: CueFinding, stand: CueContext) -> bool:
-    """More rows than one cue may have are two cues, unless a cue is a whole line of the script."""
+def _lines(finding: CueFinding, context: CueContext) -> bool:
+    """Whether the extra rows could have been another cue, as cues need not be whole lines."""
     del finding
-    return stand.may_be_cut
+    return context.can_be_split
 
 
-def _too_short(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether it had lasted if it had stayed as long as it may."""
-    return (stand.latest - stand.cue.start) / stand.clock.sample_rate_hz >= finding.allowed
+def _too_short(finding: CueFinding, context: CueContext) -> bool:
+    """Whether it would have lasted long enough with the latest out-time."""
+    return (context.latest - context.cue.start) / context.clock.sample_rate_hz >= finding.allowed
 
 
-def _too_long(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether it could have gone earlier, or its words are more than one cue could have had."""
+def _too_long(finding: CueFinding, context: CueContext) -> bool:
+    """Whether it could have gone earlier, or have been split."""
     del finding
-    cue, clock = stand.cue, stand.clock
+    cue, clock = context.cue, context.clock
     if clock.longest is None:
         return True
     longest = cue.start + clock.longest
-    if stand.may_be_cut and cue.words[-1].end > longest:
+    if context.can_be_split and cue.words[-1].end > longest:
         return True
-    return stand.spoken <= clock.picture_before(longest)
+    return context.last_word_seen <= clock.frame_before(longest)
 
 
-def _reading_speed(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether it were read in time if it stayed as long as it may: as long as it may linger, at most."""
-    cue, clock = stand.cue, stand.clock
+def _reading_speed(finding: CueFinding, context: CueContext) -> bool:
+    """Whether it could have been read in time with the latest out-time, lingering included."""
+    cue, clock = context.cue, context.clock
     characters = finding.measured * (finding.cue.end_us - finding.cue.start_us) / US_PER_SECOND
     lingering = max(cue.words[-1].end + clock.linger, cue.start + clock.shortest)
-    possible = min(lingering, stand.latest) - cue.start
+    possible = min(lingering, context.latest) - cue.start
     return characters * clock.sample_rate_hz <= finding.allowed * possible
 
 
-def _frames(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether there was a picture to come or go with.
+def _frames(finding: CueFinding, context: CueContext) -> bool:
+    """Whether a frame was available for the in-time or the out-time.
 
-    To come with: one that begins after the last word of the cue before has been seen. To go with: one between
-    the last word's being seen and when the next cue comes, or the track ends.
+    For the in-time it must start after the last word of the cue before has been visible; for the out-time,
+    after its own last word has been visible and before the next cue or the end of the track.
     """
-    cue, clock, pictures = stand.cue, stand.clock, stand.clock.pictures
-    if pictures is None:
+    cue, clock, frames = context.cue, context.clock, context.clock.frames
+    if frames is None:
         return True
     if finding.measured == finding.cue.start_us / US_PER_SECOND:
-        earliest = stand.before.words[-1].start + clock.last_word if stand.before else 0
-        return cue.start != cue.words[0].start or earliest <= pictures.down(cue.start)
-    until = stand.samples if stand.after is None else stand.after.start
-    return pictures.down(until) >= stand.spoken
+        earliest = context.before.words[-1].start + clock.last_word if context.before else 0
+        return cue.start != cue.words[0].start or earliest <= frames.down(cue.start)
+    until = context.samples if context.after is None else context.after.start
+    return frames.down(until) >= context.last_word_seen
 
 
-def _gap(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether it could have gone earlier: its last word has to be seen."""
+def _gap(finding: CueFinding, context: CueContext) -> bool:
+    """Whether it could have gone earlier, its last word still being visible."""
     del finding
-    return stand.spoken <= stand.room
+    return context.last_word_seen <= context.gap_limit
 
 
-def _gap_open(finding: CueFinding, stand: CueContext) -> bool:
-    """Whether it could have stayed longer: up to the last picture there is."""
+def _gap_open(finding: CueFinding, context: CueContext) -> bool:
+    """Whether it could have stayed longer, up to the last frame available."""
     del finding
-    return stand.cue.end < stand.latest
+    return context.cue.end < context.latest
 
 
 # fmt: off
@@ -156,4 +156,4 @@ AVOIDABLE: Mapping[str, Callable[[CueFinding, CueContext], bool]] = MappingProxy
     "gap-open":      _gap_open,
 })
 # fmt: on
-"""A rule's name -> whether a finding of it could have been helped."""
+"""Name of a rule -> the test whether a finding of it was avoidable."""

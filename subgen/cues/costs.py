@@ -1,9 +1,9 @@
-"""What a cut costs: the table of points that the layout adds up, each with its reason.
+"""The table of points that the layout adds up, each with its reason.
 
-A cue is as good as the sum of its points is small; 100 points are one more cue to look at. To change the
-taste of the layout, change a number here. The limits of a standard are no taste: one of them costs more than
-all tastes of ten million words together, and a gap more than all their other limits, so that the cut that
-costs least breaks the fewest gaps, and then the fewest limits.
+The fewer points, the better the layout; 100 points are the cost of one more cue. To change the preferences of
+the layout, change a number here. The limits of a standard are not preferences: one of them costs more than
+all preferences of ten million words together, and a gap more than all their other limits, so that the
+cheapest layout breaks the fewest gaps, and then the fewest limits.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ __all__ = ["COSTS", "Cost", "too_fast", "too_short", "uneven"]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Points, and what for."""
+    """Points, and the reason for them."""
 
     points: int
     reason: str
@@ -22,80 +22,80 @@ class Cost:
 
 # fmt: off
 COSTS: Mapping[str, Cost] = {
-    # what a standard forbids, though the speech may leave no other way
-    "gap":               Cost(10**20, "without its gap a cue is taken for the one before: above all limits"),
-    "limit":             Cost(10**12, "too short, long or fast, or without a picture: above all taste"),
+    # limits of a standard, which the speech may leave no way to respect
+    "gap":               Cost(10**20, "without its gap a cue looks like the one before it: above all limits"),
+    "limit":             Cost(10**12, "too short, too long, too fast, or off the frames: above preferences"),
     # every cue, every row
     "cue":               Cost(100, "each cue is one more thing to look at"),
-    "row":               Cost(20,  "one row is read in one go, and hides less of the picture"),
-    "shared-line":       Cost(300, "what a script keeps apart is shown apart, unless too short for that"),
+    "row":               Cost(20,  "one row is read at a glance, and hides less of the picture"),
+    "shared-line":       Cost(300, "lines of the script are shown separately, unless too short for that"),
     "sentence-inside":   Cost(120, "a cue is easiest to read when it is one sentence"),
-    "pause-inside":      Cost(300, "a second of silence past the first half shows what is not yet said"),
+    "pause-inside":      Cost(300, "a second of silence past the first half shows words too early"),
     # where a cue ends
     "cue-at-strong":     Cost(120, "a semicolon, colon or dash separates thoughts"),
     "cue-at-clause":     Cost(200, "a comma separates clauses, but also the parts of a list"),
-    "cue-before-little": Cost(450, "a conjunction or preposition begins a phrase"),
-    "cue-elsewhere":     Cost(900, "a phrase is torn"),
-    "cue-at-pause":      Cost(50,  "the speaker parts the words, so may the screen: the most it costs there"),
-    # where a row ends: the other half is in sight, so it is a matter of looks
+    "cue-before-opener": Cost(450, "a conjunction or preposition begins a phrase"),
+    "cue-elsewhere":     Cost(900, "the cut splits a phrase"),
+    "cue-at-pause":      Cost(50,  "the speaker pauses here: the most that a cut at a long pause costs"),
+    # where a row ends: the rest stays visible, so this only affects looks
     "row-at-strong":     Cost(15,  "as for a cue"),
     "row-at-clause":     Cost(25,  "as for a cue"),
-    "row-before-little": Cost(60,  "as for a cue"),
+    "row-before-opener": Cost(60,  "as for a cue"),
     "row-elsewhere":     Cost(180, "as for a cue"),
     # weak ends, on top of the above
-    "cue-after-article": Cost(600, "an article without its noun says nothing"),
+    "cue-after-article": Cost(600, "an article means nothing without its noun"),
     "cue-after-number":  Cost(600, "a number without its unit, or half a number, is misread"),
-    "cue-in-name":       Cost(500, "half a name is another person"),
-    "cue-before-follower": Cost(500, "a postposition or a closing auxiliary belongs to the word before it"),
-    "cue-after-little":  Cost(350, "a conjunction or preposition belongs to what follows"),
-    "cue-after-auxiliary": Cost(300, "an auxiliary waits for its verb"),
+    "cue-in-name":       Cost(500, "half a name is another person's"),
+    "cue-before-postposition": Cost(500, "a postposition or final auxiliary belongs to the word before it"),
+    "cue-after-opener":  Cost(350, "a conjunction or preposition belongs to what follows"),
+    "cue-after-auxiliary": Cost(300, "an auxiliary belongs to the verb that follows"),
     "row-after-article": Cost(240, "as for a cue"),
     "row-after-number":  Cost(240, "as for a cue"),
     "row-in-name":       Cost(200, "as for a cue"),
-    "row-before-follower": Cost(200, "as for a cue"),
-    "row-after-little":  Cost(140, "as for a cue"),
+    "row-before-postposition": Cost(200, "as for a cue"),
+    "row-after-opener":  Cost(140, "as for a cue"),
     "row-after-auxiliary": Cost(120, "as for a cue"),
     # orphans
-    "cue-of-one-word":   Cost(2_000, "one short word that is no sentence flashes by: rather any other cut"),
-    "row-of-one-word":   Cost(300, "one short word on a row looks left over"),
+    "cue-of-one-word":   Cost(2_000, "one short word that is no sentence flashes by: avoid it above all"),
+    "row-of-one-word":   Cost(300, "one short word on a row looks like a leftover"),
     # the shape of rows
-    "unbalanced":        Cost(400, "rows of one length are read without a sweep of the eye; by the square"),
-    "top-heavy":         Cost(60,  "the longer row stands below, nearer to where the eye rests"),
+    "unbalanced":        Cost(400, "rows of equal width are read with fewer eye movements; by the square"),
+    "top-heavy":         Cost(60,  "the longer row should be below, nearer to where the eye rests"),
     # time
     "short":             Cost(300, "shorter than the standard's shortest: it flashes"),
-    "shortness":         Cost(2_000, "and the more of that time is missing, the less is seen"),
-    "fast":              Cost(2_500, "and the faster, the less is read: by the excess, and by its square"),
-    "uneven":            Cost(200, "short cues beside long ones give no rhythm: the sum of the squares of "
-                                   "what is missing to a comfortable length is least when all are alike"),
+    "shortness":         Cost(2_000, "the more of that time is missing, the less of the cue is seen"),
+    "fast":              Cost(2_500, "the faster, the less is read: by the excess, and by its square"),
+    "uneven":            Cost(200, "short cues between long ones break the rhythm: the squares of what each "
+                                   "lacks of a comfortable duration add up to the least if all are equal"),
 }
 # fmt: on
 
 _SHARE = 1024
-"""Parts of a whole: shares are integers, so that equal layouts cost the same to the point."""
+"""Denominator of shares: with integers, equal layouts cost exactly the same."""
 _MOST_EXCESS = 4 * _SHARE  # five times too fast is as unreadable as ten
 _SHORT, _SHORTNESS = COSTS["short"].points, COSTS["shortness"].points
 _FAST, _UNEVEN = COSTS["fast"].points, COSTS["uneven"].points
 
 
 def too_fast(needed: int, duration: int) -> int:
-    """Points for a cue that is on the screen for less time than it takes to read, in samples."""
+    """Points for a cue whose duration is less than the time to read it; both in samples."""
     if needed <= duration:
         return 0
     excess = _MOST_EXCESS
-    if duration > 0:  # a take of fewer samples than words has words of none
+    if duration > 0:  # words of a take with fewer samples than words last no time
         excess = min(_SHARE * (needed - duration) // duration, _MOST_EXCESS)
     return _FAST * excess * (_SHARE + excess) // _SHARE**2
 
 
 def too_short(shortest: int, duration: int) -> int:
-    """Points for a cue that lasts less than the standard's shortest, in samples."""
+    """Points for a cue that is shorter than the standard's shortest duration; both in samples."""
     if duration >= shortest:
         return 0
     return _SHORT + _SHORTNESS * (shortest - duration) // shortest
 
 
 def uneven(comfortable: int, duration: int) -> int:
-    """Points for a cue that lasts less than is comfortable, in samples."""
+    """Points for a cue that is shorter than is comfortable; both in samples."""
     if duration >= comfortable:
         return 0
     missing = _SHARE * (comfortable - duration) // comfortable

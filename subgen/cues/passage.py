@@ -1,6 +1,6 @@
-"""Words that are laid out together, measured once: what any cue of them is made of takes no counting then.
+"""Words that are laid out together, measured once, so that costing a cue of them needs no counting.
 
-A passage is one line of the script, or several that may share cues. Lengths are in half characters
+A passage is one line of the script, or several that may share cues. Widths are in half characters
 (`subgen.text.width`), times in samples.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from subgen.cues.break_points import ends_of, pause_points
+from subgen.cues.break_points import line_break_points, pause_points
 from subgen.cues.costs import COSTS
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, Room
@@ -20,10 +20,10 @@ from subgen.text.direction import line_runs_right_to_left
 from subgen.text.unspaced import space_between
 from subgen.text.width import width_in_halves
 
-__all__ = ["Passage", "measured"]
+__all__ = ["Passage", "measure_passage"]
 
 _SHORT_WORD = 20
-"""A word of less half characters than this is short: alone on the screen it looks left over."""
+"""A word of fewer half characters than this is short: alone on the screen it looks like a leftover."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,110 +31,110 @@ class Passage:
     """Words that are laid out together.
 
     Attributes:
-        lines: Whose words they are; at least one, each with words.
+        lines: The lines; at least one, each with words.
         words: Their words, at least one.
-        betweens: What stands after each on one row; "" after the last.
-        firsts: Index of the first word of each line.
+        separators: Text after each word if the next one is on the same row; "" after the last.
+        line_starts: Index of the first word of each line.
         is_leftward: Whether each line runs from right to left.
-        clock: The standard's times.
+        clock: The times of the standard.
         row_halves: Most half characters on a row, or None.
         row_count: Most rows of a cue.
-        is_whole: Whether all of it is one cue.
-        upto: Length of everything to the end of each word.
-        offsets: What to take from `upto` of a last word for the length from this first word on.
-        fit: For each first word, the last that stands on its row; a word longer than a row stands alone.
-        space: Length of what a row break takes the place of; None where that differs from word to word.
-        ins: When a cue comes whose first word this is.
-        rooms: What a cue has whose last word this is, until the next one comes.
+        is_one_cue: Whether the whole passage is one cue.
+        end_widths: Width of the passage up to the end of each word.
+        offsets: Width to subtract from `end_widths` of a last word for a row that starts with this word.
+        row_lasts: For each first word, the last that fits on its row; a word longer than a row is alone.
+        space: Width that a row break replaces; None if it differs from word to word.
+        in_times: In-time of a cue that starts with each word.
+        rooms: Room of a cue that ends with each word, until the next cue comes.
         cue_end: Points for a cue that ends after each word.
         row_end: Points for a row that ends after each word.
-        held: Points for going on after all words before each.
-        orphan: Whether each word is left over when it stands alone.
+        inside: Points for cues that continue after a word, added up over all words before each.
+        orphan: Whether each word looks like a leftover when it is alone.
     """
 
     lines: tuple[TimedLine, ...]
     words: list[TimedWord]
-    betweens: list[str]
-    firsts: list[int]
+    separators: list[str]
+    line_starts: list[int]
     is_leftward: list[bool]
     clock: Clock
     row_halves: int | None
     row_count: int
-    is_whole: bool
-    upto: list[int]
+    is_one_cue: bool
+    end_widths: list[int]
     offsets: list[int]
-    fit: list[int]
+    row_lasts: list[int]
     space: int | None
-    ins: list[int]
+    in_times: list[int]
     rooms: list[Room]
     cue_end: list[int]
     row_end: list[int]
-    held: list[int]
+    inside: list[int]
     orphan: list[bool]
 
-    def out_time(self, first: int, last: int, shown: int) -> int:
-        """When a cue of some of its words goes, which shows so much."""
+    def out_time(self, first: int, last: int, halves: int) -> int:
+        """Out-time of a cue of some of its words, whose text is `halves` wide."""
         word = self.words[last]
         return self.clock.out_time(
-            self.ins[first],
+            self.in_times[first],
             (word.start, word.end),
-            shown,
+            halves,
             self.rooms[last],
         )
 
     def spans(self, first: int, last: int) -> tuple[Span, ...]:
-        """Some of its words, by line."""
+        """Spans of some of its words, one for each line."""
         spans: list[Span] = []
-        at = bisect_right(self.firsts, first) - 1
-        while at < len(self.lines) and self.firsts[at] <= last:
-            line, start = self.lines[at], self.firsts[at]
+        at = bisect_right(self.line_starts, first) - 1
+        while at < len(self.lines) and self.line_starts[at] <= last:
+            line, start = self.lines[at], self.line_starts[at]
             end = min(last, start + len(line.words) - 1)
             spans.append(Span(line=line.line.id, first_word=max(first, start) - start, last_word=end - start))
             at += 1
         return tuple(spans)
 
 
-def measured(
+def measure_passage(
     lines: Sequence[TimedLine],
     standard: CueStandard,
     clock: Clock,
     before: TimedWord | None,
     after: TimedWord | int,
 ) -> Passage:
-    """The words of lines, measured.
+    """Measure the words of lines.
 
     Args:
-        lines: Of one language, each with words.
-        standard: What it asks of that language.
-        clock: Its times.
+        lines: All in one language, each with words.
+        standard: The standard's limits for that language.
+        clock: The same, in samples.
         before: The word before them on the track, or None.
         after: The word after them on the track, or the end of the track.
     """
     words = [word for line in lines for word in line.words]
-    betweens = _betweens(lines)
+    separators = _separators(lines)
     row_halves = None if standard.line_chars is None else 2 * standard.line_chars
-    widths = _widths(words, betweens, lines[0].language)
-    ins, rooms = _times(words, clock, before, after)
-    cue_end, row_end, held, sentence = _end_points(lines, clock.sample_rate_hz)
+    widths = _widths(words, separators, lines[0].language)
+    in_times, rooms = _times(words, clock, before, after)
+    cue_end, row_end, inside, sentence = _end_points(lines, clock.sample_rate_hz)
     return Passage(
         lines=tuple(lines),
         words=words,
-        betweens=betweens,
-        firsts=list(accumulate((len(line.words) for line in lines[:-1]), initial=0)),
+        separators=separators,
+        line_starts=list(accumulate((len(line.words) for line in lines[:-1]), initial=0)),
         is_leftward=[line_runs_right_to_left(line.line.text, line.language) for line in lines],
         clock=clock,
         row_halves=row_halves,
         row_count=standard.lines,
-        is_whole=standard.whole_lines,
-        upto=widths.upto,
+        is_one_cue=standard.whole_lines,
+        end_widths=widths.end_widths,
         offsets=widths.offsets,
-        fit=_fits(widths.upto, widths.offsets, row_halves),
+        row_lasts=_row_lasts(widths.end_widths, widths.offsets, row_halves),
         space=widths.space,
-        ins=ins,
+        in_times=in_times,
         rooms=rooms,
         cue_end=cue_end,
         row_end=row_end,
-        held=list(accumulate(held[:-1], initial=0)),
+        inside=list(accumulate(inside[:-1], initial=0)),
         orphan=[
             width < _SHORT_WORD and not (starts and ends)
             for width, starts, ends in zip(widths.own, [True, *sentence], sentence, strict=False)
@@ -143,26 +143,27 @@ def measured(
 
 
 class _Widths(NamedTuple):
-    """How long words are; `own` of each alone, the others as in `Passage`."""
+    """Widths of words: `own` is that of each word alone, the others are as in `Passage`."""
 
     own: list[int]
-    upto: list[int]
+    end_widths: list[int]
     offsets: list[int]
     space: int | None
 
 
-def _widths(words: Sequence[TimedWord], betweens: Sequence[str], language: str) -> _Widths:
-    """How long words are, alone and together with what stands between them."""
+def _widths(words: Sequence[TimedWord], separators: Sequence[str], language: str) -> _Widths:
+    """Measure words, alone and together with their separators."""
     own = [width_in_halves(word.text, language) for word in words]
     joint = [
-        width_in_halves(space + word.text, language) for space, word in zip(betweens, words[1:], strict=False)
+        width_in_halves(space + word.text, language)
+        for space, word in zip(separators, words[1:], strict=False)
     ]
     spaces = {width - alone for width, alone in zip(joint, own[1:], strict=True)} or {0}
-    upto = list(accumulate(joint, initial=own[0]))
+    end_widths = list(accumulate(joint, initial=own[0]))
     return _Widths(
         own=own,
-        upto=upto,
-        offsets=[end - width for end, width in zip(upto, own, strict=True)],
+        end_widths=end_widths,
+        offsets=[end - width for end, width in zip(end_widths, own, strict=True)],
         space=spaces.pop() if len(spaces) == 1 else None,
     )
 
@@ -170,8 +171,8 @@ def _widths(words: Sequence[TimedWord], betweens: Sequence[str], language: str) 
 def _times(
     words: Sequence[TimedWord], clock: Clock, before: TimedWord | None, after: TimedWord | int
 ) -> tuple[list[int], list[Room]]:
-    """When a cue comes that begins with each word, and what room it has that ends with each."""
-    ins = [
+    """In-time of a cue that starts with each word, and room of a cue that ends with each."""
+    in_times = [
         clock.in_time(word.start, earlier.start if earlier is not None else None)
         for earlier, word in zip([before, *words], words, strict=False)
     ]
@@ -179,56 +180,56 @@ def _times(
         room = clock.last_room(after)
     else:
         room = clock.room(clock.in_time(after.start, words[-1].start))
-    return ins, [*map(clock.room, ins[1:]), room]
+    return in_times, [*map(clock.room, in_times[1:]), room]
 
 
-def _fits(upto: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
-    """For each first word, the last that stands on its row."""
-    count = len(upto)
+def _row_lasts(end_widths: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
+    """For each first word, the last that fits on its row."""
+    count = len(end_widths)
     if row_halves is None:
         return [count - 1] * count
-    fit: list[int] = []
+    row_lasts: list[int] = []
     last = 0
     for first in range(count):
         last = max(last, first)
-        while last + 1 < count and upto[last + 1] - offsets[first] <= row_halves:
+        while last + 1 < count and end_widths[last + 1] - offsets[first] <= row_halves:
             last += 1
-        fit.append(last)
-    return fit
+        row_lasts.append(last)
+    return row_lasts
 
 
-def _between(line: TimedLine, place: int) -> str:
-    """What stands between a word and the next on one row: the script's own spaces, but no line end or tab."""
+def _separator(line: TimedLine, place: int) -> str:
+    """The separator of a word and the next on one row: the script's own spaces, but no line end or tab."""
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
     if written == " ":
         return written
     return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
 
 
-def _betweens(lines: Sequence[TimedLine]) -> list[str]:
-    """What stands after each word of lines on one row."""
-    betweens: list[str] = []
+def _separators(lines: Sequence[TimedLine]) -> list[str]:
+    """The separator after each word of these lines, if the next one is on the same row."""
+    separators: list[str] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        betweens.extend(_between(line, place) for place in range(len(line.words) - 1))
-        betweens.append(space_between(line.words[-1].text, following.words[0].text) if following else "")
-    return betweens
+        separators.extend(_separator(line, place) for place in range(len(line.words) - 1))
+        separators.append(space_between(line.words[-1].text, following.words[0].text) if following else "")
+    return separators
 
 
 def _end_points(
     lines: Sequence[TimedLine], sample_rate_hz: int
 ) -> tuple[list[int], list[int], list[int], list[bool]]:
-    """Points of cues and rows that end after each word and of cues that go on, and where sentences end."""
-    ends = [ends_of(line, sample_rate_hz) for line in lines]
+    """Points for cues and rows that end after each word, for cues that continue, and where sentences end."""
+    ends = [line_break_points(line, sample_rate_hz) for line in lines]
     flat = [end for of_line in ends for end in of_line]
-    held = [end.held for end in flat]
+    inside = [end.inside for end in flat]
     place = -1
     for (line, following), of_line in zip(pairwise(lines), ends, strict=False):
         place += len(of_line)
         pause_s = (following.words[0].start - line.words[-1].end) / sample_rate_hz
-        held[place] = COSTS["shared-line"].points + pause_points(pause_s)
+        inside[place] = COSTS["shared-line"].points + pause_points(pause_s)
     return (
         [end.cue for end in flat],
         [end.row for end in flat],
-        held,
+        inside,
         [end.is_sentence for end in flat],
     )

@@ -1,8 +1,8 @@
-"""How fast a language is read, and how long its lines are: what Netflix asks of each, as data.
+"""Netflix's limits of reading speed and line length by language, as data.
 
 Sources: the Netflix Timed Text Style Guides of the languages ("Reading Speed Limits", "Character
 Limitation"). The speeds of SDH are Subtitle Edit's table of them (`NetflixQualityController`). A character
-is a grapheme cluster; in Chinese, Japanese and Korean one of half width counts a half.
+is a grapheme cluster; in Chinese, Japanese and Korean one of half width counts as a half.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 MOST = "most"
-"""The key of what most languages have, those without a row of their own."""
+"""Key of the languages without a row of their own."""
 
 ADULT_CPS: Mapping[str, float] = {
     MOST: 17.0,
@@ -44,23 +44,23 @@ CHILDREN_CPS: Mapping[str, float] = {
 """Language -> most characters a second, for children."""
 
 SDH_CPS: Mapping[str, float] = {
-    MOST: 20.0,  # English too: what is 17 elsewhere is 20 here, and English was 20 before
+    MOST: 20.0,  # English as well: 17 for adults becomes 20 here, and English has 20 for adults
     "ar": 23.0,
     "hi": 25.0,
     "ja": 7.0,
     "ko": 14.0,
     "zh": 11.0,
 }
-"""Language -> most characters a second, word for word in the language that is spoken, for adults."""
+"""Language -> most characters a second of verbatim subtitles in the spoken language (SDH), for adults."""
 
 AS_HINDI = ("bn", "gu", "kn", "ml", "mr", "or", "pa", "ta", "te")
-"""Languages that no guide was found for, or none with numbers: they are assumed to be read as Hindi is."""
+"""Languages without a guide, or without numbers in it: Hindi's reading speeds are assumed."""
 
 LINE_CHARS: Mapping[str, int] = {"ja": 13, "ko": 16, "th": 35, "zh": 16}
-"""Language -> most characters on a line, where that is not 42."""
+"""Language -> most characters on a line, if not 42."""
 
 SDH_LINE_CHARS: Mapping[str, int] = {**LINE_CHARS, "ja": 16}
-"""The same, of SDH."""
+"""Language -> most characters on a line of SDH, if not 42."""
 
 SHORTEST_US: Mapping[str, int] = {"ja": 500_000}
-"""Language -> shortest cue, where that is not 5/6 s."""
+"""Language -> shortest cue in microseconds, if not 5/6 s."""

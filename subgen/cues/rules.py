@@ -1,17 +1,17 @@
-"""Cues held to a standard: what each of them breaks, and by how much.
+"""Check cues against a standard: the rules that each cue breaks, and by how much.
 
-A rule is a row of `RULES`: to add one, write a function that measures, and put it there. One half of `order`
-is not there: that a cue begins before the one above it is seen in `findings`, for such a cue has no gap and
-no overlap to be measured.
+A rule is a row of `RULES`: to add one, write a function that measures, and list it there. Half of the rule
+`order` is elsewhere: `findings` detects a cue that begins before the one above it, because such a cue has no
+gap and no overlap to measure.
 
-Files have times in whole units of their clock, rounded or cut off, so that a difference of two may be off by
-just less than one unit. A limit of time is broken only when it is by more than that: what the rounding may
-have done is nobody's fault. Numbers of characters and rows have no such room.
+Times in files are whole units of the file's clock, rounded or truncated, so that a difference of two may be
+off by almost one unit. A time limit counts as broken only beyond that tolerance, because rounding is not a
+fault. Numbers of characters and rows have no tolerance.
 
 A character is a grapheme cluster. Spaces and punctuation count, and in Chinese, Japanese and Korean a
-character of half width counts a half (Netflix: "How is reading speed measured?"). A row break is neither, and
-does not count; nor does what cannot be seen, such as direction marks (Subtitle Edit: `CalcAll`). Rows that
-were there in the cue before have been read, and do not count for the reading speed.
+character of half width counts as a half (Netflix: "How is reading speed measured?"). Row breaks do not count,
+nor do invisible characters such as direction marks (Subtitle Edit: `CalcAll`). Rows that the cue before
+already showed have been read, and do not count for the reading speed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,10 +25,10 @@ from subgen.model import Cue, SubtitleCue
 from subgen.text.width import width_in_halves
 from subgen.units import US_PER_SECOND, round_half_up
 
-__all__ = ["RULES", "CueFinding", "Rule", "findings", "shown_of"]
+__all__ = ["RULES", "CueFinding", "Rule", "findings", "subtitle_cue"]
 
 _Measured = tuple[float, float]
-"""What was measured, and what is allowed."""
+"""The measured value, and the allowed one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class CueFinding:
     Attributes:
         rule: A key of `RULES`.
         cue: The cue; of two cues with a gap or an overlap between them, the first.
-        measured: What it has, in the rule's unit.
-        allowed: What it may have.
+        measured: The measured value, in the rule's unit.
+        allowed: The allowed value.
     """
 
     rule: str
@@ -49,20 +49,20 @@ class CueFinding:
 
     @property
     def unit(self) -> str:
-        """What is measured: `characters`, `rows`, `s` or `characters/s`."""
+        """Unit of the values: `characters`, `rows`, `s` or `characters/s`."""
         return RULES[self.rule].unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a standard asks, and how to see whether a cue does it.
+    """A rule of a standard, and the function that measures it.
 
     Attributes:
-        reason: Why it is asked.
-        unit: Of what is measured.
-        bound: How what is allowed is meant.
-        alone: Measures a cue by itself; gives what is broken. Or None.
-        pair: Measures a cue and one that comes later in the same place; or None.
+        reason: Why the rule exists.
+        unit: Unit of the values.
+        bound: Meaning of the allowed value.
+        alone: Measures a single cue and yields each violation; or None.
+        pair: Measures a cue and a later one in the same place; or None.
     """
 
     reason: str
@@ -73,18 +73,18 @@ class Rule:
 
 
 def findings(cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
-    """All rules that cues break, as the cues come: those of a gap come with the cue after it.
+    """Yield the rules that cues break, cue by cue; those of a gap come with the cue after it.
 
     Args:
-        cues: In the order of their file; only a few are kept at a time.
-        standard: What they are held to; each to what it asks of the cue's language.
-        unit_us: The unit of the clock that their times were rounded to, in microseconds.
+        cues: In the order of their file; only a few are held at a time.
+        standard: The standard; each cue is checked against the limits for its language.
+        unit_us: Unit of the clock that their times were rounded to, in microseconds.
     """
-    asked = cache(standard.of)
-    latest: dict[str, SubtitleCue] = {}  # place -> of the cues there, the one that goes last
+    limits_of = cache(standard.of)
+    latest: dict[str, SubtitleCue] = {}  # place -> the cue there that goes last
     before: SubtitleCue | None = None
     for cue in cues:
-        limits = asked(cue.language)
+        limits = limits_of(cue.language)
         for name, rule in RULES.items():
             for measured, allowed in rule.alone(cue, limits, unit_us) if rule.alone else ():
                 yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
@@ -94,13 +94,13 @@ def findings(cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int
         else:
             yield from _between(latest.get(cue.place), cue, limits, unit_us)
         before = cue
-        there = latest.get(cue.place)
-        if there is None or there.end_us <= cue.end_us:
+        last = latest.get(cue.place)
+        if last is None or last.end_us <= cue.end_us:
             latest[cue.place] = cue
 
 
-def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> SubtitleCue:
-    """A cue of the layout, as a file with a clock of microseconds would have it.
+def subtitle_cue(number: int, cue: Cue, sample_rate_hz: int) -> SubtitleCue:
+    """Convert a cue of the layout to a subtitle cue with times in microseconds.
 
     Args:
         number: Its place on the track, from 1.
@@ -119,7 +119,7 @@ def shown_of(number: int, cue: Cue, sample_rate_hz: int) -> SubtitleCue:
 def _between(
     before: SubtitleCue | None, cue: SubtitleCue, limits: CueStandard, unit_us: int
 ) -> Iterator[CueFinding]:
-    """What is broken between two cues."""
+    """Yield the rules that two cues break together."""
     if before is None or before.end_us < before.start_us:
         return
     for name, rule in RULES.items():
@@ -202,7 +202,7 @@ def _gap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: in
 def _gap_open(
     before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int
 ) -> Iterator[_Measured]:
-    """A gap between the least and the least that is let stand, unless closing it made the cue too long."""
+    """Yield a gap that is longer than the least one but should be closed, unless the cue became too long."""
     least_us = _gap_us(limits)
     gap_us = cue.start_us - before.end_us
     closed_us = cue.start_us - least_us - before.start_us
@@ -213,7 +213,7 @@ def _gap_open(
 
 
 def _gap_us(limits: CueStandard) -> float:
-    """The least gap: as many whole pictures as are nearest to it, where pictures are counted."""
+    """The least gap, rounded to whole frames where frames are counted."""
     if limits.fps is None:
         return limits.gap_us
     return int(limits.gap_us * limits.fps / US_PER_SECOND + 0.5) * US_PER_SECOND / limits.fps
@@ -222,7 +222,7 @@ def _gap_us(limits: CueStandard) -> float:
 # fmt: off
 RULES: Mapping[str, Rule] = MappingProxyType({
     "line-chars":    Rule(unit="characters", bound="at most", alone=_line_chars,
-                          reason="a longer row does not fit, or is not read at one glance"),
+                          reason="a longer row does not fit, or is not read at a glance"),
     "lines":         Rule(unit="rows", bound="at most", alone=_lines,
                           reason="more rows hide the picture"),
     "empty":         Rule(unit="rows", bound="at least", alone=_empty,
@@ -230,19 +230,19 @@ RULES: Mapping[str, Rule] = MappingProxyType({
     "too-short":     Rule(unit="s", bound="at least", alone=_too_short,
                           reason="a cue that flashes by is not seen"),
     "too-long":      Rule(unit="s", bound="at most", alone=_too_long,
-                          reason="a cue that stays is read again"),
+                          reason="a cue that stays too long is read again"),
     "reading-speed": Rule(unit="characters/s", bound="at most", alone=_reading_speed,
-                          reason="faster than this it cannot be read to its end"),
+                          reason="a faster cue cannot be read to its end"),
     "frames":        Rule(unit="s", bound="exactly", alone=_frames,
-                          reason="a cue comes and goes with a picture"),
+                          reason="a cue comes and goes with a frame"),
     "order":         Rule(unit="s", bound="at least", alone=_backwards,
                           reason="players drop cues that begin before the last one or end before they begin"),
     "overlap":       Rule(unit="s", bound="at most", pair=_overlap,
                           reason="two cues in one place hide each other, or jump"),
     "gap":           Rule(unit="s", bound="at least", pair=_gap,
-                          reason="without a gap that is seen, a new cue is taken for the old one"),
+                          reason="without a visible gap, a new cue is mistaken for the old one"),
     "gap-open":      Rule(unit="s", bound="exactly", pair=_gap_open,
-                          reason="a short gap flickers: it is closed to the least there is, or left longer"),
+                          reason="a short gap flickers: close it to the least gap, or leave it longer"),
 })
 # fmt: on
-"""A rule's name, a stable word for programs -> the rule."""
+"""Name of a rule, a stable word for programs -> the rule."""

@@ -1,8 +1,9 @@
-"""Cue standards: what a cue may be, as data.
+"""Cue standards: the limits of cues, as data.
 
 Sources: the Netflix Timed Text Style Guide (General Requirements, Subtitle Timing Guidelines, and the
 languages' own); the BBC Subtitle Guidelines; TED Translators' cheat sheet; for `shorts`, `arte` and `dutch`,
-the profiles of Subtitle Edit. A new standard is one more row. What no source says, its row calls assumed.
+the profiles of Subtitle Edit. A new standard is one more row. Numbers without a source are marked as assumed
+in their row.
 """
 
 from collections.abc import Mapping
@@ -24,13 +25,14 @@ __all__ = ["STANDARDS", "CueStandard", "LanguageLimits"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageLimits:
-    """What a standard asks of one language, where that is something else; None is what it asks of all.
+    """A standard's limits for one language, where they differ; None means the limit for all languages.
 
     Attributes:
         line_chars: Most characters on a line.
         reading_cps: Most characters a second.
-        shortest_us: Shortest a cue should last.
-        is_assumed: Whether the numbers are another language's or another standard's, for want of its own.
+        shortest_us: Shortest duration of a cue.
+        is_assumed: Whether the numbers are taken from another language or another standard, because the
+            standard has none.
     """
 
     line_chars: int | None = None
@@ -44,19 +46,19 @@ class CueStandard:
     """The limits of a cue.
 
     Attributes:
-        name: What `--standard` calls it.
+        name: Its name for `--standard`.
         line_chars: Most grapheme clusters on a line, spaces and punctuation included; None for no limit. In
-            Chinese, Japanese and Korean one of half width counts a half.
+            Chinese, Japanese and Korean one of half width counts as a half.
         lines: Most lines.
-        shortest_us: Shortest a cue should last, where the silence after it allows.
-        longest_us: Longest a cue may last; None for no limit.
+        shortest_us: Shortest duration of a cue, where the silence after it allows.
+        longest_us: Longest duration of a cue; None for no limit.
         gap_us: Least time between two cues.
-        reading_cps: Most characters a second that are read; None for no limit.
-        linger_us: How long a cue may stay past its last word, to be read; the shortest duration wins over it.
+        reading_cps: Highest reading speed, in characters a second; None for no limit.
+        linger_us: Time that a cue may stay after its last word, to be read; `shortest_us` takes precedence.
         close_gaps_us: A gap shorter than this is closed to `gap_us`; 0 leaves all gaps as they are.
-        fps: Pictures a second that in-times and out-times are snapped to; None for none.
-        whole_lines: Whether a cue is one line of the script, never less.
-        languages: Code -> what it asks of that language.
+        fps: Frames a second to which in-times and out-times are snapped; None for none.
+        whole_lines: Whether each cue is one whole line of the script.
+        languages: Code -> limits for that language.
     """
 
     name: str
@@ -73,7 +75,7 @@ class CueStandard:
     languages: Mapping[str, LanguageLimits] = field(default_factory=dict)
 
     def of(self, language: str) -> "CueStandard":
-        """What it asks of a language."""
+        """The limits for a language."""
         limits = self.languages.get(language)
         if limits is None:
             return self
@@ -85,12 +87,12 @@ class CueStandard:
         )
 
     def assumes(self, language: str) -> bool:
-        """Whether what it asks of a language are another's numbers, for want of its own."""
+        """Whether its limits for a language are assumed, because the standard has none."""
         return language in self.languages and self.languages[language].is_assumed
 
 
 def _netflix(name: str, cps: Mapping[str, float], line_chars: Mapping[str, int]) -> CueStandard:
-    """What Netflix asks, of all languages, with the reading speeds of an audience."""
+    """Netflix's limits for all languages, with the reading speeds of an audience."""
     cps = {**dict.fromkeys(AS_HINDI, cps["hi"]), **cps}
     return CueStandard(
         name=name,
@@ -115,9 +117,9 @@ def _netflix(name: str, cps: Mapping[str, float], line_chars: Mapping[str, int])
 
 
 def _wide(line_chars: int) -> dict[str, LanguageLimits]:
-    """Limits of scripts whose characters are two Latin ones wide, for a standard that says none: assumed.
+    """Assumed limits of scripts with characters twice as wide as Latin ones, for a standard that has none.
 
-    Half of its line, and no more than Netflix has, whose reading speeds they are.
+    They are half of the standard's line but no more than Netflix's, and Netflix's reading speeds.
     """
     return {
         language: LanguageLimits(
@@ -133,10 +135,10 @@ _BBC = CueStandard(
     name="bbc",
     line_chars=37,
     lines=2,
-    shortest_us=330_000,  # about 0.33 s a word: no cue is shorter than one word needs
-    longest_us=7_000_000,  # assumed: it names none
+    shortest_us=330_000,  # about 0.33 s a word: no cue is shorter than a single word
+    longest_us=7_000_000,  # assumed: the source has none
     gap_us=0,
-    reading_cps=15.0,  # 180 words a minute, 5 characters a word, as Netflix has 200 for 17 and 160 for 13
+    reading_cps=15.0,  # 180 words a minute, 5 characters a word; Netflix: 200 words for 17, 160 for 13
     linger_us=1_500_000,
     close_gaps_us=1_000_000,  # a gap is at least a second: "anything shorter … produces a very jerky effect"
     languages=_wide(37),
@@ -149,7 +151,7 @@ _SHORTS = CueStandard(
     longest_us=5_000_000,
     gap_us=0,
     reading_cps=25.0,
-    linger_us=500_000,  # assumed, as Netflix has it
+    linger_us=500_000,  # assumed, like Netflix
     languages=_wide(24),
 )
 _ARTE = CueStandard(
@@ -160,7 +162,7 @@ _ARTE = CueStandard(
     longest_us=10_000_000,
     gap_us=200_000,  # 5 frames at 25 a second
     reading_cps=20.0,
-    linger_us=500_000,  # assumed, as Netflix has it
+    linger_us=500_000,  # assumed, like Netflix
     languages=_wide(40),
 )
 _DUTCH = CueStandard(
@@ -171,7 +173,7 @@ _DUTCH = CueStandard(
     longest_us=7_000_000,
     gap_us=125_000,  # 3 frames at 24 a second
     reading_cps=15.0,
-    linger_us=500_000,  # assumed, as Netflix has it
+    linger_us=500_000,  # assumed, like Netflix
     languages=_wide(42),
 )
 _TED = CueStandard(
@@ -180,9 +182,9 @@ _TED = CueStandard(
     lines=2,
     shortest_us=1_000_000,
     longest_us=7_000_000,
-    gap_us=0,  # assumed: it names none
+    gap_us=0,  # assumed: the source has none
     reading_cps=21.0,
-    linger_us=500_000,  # assumed, as Netflix has it
+    linger_us=500_000,  # assumed, like Netflix
     languages=_wide(42),
 )
 _LINE = CueStandard(

@@ -1,10 +1,10 @@
-"""When a cue comes and when it goes, in samples.
+"""In-times and out-times of cues, in samples.
 
-It comes with its first word, or where a standard counts in pictures with the picture in which that word
-begins. It goes with its last word, but stays into the silence after it while it has to be read, as long
-as the standard lets it linger; the shortest duration wins over that, and the gap to the next cue over
-both, and even over the last word's end, though not over its being seen at all. A gap too small to be
-noticed as one is closed.
+A cue comes with its first word, or, where a standard counts frames, with the frame in which that word
+starts. It goes with its last word, but stays into the silence after it until it can be read, as long as the
+standard lets it linger. The shortest duration takes precedence over that, and the gap to the next cue over
+both. The gap may even cut off the end of the last word, but the word must be visible for a moment. A gap too
+small to be noticed is closed.
 """
 
 from collections.abc import Callable
@@ -16,66 +16,66 @@ from typing import NamedTuple
 from subgen.cues.standards import CueStandard
 from subgen.units import US_PER_SECOND, round_half_up, samples_of_us
 
-__all__ = ["Clock", "Pictures", "Room", "asked_of", "clock_of"]
+__all__ = ["Clock", "FrameGrid", "Room", "clock_of", "language_limits"]
 
 _LAST_WORD_US = 20_000
-"""What the last word keeps of its time, whatever the gap asks: two steps of the coarsest format's clock."""
+"""Time that the last word keeps in spite of the gap: two steps of the coarsest format's clock."""
 
 _COMFORTABLE_US = 3_500_000
-"""What is comfortable where the standard has no longest duration: half of the usual seven seconds."""
+"""Comfortable duration where the standard has no longest one: half of the usual seven seconds."""
 
 _WORST_NTSC = 1001
-"""Denominator of 24000/1001 and its like, the only rates that are no short decimals."""
+"""Denominator of 24000/1001 and similar frame rates, the only ones that are not short decimals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pictures:
-    """Where the pictures of a video begin, each at the sample nearest to its time.
+class FrameGrid:
+    """Starts of the frames of a video, each at the sample nearest to its time.
 
     Attributes:
-        pictures: So many pictures last
-        samples: as long as so many samples.
-        gap: Least pictures between two cues.
+        frames: Numerator of the ratio of frames to samples.
+        samples: Denominator: `frames` frames last as long as `samples` samples.
+        gap: Least number of frames between two cues.
     """
 
-    pictures: int
+    frames: int
     samples: int
     gap: int
 
     def down(self, sample: int) -> int:
-        """The beginning of the picture that a sample is in."""
+        """Start of the frame that contains a sample."""
         return self._sample(self._at(sample))
 
     def up(self, sample: int) -> int:
-        """The first beginning of a picture at or after a sample."""
+        """First start of a frame at or after a sample."""
         return self._sample(self._at(sample - 1) + 1)
 
     @property
     def least_gap(self) -> int:
-        """Samples that the pictures of a gap last."""
-        return self.gap * self.samples // self.pictures
+        """Duration of a gap's frames, in samples."""
+        return self.gap * self.samples // self.frames
 
     def latest_out(self, next_in: int) -> int:
-        """The beginning of the picture that the gap before a sample begins with."""
+        """Start of the first frame of the gap before a sample."""
         return self._sample(self._at(next_in) - self.gap)
 
-    def _sample(self, picture: int) -> int:
-        """Where a picture begins."""
-        return round_half_up(picture * self.samples, self.pictures)
+    def _sample(self, frame: int) -> int:
+        """First sample of a frame."""
+        return round_half_up(frame * self.samples, self.frames)
 
     def _at(self, sample: int) -> int:
-        """The last picture that begins at or before a sample."""
-        return -((-2 * sample - 1) * self.pictures // (2 * self.samples)) - 1
+        """The last frame that starts at or before a sample."""
+        return -((-2 * sample - 1) * self.frames // (2 * self.samples)) - 1
 
 
 class Room(NamedTuple):
-    """What a cue has until the next one comes, or the track ends; in samples.
+    """Bounds of a cue's out-time, set by the next cue or the end of the track; in samples.
 
     Attributes:
-        latest: When it has to go; a picture before that, where pictures are counted.
-        close_from: From when on the gap after it would be a small one.
-        holds: Until when the gap is held.
-        until: When the next one comes.
+        latest: Latest out-time; snapped down to a frame, where frames are counted.
+        close_from: Out-time after which the gap would be too small, and is closed.
+        holds: Latest out-time that keeps the least gap.
+        until: In-time of the next cue, or end of the track.
     """
 
     latest: int
@@ -90,15 +90,15 @@ class Clock:
 
     Attributes:
         sample_rate_hz: Samples a second of the track.
-        shortest: Shortest a cue should last.
-        longest: Longest a cue may last, or None.
-        comfortable: As long as a cue is best, at least.
-        linger: How long a cue may stay past its last word to be read.
+        shortest: Shortest duration of a cue.
+        longest: Longest duration of a cue, or None.
+        comfortable: Shortest duration that is comfortable.
+        linger: Time that a cue may stay after its last word, to be read.
         close: A gap shorter than this is closed.
-        gap: Least time between two cues, where nothing counts in pictures.
-        last_word: What the last word keeps of its time.
-        reading: Samples that a half character takes to read, as a fraction; 0 over 1 where it is not asked.
-        pictures: What in-times and out-times are snapped to, or None.
+        gap: Least time between two cues, where no frames are counted.
+        last_word: Time that the last word keeps in spite of the gap.
+        reading: Samples to read a half character, as a fraction; 0 over 1 without a limit.
+        frames: Frames to which in-times and out-times are snapped, or None.
     """
 
     sample_rate_hz: int
@@ -110,103 +110,103 @@ class Clock:
     gap: int
     last_word: int
     reading: tuple[int, int]
-    pictures: Pictures | None
+    frames: FrameGrid | None
 
     def in_time(self, start: int, before: int | None) -> int:
-        """When a cue comes: never after its first word, and less than a picture before.
+        """In-time of a cue: never after its first word, and less than a frame before it.
 
         Args:
-            start: Of its first word.
-            before: Start of the word before that, or None. Where a picture cannot part the two, the cue comes
+            start: Start of its first word.
+            before: Start of the word before that, or None. If no frame starts between the two, the cue comes
                 with its word.
         """
-        if self.pictures is None:
+        if self.frames is None:
             return start
-        picture = self.pictures.down(start)
-        return start if before is not None and before + self.last_word > picture else picture
+        frame = self.frames.down(start)
+        return start if before is not None and before + self.last_word > frame else frame
 
     def room(self, next_in: int) -> Room:
-        """What a cue has until the next one comes."""
-        if self.pictures is None:
+        """Room of a cue before the next one."""
+        if self.frames is None:
             latest = holds = next_in - self.gap
         else:
-            latest, holds = self.pictures.latest_out(next_in), next_in - self.pictures.least_gap
+            latest, holds = self.frames.latest_out(next_in), next_in - self.frames.least_gap
         return Room(latest=latest, close_from=next_in - self.close, holds=holds, until=next_in)
 
     def last_room(self, samples: int) -> Room:
-        """What the last cue has, on a track of so many samples."""
-        return Room(latest=self.picture_before(samples), close_from=samples, holds=samples, until=samples)
+        """Room of the last cue, on a track of this many samples."""
+        return Room(latest=self.frame_before(samples), close_from=samples, holds=samples, until=samples)
 
-    def broken_in_pictures(self, begin: int, end: int, room: Room) -> int:
-        """How many rules a cue breaks for want of a picture: to come with, to go with, to close its gap with.
+    def broken_frame_rules(self, begin: int, end: int, room: Room) -> int:
+        """Count the frame rules that a cue breaks: in-time off a frame, out-time off a frame, gap left open.
 
         Args:
             begin: Its in-time.
             end: Its out-time.
-            room: What it has until the next one comes.
+            room: Its room before the next cue.
         """
         is_open = room.close_from < end < room.holds
         could_close = self.longest is None or room.holds - begin <= self.longest
-        is_off = [self.picture_before(sample) != sample for sample in (begin, end)]
+        is_off = [self.frame_before(sample) != sample for sample in (begin, end)]
         return sum(is_off) + (is_open and could_close)
 
     def needed(self, halves: int) -> int:
-        """Samples that so many half characters take to read."""
+        """Time to read this many half characters, in samples."""
         each, parts = self.reading
         return -(-halves * each // parts)
 
     def out_time(self, begin: int, last: tuple[int, int], halves: int, room: Room) -> int:
-        """When a cue goes.
+        """Out-time of a cue.
 
         Args:
             begin: Its in-time.
             last: Start and end of its last word.
-            halves: Its length, in half characters.
-            room: What it has until the next one comes.
+            halves: Its width, in half characters.
+            room: Its room before the next cue.
         """
         last_start, last_end = last
         end = last_end
         if self.reading[0]:
             end = max(end, min(begin + self.needed(halves), last_end + self.linger))
         end = max(end, begin + self.shortest)
-        end = self.picture_after(end)
+        end = self.frame_after(end)
         if end > room.close_from or end > room.latest:
             end = room.latest
         seen = min(last_end, last_start + self.last_word)
         if self.longest is not None:
-            longest = self.picture_before(begin + self.longest)
+            longest = self.frame_before(begin + self.longest)
             if end > longest >= seen:
                 end = longest
         if end >= seen:
             return end
-        return max(seen, min(self.picture_before(room.until), self.picture_after(seen)))
+        return max(seen, min(self.frame_before(room.until), self.frame_after(seen)))
 
-    def picture_before(self, sample: int) -> int:
-        """The last sample, at one or before it, that a cue may go with."""
-        return sample if self.pictures is None else self.pictures.down(sample)
+    def frame_before(self, sample: int) -> int:
+        """The last possible out-time at or before a sample."""
+        return sample if self.frames is None else self.frames.down(sample)
 
-    def picture_after(self, sample: int) -> int:
-        """The first sample, at one or after it, that a cue may go with."""
-        return sample if self.pictures is None else self.pictures.up(sample)
+    def frame_after(self, sample: int) -> int:
+        """The first possible out-time at or after a sample."""
+        return sample if self.frames is None else self.frames.up(sample)
 
     def is_short(self, start: int, until: int) -> bool:
-        """Whether what begins at a sample cannot be seen for the shortest duration before the next comes."""
+        """Whether a cue that starts at a sample cannot last for the shortest duration before the next one."""
         return until - self.gap - start < self.shortest
 
 
-def asked_of(standard: CueStandard, sample_rate_hz: int) -> Callable[[str], tuple[CueStandard, Clock]]:
-    """Tells what a standard asks of a language, in its own units and in samples; each is reckoned once."""
+def language_limits(standard: CueStandard, sample_rate_hz: int) -> Callable[[str], tuple[CueStandard, Clock]]:
+    """Return a function that gives a standard's limits for a language, and the same in samples; cached."""
 
     @cache
-    def asked(language: str) -> tuple[CueStandard, Clock]:
+    def limits_of(language: str) -> tuple[CueStandard, Clock]:
         limits = standard.of(language)
         return limits, clock_of(limits, sample_rate_hz)
 
-    return asked
+    return limits_of
 
 
 def clock_of(standard: CueStandard, sample_rate_hz: int) -> Clock:
-    """A standard's times, on a track of a sample rate."""
+    """Convert a standard's times to samples."""
     speed = None if standard.reading_cps is None else Fraction(standard.reading_cps).limit_denominator(1000)
     each = Fraction(0) if speed is None else sample_rate_hz / speed / 2
     fps = None if standard.fps is None else Fraction(standard.fps).limit_denominator(_WORST_NTSC)
@@ -222,16 +222,16 @@ def clock_of(standard: CueStandard, sample_rate_hz: int) -> Clock:
         gap=samples_of_us(standard.gap_us, sample_rate_hz),
         last_word=samples_of_us(_LAST_WORD_US, sample_rate_hz),
         reading=(each.numerator, each.denominator),
-        pictures=None if fps is None else _pictures(fps, standard.gap_us, sample_rate_hz),
+        frames=None if fps is None else _frame_grid(fps, standard.gap_us, sample_rate_hz),
     )
 
 
-def _pictures(fps: Fraction, gap_us: int, sample_rate_hz: int) -> Pictures:
-    """The pictures of a track; the gap is the nearest whole number of them."""
+def _frame_grid(fps: Fraction, gap_us: int, sample_rate_hz: int) -> FrameGrid:
+    """Frame starts of a track; the gap is rounded to whole frames."""
     gap = gap_us * fps
     each = fps / sample_rate_hz
-    return Pictures(
-        pictures=each.numerator,
+    return FrameGrid(
+        frames=each.numerator,
         samples=each.denominator,
         gap=round_half_up(gap.numerator, gap.denominator * US_PER_SECOND),
     )

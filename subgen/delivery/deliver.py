@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from subgen.align.word_placement import unspoken_findings
 from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
-from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
+from subgen.cues.audit import AvoidableViolation, CueAudit, audit_cues, avoidable_finding
 from subgen.cues.layout import long_word_findings
 from subgen.delivery.clips import metadata_row
 from subgen.delivery.plan_outputs import OutputPlan
@@ -169,9 +169,11 @@ class Delivery:
         audit, findings = self._write_lines(script_track, texts)
         # though all texts may be there already: the report tells of their cues
         written = _written(script_track.cues(track.samples), texts)
-        choices: list[CueChoice] = []
-        cues = audited(written, self._settings.standard, track.samples, track.sample_rate_hz, choices.append)
-        findings += (choice_finding(script_track.script, choice) for choice in choices)
+        choices: list[AvoidableViolation] = []
+        cues = audit_cues(
+            written, self._settings.standard, track.samples, track.sample_rate_hz, choices.append
+        )
+        findings += (avoidable_finding(script_track.script, choice) for choice in choices)
         for writer, file in texts:
             file.write(writer.tail(summary).encode())
         return audit, findings, cues

@@ -27,7 +27,7 @@ from itertools import cycle
 
 from subgen.config.settings import Settings
 from subgen.cues.layout import lay_out
-from subgen.cues.rules import RULES, findings, shown_of
+from subgen.cues.rules import RULES, findings, subtitle_cue
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.model import SubtitleCue, TimedLine, TimedWord
 from subgen.text.function_words import FUNCTION_WORDS
@@ -53,7 +53,7 @@ def in_ms(cue: SubtitleCue) -> SubtitleCue:
 def ours(standard: CueStandard, rate_hz: int, script: Script, _: str) -> Iterator[SubtitleCue]:
     """Yield the cues of `subgen.cues`."""
     for number, cue in enumerate(lay_out(script, standard, script[-1].end, rate_hz), 1):
-        yield in_ms(shown_of(number, cue, rate_hz))
+        yield in_ms(subtitle_cue(number, cue, rate_hz))
 
 
 def words_by_line(script: Script, rate_hz: int) -> list[list[SpokenWord]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.cues.audit import CueAudit, CueChoice, audited, choice_finding
+from subgen.cues.audit import AvoidableViolation, CueAudit, audit_cues, avoidable_finding
 from subgen.cues.avoidable import AVOIDABLE
 from subgen.cues.layout import lay_out
 from subgen.cues.rules import RULES
@@ -29,7 +29,7 @@ def _english(made: Cue) -> Cue:
 def _audit(
     cues: Sequence[Cue], standard: CueStandard = _NETFLIX, samples: int = 10**6, rate_hz: int = 1000
 ) -> CueAudit:
-    return audited(map(_english, cues), standard, samples, rate_hz, lambda _: None)
+    return audit_cues(map(_english, cues), standard, samples, rate_hz, lambda _: None)
 
 
 def _laid(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
@@ -71,9 +71,9 @@ def test_a_cue_that_goes_though_silence_follows_is_a_choice() -> None:
     assert _audit([replace(hasty, end=1900)]) == CueAudit(count=1)
 
 
-def _chosen(*cues: Cue) -> list[CueChoice]:
-    chosen: list[CueChoice] = []
-    audited(map(_english, cues), _NETFLIX, 10**6, 1000, chosen.append)
+def _chosen(*cues: Cue) -> list[AvoidableViolation]:
+    chosen: list[AvoidableViolation] = []
+    audit_cues(map(_english, cues), _NETFLIX, 10**6, 1000, chosen.append)
     return chosen
 
 
@@ -83,7 +83,7 @@ def test_a_choice_says_which_cue_of_which_line_breaks_which_rule() -> None:
     span = Span(line="b", first_word=0, last_word=5)
     hasty = replace(cue(text, _spoken(text, 250, 2000)), spans=(span,))
 
-    assert _chosen(read, hasty) == [CueChoice(rule="reading-speed", start_us=2_000_000, line="b")]
+    assert _chosen(read, hasty) == [AvoidableViolation(rule="reading-speed", start_us=2_000_000, line="b")]
     assert _chosen(read, replace(hasty, end=4000)) == []
 
 
@@ -104,16 +104,16 @@ def test_a_choice_is_a_finding_with_the_row_of_its_line() -> None:
         file="book.csv",
         lines=(Line(id="a", row=2, text="One."), Line(id="b", row=7, text="Two.")),
     )
-    choice = CueChoice(rule="gap", start_us=12_345_678, line="b")
+    choice = AvoidableViolation(rule="gap", start_us=12_345_678, line="b")
 
-    told = choice_finding(script, choice)
+    told = avoidable_finding(script, choice)
 
     assert (told.kind, told.line, str(told)) == (
         "cue",
         "b",
-        "book.csv:7: the cue at 12.346 s breaks gap though it need not: a fault of subgen",
+        "book.csv:7: the cue at 12.346 s breaks gap although it need not: a fault in subgen",
     )
-    assert str(choice_finding(script, replace(choice, line=None))).startswith("book.csv: the cue at 12.3")
+    assert str(avoidable_finding(script, replace(choice, line=None))).startswith("book.csv: the cue at 12.3")
 
 
 def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_line_that_no_picture_lets_go_in_time_is_the_speech() -> None:
     )  # the picture before 7 s is before the last word
 
     cues = list(lay_out([line], standard, 20_000, 1000))
-    audit = audited(cues, standard, 20_000, 1000, lambda _: None)
+    audit = audit_cues(cues, standard, 20_000, 1000, lambda _: None)
 
     assert (dict(audit.speech), audit.choice) == ({"too-long": 1}, ())
 
@@ -260,7 +260,7 @@ def test_the_layout_makes_no_choice_that_breaks_the_standard(
     lines, standard, samples = drawn
     cues = list(lay_out(lines, standard, samples, rate_hz))
 
-    audit = audited(cues, standard, samples, rate_hz, lambda _: None)
+    audit = audit_cues(cues, standard, samples, rate_hz, lambda _: None)
 
     assert audit.choice == ()
     assert audit.count == len(cues) >= audit.broken
@@ -277,6 +277,6 @@ def test_a_cue_that_goes_sooner_than_the_layout_has_it_is_a_choice(
     at = data.draw(st.sampled_from(lasting))
     cues[at] = replace(cues[at], end=cues[at].start + 80)
 
-    audit = audited(cues, _NETFLIX, samples, 8000, lambda _: None)
+    audit = audit_cues(cues, _NETFLIX, samples, 8000, lambda _: None)
 
     assert dict(audit.choice)["too-short"] == 1

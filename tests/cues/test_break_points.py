@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from subgen.cues.break_points import ends_of
+from subgen.cues.break_points import line_break_points
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
@@ -23,7 +23,7 @@ def _line(text: str, language: str = "en", pause_ms: int = 0) -> TimedLine:
 def _points(text: str, language: str = "en", pause_ms: int = 0) -> int:
     """What a cue costs that ends at the bar."""
     before, after = text.split(" | ")
-    ends = ends_of(_line(f"{before} {after}", language, pause_ms), _RATE_HZ)
+    ends = line_break_points(_line(f"{before} {after}", language, pause_ms), _RATE_HZ)
     return ends[len(before.split()) - 1].cue
 
 
@@ -43,7 +43,7 @@ def test_sentences_end_where_they_end_and_not_after_an_abbreviation(
 ) -> None:
     line = _line(text, language)
 
-    ends = ends_of(line, _RATE_HZ)
+    ends = line_break_points(line, _RATE_HZ)
 
     assert [word.text for word, end in zip(line.words, ends, strict=True) if end.is_sentence] == words
 

@@ -12,9 +12,9 @@ from hypothesis import assume, given, strategies as st
 
 from subgen.cues.costs import COSTS, too_fast, too_short, uneven
 from subgen.cues.layout import lay_out
-from subgen.cues.passage import Passage, measured
+from subgen.cues.passage import Passage, measure_passage
 from subgen.cues.row_breaks import Rows
-from subgen.cues.rules import findings, shown_of
+from subgen.cues.rules import findings, subtitle_cue
 from subgen.cues.segmentation import Cutter
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.cues.timing import clock_of
@@ -100,12 +100,12 @@ def _passages(
         for at, text in enumerate(texts)
     ]
     standard = draw(standards)
-    return measured(lines, standard, clock_of(standard, _RATE_HZ), None, _TRACK), standard
+    return measure_passage(lines, standard, clock_of(standard, _RATE_HZ), None, _TRACK), standard
 
 
 def _row(passage: Passage, first: int, last: int) -> str:
     """Some words on one row."""
-    between = passage.betweens
+    between = passage.separators
     return "".join(
         word.text + (between[place] if place < last else "")
         for place, word in enumerate(passage.words[first : last + 1], first)
@@ -124,7 +124,7 @@ def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
     """Whether rows are within a standard's limits, told from the text itself."""
     first, last = rows[0][0], rows[-1][1]
     clock, language = passage.clock, passage.lines[0].language
-    is_brief = clock.longest is None or passage.words[last].end - passage.ins[first] <= clock.longest
+    is_brief = clock.longest is None or passage.words[last].end - passage.in_times[first] <= clock.longest
     return (
         len(rows) <= standard.lines
         and (is_brief or first == last)
@@ -142,9 +142,10 @@ def _rows_cost(passage: Passage, rows: Rooms) -> int:
     if len(rows) == 1:
         return 0
     points = {name: cost.points for name, cost in COSTS.items()}
-    limit = passage.row_halves or max(passage.upto[-1], 1)
-    widths = [passage.upto[last] - passage.offsets[first] for first, last in rows]
-    total = passage.upto[rows[-1][1]] - passage.offsets[rows[0][0]] - (passage.space or 0) * (len(rows) - 1)
+    limit = passage.row_halves or max(passage.end_widths[-1], 1)
+    widths = [passage.end_widths[last] - passage.offsets[first] for first, last in rows]
+    total = passage.end_widths[rows[-1][1]] - passage.offsets[rows[0][0]]
+    total -= (passage.space or 0) * (len(rows) - 1)
     shape = points["unbalanced"] * (sum(width**2 for width in widths) - Fraction(total**2, len(rows)))
     shape -= points["top-heavy"] * limit * (widths[-1] - Fraction(total, len(rows)))
     breaks = sum(points["row"] + passage.row_end[last] for _, last in rows[:-1])
@@ -163,7 +164,7 @@ def _cost(passage: Passage, cutter: Cutter, cues: Rooms) -> int:
     return sum(
         COSTS["cue"].points
         + passage.cue_end[last]
-        + (passage.held[last] - passage.held[first])
+        + (passage.inside[last] - passage.inside[first])
         + (COSTS["cue-of-one-word"].points if first == last and passage.orphan[first] else 0)
         + _rows_cost(passage, cutter.rows.best(first, last))
         + _time_cost(passage, cutter, first, last)
@@ -173,8 +174,8 @@ def _cost(passage: Passage, cutter: Cutter, cues: Rooms) -> int:
 
 def _time_cost(passage: Passage, cutter: Cutter, first: int, last: int) -> int:
     """What the times of a cue cost: every limit that they break, and by how much."""
-    clock, begin, room = passage.clock, passage.ins[first], passage.rooms[last]
-    shown = cutter.rows.shown(first, last)
+    clock, begin, room = passage.clock, passage.in_times[first], passage.rooms[last]
+    shown = cutter.rows.text_width(first, last)
     end = passage.out_time(first, last, shown)
     duration, needed = end - begin, clock.needed(shown)
     broken = [
@@ -184,7 +185,7 @@ def _time_cost(passage: Passage, cutter: Cutter, first: int, last: int) -> int:
     ]
     return (
         COSTS["gap"].points * (end > room.holds)
-        + COSTS["limit"].points * (sum(broken) + clock.broken_in_pictures(begin, end, room))
+        + COSTS["limit"].points * (sum(broken) + clock.broken_frame_rules(begin, end, room))
         + (too_short(clock.shortest, duration) + uneven(clock.comfortable, duration))
         + too_fast(needed, duration)
     )
@@ -194,7 +195,7 @@ def _time_cost(passage: Passage, cutter: Cutter, first: int, last: int) -> int:
 def test_no_other_rows_of_any_cue_cost_less(drawn: tuple[Passage, CueStandard]) -> None:
     passage, standard = drawn
     cutter = Cutter(passage)
-    earliest = cutter.earliest()
+    earliest = cutter.earliest_firsts()
 
     for last in range(len(passage.words)):
         for first in range(last + 1):
@@ -246,14 +247,14 @@ def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[SubtitleCu
         rows = tuple(_row(passage, *row) for row in cutter.rows.best(first, last))
         last_word = passage.words[last]
         end = passage.clock.out_time(
-            passage.ins[first],
+            passage.in_times[first],
             (last_word.start, last_word.end),
             sum(width_in_halves(row, language) for row in rows),
             passage.rooms[last],
         )
         yield SubtitleCue(
             number=number,
-            start_us=passage.ins[first] * US_PER_MS,
+            start_us=passage.in_times[first] * US_PER_MS,
             end_us=end * US_PER_MS,
             rows=rows,
             language=language,
@@ -279,7 +280,7 @@ def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limi
     best = _shown(passage, cutter, cutter.best())
     if len(passage.lines) == 1:  # two are not always laid out together
         cues = lay_out(passage.lines, standard, _TRACK, _RATE_HZ)
-        best = (shown_of(number, cue, _RATE_HZ) for number, cue in enumerate(cues, 1))
+        best = (subtitle_cue(number, cue, _RATE_HZ) for number, cue in enumerate(cues, 1))
 
     assert _broken(best, standard) == min(
         _broken(_shown(passage, cutter, cues), standard)
@@ -311,10 +312,10 @@ def test_the_work_grows_with_the_words_and_no_faster(lines: int, monkeypatch: py
     for count in (500, 4000):
         rows_looked_at = 0
         line = _long_line(count)
-        cutter = Cutter(measured([line], standard, clock_of(standard, _RATE_HZ), None, line.end))
+        cutter = Cutter(measure_passage([line], standard, clock_of(standard, _RATE_HZ), None, line.end))
         cutter.best()
         looks.append(rows_looked_at / count)
-        cues = sum(last - first + 1 for last, first in enumerate(cutter.earliest()))
+        cues = sum(last - first + 1 for last, first in enumerate(cutter.earliest_firsts()))
         assert cues <= count * 21 * lines  # a row of 42 characters holds 21 such words
 
     assert looks[1] <= looks[0] * 1.1 + 1

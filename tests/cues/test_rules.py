@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from subgen.cues.rules import RULES, findings, shown_of
+from subgen.cues.rules import RULES, findings, subtitle_cue
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
@@ -165,7 +165,7 @@ def test_every_rule_says_why() -> None:
 def test_a_cue_of_the_layout_is_shown_with_its_rows() -> None:
     made = cue("Hello\nthere.", [(0, 22_050), (22_050, 44_100)], language="en")
 
-    assert shown_of(3, made, 44_100) == shown(0, 1000, "Hello", "there.", number=3, language="en")
+    assert subtitle_cue(3, made, 44_100) == shown(0, 1000, "Hello", "there.", number=3, language="en")
 
 
 WORD = st.text("abcdefgh,.", min_size=1, max_size=8)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import subgen.cues.break_points
-from subgen.cues.break_points import ends_of
+from subgen.cues.break_points import line_break_points
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
 from subgen.model import TimedLine
@@ -91,7 +91,7 @@ def test_sentences_end_after_their_verb_and_not_after_short_forms(
 ) -> None:
     line = _spoken(text, language)
 
-    ends = ends_of(line, _RATE_HZ)
+    ends = line_break_points(line, _RATE_HZ)
 
     told = [word.text for word, end in zip(line.words, ends, strict=True) if end.is_sentence]
     assert told == words.split()
@@ -108,7 +108,7 @@ def test_every_language_of_india_that_the_service_speaks_has_function_words(lang
 def _points(text: str, language: str) -> int:
     """What a cue costs that ends at the bar."""
     before, after = text.split(" | ")
-    return ends_of(_spoken(f"{before} {after}", language), _RATE_HZ)[len(before.split()) - 1].cue
+    return line_break_points(_spoken(f"{before} {after}", language), _RATE_HZ)[len(before.split()) - 1].cue
 
 
 def test_a_closing_auxiliary_is_known_before_a_danda_too() -> None:
