@@ -1,4 +1,4 @@
-"""Whose fault it is that a cue breaks its standard: the speech's, or the layout's own."""
+"""Audit of cues: violations of the standard that the speech forces, and avoidable ones."""
 
 import json
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ _NETFLIX = STANDARDS["netflix"]
 _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
-def _english(made: Cue) -> Cue:
-    return replace(made, language="en")
+def _english(laid_out: Cue) -> Cue:
+    return replace(laid_out, language="en")
 
 
 def _audit(
@@ -32,38 +32,38 @@ def _audit(
     return audit_cues(map(_english, cues), standard, samples, rate_hz, lambda _: None)
 
 
-def _laid(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
+def _audit_layout(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10**6) -> CueAudit:
     return _audit(list(lay_out(lines, standard, samples, 1000)), standard, samples)
 
 
 def _spoken(text: str, each_ms: int, start: int = 0) -> list[tuple[int, int]]:
-    """Times of words without a pause, every word as long as any other."""
+    """Times of words without pauses, all of the same duration."""
     return [
         (start + place * each_ms, start + place * each_ms + each_ms) for place in range(len(text.split()))
     ]
 
 
-def test_every_rule_has_its_question() -> None:
+def test_every_rule_has_a_test_whether_it_was_avoidable() -> None:
     assert list(AVOIDABLE) == list(RULES)
 
 
 def test_cues_within_the_standard_are_counted() -> None:
-    assert _laid(timed_line("No.", [(100, 300)]), timed_line("Yes.", [(5000, 5300)], "2")) == CueAudit(
-        count=2
-    )
+    assert _audit_layout(
+        timed_line("No.", [(100, 300)]), timed_line("Yes.", [(5000, 5300)], "2")
+    ) == CueAudit(count=2)
 
 
-def test_words_that_come_too_fast_before_words_that_come_at_once_are_the_speech() -> None:
+def test_fast_words_directly_before_other_words_are_unavoidable() -> None:
     fast = "extraordinary circumstances everywhere extraordinary circumstances everywhere"
 
-    audit = _laid(
+    audit = _audit_layout(
         timed_line(fast, _spoken(fast, 200)), timed_line("Yes, of course.", _spoken("a a a", 500, 1200), "2")
     )
 
     assert audit == CueAudit(count=2, broken=1, speech=(("reading-speed", 1),))
 
 
-def test_a_cue_that_goes_though_silence_follows_is_a_choice() -> None:
+def test_a_cue_that_goes_before_a_silence_is_avoidable() -> None:
     text = "Everything here could have been read."
     hasty = cue(text, _spoken(text, 250))
 
@@ -77,7 +77,7 @@ def _chosen(*cues: Cue) -> list[AvoidableViolation]:
     return chosen
 
 
-def test_a_choice_says_which_cue_of_which_line_breaks_which_rule() -> None:
+def test_an_avoidable_violation_names_the_rule_the_line_and_the_cue() -> None:
     text = "Everything here could have been read."
     read = cue("No.", [(0, 300)], end=900)
     span = Span(line="b", first_word=0, last_word=5)
@@ -87,36 +87,40 @@ def test_a_choice_says_which_cue_of_which_line_breaks_which_rule() -> None:
     assert _chosen(read, replace(hasty, end=4000)) == []
 
 
-def test_a_rule_that_a_cue_breaks_twice_is_one_choice() -> None:
+def test_a_rule_that_a_cue_breaks_twice_is_one_violation() -> None:
     wide = "this row is much too wide to be read at a glance by anyone"
     text = f"{wide}\n{wide}"
 
-    assert [choice.rule for choice in _chosen(cue(text, _spoken(text, 250)))] == ["line-chars"]
+    assert [violation.rule for violation in _chosen(cue(text, _spoken(text, 250)))] == ["line-chars"]
 
 
-def test_what_the_speech_makes_is_no_choice() -> None:
+def test_an_unavoidable_violation_is_not_reported() -> None:
     assert _chosen(*lay_out([timed_line(_LONG, [(0, 7000)])], _NETFLIX, 10**6, 1000)) == []
 
 
-def test_a_choice_is_a_finding_with_the_row_of_its_line() -> None:
+def test_an_avoidable_violation_is_a_finding_with_the_row_of_its_line() -> None:
     script = Script(
         stem="book",
         file="book.csv",
         lines=(Line(id="a", row=2, text="One."), Line(id="b", row=7, text="Two.")),
     )
-    choice = AvoidableViolation(rule="gap", start_us=12_345_678, line="b")
+    violation = AvoidableViolation(rule="gap", start_us=12_345_678, line="b")
 
-    told = avoidable_finding(script, choice)
+    finding = avoidable_finding(script, violation)
 
-    assert (told.kind, told.line, str(told)) == (
+    assert (finding.kind, finding.line, str(finding)) == (
         "cue",
         "b",
         "book.csv:7: the cue at 12.346 s breaks gap although it need not: a fault in subgen",
     )
-    assert str(avoidable_finding(script, replace(choice, line=None))).startswith("book.csv: the cue at 12.3")
+    assert str(avoidable_finding(script, replace(violation, line=None))).startswith(
+        "book.csv: the cue at 12.3"
+    )
 
 
-def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_report_has_a_finding_for_each_avoidable_violation(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("subgen.cues.audit.AVOIDABLE", dict.fromkeys(RULES, lambda *_: True))
 
     ran(tmp_path, "text\nThese are words that nobody at all can read in half a second.\n", Beeps())
@@ -131,30 +135,30 @@ def test_the_report_has_a_finding_for_each_choice(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(("room", "kind"), [(932, "choice"), (700, "speech")])
-def test_a_short_cue_is_the_speech_where_the_next_one_leaves_no_room(room: int, kind: str) -> None:
+def test_a_short_cue_directly_before_another_is_unavoidable(room: int, kind: str) -> None:
     before = cue("No.", [(0, 300)], end=600)
     after = cue("But why, I ask?", _spoken("a a a a", 400, room))
 
     assert dict(getattr(_audit([before, after]), kind))["too-short"] == 1
 
 
-def test_a_short_cue_is_the_speech_where_the_track_ends() -> None:
-    assert _laid(timed_line("No.", [(0, 300)]), samples=500).speech == (("too-short", 1),)
+def test_a_short_cue_at_the_end_of_the_track_is_unavoidable() -> None:
+    assert _audit_layout(timed_line("No.", [(0, 300)]), samples=500).speech == (("too-short", 1),)
 
 
-def test_a_cue_of_one_word_has_no_choice_but_to_be_wider_than_a_row() -> None:
-    audit = _laid(timed_line(_LONG, [(0, 7000)]))
+def test_a_single_word_wider_than_a_row_is_unavoidable() -> None:
+    audit = _audit_layout(timed_line(_LONG, [(0, 7000)]))
 
     assert audit == CueAudit(count=1, broken=1, speech=(("line-chars", 1),))
 
 
-def test_two_sentences_crammed_on_one_row_are_a_choice() -> None:
+def test_two_sentences_on_one_row_are_avoidable() -> None:
     text = "This is a sentence of six. That is another one of six."
 
     assert _audit([cue(text, _spoken(text, 300))]).choice == (("line-chars", 1),)
 
 
-def test_two_wide_rows_are_one_cue_that_breaks_a_rule() -> None:
+def test_a_cue_with_two_wide_rows_counts_once() -> None:
     wide = "this row is much too wide to be read at a glance by anyone"
     text = f"{wide}\n{wide}"
 
@@ -163,7 +167,7 @@ def test_two_wide_rows_are_one_cue_that_breaks_a_rule() -> None:
     assert (audit.broken, audit.choice) == (1, (("line-chars", 1),))
 
 
-def test_more_rows_than_a_cue_may_have_are_a_choice_unless_a_cue_is_a_whole_line() -> None:
+def test_too_many_rows_are_avoidable_unless_cues_are_whole_lines() -> None:
     text = "One\ntwo\nthree."
     rows = cue(text, _spoken(text, 500))
 
@@ -171,43 +175,45 @@ def test_more_rows_than_a_cue_may_have_are_a_choice_unless_a_cue_is_a_whole_line
     assert _audit([rows], replace(_NETFLIX, whole_lines=True)).speech == (("lines", 1),)
 
 
-def test_a_cue_of_several_words_need_not_be_too_long() -> None:
+def test_a_cue_of_several_words_that_is_too_long_is_avoidable() -> None:
     long = cue("So loooong!", [(0, 500), (500, 9500)])
 
     assert _audit([long]).choice == (("too-long", 1),)
 
 
-def test_a_word_that_lasts_too_long_need_not_be_seen_to_its_end() -> None:
+def test_a_cue_that_shows_a_long_word_to_its_end_is_avoidable() -> None:
     assert _audit([cue("Loooong!", [(0, 9500)])]).choice == (("too-long", 1),)
-    assert _laid(timed_line("Loooong!", [(0, 9500)])) == CueAudit(count=1)
+    assert _audit_layout(timed_line("Loooong!", [(0, 9500)])) == CueAudit(count=1)
 
 
-def test_a_gap_that_only_the_last_word_stands_in_is_the_speech() -> None:
-    audit = _laid(timed_line("No no.", [(0, 960), (960, 1000)]), timed_line("Yes.", [(1000, 2000)], "2"))
+def test_a_gap_cut_short_for_the_last_word_is_unavoidable() -> None:
+    audit = _audit_layout(
+        timed_line("No no.", [(0, 960), (960, 1000)]), timed_line("Yes.", [(1000, 2000)], "2")
+    )
 
     assert audit == CueAudit(count=2, broken=1, speech=(("gap", 1),))
 
 
-def test_a_gap_that_could_have_been_held_is_a_choice() -> None:
+def test_a_gap_that_could_have_been_kept_is_avoidable() -> None:
     before, after = cue("No no.", [(0, 500), (500, 1000)]), cue("Yes.", [(1000, 2000)])
 
     assert _audit([before, after]) == CueAudit(count=2, broken=1, choice=(("gap", 1),))
 
 
-def test_a_small_gap_that_is_left_open_is_a_choice() -> None:
+def test_a_small_gap_that_is_left_open_is_avoidable() -> None:
     before, after = cue("No no.", [(0, 500), (500, 1000)]), cue("Yes.", [(1300, 2300)])
 
     assert _audit([before, after]).choice == (("gap-open", 1),)
 
 
-def test_cues_on_top_of_each_other_are_a_choice() -> None:
+def test_overlapping_cues_are_avoidable() -> None:
     before, after = cue("No no.", [(0, 500), (500, 1500)]), cue("Yes.", [(1300, 2300)])
 
     assert _audit([before, after]).choice == (("overlap", 1),)
     assert _audit([after, before]).choice == (("order", 1),)
 
 
-def test_a_cue_that_comes_between_two_pictures_is_a_choice_unless_a_picture_cannot_part_it() -> None:
+def test_an_in_time_off_a_frame_is_avoidable_if_a_frame_starts_between_the_words() -> None:
     film = replace(_NETFLIX, fps=25.0, shortest_us=0, gap_us=0, reading_cps=None, languages={})
     before, after = cue("Read", [(1000, 1015)]), cue("again.", [(1015, 1400)])
 
@@ -216,11 +222,9 @@ def test_a_cue_that_comes_between_two_pictures_is_a_choice_unless_a_picture_cann
     assert dict(_audit([before, replace(after, start=1010)], film).choice)["frames"] == 1
 
 
-def test_a_line_that_no_picture_lets_go_in_time_is_the_speech() -> None:
+def test_a_cue_without_a_frame_to_go_with_is_unavoidable() -> None:
     standard = replace(_NETFLIX, fps=24_000 / 1001, whole_lines=True)
-    line = timed_line(
-        "So long.", [(10, 1000), (6975, 9990)]
-    )  # the picture before 7 s is before the last word
+    line = timed_line("So long.", [(10, 1000), (6975, 9990)])  # the frame before 7 s is before the last word
 
     cues = list(lay_out([line], standard, 20_000, 1000))
     audit = audit_cues(cues, standard, 20_000, 1000, lambda _: None)
@@ -254,7 +258,7 @@ def _tracks(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard, int]:
 
 
 @given(_tracks(), st.sampled_from([8000, 44_100]))
-def test_the_layout_makes_no_choice_that_breaks_the_standard(
+def test_the_layout_makes_no_avoidable_violation(
     drawn: tuple[list[TimedLine], CueStandard, int], rate_hz: int
 ) -> None:
     lines, standard, samples = drawn
@@ -267,7 +271,7 @@ def test_the_layout_makes_no_choice_that_breaks_the_standard(
 
 
 @given(_tracks(), st.data())
-def test_a_cue_that_goes_sooner_than_the_layout_has_it_is_a_choice(
+def test_a_cue_that_goes_earlier_than_in_the_layout_is_avoidable(
     drawn: tuple[list[TimedLine], CueStandard, int], data: st.DataObject
 ) -> None:
     lines, _, samples = drawn

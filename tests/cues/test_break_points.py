@@ -1,4 +1,4 @@
-"""Where cues and rows end: what the text and the voice say of each place."""
+"""Points for ending a cue or a row, from the text and the pauses of the speech."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def _line(text: str, language: str = "en", pause_ms: int = 0) -> TimedLine:
 
 
 def _points(text: str, language: str = "en", pause_ms: int = 0) -> int:
-    """What a cue costs that ends at the bar."""
+    """Points for a cue that ends at the bar."""
     before, after = text.split(" | ")
     ends = line_break_points(_line(f"{before} {after}", language, pause_ms), _RATE_HZ)
     return ends[len(before.split()) - 1].cue
@@ -38,9 +38,7 @@ def _points(text: str, language: str = "en", pause_ms: int = 0) -> int:
         ("or", "ମୁଁ। ତୁମେ।", ["ମୁଁ।", "ତୁମେ।"]),
     ],
 )
-def test_sentences_end_where_they_end_and_not_after_an_abbreviation(
-    language: str, text: str, words: list[str]
-) -> None:
+def test_sentences_do_not_end_after_an_abbreviation(language: str, text: str, words: list[str]) -> None:
     line = _line(text, language)
 
     ends = line_break_points(line, _RATE_HZ)
@@ -48,7 +46,7 @@ def test_sentences_end_where_they_end_and_not_after_an_abbreviation(
     assert [word.text for word, end in zip(line.words, ends, strict=True) if end.is_sentence] == words
 
 
-def test_ends_rank_from_the_sentence_down_to_the_middle_of_a_phrase() -> None:
+def test_break_points_rank_from_sentence_ends_down_to_the_middle_of_a_phrase() -> None:
     ranked = [
         "He left. | Then he ran",
         "He left; | then he ran",
@@ -84,11 +82,11 @@ def test_ends_rank_from_the_sentence_down_to_the_middle_of_a_phrase() -> None:
         ("nl", "zag de | zee"),
     ],
 )
-def test_what_belongs_together_is_worse_to_part_than_other_words(language: str, weak: str) -> None:
+def test_a_break_between_words_that_belong_together_costs_more(language: str, weak: str) -> None:
     assert _points(weak, language) > _points("oak birch | elm ash")
 
 
-def test_a_pause_makes_any_place_a_good_one() -> None:
+def test_a_pause_makes_any_break_point_good() -> None:
     points = [_points("He saw the | rooms then", pause_ms=pause_ms) for pause_ms in (0, 150, 300, 500, 900)]
 
     assert points[0] == points[1] > points[2] > points[3] == points[4] > 0
@@ -108,7 +106,7 @@ def test_a_pause_makes_any_place_a_good_one() -> None:
         ("hi", "मैं कल शाम को अपने पुराने घर में गया था और वहाँ पर बहुत से लोग मेरा इंतज़ार कर रहे थे जो मुझे जानते थे"),
     ],
 )
-def test_no_cue_or_row_ends_inside_what_belongs_together(language: str, text: str) -> None:
+def test_no_cue_or_row_ends_between_words_that_belong_together(language: str, text: str) -> None:
     line = _line(text, language)
     weak = {"the", "Mr.", "Mrs.", "25", "Angela", "in", "of", "to", "by", "अपने", "मेरा"}
 

@@ -23,7 +23,7 @@ def _cues(*lines: TimedLine, standard: CueStandard = _NETFLIX, samples: int = 10
 
 
 def _line(text: str, each_ms: int = 300, start: int = 0, line_id: str = "1") -> TimedLine:
-    """A line spoken without a pause, every word as long as any other."""
+    """A line spoken without pauses, all words with the same duration."""
     count = len(words_of(text))
     return timed_line(
         text, [(start + place * each_ms, start + (place + 1) * each_ms) for place in range(count)], line_id
@@ -67,7 +67,7 @@ def test_rows_are_counted_in_grapheme_clusters() -> None:
     assert len(cue.text) == 69
 
 
-def test_in_chinese_a_character_of_half_width_counts_a_half() -> None:
+def test_in_chinese_a_character_of_half_width_counts_as_a_half() -> None:
     sixteen = replace(_line("我买了 three cats for $100 昨天"), language="zh")
     seventeen = replace(_line("我买了 thirteen cats for $100 昨天"), language="zh")
 
@@ -89,7 +89,7 @@ def test_rows_and_cues_break_between_words_that_have_no_space_between_them() -> 
     ]
 
 
-def test_a_word_longer_than_a_row_stands_alone_on_it_wherever_a_clause_ends() -> None:
+def test_a_word_longer_than_a_row_has_a_row_of_its_own() -> None:
     cues = _cues(_line(f"a, b {_LONG}"))
 
     assert [cue.text for cue in cues] == [f"a, b\n{_LONG}"]
@@ -119,7 +119,7 @@ def test_a_cue_has_the_language_and_the_direction_of_its_line() -> None:
     assert [(each.language, each.is_leftward) for each in others[-1:]] == [("en", False)]
 
 
-def test_no_cue_outlasts_the_track() -> None:
+def test_no_cue_goes_beyond_the_track() -> None:
     (cue,) = _cues(timed_line("No.", [(100, 300)]), samples=500)
 
     assert cue.end == 500
@@ -131,7 +131,7 @@ def test_the_gap_to_the_next_cue_is_taken_from_the_end_of_the_last_word() -> Non
     assert (before.end, before.words[-1].end, after.start) == (917, 917, 1000)
 
 
-def test_the_last_word_is_seen_though_it_is_shorter_than_the_gap() -> None:
+def test_the_last_word_is_visible_even_if_it_is_shorter_than_the_gap() -> None:
     before, after = _cues(timed_line("No no.", [(0, 960), (960, 1000)]), timed_line("Yes.", [(1000, 2000)]))
 
     assert (before.end, after.start) == (980, 1000)
@@ -165,7 +165,7 @@ def test_chinese_lines_share_a_cue_without_a_space() -> None:
     assert only.text == "好。走。"
 
 
-def test_lines_that_share_a_cue_have_rows_of_their_own_where_one_would_not_do() -> None:
+def test_lines_that_share_a_cue_have_separate_rows_if_one_is_too_short() -> None:
     (cue,) = _cues(
         _line("Wait!", line_id="a"),
         _line("He said that he would be here by half past nine", start=500, line_id="b"),
@@ -174,7 +174,7 @@ def test_lines_that_share_a_cue_have_rows_of_their_own_where_one_would_not_do() 
     assert cue.text == "Wait! He said that he would be here\nby half past nine"
 
 
-def test_lines_long_enough_have_cues_of_their_own_though_one_would_hold_both() -> None:
+def test_lines_long_enough_to_be_read_have_separate_cues_even_if_one_would_hold_both() -> None:
     cues = _cues(_line("No, no.", each_ms=500), _line("But why?", each_ms=500, start=1000))
 
     assert [cue.text for cue in cues] == ["No, no.", "But why?"]
@@ -189,7 +189,7 @@ def test_lines_long_enough_have_cues_of_their_own_though_one_would_hold_both() -
         ({}, {"start_us": 500_000}),
     ],
 )
-def test_short_lines_that_do_not_belong_together_share_no_cue(
+def test_short_lines_of_different_speakers_voices_or_chapters_share_no_cue(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     cues = _cues(
@@ -202,13 +202,13 @@ def test_short_lines_that_do_not_belong_together_share_no_cue(
     assert [cue.text for cue in cues] == ["No.", "Why?"]
 
 
-def test_a_short_line_shares_no_cue_over_a_long_silence() -> None:
+def test_short_lines_with_a_long_silence_between_them_share_no_cue() -> None:
     cues = _cues(_line("No."), _line("Why?", start=800, line_id="2"))
 
     assert [(cue.start, cue.end, cue.text) for cue in cues] == [(0, 717, "No."), (800, 1633, "Why?")]
 
 
-def test_a_cue_of_one_line_for_one_row_whatever_its_length() -> None:
+def test_the_line_standard_makes_one_cue_of_each_line_of_any_length() -> None:
     cues = _cues(
         _line("One two. " * 40, line_id="a"),
         _line("Three.", start=24_000, line_id="b"),
@@ -223,7 +223,7 @@ def test_a_cue_of_one_line_for_one_row_whatever_its_length() -> None:
     ]
 
 
-def test_a_whole_line_has_as_many_rows_as_it_takes() -> None:
+def test_a_whole_line_has_as_many_rows_as_it_needs() -> None:
     narrow = replace(STANDARDS["line"], line_chars=12)
 
     (cue,) = _cues(_line("It was a bright cold day in April, and the clocks were striking"), standard=narrow)
@@ -231,7 +231,7 @@ def test_a_whole_line_has_as_many_rows_as_it_takes() -> None:
     assert cue.text == "It was\na bright\ncold day\nin April,\nand the\nclocks were\nstriking"
 
 
-def test_white_space_round_a_line_is_not_shown() -> None:
+def test_white_space_around_a_line_is_not_shown() -> None:
     (cue,) = _cues(timed_line(" \t a b \u2028", [(0, 500), (500, 1000)]))
 
     assert cue.text == "a b"
@@ -247,7 +247,7 @@ def test_line_ends_and_tabs_between_words_become_a_space(between: str) -> None:
 @pytest.mark.parametrize(
     "between", ["  ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"]
 )
-def test_spaces_between_words_are_shown_as_they_are_written(between: str) -> None:
+def test_spaces_between_words_are_shown_as_written(between: str) -> None:
     (cue,) = _cues(timed_line(f"Quoi{between}?", [(0, 500), (500, 1000)]))
 
     assert cue.text == f"Quoi{between}?"
@@ -261,7 +261,7 @@ def test_a_line_without_words_has_no_cue(standard: str) -> None:
     assert _cues(silent, standard=STANDARDS[standard]) == []
 
 
-def test_cues_are_made_as_they_are_asked_for() -> None:
+def test_cues_are_laid_out_lazily() -> None:
     def lines() -> Iterator[TimedLine]:
         for number in range(1000):
             yield _line("It was a bright cold day in April. The clocks were striking.", start=number * 5000)
@@ -292,7 +292,7 @@ _standards = st.sampled_from(
 
 @st.composite
 def _spoken_lines(draw: st.DrawFn) -> list[TimedLine]:
-    """Lines of whatever words, at 44,100 samples a second, some words much too short or too long."""
+    """Lines of any words, at 44,100 samples a second, some words much too short or too long."""
     texts = draw(st.lists(_texts, min_size=1, max_size=4))
     longest = draw(st.sampled_from([500, 20_000, 400_000]))
     times = draw(spans(sum(map(len, texts)), shortest=45, longest=longest, longest_gap=longest))
@@ -328,7 +328,7 @@ def test_no_cue_overlaps_another_or_leaves_the_track(lines: list[TimedLine], sta
 
 
 @given(lines=_spoken_lines(), standard=_standards)
-def test_words_begin_and_end_in_their_cue(lines: list[TimedLine], standard: CueStandard) -> None:
+def test_words_start_and_end_within_their_cue(lines: list[TimedLine], standard: CueStandard) -> None:
     cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
 
     assert all(cue.start == cue.words[0].start for cue in cues)
@@ -336,7 +336,7 @@ def test_words_begin_and_end_in_their_cue(lines: list[TimedLine], standard: CueS
 
 
 @given(lines=_spoken_lines(), standard=_standards)
-def test_rows_hold_the_standard(lines: list[TimedLine], standard: CueStandard) -> None:
+def test_rows_respect_the_standard(lines: list[TimedLine], standard: CueStandard) -> None:
     cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
     rows = [cue.text.split("\n") for cue in cues]
 
@@ -358,7 +358,7 @@ def test_no_cue_is_longer_than_the_standard_allows(lines: list[TimedLine], stand
 
 
 @given(lines=_spoken_lines(), standard=_standards)
-def test_the_gap_is_held_unless_the_last_word_would_not_be_seen(
+def test_the_gap_is_kept_unless_the_last_word_would_be_invisible(
     lines: list[TimedLine], standard: CueStandard
 ) -> None:
     cues = list(lay_out(lines, standard, lines[-1].end, 44_100))
@@ -371,7 +371,7 @@ def test_the_gap_is_held_unless_the_last_word_would_not_be_seen(
 
 
 @given(lines=_spoken_lines(), standard=_standards, shift=st.integers(0, 10**10))
-def test_a_track_further_on_has_its_cues_as_much_further_on(
+def test_lines_moved_in_time_have_cues_moved_as_much(
     lines: list[TimedLine], standard: CueStandard, shift: int
 ) -> None:
     here = lay_out(lines, standard, lines[-1].end, 44_100)

@@ -1,4 +1,4 @@
-"""The layout is the best there is: held against a search through every cut and every row break."""
+"""The layout is optimal: compared with a search through all splits and all row breaks."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -113,7 +113,7 @@ def _row(passage: Passage, first: int, last: int) -> str:
 
 
 def _groups(first: int, last: int) -> Iterator[Rooms]:
-    """Every way to part words into groups of neighbours."""
+    """Every way to divide words into groups of neighbours."""
     for count in range(last - first + 1):
         for ends in combinations(range(first, last), count):
             starts = (first, *(end + 1 for end in ends))
@@ -121,7 +121,7 @@ def _groups(first: int, last: int) -> Iterator[Rooms]:
 
 
 def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
-    """Whether rows are within a standard's limits, told from the text itself."""
+    """Whether rows are within a standard's limits, measured on the text itself."""
     first, last = rows[0][0], rows[-1][1]
     clock, language = passage.clock, passage.lines[0].language
     is_brief = clock.longest is None or passage.words[last].end - passage.in_times[first] <= clock.longest
@@ -138,7 +138,7 @@ def _holds(passage: Passage, rows: Rooms, standard: CueStandard) -> bool:
 
 
 def _rows_cost(passage: Passage, rows: Rooms) -> int:
-    """What rows cost: their breaks and orphans, and what is missing to rows of one length."""
+    """Cost of rows: their breaks and orphans, and their deviation from rows of equal width."""
     if len(rows) == 1:
         return 0
     points = {name: cost.points for name, cost in COSTS.items()}
@@ -154,13 +154,13 @@ def _rows_cost(passage: Passage, rows: Rooms) -> int:
 
 
 def _best_rows(passage: Passage, cue: tuple[int, int], standard: CueStandard) -> Rooms | None:
-    """The best rows of a cue, by trying all: as few as hold it, and of those what costs least."""
-    held = [rows for rows in _groups(*cue) if _holds(passage, rows, standard)]
-    return min(held, key=lambda rows: (len(rows), _rows_cost(passage, rows)), default=None)
+    """The best rows of a cue, by trying all: the fewest that hold it, and of those the cheapest."""
+    possible = [rows for rows in _groups(*cue) if _holds(passage, rows, standard)]
+    return min(possible, key=lambda rows: (len(rows), _rows_cost(passage, rows)), default=None)
 
 
 def _cost(passage: Passage, cutter: Cutter, cues: Rooms) -> int:
-    """What cues cost, together: their ends, their rows, and their times."""
+    """Total cost of cues: their ends, their rows, and their times."""
     return sum(
         COSTS["cue"].points
         + passage.cue_end[last]
@@ -173,7 +173,7 @@ def _cost(passage: Passage, cutter: Cutter, cues: Rooms) -> int:
 
 
 def _time_cost(passage: Passage, cutter: Cutter, first: int, last: int) -> int:
-    """What the times of a cue cost: every limit that they break, and by how much."""
+    """Cost of a cue's times: each limit that they break, and by how much."""
     clock, begin, room = passage.clock, passage.in_times[first], passage.rooms[last]
     shown = cutter.rows.text_width(first, last)
     end = passage.out_time(first, last, shown)
@@ -208,7 +208,7 @@ def test_no_other_rows_of_any_cue_cost_less(drawn: tuple[Passage, CueStandard]) 
 
 
 @given(_passages())
-def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
+def test_no_other_split_costs_less_or_has_fewer_cues_at_the_same_cost(
     drawn: tuple[Passage, CueStandard],
 ) -> None:
     passage, standard = drawn
@@ -233,7 +233,7 @@ def test_no_other_cut_costs_less_and_of_equal_ones_it_has_the_fewest_cues(
 
 
 def _broken(cues: Iterable[SubtitleCue], standard: CueStandard) -> tuple[int, int]:
-    """How many gaps cues break, and how many limits that hang on the speech, as a check of them says."""
+    """Count the broken gaps and the broken limits that depend on the speech, with the checker."""
     limits = replace(standard, line_chars=None)  # what no cut breaks
     rules = Counter(finding.rule for finding in findings(cues, limits, unit_us=0))
     gaps = rules["gap"] + rules["overlap"]
@@ -241,7 +241,7 @@ def _broken(cues: Iterable[SubtitleCue], standard: CueStandard) -> tuple[int, in
 
 
 def _shown(passage: Passage, cutter: Cutter, cues: Rooms) -> Iterator[SubtitleCue]:
-    """Cues of some words each, as long as what is on their rows takes to read."""
+    """Cues of some words each, whose widths are those of their rows."""
     language = passage.lines[0].language
     for number, (first, last) in enumerate(cues, 1):
         rows = tuple(_row(passage, *row) for row in cutter.rows.best(first, last))
@@ -272,7 +272,7 @@ _whole_samples = st.builds(
 
 
 @given(_passages(_whole_samples))
-def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limits(
+def test_no_other_split_breaks_fewer_gaps_or_fewer_other_limits_with_as_few_gaps(
     drawn: tuple[Passage, CueStandard],
 ) -> None:
     passage, standard = drawn
@@ -290,14 +290,14 @@ def test_no_other_cut_breaks_fewer_gaps_nor_with_as_few_of_them_fewer_other_limi
 
 
 def _long_line(count: int) -> TimedLine:
-    """A line of so many words, one letter each: as many cues to choose among as there can be."""
+    """A line of this many words of one letter each, which gives the most possible cues."""
     return timed_line(
         " ".join("abcd"[place % 4] for place in range(count)), [(n * 90, n * 90 + 90) for n in range(count)]
     )
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3])
-def test_the_work_grows_with_the_words_and_no_faster(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_is_linear_in_the_words(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
     standard = replace(STANDARDS["netflix"], lines=lines)
     rows_looked_at = 0
     upper = Rows.__dict__["_upper"]
@@ -328,7 +328,7 @@ def test_every_cost_has_points_and_a_reason(name: str) -> None:
 
 
 @given(_passages())
-def test_a_cue_that_ends_nearer_to_the_next_is_never_overlapped(drawn: tuple[Passage, CueStandard]) -> None:
+def test_a_cue_that_ends_closer_to_the_next_never_overlaps_it(drawn: tuple[Passage, CueStandard]) -> None:
     passage, standard = drawn
 
     cues = list(lay_out(passage.lines, standard, _TRACK, _RATE_HZ))

@@ -1,4 +1,4 @@
-"""Cues held to a standard: every rule, and the room that rounding has."""
+"""Rules of a standard, and the tolerance for rounding."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -26,12 +26,12 @@ PLAIN = CueStandard(
 )
 
 
-def shown(start_ms: int, end_ms: int, *rows: str, **said: str | int) -> SubtitleCue:
-    fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **said}
+def subtitle(start_ms: int, end_ms: int, *rows: str, **more: str | int) -> SubtitleCue:
+    fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **more}
     return SubtitleCue(**fields)  # type: ignore[arg-type] # a builder of literals
 
 
-def told(
+def check(
     *cues: SubtitleCue, standard: CueStandard = PLAIN, unit_ms: int = 1
 ) -> list[tuple[str, int, float, float]]:
     numbered = [replace(each, number=place) for place, each in enumerate(cues, 1)]
@@ -42,75 +42,75 @@ def told(
 
 
 def test_a_cue_within_all_limits_has_no_findings() -> None:
-    assert told(shown(0, 2000, "0123456789", "0123456789"), shown(2100, 4100, "a")) == []
+    assert check(subtitle(0, 2000, "0123456789", "0123456789"), subtitle(2100, 4100, "a")) == []
 
 
 @pytest.mark.parametrize(
     ("cues", "found"),
     [
-        ([shown(0, 4000, "01234567890")], ("line-chars", 1, 11, 10)),
-        ([shown(0, 4000, "a", "b", "c")], ("lines", 1, 3, 2)),
-        ([replace(shown(0, 2000), rows=())], ("empty", 1, 0, 1)),
-        ([shown(0, 998)], ("too-short", 1, 0.998, 1)),
-        ([shown(0, 4002)], ("too-long", 1, 4.002, 4)),
-        ([shown(0, 1898, "0123456789", "012345678")], ("reading-speed", 1, 10.011, 10)),
-        ([shown(5000, 6000), shown(4000, 5000)], ("order", 2, 4, 5)),
-        ([shown(5000, 4000)], ("order", 1, 4, 5)),
-        ([shown(0, 2000), shown(1998, 3000)], ("overlap", 1, 0.002, 0)),
-        ([shown(0, 2000), shown(1999, 3000)], ("gap", 1, -0.001, 0.1)),
-        ([shown(0, 2000), shown(2098, 3100)], ("gap", 1, 0.098, 0.1)),
-        ([shown(0, 2000), shown(2102, 3200)], ("gap-open", 1, 0.102, 0.1)),
-        ([shown(0, 2000), shown(2498, 3500)], ("gap-open", 1, 0.498, 0.1)),
+        ([subtitle(0, 4000, "01234567890")], ("line-chars", 1, 11, 10)),
+        ([subtitle(0, 4000, "a", "b", "c")], ("lines", 1, 3, 2)),
+        ([replace(subtitle(0, 2000), rows=())], ("empty", 1, 0, 1)),
+        ([subtitle(0, 998)], ("too-short", 1, 0.998, 1)),
+        ([subtitle(0, 4002)], ("too-long", 1, 4.002, 4)),
+        ([subtitle(0, 1898, "0123456789", "012345678")], ("reading-speed", 1, 10.011, 10)),
+        ([subtitle(5000, 6000), subtitle(4000, 5000)], ("order", 2, 4, 5)),
+        ([subtitle(5000, 4000)], ("order", 1, 4, 5)),
+        ([subtitle(0, 2000), subtitle(1998, 3000)], ("overlap", 1, 0.002, 0)),
+        ([subtitle(0, 2000), subtitle(1999, 3000)], ("gap", 1, -0.001, 0.1)),
+        ([subtitle(0, 2000), subtitle(2098, 3100)], ("gap", 1, 0.098, 0.1)),
+        ([subtitle(0, 2000), subtitle(2102, 3200)], ("gap-open", 1, 0.102, 0.1)),
+        ([subtitle(0, 2000), subtitle(2498, 3500)], ("gap-open", 1, 0.498, 0.1)),
     ],
 )
-def test_a_limit_is_broken_by_more_than_the_rounding(
+def test_a_limit_is_broken_only_by_more_than_the_rounding(
     cues: list[SubtitleCue], found: tuple[str, int, float, float]
 ) -> None:
-    assert told(*cues) == [found]
+    assert check(*cues) == [found]
 
 
 @pytest.mark.parametrize(
     "cues",
     [
-        [shown(0, 999)],
-        [shown(0, 4001)],
-        [shown(0, 1899, "0123456789", "012345678")],
-        [shown(0, 2000), shown(2099, 3100)],
-        [shown(0, 2000), shown(2101, 3200)],
-        [shown(0, 2000), shown(2499, 3500)],
+        [subtitle(0, 999)],
+        [subtitle(0, 4001)],
+        [subtitle(0, 1899, "0123456789", "012345678")],
+        [subtitle(0, 2000), subtitle(2099, 3100)],
+        [subtitle(0, 2000), subtitle(2101, 3200)],
+        [subtitle(0, 2000), subtitle(2499, 3500)],
     ],
 )
-def test_what_rounding_may_have_done_is_no_finding(cues: list[SubtitleCue]) -> None:
-    assert told(*cues) == []
+def test_an_excess_within_the_rounding_is_no_finding(cues: list[SubtitleCue]) -> None:
+    assert check(*cues) == []
 
 
-def test_a_coarser_clock_has_more_room() -> None:
-    cues = shown(0, 990), shown(1080, 2080)
+def test_a_coarser_clock_has_more_tolerance() -> None:
+    cues = subtitle(0, 990), subtitle(1080, 2080)
 
-    assert told(*cues, unit_ms=10) == []
-    assert told(*cues) == [("too-short", 1, 0.99, 1), ("gap", 1, 0.09, 0.1)]
-
-
-def test_a_gap_is_not_open_where_closing_it_made_the_cue_too_long() -> None:
-    assert told(shown(0, 3950), shown(4200, 5300)) == []
+    assert check(*cues, unit_ms=10) == []
+    assert check(*cues) == [("too-short", 1, 0.99, 1), ("gap", 1, 0.09, 0.1)]
 
 
-def test_cues_in_different_places_may_be_seen_at_once() -> None:
-    assert told(shown(0, 3000), shown(1000, 2000, place="8"), shown(3100, 4200)) == []
+def test_a_gap_need_not_be_closed_if_that_made_the_cue_too_long() -> None:
+    assert check(subtitle(0, 3950), subtitle(4200, 5300)) == []
 
 
-def test_a_cue_is_held_against_the_one_that_goes_last() -> None:
-    assert told(shown(0, 3900), shown(500, 1600), shown(2000, 3000)) == [
+def test_cues_in_different_places_may_be_visible_at_once() -> None:
+    assert check(subtitle(0, 3000), subtitle(1000, 2000, place="8"), subtitle(3100, 4200)) == []
+
+
+def test_a_cue_is_compared_with_the_one_that_goes_last() -> None:
+    assert check(subtitle(0, 3900), subtitle(500, 1600), subtitle(2000, 3000)) == [
         ("overlap", 1, 3.4, 0),
         ("overlap", 1, 1.9, 0),
     ]
 
 
-def test_pictures_are_counted_where_the_standard_counts_them() -> None:
+def test_frames_are_checked_if_the_standard_has_a_frame_rate() -> None:
     standard = replace(PLAIN, fps=25.0, gap_us=83_333)
 
-    assert told(shown(40, 1040), shown(1120, 2160), standard=standard) == []
-    assert told(shown(40, 1060), shown(1120, 2122), standard=standard) == [
+    assert check(subtitle(40, 1040), subtitle(1120, 2160), standard=standard) == []
+    assert check(subtitle(40, 1060), subtitle(1120, 2122), standard=standard) == [
         ("frames", 1, 1.06, 1.04),
         ("frames", 2, 2.122, 2.12),
         ("gap", 1, 0.06, 0.08),
@@ -128,44 +128,46 @@ def test_pictures_are_counted_where_the_standard_counts_them() -> None:
         ("👩\N{ZERO WIDTH JOINER}👩\N{ZERO WIDTH JOINER}👧!", "en", 2),
     ],
 )
-def test_characters_are_what_a_reader_counts(row: str, language: str, chars: int) -> None:
+def test_characters_are_grapheme_clusters(row: str, language: str, chars: int) -> None:
     standard = replace(PLAIN, line_chars=1)
 
-    assert told(shown(0, 4000, row, language=language), standard=standard) == [("line-chars", 1, chars, 1)]
+    assert check(subtitle(0, 4000, row, language=language), standard=standard) == [
+        ("line-chars", 1, chars, 1)
+    ]
 
 
-def test_a_row_break_is_no_character_and_a_space_is_one() -> None:
-    assert told(shown(0, 1000, "a b c", "d e f")) == []
-    assert told(shown(0, 1000, "a b c", "d e fg")) == [("reading-speed", 1, 11, 10)]
+def test_a_space_counts_as_a_character_but_a_row_break_does_not() -> None:
+    assert check(subtitle(0, 1000, "a b c", "d e f")) == []
+    assert check(subtitle(0, 1000, "a b c", "d e fg")) == [("reading-speed", 1, 11, 10)]
 
 
-def test_rows_that_were_there_before_are_not_read_again() -> None:
-    assert told(shown(0, 1000, "0123456789", "0123456789", kept_rows=1)) == []
-    assert told(shown(0, 1000, "0123456789", "0123456789")) == [("reading-speed", 1, 20, 10)]
+def test_rows_of_the_cue_before_do_not_count_for_the_reading_speed() -> None:
+    assert check(subtitle(0, 1000, "0123456789", "0123456789", kept_rows=1)) == []
+    assert check(subtitle(0, 1000, "0123456789", "0123456789")) == [("reading-speed", 1, 20, 10)]
 
 
 def test_a_language_has_its_own_limits() -> None:
     rows = "0123456789 123456789 1234567890", "0123456789 1234"
 
-    assert told(shown(0, 2400, *rows, language="en"), standard=STANDARDS["netflix"]) == []
+    assert check(subtitle(0, 2400, *rows, language="en"), standard=STANDARDS["netflix"]) == []
     assert [
-        rule for rule, *_ in told(shown(0, 2400, *rows, language="fr"), standard=STANDARDS["netflix"])
+        rule for rule, *_ in check(subtitle(0, 2400, *rows, language="fr"), standard=STANDARDS["netflix"])
     ] == ["reading-speed"]
 
 
-def test_every_standard_can_be_held_to() -> None:
+def test_every_standard_can_be_checked() -> None:
     for standard in STANDARDS.values():
-        assert told(shown(0, 2000, "Hello there."), standard=standard) == []
+        assert check(subtitle(0, 2000, "Hello there."), standard=standard) == []
 
 
-def test_every_rule_says_why() -> None:
+def test_every_rule_has_a_reason() -> None:
     assert all(rule.reason and (rule.alone or rule.pair or name == "order") for name, rule in RULES.items())
 
 
-def test_a_cue_of_the_layout_is_shown_with_its_rows() -> None:
+def test_a_cue_of_the_layout_becomes_a_subtitle_cue_with_its_rows() -> None:
     made = cue("Hello\nthere.", [(0, 22_050), (22_050, 44_100)], language="en")
 
-    assert subtitle_cue(3, made, 44_100) == shown(0, 1000, "Hello", "there.", number=3, language="en")
+    assert subtitle_cue(3, made, 44_100) == subtitle(0, 1000, "Hello", "there.", number=3, language="en")
 
 
 WORD = st.text("abcdefgh,.", min_size=1, max_size=8)
@@ -186,38 +188,36 @@ def good_cues(draw: st.DrawFn) -> list[SubtitleCue]:
 
 
 def reread(cues: list[SubtitleCue], name: str) -> list[tuple[str, int, float, float]]:
-    """What is found of cues that our writer wrote and the lenient reader read."""
-    laid = [cue("\n".join(each.rows), times(each)) for each in cues]
-    text = written(WRITERS[name], *laid, sample_rate_hz=1_000_000)
+    """Findings of cues that our writer wrote and the lenient reader read."""
+    cues_with_times = [cue("\n".join(each.rows), times(each)) for each in cues]
+    text = written(WRITERS[name], *cues_with_times, sample_rate_hz=1_000_000)
     read = read_subtitles(f"x.{name}", text, text.split("\n"))
     assert read is not None
     assert [each.rows for each in read.cues] == [each.rows for each in cues]
-    return told(*read.cues, unit_ms=read.unit_us // MS)
+    return check(*read.cues, unit_ms=read.unit_us // MS)
 
 
 def times(shown_cue: SubtitleCue) -> list[tuple[int, int]]:
-    """Times for its words."""
+    """Times for the words of a cue."""
     count, start, end = len(shown_cue.rows), shown_cue.start_us, shown_cue.end_us
     edges = [start + (end - start) * place // count for place in range(count + 1)]
     return list(pairwise(edges))
 
 
 def distinct(cues: list[SubtitleCue]) -> list[SubtitleCue]:
-    """The same, each with a word of its own, so that no two look like one."""
+    """The same cues, each with a different word, so that no two look like one."""
     return [replace(each, rows=(f"{each.number}", *each.rows[1:])) for each in cues]
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @given(cues=good_cues().map(distinct))
-def test_files_of_cues_within_a_standard_have_no_findings(name: str, cues: list[SubtitleCue]) -> None:
+def test_files_that_respect_a_standard_have_no_findings(name: str, cues: list[SubtitleCue]) -> None:
     assert reread(cues, name) == []
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])
 @given(cues=good_cues().map(distinct), data=st.data())
-def test_any_one_limit_that_is_broken_is_found(
-    name: str, cues: list[SubtitleCue], data: st.DataObject
-) -> None:
+def test_each_broken_limit_is_found(name: str, cues: list[SubtitleCue], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(cues) - 1))
     good = cues[place]
     last_us = cues[-1].end_us
@@ -251,14 +251,14 @@ def test_any_one_limit_that_is_broken_is_found(
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=2, max_size=8), st.integers(0, 10**9))
-def test_findings_do_not_depend_on_when(places_ms: list[int], later_ms: int) -> None:
-    cues = [shown(start, start + length, "abc") for start, length in pairwise(places_ms)]
+def test_findings_do_not_depend_on_the_position_in_time(places_ms: list[int], later_ms: int) -> None:
+    cues = [subtitle(start, start + length, "abc") for start, length in pairwise(places_ms)]
     moved = [
         replace(each, start_us=each.start_us + later_ms * MS, end_us=each.end_us + later_ms * MS)
         for each in cues
     ]
 
     def seen(of: list[SubtitleCue]) -> list[tuple[str, int]]:
-        return [(rule, number) for rule, number, *_ in told(*of)]
+        return [(rule, number) for rule, number, *_ in check(*of)]
 
     assert seen(cues) == seen(moved)

@@ -1,4 +1,4 @@
-"""The cue standards: their numbers, as their sources have them."""
+"""The numbers of the cue standards, as their sources give them."""
 
 from dataclasses import replace
 
@@ -43,20 +43,20 @@ def test_netflix_s_limits(name: str) -> None:
 def test_netflix_s_reading_speeds_and_lines(
     language: str, adult: int, children: int, sdh: int, line: int
 ) -> None:
-    asked = [STANDARDS[name].of(language) for name in NETFLIX]
+    limits = [STANDARDS[name].of(language) for name in NETFLIX]
 
-    assert [standard.reading_cps for standard in asked] == [adult, children, sdh]
-    assert [standard.line_chars for standard in asked] == [line, line, 16 if language == "ja" else line]
+    assert [standard.reading_cps for standard in limits] == [adult, children, sdh]
+    assert [standard.line_chars for standard in limits] == [line, line, 16 if language == "ja" else line]
 
 
 @pytest.mark.parametrize("name", NETFLIX)
-def test_a_japanese_cue_is_half_a_second_at_least(name: str) -> None:
+def test_a_japanese_cue_lasts_at_least_half_a_second(name: str) -> None:
     assert STANDARDS[name].of("ja").shortest_us == 500_000
     assert STANDARDS[name].of("ko").shortest_us == 833_333
 
 
 @pytest.mark.parametrize("name", NETFLIX)
-def test_indian_languages_without_numbers_of_their_own_are_assumed_to_be_as_hindi(name: str) -> None:
+def test_indian_languages_without_numbers_are_assumed_to_have_those_of_hindi(name: str) -> None:
     languages = STANDARDS[name].languages
 
     assert {language for language, limits in languages.items() if limits.is_assumed} == set(ASSUMED)
@@ -144,7 +144,7 @@ def test_a_line_of_the_script_is_a_cue_without_limits() -> None:
 @pytest.mark.parametrize(
     ("name", "line"), [("bbc", 16), ("shorts", 12), ("arte", 16), ("dutch", 16), ("ted", 16)]
 )
-def test_where_a_standard_says_nothing_of_wide_letters_half_as_many_are_assumed(name: str, line: int) -> None:
+def test_half_as_many_wide_letters_are_assumed_if_a_standard_has_no_number(name: str, line: int) -> None:
     assert STANDARDS[name].languages == {
         "ja": LanguageLimits(line_chars=line, reading_cps=7.0, is_assumed=True),
         "ko": LanguageLimits(line_chars=line, reading_cps=14.0, is_assumed=True),
@@ -152,7 +152,7 @@ def test_where_a_standard_says_nothing_of_wide_letters_half_as_many_are_assumed(
     }
 
 
-def test_what_a_standard_asks_of_a_language_is_what_it_asks_of_all_but_for_what_is_other() -> None:
+def test_limits_of_a_language_replace_only_those_that_differ() -> None:
     standard = replace(STANDARDS["arte"], languages={"ja": LanguageLimits(line_chars=9, shortest_us=0)})
 
     assert standard.of("ja") == replace(standard, line_chars=9, shortest_us=0)
@@ -161,21 +161,21 @@ def test_what_a_standard_asks_of_a_language_is_what_it_asks_of_all_but_for_what_
 
 
 @pytest.mark.parametrize("standard", STANDARDS.values(), ids=lambda standard: standard.name)
-def test_a_standard_can_be_held(standard: CueStandard) -> None:
+def test_the_limits_of_a_standard_are_consistent(standard: CueStandard) -> None:
     assert STANDARDS[standard.name] is standard
     for language in ("", *standard.languages):
-        asked = standard.of(language)
+        limits = standard.of(language)
 
-        assert asked.lines >= 1
-        assert asked.line_chars is None or 1 <= asked.line_chars <= (standard.line_chars or 0)
-        assert asked.reading_cps is None or asked.reading_cps > 0
-        assert 0 <= asked.shortest_us < (asked.longest_us or 10**9)
-        assert asked.gap_us <= asked.shortest_us
-        assert not asked.close_gaps_us or asked.gap_us < asked.close_gaps_us <= asked.linger_us
+        assert limits.lines >= 1
+        assert limits.line_chars is None or 1 <= limits.line_chars <= (standard.line_chars or 0)
+        assert limits.reading_cps is None or limits.reading_cps > 0
+        assert 0 <= limits.shortest_us < (limits.longest_us or 10**9)
+        assert limits.gap_us <= limits.shortest_us
+        assert not limits.close_gaps_us or limits.gap_us < limits.close_gaps_us <= limits.linger_us
 
 
 @pytest.mark.parametrize("standard", STANDARDS.values(), ids=lambda standard: standard.name)
-def test_a_job_that_is_remembered_has_the_same_standard_and_the_same_bytes(standard: CueStandard) -> None:
+def test_a_remembered_job_has_the_same_standard_and_the_same_bytes(standard: CueStandard) -> None:
     packed = pack(Settings(standard=standard))
     settings = unpack(packed, Settings)
 
@@ -184,7 +184,7 @@ def test_a_job_that_is_remembered_has_the_same_standard_and_the_same_bytes(stand
     assert pack(settings) == packed
 
 
-def test_a_job_that_was_remembered_before_standards_had_languages_can_be_read() -> None:
+def test_a_job_remembered_before_standards_had_languages_can_be_read() -> None:
     standard = {
         "name": "bbc",
         "line_chars": 37,

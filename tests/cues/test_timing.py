@@ -1,4 +1,4 @@
-"""When cues come and go."""
+"""In-times and out-times of cues."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -24,7 +24,7 @@ def _times(*lines: TimedLine, standard: CueStandard) -> list[tuple[int, int]]:
     return [(cue.start, cue.end) for cue in _cues(*lines, standard=standard)]
 
 
-def test_a_cue_stays_as_long_as_it_takes_to_read() -> None:
+def test_a_cue_stays_until_it_can_be_read() -> None:
     assert _times(timed_line("Read me.", [(0, 200), (200, 500)]), standard=_READ) == [(0, 800)]
 
 
@@ -34,7 +34,7 @@ def test_a_cue_stays_no_longer_than_it_may_linger() -> None:
     ) == [(0, 800)]
 
 
-def test_the_shortest_duration_wins_over_how_long_a_cue_may_linger() -> None:
+def test_the_shortest_duration_takes_precedence_over_the_lingering() -> None:
     standard = replace(_READ, shortest_us=1_200_000)
 
     assert _times(timed_line("Read me.", [(0, 200), (200, 500)]), standard=standard) == [(0, 1200)]
@@ -45,9 +45,7 @@ def test_a_cue_that_is_read_in_time_goes_with_its_last_word() -> None:
 
 
 @pytest.mark.parametrize(("silence", "end"), [(499, 2399), (500, 2000), (100, 2000), (50, 1950), (0, 1900)])
-def test_a_gap_shorter_than_the_standard_sees_is_closed_and_a_longer_one_is_left(
-    silence: int, end: int
-) -> None:
+def test_a_short_gap_is_closed_and_a_longer_one_is_left(silence: int, end: int) -> None:
     standard = replace(_PLAIN, close_gaps_us=500_000)
     before = timed_line("Read me.", [(0, 700), (700, 2000)])
     after = timed_line("Again.", [(2000 + silence, 4000)], "2")
@@ -67,41 +65,41 @@ def test_a_language_has_its_own_reading_speed_and_line() -> None:
     assert (german_cue.end, german_cue.text) == (2800, "Lies mich\njetzt")  # the break is none of the 14
 
 
-def test_a_cue_comes_with_the_picture_in_which_it_is_spoken_and_goes_with_one() -> None:
+def test_a_cue_comes_and_goes_with_a_frame() -> None:
     before = timed_line("Read me.", [(90, 700), (700, 2010)])
     after = timed_line("Again.", [(4030, 5930)], "2")
 
     assert _times(before, after, standard=replace(_PLAIN, fps=25.0)) == [(80, 2040), (4000, 5960)]
 
 
-def test_a_gap_is_closed_to_whole_pictures() -> None:
+def test_a_gap_is_closed_to_whole_frames() -> None:
     before = timed_line("Read me.", [(90, 700), (700, 2010)])
     after = timed_line("Again.", [(2230, 5930)], "2")
 
-    assert _times(before, after, standard=_FILM)[0] == (80, 2120)  # two pictures before the one at 2200
+    assert _times(before, after, standard=_FILM)[0] == (80, 2120)  # two frames before the one at 2200
 
 
-def test_a_line_too_long_for_its_cue_is_seen_to_its_last_word() -> None:
+def test_a_line_too_long_for_its_cue_is_shown_up_to_its_last_word() -> None:
     standard = replace(_FILM, whole_lines=True)
     long = timed_line("So long.", [(0, 9_000), (9_000, 9_990)])
 
     assert _times(long, timed_line("End.", [(12_000, 13_000)], "2"), standard=standard)[0] == (0, 10_000)
 
 
-def test_where_the_gap_cannot_be_held_a_cue_still_goes_with_a_picture() -> None:
+def test_a_cue_goes_with_a_frame_even_if_the_gap_cannot_be_kept() -> None:
     before = timed_line("Read me.", [(0, 960), (975, 1030)])
     after = timed_line("Again.", [(1040, 2000)], "2")
 
     assert _times(before, after, standard=_FILM)[0] == (0, 1000)
 
 
-def test_the_last_cue_goes_with_the_last_picture_of_the_track() -> None:
+def test_the_last_cue_goes_with_the_last_frame_of_the_track() -> None:
     (cue,) = _cues(timed_line("Read me.", [(0, 960), (980, 1405)]), standard=_FILM, samples=1412)
 
     assert (cue.start, cue.end) == (0, 1400)
 
 
-def test_words_closer_than_a_picture_are_parted_where_they_are_spoken() -> None:
+def test_words_closer_than_a_frame_are_separated_at_the_second_word() -> None:
     standard = replace(_PLAIN, line_chars=5, lines=1, fps=25.0)
 
     assert _times(timed_line("Read again.", [(1000, 1010), (1010, 1400)]), standard=standard) == [
@@ -110,7 +108,7 @@ def test_words_closer_than_a_picture_are_parted_where_they_are_spoken() -> None:
     ]
 
 
-def test_words_that_take_no_time_have_a_cue_all_the_same() -> None:
+def test_words_without_duration_have_a_cue() -> None:
     standard = replace(STANDARDS["netflix"], longest_us=1_000)
 
     cues = _cues(timed_line("Read all of me", [(0, 0), (0, 1), (1, 1), (1, 2)]), standard=standard, samples=2)
@@ -120,7 +118,7 @@ def test_words_that_take_no_time_have_a_cue_all_the_same() -> None:
 
 @st.composite
 def _filmed(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard]:
-    """Lines at 44,100 samples a second, and a standard that counts in pictures."""
+    """Lines at 44,100 samples a second, and a standard that counts frames."""
     sizes = draw(st.lists(st.integers(1, 12), min_size=1, max_size=4))
     longest = draw(st.sampled_from([1500, 20_000, 100_000]))
     times = draw(spans(sum(sizes), shortest=45, longest=longest, longest_gap=longest))
@@ -143,7 +141,7 @@ def _filmed(draw: st.DrawFn) -> tuple[list[TimedLine], CueStandard]:
 
 
 @given(_filmed())
-def test_cues_in_pictures_never_overlap_and_hold_their_words(
+def test_cues_snapped_to_frames_never_overlap_and_contain_their_words(
     drawn: tuple[list[TimedLine], CueStandard],
 ) -> None:
     lines, standard = drawn
@@ -157,22 +155,24 @@ def test_cues_in_pictures_never_overlap_and_hold_their_words(
 
 
 @given(_filmed())
-def test_cues_in_pictures_come_less_than_a_picture_early(drawn: tuple[list[TimedLine], CueStandard]) -> None:
+def test_cues_snapped_to_frames_come_less_than_a_frame_early(
+    drawn: tuple[list[TimedLine], CueStandard],
+) -> None:
     lines, standard = drawn
 
     cues = _cues(*lines, standard=standard, samples=lines[-1].end, rate_hz=44_100)
 
     assert standard.fps is not None
-    picture = 44_100 / standard.fps
-    assert all(cue.words[0].start - cue.start <= picture for cue in cues)
+    frame = 44_100 / standard.fps
+    assert all(cue.words[0].start - cue.start <= frame for cue in cues)
     assert all(
-        abs(cue.start - round(cue.start / picture) * picture) <= 0.51 or cue.start == cue.words[0].start
+        abs(cue.start - round(cue.start / frame) * frame) <= 0.51 or cue.start == cue.words[0].start
         for cue in cues
     )
 
 
 @given(_filmed(), st.integers(1, 1000))
-def test_a_track_some_seconds_further_on_has_its_pictures_there(
+def test_lines_moved_by_whole_seconds_have_cues_moved_as_much(
     drawn: tuple[list[TimedLine], CueStandard], seconds: int
 ) -> None:
     lines, standard = drawn[0], replace(drawn[1], fps=25.0)

@@ -1,4 +1,4 @@
-"""A text too long for one request, and its parts."""
+"""Texts too long for one request, and their parts."""
 
 from functools import partial
 from itertools import pairwise
@@ -24,7 +24,7 @@ split_text = partial(chunking.split_text, limit=8000)  # what one request holds 
 
 
 @pytest.mark.parametrize("text", ["One.", "  Two  words.\n", "One. Two.", "a, b; c"])
-def test_a_text_that_fits_is_one_part_to_the_letter(text: str) -> None:
+def test_a_text_that_fits_is_one_unchanged_part(text: str) -> None:
     assert split_text(text, len(text), "en") == ((text, 0),)
 
 
@@ -35,7 +35,7 @@ def test_the_best_cut_is_after_a_sentence() -> None:
     )
 
 
-def test_the_next_best_is_after_a_clause() -> None:
+def test_the_second_best_cut_is_after_a_clause() -> None:
     assert split_text("We should go now, I think, or stay here", 30, "en") == (
         ("We should go now, I think,", 0),
         ("or stay here", 6),
@@ -46,7 +46,7 @@ def test_the_next_best_is_after_a_clause() -> None:
     "text",
     ["one two; three four", "one two: three four", "one two\u2014 three four", "one two -- three four"],
 )
-def test_a_clause_ends_at_any_of_its_marks(text: str) -> None:
+def test_a_clause_ends_at_each_clause_mark(text: str) -> None:
     assert split_text(text, 14, "en")[0][0] in ("one two;", "one two:", "one two\u2014", "one two --")
 
 
@@ -54,7 +54,7 @@ def test_a_closing_quote_belongs_to_the_clause_it_closes() -> None:
     assert split_text('"Well," she said then', 16, "en") == (('"Well,"', 0), ("she said then", 1))
 
 
-def test_the_last_resort_is_a_space() -> None:
+def test_without_sentences_and_clauses_a_text_is_cut_at_spaces() -> None:
     assert split_text("one two three four", 9, "en") == (("one two", 0), ("three", 2), ("four", 3))
 
 
@@ -71,7 +71,7 @@ def test_no_request_ends_after_an_abbreviation_of_an_indian_language(
     assert split_text(text, len(text) - 1, language)[0] == (first, 0)
 
 
-def test_an_abbreviation_ends_no_sentence() -> None:
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
     assert split_text("They saw Mr. Quill at home", 20, "en") == (
         ("They saw Mr. Quill", 0),
         ("at home", 4),
@@ -85,22 +85,22 @@ def test_a_danda_ends_a_sentence() -> None:
     )
 
 
-def test_a_word_that_is_too_long_is_a_part_of_its_own() -> None:
+def test_a_word_that_is_too_long_is_a_part_by_itself() -> None:
     assert split_text("an unreasonable word", 5, "en") == (("an", 0), ("unreasonable", 1), ("word", 2))
 
 
-def test_white_space_at_a_cut_is_in_no_part() -> None:
+def test_white_space_at_a_cut_is_in_neither_part() -> None:
     assert split_text("  one \n two  ", 5, "en") == (("one", 0), ("two", 1))
 
 
-def test_a_million_characters_are_cut() -> None:
+def test_a_million_characters_are_split() -> None:
     parts = split_text("Hello there, Mr. Smith. " * 40_000, 250, "en")
 
     assert len(parts) == 4_000
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_the_parts_have_the_words_of_the_text_in_order(text: str, max_chars: int, language: str) -> None:
+def test_the_parts_contain_the_words_of_the_text_in_order(text: str, max_chars: int, language: str) -> None:
     parts = split_text(text, max_chars, language)
     spoken = [char for part, _ in parts for char in part if not char.isspace()]
 
@@ -108,7 +108,7 @@ def test_the_parts_have_the_words_of_the_text_in_order(text: str, max_chars: int
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_a_part_is_a_piece_of_the_text_that_begins_with_its_first_word(
+def test_a_part_is_a_substring_that_starts_with_its_first_word(
     text: str, max_chars: int, language: str
 ) -> None:
     words = words_of(text)
@@ -118,7 +118,7 @@ def test_a_part_is_a_piece_of_the_text_that_begins_with_its_first_word(
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_no_part_is_too_long_but_a_single_word_or_one_with_marks_beside_it(
+def test_only_a_single_word_or_one_with_marks_beside_it_is_a_part_that_is_too_long(
     text: str, max_chars: int, language: str
 ) -> None:
     words = words_of(text)
@@ -130,13 +130,13 @@ def test_no_part_is_too_long_but_a_single_word_or_one_with_marks_beside_it(
 
 
 @given(text=TEXTS.filter(is_speakable), max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_a_part_without_a_letter_or_a_digit_is_never_asked_for(
+def test_a_part_without_a_letter_or_a_digit_is_never_requested(
     text: str, max_chars: int, language: str
 ) -> None:
     assert all(is_speakable(part) for part, _ in split_text(text, max_chars, language))
 
 
-def test_marks_between_sentences_go_with_what_is_before_them() -> None:
+def test_marks_between_sentences_belong_to_the_part_before_them() -> None:
     assert split_text("Hi there. * * * * * * Bye now.", 10, "en") == (
         ("Hi there. * * * * *", 0),
         ("* Bye now.", 7),
@@ -144,7 +144,9 @@ def test_marks_between_sentences_go_with_what_is_before_them() -> None:
 
 
 @given(text=TEXTS, max_chars=st.integers(1, 80), language=LANGUAGES)
-def test_every_part_has_a_word_and_first_words_count_them(text: str, max_chars: int, language: str) -> None:
+def test_every_part_has_a_word_and_first_words_are_counted_from_zero(
+    text: str, max_chars: int, language: str
+) -> None:
     words = words_of(text)
     parts = split_text(text, max_chars, language)
     firsts = [first_word for _, first_word in parts]
@@ -156,7 +158,7 @@ def test_every_part_has_a_word_and_first_words_count_them(text: str, max_chars: 
 
 
 @given(text=TEXTS, more=st.integers(0, 50))
-def test_a_text_that_fits_is_left_alone(text: str, more: int) -> None:
+def test_a_text_that_fits_is_not_changed(text: str, more: int) -> None:
     assert split_text(text, len(text) + more, "en") == ((text, 0),)
 
 
@@ -177,7 +179,7 @@ def test_a_text_without_spaces_is_cut_between_words() -> None:
         ("今日は天気がいい。「公園へ行く。」と言った。", "ja"),
     ],
 )
-def test_a_text_without_spaces_is_cut_at_its_sentences_first(text: str, language: str) -> None:
+def test_a_text_without_spaces_is_cut_after_sentences_first(text: str, language: str) -> None:
     first, *_ = split_text(text, 15, language)
 
     assert first[0].endswith("。")

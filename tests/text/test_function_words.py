@@ -1,4 +1,4 @@
-"""Where rows would break without the function words of India's languages and Chinese, and sentences end."""
+"""Function words of India's languages and Chinese: row breaks with and without them, and sentence ends."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ INDIAN = ("hi", "mr", "kn", "ta", "bn", "gu", "te", "ml", "pa", "or")
 
 
 def _spoken(text: str, language: str) -> TimedLine:
-    """A line that is spoken without a pause, 100 ms a cluster."""
+    """A line spoken without pauses, 100 ms for each grapheme cluster."""
     times: list[tuple[int, int]] = []
     at = 0
     for word in words_of(text):
@@ -56,7 +56,7 @@ def _rows(text: str, language: str) -> list[str]:
         ("ml", "അവർ കഴിഞ്ഞ വർഷം വലിയ നഗരത്തിൽ നിന്ന്", "ഗ്രാമത്തിലേക്ക് താമസം മാറ്റി പുതിയ ജീവിതം തുടങ്ങി"),
     ],
 )
-def test_a_row_breaks_by_the_function_words_and_elsewhere_without_them(
+def test_function_words_decide_where_a_row_breaks(
     language: str, upper: str, lower: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = upper + space_between(upper, lower) + lower
@@ -93,12 +93,12 @@ def test_sentences_end_after_their_verb_and_not_after_short_forms(
 
     ends = line_break_points(line, _RATE_HZ)
 
-    told = [word.text for word, end in zip(line.words, ends, strict=True) if end.is_sentence]
-    assert told == words.split()
+    sentence_words = [word.text for word, end in zip(line.words, ends, strict=True) if end.is_sentence]
+    assert sentence_words == words.split()
 
 
 @pytest.mark.parametrize("language", INDIAN)
-def test_every_language_of_india_that_the_service_speaks_has_function_words(language: str) -> None:
+def test_every_indian_language_of_the_service_has_function_words(language: str) -> None:
     little = FUNCTION_WORDS[language]
 
     assert language in LANGUAGES
@@ -106,16 +106,16 @@ def test_every_language_of_india_that_the_service_speaks_has_function_words(lang
 
 
 def _points(text: str, language: str) -> int:
-    """What a cue costs that ends at the bar."""
+    """Points for a cue that ends at the bar."""
     before, after = text.split(" | ")
     return line_break_points(_spoken(f"{before} {after}", language), _RATE_HZ)[len(before.split()) - 1].cue
 
 
-def test_a_closing_auxiliary_is_known_before_a_danda_too() -> None:
+def test_a_final_auxiliary_is_recognised_before_a_danda() -> None:
     assert _points("वह जा रहा | था। फिर", "hi") == _points("वह जा रहा | था फिर", "hi")
 
 
-def test_a_letter_with_a_dot_below_is_one_however_it_is_written() -> None:
+def test_both_encodings_of_a_letter_with_a_dot_below_are_equal() -> None:
     composed, apart = "\N{BENGALI LETTER YYA}", "\N{BENGALI LETTER YA}\N{BENGALI SIGN NUKTA}"
 
     assert lower_nfc(f"ন{composed}") == lower_nfc(f"ন{apart}")
@@ -123,7 +123,7 @@ def test_a_letter_with_a_dot_below_is_one_however_it_is_written() -> None:
     assert _points(f"সে ভালো | ন{apart} কি", "bn") > _points("সে ভালো | মানুষ কি", "bn")
 
 
-def test_a_word_that_follows_or_begins_may_end_a_row() -> None:
+def test_a_word_that_is_both_postposition_and_conjunction_may_end_a_row() -> None:
     assert _points("मेज़ पर | किताब थी", "hi") == _points("मेज़ नई | किताब थी", "hi")
 
 

@@ -1,4 +1,4 @@
-"""Languages, and what a text's script says of its own."""
+"""Languages, and the language of a text by its script."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -34,7 +34,7 @@ DEVANAGARI = "\u092f\u0939 \u0939\u0948"
         ("", "en"),
     ],
 )
-def test_a_text_s_script_says_its_language(text: str, language: str) -> None:
+def test_the_language_follows_from_the_script(text: str, language: str) -> None:
     assert language_of_script(text) == language
 
 
@@ -54,14 +54,14 @@ def test_the_script_of_most_letters_decides() -> None:
         ("\u0434\u0430", ("en", "hi"), "ru"),
     ],
 )
-def test_a_language_of_the_voice_in_that_script_comes_first(
+def test_a_language_of_the_voice_in_that_script_is_preferred(
     text: str, among: tuple[str, ...], language: str
 ) -> None:
     assert language_of_script(text, among) == language
 
 
 @given(text=st.text(), among=st.lists(st.sampled_from(LANGUAGES[1:])).map(tuple))
-def test_every_text_has_a_language_that_can_be_asked_for(text: str, among: tuple[str, ...]) -> None:
+def test_every_text_has_a_language_that_can_be_requested(text: str, among: tuple[str, ...]) -> None:
     assert language_of_script(text, among) in LANGUAGES[1:]
 
 
@@ -82,7 +82,7 @@ def test_every_text_has_a_language_that_can_be_asked_for(text: str, among: tuple
         ("\u0301", False),
     ],
 )
-def test_a_letter_or_a_digit_makes_a_text_speakable(text: str, speakable: bool) -> None:  # noqa: FBT001 # a column of the table
+def test_a_text_with_a_letter_or_a_digit_is_speakable(text: str, speakable: bool) -> None:  # noqa: FBT001 # a column of the table
     assert is_speakable(text) is speakable
 
 
@@ -97,7 +97,7 @@ def test_a_letter_or_a_digit_makes_a_text_speakable(text: str, speakable: bool) 
         ("", False),
     ],
 )
-def test_the_first_letter_with_a_direction_decides_it(text: str, right_to_left: bool) -> None:  # noqa: FBT001 # a column of the table
+def test_the_first_letter_with_a_direction_decides_the_direction(text: str, right_to_left: bool) -> None:  # noqa: FBT001 # a column of the table
     assert is_right_to_left(text) is right_to_left
 
 
@@ -131,5 +131,5 @@ def test_a_voice_is_found_by_its_id() -> None:
         ("", ""),
     ],
 )
-def test_a_tag_of_whatever_kind_names_a_language(tag: str, language: str) -> None:
+def test_every_kind_of_language_tag_is_understood(tag: str, language: str) -> None:
     assert language_of_tag(tag) == language

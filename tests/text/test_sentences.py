@@ -1,4 +1,4 @@
-"""Where sentences end: what cues, rows and requests are cut at first."""
+"""Sentence ends, where cues, rows and requests are cut first."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -39,7 +39,7 @@ def test_sentences_end_within_quotes_and_brackets_too(text: str) -> None:
         ("He paid (i.e. too much). | The “Mr.” was left out. |", "en"),
     ],
 )
-def test_a_sentence_goes_on_after_a_quotation_that_ends_in_it(text: str, language: str) -> None:
+def test_a_quotation_within_a_sentence_does_not_end_it(text: str, language: str) -> None:
     assert marked(text.replace(" |", ""), language) == text
 
 
@@ -52,7 +52,7 @@ def test_a_sentence_goes_on_after_a_quotation_that_ends_in_it(text: str, languag
         "It was by I. Newton. |",
     ],
 )
-def test_the_pronoun_ends_a_sentence_and_an_initial_does_not(text: str) -> None:
+def test_the_pronoun_i_ends_a_sentence_but_an_initial_does_not(text: str) -> None:
     assert marked(text.replace(" |", "")) == text
 
 
@@ -63,12 +63,12 @@ def test_the_pronoun_ends_a_sentence_and_an_initial_does_not(text: str) -> None:
         "He said no. | Four men came. | Go to p. 12. | Yes. |",
     ],
 )
-def test_an_abbreviation_before_a_number_ends_no_sentence(text: str) -> None:
+def test_an_abbreviation_before_a_number_does_not_end_a_sentence(text: str) -> None:
     assert marked(text.replace(" |", "")) == text
 
 
 @given(st.text("ab.I?!'\"“”«»() \n", min_size=1))
-def test_sentences_end_with_words_whatever_the_quotes(text: str) -> None:
+def test_every_sentence_end_is_the_end_of_a_word(text: str) -> None:
     words = words_of(text)
 
     ends = sentence_ends(text, ((word.text, word.end) for word in words), "en")

@@ -1,4 +1,4 @@
-"""The words of a text: by white space, and by a segmenter where there is none."""
+"""Words of a text: separated by white space, and by a segmenter where there is none."""
 
 # ruff: noqa: RUF001 # wide marks are what is tested
 
@@ -45,18 +45,18 @@ def texts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", SPACED)
-def test_words_are_what_white_space_separates(text: str) -> None:
+def test_words_are_separated_by_white_space(text: str) -> None:
     assert texts(text) == text.split()
 
 
 @given(text=ANY.filter(lambda text: not UNSPACED_LETTER.search(text)))
-def test_scripts_with_spaces_have_no_other_words(text: str) -> None:
+def test_scripts_with_spaces_have_only_words_separated_by_spaces(text: str) -> None:
     assert texts(text) == text.split()
     assert words_of(text) == spaced_words(text)
 
 
 @given(text=MIXED)
-def test_every_character_but_white_space_is_in_one_word(text: str) -> None:
+def test_every_character_except_white_space_is_in_exactly_one_word(text: str) -> None:
     words = words_of(text)
 
     assert all(word.text and text[word.start : word.end] == word.text for word in words)
@@ -65,7 +65,7 @@ def test_every_character_but_white_space_is_in_one_word(text: str) -> None:
 
 
 @given(text=MIXED)
-def test_what_white_space_separates_stays_separated(text: str) -> None:
+def test_white_space_always_separates_words(text: str) -> None:
     words = words_of(text)
 
     assert not any(character.isspace() for word in words for character in word.text)
@@ -73,7 +73,7 @@ def test_what_white_space_separates_stays_separated(text: str) -> None:
 
 
 @given(text=MIXED)
-def test_no_word_begins_or_ends_with_what_may_not_or_within_a_character(text: str) -> None:
+def test_words_obey_the_rules_of_kinsoku_and_do_not_split_characters(text: str) -> None:
     words = words_of(text)
     spaced = {word.start for word in spaced_words(text)}
     clusters = {found.start() for found in regex.finditer(r"\X", text)}
@@ -103,28 +103,28 @@ def test_letters_and_digits_of_other_scripts_stay_together(text: str) -> None:
         ("私はPythonで3.14を書きました。", "私は Pythonで 3.14を 書きました。"),
     ],
 )
-def test_scripts_without_spaces_are_cut_where_phrases_end(text: str, words: str) -> None:
+def test_scripts_without_spaces_are_split_where_phrases_end(text: str, words: str) -> None:
     assert texts(text) == words.split()
 
 
-def test_a_long_japanese_phrase_is_cut_into_words() -> None:
+def test_a_long_japanese_phrase_is_split_into_words() -> None:
     assert texts("ショッピングセンターへ行きました。") == ["ショッピング", "センターへ", "行きました。"]
 
 
-def test_straight_quotes_open_and_close_in_turn() -> None:
+def test_straight_quotes_open_and_close_alternately() -> None:
     assert texts('他说"你好世界"然后走。') == ["他", "说", '"你好', '世界"', "然后", "走。"]
 
 
 @pytest.mark.parametrize("word", ["人工智能", "动物园", "大熊猫", "图书馆", "北京大学"])
-def test_no_chinese_word_of_the_dictionary_is_cut(word: str) -> None:
+def test_no_chinese_word_of_the_dictionary_is_split(word: str) -> None:
     assert word in texts(f"他说{word}很好")
 
 
-def test_a_word_says_where_it_stands() -> None:
+def test_a_word_has_its_place_in_the_text() -> None:
     assert words_of("I  like 北京 烤鸭!")[2:] == (Word("北京", 8, 10), Word("烤鸭!", 11, 14))
 
 
-def test_a_text_of_a_hundred_thousand_characters_takes_no_time_to_speak_of() -> None:
+def test_a_text_of_a_hundred_thousand_characters_is_split_quickly() -> None:
     text = "今天天气很好，我们一起去公园散步吧。" * 6_000
     began = time.process_time()  # of this process alone, however busy the machine is
 
