@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from subgen import files
-from subgen.config.load import settle
+from subgen.config.load import load_settings
 from subgen.config.schema import NAMES
 from subgen.cues.rules import CueFinding, findings
 from subgen.cues.standards import CueStandard
@@ -102,7 +102,7 @@ def _options(
     """Return the standard, and the language or None where none is given."""
     given = {} if standard is None else {"standard": standard}
     text = "" if config is None else files.read_text(config)
-    settings = settle(given, config, text, service_named=service_named)
+    settings = load_settings(given, config, text, service_named=service_named)
     if language is not None and language not in NAMES["languages"]:
         raise UsageError(
             f"--language: {quoted(language)} is not known; {nearest(language, NAMES['languages'])}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from subgen import files
-from subgen.config.load import settle
+from subgen.config.load import load_settings
 from subgen.config.settings import Settings
 from subgen.providers.registry import service_named
 
@@ -22,4 +22,4 @@ def read_settings(given: Mapping[str, Any], config: str | None) -> Settings:
         SubgenError: An option or the configuration is wrong.
     """
     text = files.read_text(config) if config is not None else ""
-    return settle(given, config, text, service_named=service_named)
+    return load_settings(given, config, text, service_named=service_named)

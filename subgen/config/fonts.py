@@ -1,7 +1,7 @@
-"""Fonts of scripts that the usual ones lack, by language, as data.
+"""Fonts for scripts that the usual fonts lack, by language, as data.
 
-Arial and its like draw Latin, Greek, Cyrillic and, where they are whole, Arabic and Hebrew. Of the scripts
-of India, of Chinese, Japanese, Korean and Thai they have no letter: a player then looks for another font by
+Arial and similar fonts contain Latin, Greek, Cyrillic and, in complete versions, Arabic and Hebrew. They
+lack the scripts of India, and Chinese, Japanese, Korean and Thai: a player then chooses another font by
 itself, or draws boxes.
 
 Source of the names: the Noto fonts (https://notofonts.github.io), one family a script, under the Open Font
@@ -15,7 +15,7 @@ from types import MappingProxyType
 __all__ = ["FONTS", "USUAL_FONT"]
 
 USUAL_FONT = "Arial"
-"""Of all other languages."""
+"""Font of all other languages."""
 
 FONTS: Mapping[str, str] = MappingProxyType(
     {

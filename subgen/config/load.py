@@ -1,4 +1,4 @@
-"""The command line over the configuration over the defaults; all faults of both are told at once."""
+"""Merge the command line, the configuration and the defaults. Collect every fault."""
 
 import re
 import tomllib
@@ -19,35 +19,35 @@ from subgen.errors import Fault, InputFaults
 from subgen.model import Service
 from subgen.units import us_of_ms
 
-__all__ = ["settle"]
+__all__ = ["load_settings"]
 
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)")
 
 _HINTS = {
-    "Invalid value": 'text stands in straight quotes: voice = "meher"',
-    "Cannot overwrite": "a key stands twice, or is a value and a table: `standard = …` and [standard]",
-    "Cannot declare": "a table stands twice, or its name is a value already, such as `standard = …`",
-    "end of a table declaration": 'a name with spaces stands in quotes: [cast."MR QUILL"]',
+    "Invalid value": 'put text in straight quotes: voice = "meher"',
+    "Cannot overwrite": "a key is given twice, or is both a value and a table: `standard = …` and [standard]",
+    "Cannot declare": "a table is given twice, or its name is already a value, such as `standard = …`",
+    "end of a table declaration": 'put a name with spaces in quotes: [cast."MR QUILL"]',
 }
-"""What the parser says -> what to do about it."""
+"""Part of a parser message -> a hint for the user."""
 
-_PUT_TOGETHER = ("cast", "pauses", "price", "standard", "style")
-"""Fields of the settings that are made of tables."""
+_FIELDS_FROM_TABLES = ("cast", "pauses", "price", "standard", "style")
+"""Fields of the settings that are built from tables."""
 
 
-def settle(
+def load_settings(
     command_line: Mapping[str, Any],
     file: str | None = None,
     text: str = "",
     *,
     service_named: Callable[[str], Service],
 ) -> Settings:
-    """Settings of a job.
+    """Build the settings of a job.
 
     Args:
         command_line: Field of `Settings` -> value, for the options that were given; the standard by its name.
-        file: The configuration as the user named it, or None without one.
-        text: The configuration.
+        file: The configuration file as the user named it, or None without one.
+        text: Its content.
         service_named: Name of a service -> the service, whose limits are checked and whose defaults hold.
 
     Raises:
@@ -56,8 +56,8 @@ def settle(
     faults: list[Fault] = []
     table = _table(file, text, faults) if file is not None else {}
     service = service_named(_service_name(command_line, table))
-    faults += [_in_file(file, key, problem) for key, problem in problems(table, service)]
-    faults += [_in_option(key, problem) for key, problem in problems(command_line, service)]
+    faults += [_file_fault(file, key, problem) for key, problem in problems(table, service)]
+    faults += [_option_fault(key, problem) for key, problem in problems(command_line, service)]
     standard = None if faults else _standard(command_line, file, table, faults)
     if faults or standard is None:
         raise InputFaults(tuple(faults))
@@ -69,11 +69,11 @@ def _service_name(command_line: Mapping[str, Any], table: Mapping[str, Any]) -> 
     return next(name for name in names if isinstance(name, str))
 
 
-def _in_file(file: str | None, key: str, problem: str) -> Fault:
+def _file_fault(file: str | None, key: str, problem: str) -> Fault:
     return Fault(file=file or "", row=0, column=key, problem=problem)
 
 
-def _in_option(key: str, problem: str) -> Fault:
+def _option_fault(key: str, problem: str) -> Fault:
     return Fault(file=f"--{key.replace('_', '-')}", row=0, problem=problem)
 
 
@@ -86,13 +86,13 @@ def _standard(
     except ValueError as fault:
         problem = str(fault)
         faults.append(
-            _in_file(file, "standard", problem) if named is None else _in_option("standard", problem)
+            _file_fault(file, "standard", problem) if named is None else _option_fault("standard", problem)
         )
         return None
 
 
 def _settings(config: Config, standard: CueStandard, service: Service) -> Settings:
-    names = [field.name for field in fields(Settings) if field.name not in _PUT_TOGETHER]
+    names = [field.name for field in fields(Settings) if field.name not in _FIELDS_FROM_TABLES]
     defaults = service.capabilities.defaults
     chosen: dict[str, Any] = {
         "voice": defaults.voice,
@@ -105,20 +105,20 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
             chosen[name] = tuple(dict.fromkeys(chosen[name]))
     if "out" in chosen:
         chosen["out"] = Path(chosen["out"])
-    price = _said(config.price)
+    price = _given_values(config.price)
     return Settings(
         **chosen,
         standard=standard,
         cast={name: CastMember(**msgspec.structs.asdict(member)) for name, member in config.cast.items()},
         pauses=Pauses(
-            **{name.replace("_ms", "_us"): us_of_ms(ms) for name, ms in _said(config.pauses).items()}
+            **{name.replace("_ms", "_us"): us_of_ms(ms) for name, ms in _given_values(config.pauses).items()}
         ),
-        style=Style(**dict(_style_values(_said(config.style)))),
+        style=Style(**dict(_style_values(_given_values(config.style)))),
         price=Price(**price) if price else None,
     )
 
 
-def _said(table: Struct) -> dict[str, Any]:
+def _given_values(table: Struct) -> dict[str, Any]:
     return {key: value for key, value in msgspec.structs.asdict(table).items() if value is not None}
 
 
@@ -128,16 +128,16 @@ def _style_values(style: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _table(file: str, text: str, faults: list[Fault]) -> dict[str, Any]:
-    """The file as TOML has it; empty, and a fault, when it is none."""
+    """Parse the file; note a fault and return an empty table if it is not TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         place = _TOML_PLACE.search(str(fault))
         row = int(place[1]) if place else 0
-        said = _TOML_PLACE.sub("", str(fault))
-        hint = next((f"; {hint}" for words, hint in _HINTS.items() if words in said), "")
-        faults.append(Fault(file=file, row=row, problem=f"not TOML: {said}{hint}"))
-    except (ValueError, RecursionError):  # the parser lets these out of Python's own limits
-        problem = "not to be read: an integer of thousands of digits, or hundreds of brackets in brackets"
+        message = _TOML_PLACE.sub("", str(fault))
+        hint = next((f"; {hint}" for words, hint in _HINTS.items() if words in message), "")
+        faults.append(Fault(file=file, row=row, problem=f"not TOML: {message}{hint}"))
+    except (ValueError, RecursionError):  # limits of Python that the parser does not catch
+        problem = "cannot be read: an integer of thousands of digits, or hundreds of nested brackets"
         faults.append(Fault(file=file, row=0, problem=problem))
     return {}

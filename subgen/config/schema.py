@@ -1,4 +1,4 @@
-"""The configuration as types. None, or an empty table, is a key that is not given.
+"""Keys and values of the configuration, as types. A missing key is None, or an empty table.
 
 The types say the ranges, and `subgen schema config` is made from them; its descriptions are the `Attributes`.
 Limits that depend on the service are not in the types: `subgen.config.service_limits` checks them.
@@ -17,6 +17,7 @@ from subgen.text.languages import LANGUAGES
 __all__ = [
     "CHOICES",
     "NAMED_TABLES",
+    "NAMED_VALUES",
     "NAMES",
     "REQUIRED",
     "STANDARD_IN_USE",
@@ -39,7 +40,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "karaoke": KARAOKE_STYLES,
     "position": ("bottom", "middle", "top"),
 }
-"""Keys that take one of a list, or a list of them."""
+"""Keys whose value is one of a list, or a list of them."""
 
 _CODES = tuple(
     dict.fromkeys(
@@ -71,7 +72,7 @@ _Language = Annotated[str, _one_of(CHOICES["language"])]
 _LanguageCode = Annotated[str, _one_of(_CODES)]
 _StandardName = Annotated[str, _one_of(STANDARDS)]
 _STANDARD = {"anyOf": [{"enum": list(STANDARDS)}, {"$ref": "#/$defs/StandardTable"}]}
-"""Schema of the key `standard`, which is a name or a table with names of the user's own."""
+"""Schema of the key `standard`, which is a name or a table with names that the user chooses."""
 
 
 class Cast(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -290,13 +291,13 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
 
 TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Price}
 NAMED_TABLES: dict[str, type[Struct]] = {"cast": Cast, "languages": Language}
-"""Keys whose value is a table of tables, each with a name of the user's own."""
+"""Keys whose value is a table of tables, each with a name that the user chooses."""
 
 NAMED_VALUES: dict[str, tuple[str, object]] = {"fonts": ("font", StyleWord)}
-"""Keys whose value is a table of values, each with a name: what one of them is called, and its type."""
+"""Keys whose value is a table of named values -> the word for one of them, and its type."""
 
 STANDARD_IN_USE = "use"
 """The key of `[standard]` that chooses one of its tables."""
 
 REQUIRED = {"price": ("per_10k_characters",)}
-"""Table -> keys that it makes no sense without."""
+"""Table -> keys that it must have."""

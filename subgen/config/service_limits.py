@@ -9,7 +9,7 @@ __all__ = ["limit_problems"]
 
 
 def limit_problems(key: str, value: object, service: Service) -> Iterator[tuple[str, str]]:
-    """Find what a key asks of the service that the service cannot do.
+    """Yield the problems of a key that the service cannot fulfil.
 
     Args:
         key: Of the configuration.
@@ -17,7 +17,7 @@ def limit_problems(key: str, value: object, service: Service) -> Iterator[tuple[
         service: The service of the job.
 
     Yields:
-        A key, with the tables that it is in, and what is wrong with its value.
+        A key with the tables around it, and the problem with its value.
     """
     if key == "cast" and isinstance(value, dict):
         for name, member in value.items():

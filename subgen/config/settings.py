@@ -1,8 +1,9 @@
-"""What a job was asked to do: every option, once, with its default.
+"""Settings of a job: every option, once, with its default.
 
-The command line and the configuration both end here (`subgen.config.load.settle`). This module is light, so
-that `--help` can name the defaults without importing what a run needs. The default voice, model and sample
-rate are those of the default service; another service may have its own (`subgen.model.RequestDefaults`).
+The command line and the configuration both become `Settings` (`subgen.config.load`). This module imports
+little, so that `--help` can show the defaults without importing what a run needs. The default voice, model
+and sample rate are those of the default service; another service may have others
+(`subgen.model.RequestDefaults`).
 """
 
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ KARAOKE_STYLES = ("k", "kf", "ko", "pop", "off")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastMember:
-    """How one name of the cast speaks; what is None falls to the defaults."""
+    """Voice settings of one name of the cast; None means the default of the job."""
 
     voice: str | None = None
     language: str | None = None
@@ -38,7 +39,7 @@ class CastMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pauses:
-    """Silence after a line where the script writes none, in microseconds."""
+    """Silence after a line for which the script writes no pause, in microseconds."""
 
     line_us: int = 250_000
     paragraph_us: int = 600_000
@@ -47,12 +48,12 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What the service takes for its work.
+    """Price of the service.
 
     Attributes:
-        per_10k_characters: For ten thousand characters sent.
-        currency: As a person writes it after the amount.
-        source: Where the price was read, and when.
+        per_10k_characters: Price of ten thousand characters sent.
+        currency: Currency, as written after an amount.
+        source: Where and when the price was read.
     """
 
     per_10k_characters: float
@@ -60,35 +61,35 @@ class Price:
     source: str = ""
 
     def of(self, characters: int) -> float:
-        """The price of so many characters."""
+        """The price of this many characters."""
         return characters * self.per_10k_characters / 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How ASS subtitles look. Lengths are pixels of a picture of `width` by `height`, and scale with it.
+    """Look of ASS subtitles. Lengths are pixels of a picture of `width` by `height`, and scale with it.
 
-    Of the fonts, what was said wins, and the nearer the better: the language's own of `fonts`, else `font`,
-    else that of the language's script (`subgen.config.fonts`), else Arial. A `font` therefore needs the
-    letters of all languages that `fonts` does not name.
+    The font of a language is the first of: its own in `fonts`, `font`, the font of its script
+    (`subgen.config.fonts`), Arial. A `font` therefore needs the letters of all languages that `fonts` does
+    not list.
 
     Attributes:
-        font: Family, or None for one that has the letters of each language; where a player does not have
-            it, it takes one like it.
-        fonts: Language code -> family.
+        font: Font family, or None for one that has the letters of each language; a player without it
+            substitutes a similar one.
+        fonts: Language code -> font family.
         size: Height of a line of text.
         bold: Whether the text is bold.
-        italic: Whether the text is slanted.
-        spoken_color: Of words once spoken; red, green, blue.
-        coming_color: Of words yet to come, and of all words without karaoke.
-        outline_color: Of the outline.
+        italic: Whether the text is italic.
+        spoken_color: Color of words once spoken; red, green, blue.
+        coming_color: Color of words yet to come, and of all words without karaoke.
+        outline_color: Color of the outline.
         outline: Width of the outline.
-        shadow: How far the shadow stands off.
+        shadow: Distance of the shadow.
         position: `bottom`, `middle` or `top`.
-        margin_h: Room to the left and to the right.
-        margin_v: Room below, or above at the top.
-        width: Of the picture.
-        height: Of the picture.
+        margin_h: Margin at the left and at the right.
+        margin_v: Margin at the bottom, or at the top.
+        width: Width of the picture.
+        height: Height of the picture.
     """
 
     font: str | None = None
@@ -108,7 +109,7 @@ class Style:
     height: int = 1080
 
     def font_of(self, language: str) -> str:
-        """The family for a language's code; for one that is not known, as "", what holds for most."""
+        """The font family for a language code; for an unknown one such as "", the usual font."""
         return self.fonts.get(language) or self.font or FONTS.get(language, USUAL_FONT)
 
 
@@ -119,38 +120,38 @@ class Settings:
     Attributes:
         out: Folder of the outputs and of the job's state.
         service: `local`, `smallest`, or a `ws://` or `wss://` URL.
-        voice: Voice of rows that do not say.
-        model: Model of rows that do not say.
-        language: Language of rows that do not say; None leaves it to the voice.
+        voice: Default voice.
+        model: Default model.
+        language: Default language; None derives it from the text and the voice.
         sample_rate: Samples a second, for the whole job.
-        speed: Speed of rows that do not say; the service has a range.
-        connections: The most sockets open at once.
+        speed: Default speed, within the range of the service.
+        connections: Most connections open at once.
         formats: Subtitle and alignment formats.
         audio: Format of the track, or `none`.
-        bitrate: Of a lossy track, in kbit/s; None for what suits the sample rate.
-        clips: Whether each line is a file of its own too.
+        bitrate: Bit rate of a lossy track, in kbit/s; None for one that suits the sample rate.
+        clips: Whether each line is also written as a separate file.
         standard: The cue standard.
         karaoke: Style of the word highlight, or None for `kf`, and `k` where text runs right to left.
-        allow_key_host: Hosts that the key may go to besides the vendor's and loopback.
+        allow_key_host: Hosts that may receive the key besides the vendor's and loopback.
         max_chars: Characters of a line above which it becomes several requests.
-        speak_titles: Whether a script's titles are lines too.
+        speak_titles: Whether a script's titles are spoken as lines.
         gain_db: Gain on every take, in decibels.
-        stall_after: How long a service that owes an answer may say nothing, in seconds.
-        give_up_after: How long a service that is down is waited for, in seconds.
-        only: Ids of the lines that are spoken, `stem:id` where inputs share one; all without any.
-        first: How many lines of each input are spoken; all when None.
-        retake: Ids of the lines that are made anew, as in `only`.
-        max_characters: No more characters than these are sent; no bound when None.
-        partial: Whether outputs are written though lines are missing, with silence in their places.
-        dry_run: Whether the job is only reckoned, and nothing is sent or written.
+        stall_after: Time without a frame after which an unfinished answer counts as lost, in seconds.
+        give_up_after: Time to wait for a service that is down before the run ends, in seconds.
+        only: Ids of the lines to speak, `stem:id` where inputs share an id; empty for all.
+        first: Number of lines of each input to speak; None for all.
+        retake: Ids of the lines to make again, written as in `only`.
+        max_characters: Most characters that are sent; None for no limit.
+        partial: Whether outputs are written even if lines are missing, with silence in their place.
+        dry_run: Whether the job is only estimated, and nothing is sent or written.
         json: Whether the summary is one JSON object.
-        quiet: Whether only errors are told.
+        quiet: Whether only errors are shown.
         verbose: Whether the log and tracebacks are shown.
-        no_progress: Whether the bar is left away.
-        cast: Name -> how it speaks.
+        no_progress: Whether the progress bar is hidden.
+        cast: Name -> its voice settings.
         pauses: Silence between lines.
-        style: How ASS looks.
-        price: What the service takes, or None where nobody said.
+        style: Look of ASS subtitles.
+        price: Price of the service, or None if not configured.
     """
 
     out: Path = Path("out")

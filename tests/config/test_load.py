@@ -1,4 +1,4 @@
-"""The configuration file, and how it and the command line become settings."""
+"""The configuration file and the command line, merged into settings."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -16,7 +16,7 @@ from subgen.errors import InputFaults
 from subgen.providers.registry import service_named
 from tests.conftest import ROOT
 
-settle = partial(load.settle, service_named=service_named)
+load_settings = partial(load.load_settings, service_named=service_named)
 
 EVERY_KEY = (ROOT / "tests" / "config" / "every_key.toml").read_text()
 
@@ -26,12 +26,12 @@ NOT_A_SPEED = "is not a speed from 0.5 to 2.0, the range of the local service"
 
 def faults_of(text: str, command_line: Mapping[str, Any] | None = None) -> list[str]:
     with pytest.raises(InputFaults) as caught:
-        settle(command_line or {}, "radio.toml", text)
+        load_settings(command_line or {}, "radio.toml", text)
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_without_anything_said_the_defaults_hold() -> None:
-    assert settle({}) == Settings(
+def test_without_options_and_configuration_the_defaults_hold() -> None:
+    assert load_settings({}) == Settings(
         out=Path("out"),
         service="local",
         voice="meher",
@@ -53,12 +53,12 @@ def test_without_anything_said_the_defaults_hold() -> None:
     )
 
 
-def test_an_empty_file_says_nothing() -> None:
-    assert settle({}, "radio.toml", "# nothing\n") == settle({})
+def test_an_empty_file_changes_nothing() -> None:
+    assert load_settings({}, "radio.toml", "# nothing\n") == load_settings({})
 
 
-def test_every_key_is_heard() -> None:
-    assert settle({}, "radio.toml", EVERY_KEY) == Settings(
+def test_every_key_takes_effect() -> None:
+    assert load_settings({}, "radio.toml", EVERY_KEY) == Settings(
         out=Path("there"),
         service="wss://tts.example.com",
         voice="liam",
@@ -114,7 +114,7 @@ def test_every_setting_has_a_key() -> None:
 
 
 def test_the_command_line_wins() -> None:
-    said: dict[str, Any] = {
+    options: dict[str, Any] = {
         "out": "here",
         "service": "local",
         "voice": "avery",
@@ -126,14 +126,14 @@ def test_the_command_line_wins() -> None:
         "allow_key_host": ("other.example.com",),
     }
 
-    settings = settle(said, "radio.toml", EVERY_KEY)
+    settings = load_settings(options, "radio.toml", EVERY_KEY)
 
-    assert {name: getattr(settings, name) for name in said} == {**said, "out": Path("here")}
+    assert {name: getattr(settings, name) for name in options} == {**options, "out": Path("here")}
     assert settings.model == "lightning_v3.1"
 
 
 def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
-    assert settle({}, "radio.toml", "[pauses]\nline_ms = 0.0625").pauses.line_us == 63
+    assert load_settings({}, "radio.toml", "[pauses]\nline_ms = 0.0625").pauses.line_us == 63
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ),
         (
             "[standard.a]\n[standard.b]",
-            "standard: which one? a, b: say use = 'a', or --standard",
+            "standard: choose one of a, b: set use = 'a', or give --standard",
         ),
         (
             "[standard]\nshortest_ms = 2000\nlongest_ms = 1000",
@@ -281,11 +281,11 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ),
     ],
 )
-def test_a_key_or_value_that_cannot_be_is_a_fault(text: str, fault: str) -> None:
+def test_a_wrong_key_or_value_is_a_fault(text: str, fault: str) -> None:
     assert faults_of(text) == [f"radio.toml: {fault}"]
 
 
-def test_a_folder_s_name_has_no_nul() -> None:
+def test_the_name_of_a_folder_may_not_contain_a_nul() -> None:
     (fault,) = faults_of('out = "a\\u0000b"')
 
     assert fault == "radio.toml: out: expected a name without a NUL character"
@@ -296,27 +296,27 @@ def test_a_folder_s_name_has_no_nul() -> None:
     [
         (
             "\nvoice = meher\n",
-            'radio.toml:2: not TOML: Invalid value; text stands in straight quotes: voice = "meher"',
+            'radio.toml:2: not TOML: Invalid value; put text in straight quotes: voice = "meher"',
         ),
         (
             "voice = 'a'\nvoice = 'b'",
             (
                 "radio.toml: not TOML: Cannot overwrite a value (at end of document); "
-                "a key stands twice, or is a value and a table: `standard = …` and [standard]"
+                "a key is given twice, or is both a value and a table: `standard = …` and [standard]"
             ),
         ),
         (
             "standard = 'bbc'\n[standard]\nlines = 1",
             (
                 "radio.toml:2: not TOML: Cannot overwrite a value; "
-                "a key stands twice, or is a value and a table: `standard = …` and [standard]"
+                "a key is given twice, or is both a value and a table: `standard = …` and [standard]"
             ),
         ),
         (
             "[cast.MR QUILL]",
             (
                 "radio.toml:1: not TOML: Expected ']' at the end of a table declaration; "
-                'a name with spaces stands in quotes: [cast."MR QUILL"]'
+                'put a name with spaces in quotes: [cast."MR QUILL"]'
             ),
         ),
         (
@@ -325,17 +325,11 @@ def test_a_folder_s_name_has_no_nul() -> None:
         ),
         (
             f"voice = {'[' * 5_000}",
-            (
-                "radio.toml: not to be read: an integer of thousands of digits, "
-                "or hundreds of brackets in brackets"
-            ),
+            ("radio.toml: cannot be read: an integer of thousands of digits, or hundreds of nested brackets"),
         ),
         (
             f"speed = {'9' * 5_000}",
-            (
-                "radio.toml: not to be read: an integer of thousands of digits, "
-                "or hundreds of brackets in brackets"
-            ),
+            ("radio.toml: cannot be read: an integer of thousands of digits, or hundreds of nested brackets"),
         ),
     ],
 )
@@ -343,7 +337,7 @@ def test_a_file_that_is_not_toml_is_a_fault_of_its_row(text: str, fault: str) ->
     assert faults_of(text) == [fault]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     text = "speed = 9.0\nvioce = 'x'\n[cast.TOM]\nspeed = 'x'\nlanguage = 'qq'\n[pauses]\nline_ms = 'x'\n"
 
     assert [fault.partition(": ")[2].partition(":")[0] for fault in faults_of(text)] == [
@@ -355,10 +349,10 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
-def test_limits_in_the_standard_s_table_are_one_s_own_standard() -> None:
+def test_limits_in_the_table_standard_make_a_custom_standard() -> None:
     text = "[standard]\nbase = 'shorts'\nline_chars = 20\nlongest_ms = 2500.5\ngap_ms = 40"
 
-    assert settle({}, "x.toml", text).standard == CueStandard(
+    assert load_settings({}, "x.toml", text).standard == CueStandard(
         name="own",
         line_chars=20,
         lines=2,
@@ -369,30 +363,30 @@ def test_limits_in_the_standard_s_table_are_one_s_own_standard() -> None:
         linger_us=500_000,
         languages=STANDARDS["shorts"].languages,
     )
-    assert settle({"standard": "bbc"}, "x.toml", text).standard == STANDARDS["bbc"]
-    assert settle({"standard": "own"}, "x.toml", text).standard.line_chars == 20
+    assert load_settings({"standard": "bbc"}, "x.toml", text).standard == STANDARDS["bbc"]
+    assert load_settings({"standard": "own"}, "x.toml", text).standard.line_chars == 20
 
 
-def test_a_standard_with_a_name_is_used_when_it_is_the_only_one_or_the_one_that_is_asked_for() -> None:
+def test_a_named_standard_is_used_if_it_is_the_only_one_or_is_selected() -> None:
     one = "[standard.reels]\nline_chars = 18"
     two = f"{one}\n[standard.cinema]\nline_chars = 50"
 
-    assert settle({}, "x.toml", one).standard.line_chars == 18
-    assert settle({}, "x.toml", f"[standard]\nuse = 'cinema'\n{two}").standard.line_chars == 50
-    assert settle({"standard": "reels"}, "x.toml", two).standard.name == "reels"
-    assert settle({"standard": "line"}, "x.toml", two).standard == STANDARDS["line"]
+    assert load_settings({}, "x.toml", one).standard.line_chars == 18
+    assert load_settings({}, "x.toml", f"[standard]\nuse = 'cinema'\n{two}").standard.line_chars == 50
+    assert load_settings({"standard": "reels"}, "x.toml", two).standard.name == "reels"
+    assert load_settings({"standard": "line"}, "x.toml", two).standard == STANDARDS["line"]
 
 
-def test_a_standard_with_a_known_name_changes_that_one() -> None:
-    standard = settle({}, "x.toml", "[standard.bbc]\nline_chars = 32").standard
+def test_a_custom_standard_with_a_known_name_changes_that_one() -> None:
+    standard = load_settings({}, "x.toml", "[standard.bbc]\nline_chars = 32").standard
 
     assert (standard.line_chars, standard.shortest_us) == (32, STANDARDS["bbc"].shortest_us)
 
 
-def test_reading_lingering_closing_and_pictures_are_keys_of_a_standard() -> None:
+def test_reading_lingering_closing_and_frames_are_keys_of_a_standard() -> None:
     text = "[standard]\nbase = 'line'\nreading_cps = 18\nlinger_ms = 250.5\nclose_gaps_ms = 400\nfps = 25"
 
-    assert settle({}, "x.toml", text).standard == CueStandard(
+    assert load_settings({}, "x.toml", text).standard == CueStandard(
         name="own",
         line_chars=None,
         lines=1,
@@ -422,11 +416,11 @@ def test_reading_lingering_closing_and_pictures_are_keys_of_a_standard() -> None
         ("12.5", 12.5),
     ],
 )
-def test_pictures_a_second_are_exact_where_people_round_them(written: str, fps: float) -> None:
-    assert settle({}, "x.toml", f"[standard]\nfps = {written}").standard.fps == fps
+def test_rounded_frame_rates_are_made_exact(written: str, fps: float) -> None:
+    assert load_settings({}, "x.toml", f"[standard]\nfps = {written}").standard.fps == fps
 
 
-def test_a_standard_of_one_s_own_may_ask_something_else_of_a_language() -> None:
+def test_a_custom_standard_may_have_other_limits_for_a_language() -> None:
     text = """
     [standard.mine]
     base = "netflix"
@@ -438,15 +432,15 @@ def test_a_standard_of_one_s_own_may_ask_something_else_of_a_language() -> None:
     [standard.mine.languages.fr]
     shortest_ms = 1200
     """
-    standard = settle({}, "x.toml", text).standard
+    standard = load_settings({}, "x.toml", text).standard
 
     assert standard.languages["ta"] == LanguageLimits(reading_cps=19.0, line_chars=36)  # assumed no more
     assert standard.languages["fr"] == LanguageLimits(shortest_us=1_200_000)
     assert standard.languages["te"] == STANDARDS["netflix"].languages["te"]
 
 
-def test_a_language_has_its_limits_without_a_name_too() -> None:
-    standard = settle({}, "x.toml", "[standard.languages.hi]\nreading_cps = 19").standard
+def test_an_unnamed_custom_standard_may_have_limits_for_a_language() -> None:
+    standard = load_settings({}, "x.toml", "[standard.languages.hi]\nreading_cps = 19").standard
 
     assert (standard.name, standard.of("hi").reading_cps, standard.of("de").reading_cps) == (
         "own",
@@ -455,13 +449,13 @@ def test_a_language_has_its_limits_without_a_name_too() -> None:
     )
 
 
-def test_what_is_said_for_all_languages_holds_for_each_but_makes_no_line_longer() -> None:
+def test_limits_for_all_languages_hold_for_each_but_make_no_line_longer() -> None:
     text = "[standard]\nbase = 'netflix'\nreading_cps = 15\nline_chars = 15\nshortest_ms = 1000"
-    standard = settle({}, "x.toml", text).standard
+    standard = load_settings({}, "x.toml", text).standard
 
     assert standard.languages == {"ja": LanguageLimits(line_chars=13)}
     assert {standard.of(language).reading_cps for language in ("en", "hi", "ta", "ja")} == {15.0}
-    assert settle({}, "x.toml", "[standard]\nline_chars = 50").standard.of("zh").line_chars == 16
+    assert load_settings({}, "x.toml", "[standard]\nline_chars = 50").standard.of("zh").line_chars == 16
 
 
 @pytest.mark.parametrize(
@@ -483,7 +477,7 @@ def test_a_wrong_option_is_a_fault_of_the_option(option: str, value: object, fau
     assert faults_of("", {option: value}) == [fault]
 
 
-def test_faults_of_the_file_and_of_the_command_line_are_told_together() -> None:
+def test_faults_of_the_file_and_of_the_command_line_are_reported_together() -> None:
     assert faults_of("speed = 9", {"audio": "mp4"}) == [
         f"radio.toml: speed: '9' {NOT_A_SPEED}",
         "--audio: 'mp4' is not known; did you mean 'mp3' or 'm4b'?",

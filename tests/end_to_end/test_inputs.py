@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, strategies as st
 
-from subgen.config.load import settle
+from subgen.config.load import load_settings
 from subgen.errors import InputFaults
 from subgen.inputs.reader import ENDINGS, read_script
 from subgen.model import Script
@@ -119,7 +119,7 @@ def test_any_bytes_are_read_or_have_faults(file: str, raw: bytes) -> None:
 @given(raw=mutations_of(CONFIG.encode()))
 def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
     with suppress(InputFaults):
-        settle({}, "radio.toml", raw.decode(errors="replace"), service_named=service_named)
+        load_settings({}, "radio.toml", raw.decode(errors="replace"), service_named=service_named)
 
 
 @pytest.mark.parametrize(
