@@ -1,15 +1,15 @@
 """Read CSV, TSV, JSONL, text and Markdown into scripts. Collect every fault.
 
-    reader          from bytes to a script, by the file's ending
-    decoding        from bytes to text: UTF-8, or UTF-16 with its mark
-    table           CSV and TSV: a row is a line
-    jsonl           JSONL: an object is a line
-    plain           TXT: a line is a line, with titles, pauses and speakers
-    markdown        MD: a paragraph or a list item is a line
-    columns         the columns that are known, and those that are nearly so
-    row_builder     the cells of a row as the values of a line
-    script_builder  titles, pauses and speech, in the order in which they stand
+    reader          reads bytes into a script, by the file's extension
+    decoding        decodes bytes: UTF-8, or UTF-16 with a byte order mark
+    table           CSV and TSV: each row is a line
+    jsonl           JSONL: each object is a line
+    plain           TXT: each physical line is a line, with titles, pauses and speakers
+    markdown        MD: each paragraph or list item is a line
+    columns         the known columns, and guesses for misspelled ones
+    row_builder     builds lines from the cells of rows
+    script_builder  builds lines from titles, pauses and speech, in order
     values          times and numbers as people write them
 
-A reader collects faults and goes on, so that a person sees all of them at once; it raises nothing.
+A reader collects faults and continues, so that the user sees all of them at once; it raises nothing.
 """

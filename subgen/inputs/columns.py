@@ -1,4 +1,4 @@
-"""The columns of a table that are known, and those that are nearly so."""
+"""Known columns of a table, and guesses for misspelled ones."""
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -21,11 +21,11 @@ KNOWN_COLUMNS = (
 
 
 def guesses(names: Iterable[str], present: Collection[str]) -> dict[str, str]:
-    """The known columns that names may stand for.
+    """Guess the known columns that unknown names may be meant as.
 
     Args:
-        names: In any order; known ones and ones like no known one are left out.
-        present: Columns that stand there already, so that no other name can mean them.
+        names: Names in any order; known ones, and ones unlike any known one, are left out.
+        present: Columns that are present, so that no other name can mean them.
 
     Returns:
         Name -> its likeliest known column, in the order of the names.

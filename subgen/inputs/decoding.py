@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8 with or without its mark, UTF-16 with it, and nothing guessed."""
+"""Decode inputs: UTF-8 with or without a byte order mark, UTF-16 with one; no guessing."""
 
 import codecs
 import re
@@ -8,12 +8,12 @@ from subgen.errors import Fault
 __all__ = ["LINE_END", "decode"]
 
 LINE_END = re.compile(r"\r\n|\n|\r")
-"""What ends a physical line; other separators of Unicode are characters of the text."""
+"""Ends of physical lines; other Unicode separators are characters of the text."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16, as its mark says"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16, as its mark says"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16, as its byte order mark says"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16, as its byte order mark says"),
 )
 
 _BINARIES = (
@@ -22,20 +22,20 @@ _BINARIES = (
     (b"\x1f\x8b", "a gzip archive; unpack it to UTF-8 text"),
     (b"%PDF-", "a PDF; export it as text, in UTF-8"),
 )
-"""How files begin that are text under another name, and what to do with them."""
+"""First bytes of files that are not text -> what they are, and what to do."""
 
-_NO_TEXT = ", and it has NULs, as no text does; give UTF-8 text"
-"""What is to be said of pictures, sounds and programs: to save them as UTF-8 is no help."""
+_NO_TEXT = "; it has NULs, so it is not text; give UTF-8 text"
+"""Hint for pictures, sounds and programs, which saving as UTF-8 does not help."""
 
 _FIRST_LETTERS = 4
-"""Where every encoding that has NULs in plain letters has shown one."""
+"""Within this many characters, every encoding with NULs in plain letters shows one."""
 
 
 def decode(file: str, raw: bytes) -> str | Fault:
-    """The text of an input, or the one fault that keeps it from being text.
+    """Decode an input; return its text, or the fault that prevents it.
 
     Args:
-        file: The input as messages name it.
+        file: Name of the input in messages.
         raw: All of its bytes.
     """
     for beginning, what in _BINARIES:

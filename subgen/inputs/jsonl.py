@@ -3,8 +3,8 @@
 `text` is a string. `speed`, `pause_ms`, `start` and `end` are numbers, or strings as a table has them; `id`
 is a string or a number; the other known keys are strings. Null is an empty cell.
 
-A value of another key is carried along: a string as its characters, anything else (a number, true, a list, an
-object) as the JSON text that stands in the file, so that nothing is rounded, sorted or lost.
+The value of any other key goes to `extra`: a string as its characters, anything else (a number, true, a
+list, an object) as its JSON text in the file, so that nothing is rounded, sorted or lost.
 """
 
 import json
@@ -27,16 +27,16 @@ _EXPONENT = re.compile(r"-?\d{1,20}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _NUMERIC = ("speed", "pause_ms", "start", "end")
 _EXAMPLE = '{"text": "Hello."}'
 _KINDS = {'"': "a string", "{": "an object", "[": "a list", "t": "a boolean", "f": "a boolean", "n": "null"}
-"""First character of a JSON value -> what it is; anything else is a number."""
+"""First character of a JSON value -> its kind; any other character begins a number."""
 
 
 class _Member(NamedTuple):
     """One member of an object.
 
     Attributes:
-        key: To the letter.
-        kind: What the value is, with its article.
-        cell: A string's characters; of any other value the JSON text; "" for null.
+        key: The key, unchanged.
+        kind: Kind of the value, with its article.
+        cell: The characters of a string, the JSON text of any other value, "" for null.
     """
 
     key: str
@@ -45,10 +45,10 @@ class _Member(NamedTuple):
 
 
 class _Unreadable(ValueError):
-    """A line is no object.
+    """A line is not an object.
 
     Attributes:
-        key: In whose value that shows, or "".
+        key: Key of the value where that shows, or "".
     """
 
     def __init__(self, key: str, problem: str) -> None:
@@ -57,23 +57,25 @@ class _Unreadable(ValueError):
 
 
 def read_jsonl(file: str, text: str, service: Service) -> Rows:
-    """The lines, faults and findings of a table of objects.
+    """Read the lines, faults and findings of a table of objects.
 
     Args:
-        file: The input as messages name it.
-        text: All of it, line ends as they are.
-        service: Its limits are checked.
+        file: Name of the input in messages.
+        text: The whole text, with its original line ends.
+        service: The service whose limits are checked.
     """
     rows = Rows(file, service)
-    told = set(KNOWN_COLUMNS)
+    seen = set(KNOWN_COLUMNS)
     first = True
     for row, written in enumerate(LINE_END.split(text), start=1):
         stripped = written.strip()
         if not stripped:
             continue
         if first and (stripped in ("{", "[") or (stripped.startswith("[") and stripped.endswith(","))):
-            # Every line of it would be a fault, and none would say what is wrong.
-            rows.fault(row, "", f"JSON over several lines; write one object a line, such as {_EXAMPLE}")
+            # Otherwise every line would be a fault, and none would name the cause.
+            rows.fault(
+                row, "", f"JSON spread over several lines; write one object a line, such as {_EXAMPLE}"
+            )
             return rows
         first = False
         try:
@@ -81,45 +83,45 @@ def read_jsonl(file: str, text: str, service: Service) -> Rows:
         except _Unreadable as fault:
             rows.skip(row, str(fault), fault.key)
         else:
-            rows.add(row, _cells(rows, row, members, told))
+            rows.add(row, _cells(rows, row, members, seen))
     if not rows.lines and not rows.faults:
         rows.fault(0, "", f"no lines at all: there is nothing to speak; write objects such as {_EXAMPLE}")
     return rows
 
 
-def _cells(rows: Rows, row: int, members: list[_Member], told: set[str]) -> dict[str, str]:
-    """Column -> cell of an object; one that cannot be used is a fault, and is left out.
+def _cells(rows: Rows, row: int, members: list[_Member], seen: set[str]) -> dict[str, str]:
+    """The cells of an object by column; one that cannot be used is a fault, and is left out.
 
     Args:
-        rows: Are told of faults and findings.
-        row: Of the object.
-        members: Of the object.
-        told: Keys that were looked at in objects before; its own are added.
+        rows: Collects faults and findings.
+        row: Row of the object.
+        members: Members of the object.
+        seen: Keys of earlier objects, whose findings exist already; its own are added.
     """
     cells: dict[str, str] = {}
     keys: dict[str, None] = {}  # in their order
     for member in members:
         problem = _problem(member)
         if member.key in keys:
-            problem = "the key stands twice in the object; remove one"
+            problem = "the key appears twice in the object; remove one"
         keys[member.key] = None
         if problem:
             rows.fault(row, member.key, problem)
         else:
             cells[member.key] = _plain(member) if member.key in _NUMERIC else member.cell
-    for key, guess in guesses((key for key in keys if key not in told), keys).items():
-        message = f"key {quoted(key)} is not known and is carried along; did you mean {guess!r}?"
+    for key, guess in guesses((key for key in keys if key not in seen), keys).items():
+        message = f"key {quoted(key)} is not known and goes to extra; did you mean {guess!r}?"
         rows.find(row, "column", message)
-    told.update(keys)
+    seen.update(keys)
     if "text" not in keys:
         near = [quoted(key) for key, guess in guesses(keys, keys).items() if guess == "text"]
-        hint = f"rename {near[0]}" if near else "give it one, with what is to be spoken"
-        rows.fault(row, "text", f"the object has none; {hint}")
+        hint = f"rename {near[0]}" if near else "add it, with the text to speak"
+        rows.fault(row, "text", f"missing from the object; {hint}")
     return cells
 
 
 def _problem(member: _Member) -> str:
-    """What is wrong with a member by itself, or ""."""
+    """The problem with a single member, or ""."""
     key, kind, cell = member
     if "\0" in key:
         return "a NUL character in the key; remove it"
@@ -131,21 +133,21 @@ def _problem(member: _Member) -> str:
         return ""
     if key in _NUMERIC:
         return f"{kind}, not a number; write a number"
-    return f"{kind}, not a string; put what is meant in double quotes"
+    return f"{kind}, not a string; put the value in double quotes"
 
 
 def _plain(member: _Member) -> str:
-    """A number as people write it: programs write 5e-05 for a small one."""
+    """A number in decimal notation: programs write 5e-05 for a small one."""
     if member.kind != "a number" or not _EXPONENT.fullmatch(member.cell):
         return member.cell
     return f"{Decimal(member.cell):.18f}".rstrip("0").rstrip(".")
 
 
 def _members(written: str) -> Iterator[_Member]:
-    """The members of the object that a line is, in order.
+    """Yield the members of the object on a line, in order.
 
     Raises:
-        _Unreadable: It is none.
+        _Unreadable: The line is not an object.
     """
     at = _after_space(written, 0)
     if not written.startswith("{", at):
@@ -171,7 +173,7 @@ def _members(written: str) -> Iterator[_Member]:
 
 
 def _value(written: str, start: int, key: str) -> tuple[str, int]:
-    """A string's characters, of another value anything, and where it ends."""
+    """Decode a value; return a string's characters, or "" for any other value, and where it ends."""
     try:
         value, end = _DECODER.raw_decode(written, start)
     except json.JSONDecodeError as fault:
@@ -179,17 +181,17 @@ def _value(written: str, start: int, key: str) -> tuple[str, int]:
         raise _not_json(key, problem[0].lower() + problem[1:], fault.pos) from None
     except RecursionError:
         raise _Unreadable(key, "lists or objects nested too deeply; write fewer levels") from None
-    except ValueError as fault:  # a number of Python's that is none of JSON's
+    except ValueError as fault:  # a number in Python, but not in JSON
         raise _Unreadable(key, str(fault)) from None
     return value if isinstance(value, str) else "", end
 
 
-def _refuse(constant: str) -> NoReturn:
+def _reject_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON; write a number, or null")
 
 
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_refuse)
-"""Numbers stay as they are written: none is too long, too large or rounded."""
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_reject_constant)
+"""Numbers stay as written: none is too long, too large or rounded."""
 
 
 def _expect(written: str, at: int, mark: str, called: str) -> None:

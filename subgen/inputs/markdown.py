@@ -1,15 +1,15 @@
 r"""MD: CommonMark, in which a paragraph or a list item is a line of the job and a heading opens a chapter.
 
-Spoken are the words: of emphasis, links and inline code what a reader would see, line breaks as spaces.
-A paragraph is followed by a paragraph pause, an item of a tight list by a line's. A thematic break (`---`,
-`***`) is a paragraph pause. Quoted paragraphs are paragraphs.
+The words are spoken: of emphasis, links and inline code those that a reader would see; line breaks are
+spaces. A paragraph is followed by a paragraph pause, an item of a tight list by a line pause. A thematic
+break (`---`, `***`) is a paragraph pause. Quoted paragraphs are paragraphs.
 
 A line of a paragraph that is a pause (`[pause 1.5s]`) or begins with a name of the cast (`ASHA: Words.`,
-`**ASHA:** Words.`) is one by itself, as it is in a .txt: nobody means a dialogue to be one speech.
+`**ASHA:** Words.`) is a line by itself, as in a .txt: a dialogue is not meant to be one speech.
 
-Not spoken, and told: code blocks, raw HTML, tables, images with their descriptions, front matter, and the
-number of an ordered list that does not begin at 0 or 1, for it may be the year that begins a sentence.
-Not spoken, and not told: the marks themselves, `<br>`, and definitions of links.
+Left out with a finding: code blocks, raw HTML, tables, images with their descriptions, front matter, and the
+number of an ordered list that does not begin at 0 or 1, because it may be a year that begins a sentence.
+Left out without a finding: the marks themselves, `<br>`, and definitions of links.
 """
 
 import re
@@ -26,7 +26,7 @@ from subgen.inputs.script_builder import Prose, written_pause
 __all__ = ["read_markdown"]
 
 _MAX_NESTING = 50
-"""Levels of lists and quotes; the parser drops what lies deeper, and its recursion ends not far above."""
+"""Levels of lists and quotes; the parser drops deeper ones, and soon reaches the recursion limit."""
 
 _FRONT_MATTER_KEY = re.compile(r"""["'\w][^:]*:(\s|$)""")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -40,15 +40,15 @@ _LEFT_OUT = {
     "html_block": "a block of HTML is left out",
     "table_open": "a table is left out; write paragraphs, or hand it in as .csv",
 }
-"""Blocks that are not spoken, and what is said of them."""
+"""Blocks that are left out -> the message of their finding."""
 
 
 def read_markdown(prose: Prose, text: str) -> None:
-    """Take in a script.
+    """Read a script.
 
     Args:
-        prose: What its lines, faults and findings are collected in.
-        text: All of it, line ends as they are.
+        prose: Collects its lines, faults and findings.
+        text: The whole text, with its original line ends.
     """
     prose.begin(text)
     _Markdown(prose).read(LINE_END.sub("\n", text))
@@ -56,12 +56,12 @@ def read_markdown(prose: Prose, text: str) -> None:
 
 
 class _Markdown:
-    """Hands on the blocks of one text in their order."""
+    """Passes the blocks of one text to the builder, in order."""
 
     def __init__(self, prose: Prose) -> None:
         self._prose = prose
         self._parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
-        # Blocks first; the words of each when it comes to it, so that a book's are never all there at once.
+        # Blocks first, and the words of each only when it is reached: a book's would fill the memory.
         self._parser.enable(["table", "strikethrough"]).disable("inline")
         self._links: dict[str, Any] = {}
         self._opened: Token | None = None  # the block whose words come next
@@ -70,7 +70,7 @@ class _Markdown:
         self._in_table = False
 
     def read(self, text: str) -> None:
-        """Take in the whole text, whose line ends are all of one kind."""
+        """Read the whole text; its line ends must be plain line feeds."""
         lines = text.split("\n")
         skipped = _front_matter(lines)
         if skipped:
@@ -86,12 +86,12 @@ class _Markdown:
                 self._inline(token, row)
             case "bullet_list_open" | "ordered_list_open":
                 self._lists += 1
-                self._tell_number(token, row)
+                self._check_number(token, row)
             case "bullet_list_close" | "ordered_list_close":
                 self._lists -= 1
                 self._tight = self._tight and self._lists > 0
             case "blockquote_open" | "list_item_open" if token.level >= _MAX_NESTING - 1:
-                self._prose.fault(row, f"lists or quotes in each other, {_MAX_NESTING} deep; use fewer")
+                self._prose.fault(row, f"lists or quotes nested {_MAX_NESTING} deep; use fewer levels")
             case "hr":
                 self._separate()
             case "table_open" | "table_close":
@@ -105,12 +105,12 @@ class _Markdown:
         self._tight = False
 
     def _inline(self, token: Token, row: int) -> None:
-        """The words of a heading, a paragraph or an item."""
+        """Handle the words of a heading, a paragraph or an item."""
         if self._opened is not None and self._opened.type == "heading_open":
             self._separate()
             self._heading(row, token.content)
             return
-        hidden = self._opened is not None and self._opened.hidden  # so an item of a tight list is marked
+        hidden = self._opened is not None and self._opened.hidden  # the parser marks items of a tight list so
         if not (hidden and self._tight):
             self._separate()
         self._tight = hidden
@@ -127,8 +127,8 @@ class _Markdown:
         else:
             self._prose.leave_out(row, "a heading without words is left out")
 
-    def _tell_number(self, opened: Token, row: int) -> None:
-        """`1984. It was a bright cold day` is an item, and the year its number."""
+    def _check_number(self, opened: Token, row: int) -> None:
+        """Report a number that is left out, such as the year in `1984. It was a bright cold day`."""
         number = opened.attrGet("start")
         if number is not None and number != 0:
             self._prose.leave_out(
@@ -136,15 +136,15 @@ class _Markdown:
             )
 
     def _pieces(self, row: int, content: str) -> Iterator[tuple[int, str]]:
-        """What is a line of the job by itself within a paragraph, and the row where it begins."""
+        """Split a paragraph into lines of the job, each with the row where it begins."""
         piece: list[str] = []
         for place, written in enumerate(content.split("\n"), start=row):
-            alone = written_pause(written.strip(_EMPHASIS)) is not None
-            if piece and (alone or self._names_a_speaker(written)):
+            is_pause = written_pause(written.strip(_EMPHASIS)) is not None
+            if piece and (is_pause or self._names_a_speaker(written)):
                 yield place - len(piece), "\n".join(piece)
                 piece = []
             piece.append(written)
-            if alone:
+            if is_pause:
                 yield place, written
                 piece = []
         if piece:
@@ -155,7 +155,7 @@ class _Markdown:
         return bool(colon) and name.strip(_EMPHASIS) in self._prose.cast
 
     def _words(self, row: int, written: str) -> str:
-        """What a reader would see, as one line."""
+        """The words that a reader would see, as one line."""
         tokens: list[Token] = []
         self._parser.inline.parse(written, self._parser, self._links, tokens)
         words: list[str] = []
@@ -167,22 +167,20 @@ class _Markdown:
                 words.append(" ")
             elif token.type == "html_inline":
                 left_out.setdefault(
-                    "html", f"HTML in a line is left out, from {quoted(token.content)} on; the words stay"
+                    "html", f"HTML in a line is left out, from {quoted(token.content)} on; its words are kept"
                 )
             elif token.type == "image":
                 left_out.setdefault(token.content, f"an image is left out: {quoted(token.content)}")
         for message in left_out.values():
             self._prose.leave_out(row, message)
         spoken = "".join(words)
-        if any(
-            token.type in ("image", "html_inline") for token in tokens
-        ):  # a space stands on both sides of it
+        if any(token.type in ("image", "html_inline") for token in tokens):  # it leaves a space on both sides
             spoken = _SPACES.sub(" ", spoken).strip(" ")
         return spoken
 
 
 def _front_matter(lines: list[str]) -> int:
-    """How many lines at the beginning are for programs: a block of YAML between `---` and `---` or `...`."""
+    """Count the lines of front matter: a block of YAML between `---` and `---` or `...`."""
     if lines[0].rstrip() != "---":
         return 0
     ends = (place for place, line in enumerate(lines) if place and line.rstrip() in ("---", "..."))

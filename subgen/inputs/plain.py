@@ -1,10 +1,10 @@
-r"""TXT: every line that is not empty is a line of the job; titles, pauses and speakers stand between.
+r"""TXT: every line that is not empty is a line of the job, or a title or a pause.
 
 # A title                opens a chapter (one to six #, then a space; \# is a plain #)
 Words to speak.          a line
 ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
                          an empty line: a paragraph pause
-[pause 1.5s]             silence, instead of the pause that would stand there
+[pause 1.5s]             silence, in place of the usual pause
 """
 
 import re
@@ -20,11 +20,11 @@ _NEARLY_TITLE = re.compile(r"#{1,6}[^\W\d_]")
 
 
 def read_plain(prose: Prose, text: str) -> None:
-    """Take in a script.
+    """Read a script.
 
     Args:
-        prose: What its lines, faults and findings are collected in.
-        text: All of it, line ends as they are.
+        prose: Collects its lines, faults and findings.
+        text: The whole text, with its original line ends.
     """
     prose.begin(text)
     for row, written in enumerate(LINE_END.split(text), start=1):
@@ -39,7 +39,7 @@ def read_plain(prose: Prose, text: str) -> None:
         else:
             if _NEARLY_TITLE.match(stripped):
                 prose.find(
-                    row, "title", "read aloud: a title has a space after its #; a plain # is written \\#"
+                    row, "title", "read aloud: a title needs a space after its #; write a plain # as \\#"
                 )
             escaped = stripped.startswith("\\#")
             prose.speech(row, written.replace("\\#", "#", 1) if escaped else written)

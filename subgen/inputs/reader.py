@@ -1,4 +1,4 @@
-"""From bytes to a script, by the file's ending."""
+"""Read bytes into a script, by the file's extension."""
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
@@ -33,10 +33,10 @@ _OTHER_ENDINGS = {
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "export the table as .csv"),
     **dict.fromkeys((".gz", ".bz2", ".xz", ".zst", ".zip"), "unpack it first"),
 }
-"""Endings that people bring, and what to do with such a file; for others the known ones are named."""
+"""Other extensions -> what to do with such a file; for any other, the known ones are listed."""
 
 _LONGEST_STEM_BYTES = 215
-"""Disks take names of 255 bytes; an output's is longer by its ending and, until it is whole, by more."""
+"""File names may have 255 bytes; outputs add their extension and, until they are complete, more."""
 
 
 def read_script(
@@ -45,15 +45,15 @@ def read_script(
     """Read an input.
 
     Args:
-        file: The input as the user named it; its ending says what it is. `-` is standard input: a script
-            (.txt) that is called `stdin`.
+        file: The input as the user named it; its extension determines its kind. `-` is standard input: a
+            script (.txt) named `stdin`.
         raw: All of its bytes.
-        service: Its limits are checked.
+        service: The service whose limits are checked.
         cast: Names that may speak in a script.
-        speak_titles: Whether a script's titles are lines too.
+        speak_titles: Whether a script's titles are spoken as lines.
 
     Returns:
-        The script, as far as it could be read, and every fault found; with a fault it is not to be spoken.
+        The script, as far as it could be read, and every fault; a script with a fault must not be spoken.
     """
     if file == "-":
         file, path = "stdin", PurePath("stdin.txt")
@@ -65,28 +65,28 @@ def read_script(
     text = decode(file, raw)
     if isinstance(text, Fault):
         return None, (text,)
-    read: Rows | Prose
+    builder: Rows | Prose
     if ending in _TABLES:
-        read = _TABLES[ending](file, text, service)
+        builder = _TABLES[ending](file, text, service)
     else:
-        read = Prose(file, service, cast, speak_titles=speak_titles)
-        _SCRIPTS[ending](read, text)
+        builder = Prose(file, service, cast, speak_titles=speak_titles)
+        _SCRIPTS[ending](builder, text)
     script = Script(
         stem=path.stem,
         file=file,
-        lines=tuple(read.lines),
-        lead_us=read.lead_us,
-        findings=tuple(read.findings),
+        lines=tuple(builder.lines),
+        lead_us=builder.lead_us,
+        findings=tuple(builder.findings),
     )
-    return script, tuple(sorted(read.faults))
+    return script, tuple(sorted(builder.faults))
 
 
 def _problem_of_name(stem: str, ending: str) -> str:
-    """Why a file of such a name cannot be an input, or ""."""
+    """The reason why a file of this name cannot be an input, or ""."""
     if ending not in ENDINGS:
         what_to_do = _OTHER_ENDINGS.get(ending) or nearest(ending, ENDINGS)
-        return f"unknown file ending {quoted(ending)}; {what_to_do}"
-    if not _is_text(stem):  # outputs are named after it, and name it
+        return f"unknown file extension {quoted(ending)}; {what_to_do}"
+    if not _is_text(stem):  # the names and the contents of the outputs include it
         return "its name is not UTF-8; rename it"
     if len(stem.encode()) > _LONGEST_STEM_BYTES:
         return "its name is too long for the names of its outputs; shorten it"
@@ -96,6 +96,6 @@ def _problem_of_name(stem: str, ending: str) -> str:
 def _is_text(name: str) -> bool:
     try:
         name.encode()
-    except UnicodeEncodeError:  # a name of the disk that is not UTF-8 comes with surrogates
+    except UnicodeEncodeError:  # file names that are not UTF-8 contain surrogates
         return False
     return True

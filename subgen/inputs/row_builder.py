@@ -1,4 +1,4 @@
-"""The cells of a row as the values of a line: what each known column may hold."""
+"""Builds lines from the cells of rows, and checks the values of each known column."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -33,20 +33,20 @@ _READERS: dict[str, _CellReader] = {
     "start": ("start_us", times.time_us),
     "end": ("end_us", times.time_us),
 }
-"""Column -> field of a line, and how its cell is read; an empty cell leaves the field alone."""
+"""Column -> field of a line, and the parser of its cells; an empty cell leaves the default."""
 
 
-class _Seen(NamedTuple):
+class _LastStart(NamedTuple):
     row: int
     start_us: int
 
 
 class Rows:
-    """Collects the rows of one table into lines, faults and findings.
+    """Collects the lines, faults and findings of a table.
 
     Args:
-        file: The input as messages name it.
-        service: Its limits are checked.
+        file: Name of the input in messages.
+        service: The service whose limits are checked.
     """
 
     def __init__(self, file: str, service: Service) -> None:
@@ -62,7 +62,7 @@ class Rows:
         }
         self._place = 0
         self._rows_by_id: dict[str, int] = {}
-        self._last_start: _Seen | None = None
+        self._last_start: _LastStart | None = None
         self._chapter: str | None = None
         self._chapter_number = 0
 
@@ -75,17 +75,17 @@ class Rows:
         self.findings.append(Finding(kind=kind, file=self._file, row=row, message=message))
 
     def skip(self, row: int, problem: str, column: str = "") -> None:
-        """Note the fault of a row that cannot be read; it keeps its place, so that no id moves."""
+        """Note the fault of an unreadable row; it keeps its place, so that later ids do not change."""
         self._place += 1
         self.fault(row, column, problem)
 
     def add(self, row: int, cells: Mapping[str, str]) -> None:
-        """Take in one row.
+        """Add one row.
 
         Args:
             row: Physical line of the file where it begins.
-            cells: Column -> cell; columns that are not known are carried along. Without `text`, the
-                reader has told why there is none.
+            cells: Column -> cell; unknown columns go to `extra`. If there is no `text`, the reader has
+                already noted the fault.
         """
         self._place += 1
         chapter = cells.get("chapter", "").strip() or self._chapter
@@ -101,7 +101,7 @@ class Rows:
                 self.fault(row, column, "a NUL character; remove it")
         fields = self._fields(row, cells)
         if "text" in cells and not text.strip():
-            self.fault(row, "text", "blank; write what is to be spoken, or remove the row")
+            self.fault(row, "text", "blank; write the text to speak, or remove the row")
         self.faults.extend(long_words(self._file, row, text, self._service))
         self._check_slot(row, fields.get("start_us"), fields.get("end_us"))
         if text.strip() and not is_speakable(text):
@@ -149,10 +149,10 @@ class Rows:
         if self._last_start is not None and start_us < self._last_start.start_us:
             problem = f"earlier than the start of row {self._last_start.row}; put the rows in order of time"
             self.fault(row, "start", problem)
-        self._last_start = _Seen(row, start_us)
+        self._last_start = _LastStart(row, start_us)
 
     def _not_spoken(self, row: int, line_id: str, text: str, fields: Mapping[str, Any]) -> None:
-        """A row that is a pause: its own `pause_ms` counts, a slot has nothing to hold."""
+        """Treat a row as a pause: its `pause_ms` counts, its slot does not."""
         finding = not_spoken(self._file, row, text, line_id)
         if "start_us" in fields or "end_us" in fields:
             finding = replace(finding, message=f"{finding.message}; its start and end are not used")
@@ -171,8 +171,8 @@ class Rows:
 
 
 def not_spoken(file: str, row: int, text: str, line_id: str | None = None) -> Finding:
-    """The finding of a row that has nothing to speak."""
-    message = f"{text.strip()[:40]!r} has no letter and no digit: taken as a paragraph pause, not sent"
+    """The finding for a row with nothing to speak."""
+    message = f"{text.strip()[:40]!r} has no letter and no digit: it is a paragraph pause and is not sent"
     return Finding(kind="not-spoken", file=file, row=row, line=line_id, message=message)
 
 

@@ -1,6 +1,6 @@
-"""Titles, pauses and speech, collected into lines in the order in which they stand.
+"""Builds the lines of a script from titles, pauses and speech, in order.
 
-What a script's readers share: they know their format's marks, and hand on what those mean.
+All readers of scripts share it: they recognise the marks of their format, and pass on their meaning.
 """
 
 import re
@@ -21,17 +21,17 @@ _WIDTH = {kind: width for width, kind in enumerate((Break.LINE, Break.PARAGRAPH,
 
 
 def written_pause(written: str) -> str | None:
-    """What stands within the brackets of `[pause 1.5s]`, or None where a line is no pause."""
+    """The text within the brackets of `[pause 1.5s]` after `pause`, or None if a line is no pause."""
     pause = _PAUSE.fullmatch(written.strip())
     return pause[1] if pause else None
 
 
 class Prose:
-    """Collects a script into lines, faults and findings.
+    """Collects the lines, faults and findings of a script.
 
     Args:
-        file: The input as messages name it.
-        service: Its limits are checked.
+        file: Name of the input in messages.
+        service: The service whose limits are checked.
         cast: Names that may speak.
         speak_titles: Whether a title is also a line.
     """
@@ -49,36 +49,36 @@ class Prose:
         self._speak_titles = speak_titles
         self._chapter: str | None = None
         self._chapter_number = 0
-        self._titled = 0  # the row of the last title, and the lines since
-        self._titled_lines = 0
+        self._title_row = 0  # of the last title
+        self._lines_since_title = 0
 
     def begin(self, text: str) -> None:
-        """Look through the whole text for what no line may hold."""
+        """Check the whole text for characters that no line may contain."""
         if "\0" in text:
             for row, written in enumerate(LINE_END.split(text), start=1):
                 if "\0" in written:
                     self.fault(row, "a NUL character; remove it")
 
     def end(self) -> None:
-        """After the last line: see that there is something to speak."""
+        """Finish after the last line: check that there is something to speak."""
         self._end_chapter("before the end")
         if not self.lines and not self.faults:
-            self.fault(0, "no lines at all: there is nothing to speak; write some words")
+            self.fault(0, "no lines at all: there is nothing to speak; write some text")
 
     def fault(self, row: int, problem: str) -> None:
         """Note a fault."""
         self.faults.append(Fault(file=self._file, row=row, problem=problem))
 
     def leave_out(self, row: int, message: str) -> None:
-        """Note that something is not spoken, and why."""
+        """Note that something is left out, and why."""
         self.find(row, "left-out", message)
 
     def find(self, row: int, kind: str, message: str) -> None:
-        """Note something that a person should know."""
+        """Note a finding."""
         self.findings.append(Finding(kind=kind, file=self._file, row=row, message=message))
 
     def separate(self) -> None:
-        """A paragraph ends here, if it has not ended yet."""
+        """End the paragraph, if it has not ended yet."""
         self._widen(Break.PARAGRAPH)
 
     def title(self, row: int, title: str) -> None:
@@ -86,18 +86,18 @@ class Prose:
         self._end_chapter("before the next title")
         self._chapter = title
         self._chapter_number += 1
-        self._titled, self._titled_lines = row, 0
+        self._title_row, self._lines_since_title = row, 0
         self._widen(Break.CHAPTER)
         if self._speak_titles and is_speakable(title):
             self._add(row, title, None)
             self._widen(Break.PARAGRAPH)
 
     def pause(self, row: int, written: str) -> None:
-        """Be silent here, instead of the pause that would stand here; pauses beside each other add up.
+        """Add a written pause, which replaces the usual one; adjacent pauses add up.
 
         Args:
-            row: Where it is written.
-            written: How long, as `written_pause` has it.
+            row: Row of the pause.
+            written: Its duration, as returned by `written_pause`.
         """
         try:
             pause = times.written_pause_us(written)
@@ -111,19 +111,19 @@ class Prose:
             self.lead_us += pause
 
     def speech(self, row: int, written: str) -> None:
-        """Take in a line; without a letter or a digit it is the end of a paragraph."""
-        speaker, text = self._spoken(written)
+        """Add a line; one without a letter or a digit ends the paragraph."""
+        speaker, text = self._split_speaker(written)
         if is_speakable(text):
             if inside := _PAUSE.search(text):
-                problem = f"{quoted(inside.group())} is read aloud: a pause stands on a line of its own"
+                problem = f"{quoted(inside.group())} is read aloud: write a pause on a line by itself"
                 self.find(row, "pause", problem)
             self._add(row, text, speaker)
         else:
             self.findings.append(not_spoken(self._file, row, text))
             self._widen(Break.PARAGRAPH)
 
-    def _spoken(self, written: str) -> tuple[str | None, str]:
-        """Who speaks a line, and the words without the name."""
+    def _split_speaker(self, written: str) -> tuple[str | None, str]:
+        """Split a line into its speaker, or None, and its words."""
         name, _, words = written.partition(":")
         if words.strip() and name.strip() in self.cast:
             return name.strip(), words.lstrip()
@@ -132,7 +132,7 @@ class Prose:
     def _add(self, row: int, text: str, speaker: str | None) -> None:
         self.faults.extend(long_words(self._file, row, text, self._service))
         line_id = str(len(self.lines) + 1)
-        self._titled_lines += 1
+        self._lines_since_title += 1
         self.lines.append(
             Line(
                 id=line_id,
@@ -145,11 +145,13 @@ class Prose:
         )
 
     def _end_chapter(self, where: str) -> None:
-        if self._titled and not self._titled_lines:
-            message = f"the title {quoted(self._chapter or '')} has no line {where}: left out"
-            self.findings.append(Finding(kind="chapter", file=self._file, row=self._titled, message=message))
+        if self._title_row and not self._lines_since_title:
+            message = f"the title {quoted(self._chapter or '')} is left out: it has no line {where}"
+            self.findings.append(
+                Finding(kind="chapter", file=self._file, row=self._title_row, message=message)
+            )
 
     def _widen(self, wider: Break) -> None:
-        """A wider separation replaces a narrower one; a written pause stands beside both."""
+        """Widen the separation after the last line, if it is narrower; a written pause is kept besides."""
         if self.lines and _WIDTH[wider] > _WIDTH[self.lines[-1].break_after]:
             self.lines[-1] = replace(self.lines[-1], break_after=wider)

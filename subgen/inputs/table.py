@@ -1,10 +1,10 @@
 """CSV and TSV: a header, then a line of the job in every row.
 
-Both are read by the one rule of RFC 4180, with a comma or a tab between the cells: a cell that begins with a
-double quote ends at its closing one, may hold commas, tabs and line ends, and has "" for each quote inside.
-Spreadsheets quote their tab-separated cells so. Programs that write TSV without quoting leave a quote at the
-beginning of a cell as it is: such a row is a fault, unless the quotes happen to close, and a closed cell
-that has swallowed a whole row is told.
+Both follow RFC 4180, with a comma or a tab between the cells: a cell that begins with a double quote ends at
+the closing one, may contain commas, tabs and line ends, and has "" for each quote inside. Spreadsheets quote
+tab-separated cells in the same way. Programs that write TSV without quoting do not double a quote at the
+beginning of a cell: such a row is a fault, unless the quotes happen to close. A closed cell that contains a
+whole row is a finding.
 """
 
 import csv
@@ -21,13 +21,13 @@ from subgen.model import Service
 
 __all__ = ["read_csv", "read_tsv"]
 
-_MOST_NAMED = 12
+_MAX_LISTED = 12
 _MAX_FIELD_CHARACTERS = 1 << 31  # the csv module's own limit of 131,072 is not the format's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Separator:
-    """What stands between cells, and how messages speak of it."""
+    """The separator of cells, with the words for it in messages."""
 
     mark: str
     others: str
@@ -53,23 +53,23 @@ _TAB = _Separator(
 
 
 def read_csv(file: str, text: str, service: Service) -> Rows:
-    """The lines, faults and findings of a table with commas.
+    """Read the lines, faults and findings of a table with commas.
 
     Args:
-        file: The input as messages name it.
-        text: All of it, line ends as they are.
-        service: Its limits are checked.
+        file: Name of the input in messages.
+        text: The whole text, with its original line ends.
+        service: The service whose limits are checked.
     """
     return _read(Rows(file, service), text, _COMMA)
 
 
 def read_tsv(file: str, text: str, service: Service) -> Rows:
-    """The lines, faults and findings of a table with tabs.
+    """Read the lines, faults and findings of a table with tabs.
 
     Args:
-        file: The input as messages name it.
-        text: All of it, line ends as they are.
-        service: Its limits are checked.
+        file: Name of the input in messages.
+        text: The whole text, with its original line ends.
+        service: The service whose limits are checked.
     """
     return _read(Rows(file, service), text, _TAB)
 
@@ -77,10 +77,10 @@ def read_tsv(file: str, text: str, service: Service) -> Rows:
 def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
     records = _records(rows, text, separator)
     header = next(records, None)
-    if rows.faults:  # the header itself does not read, so that no row below it can be understood
+    if rows.faults:  # without a readable header no row below it makes sense
         return rows
     if header is None:
-        rows.fault(0, "", "no lines at all: the table is empty; begin it with a header that names 'text'")
+        rows.fault(0, "", "no lines at all: the table is empty; begin it with a header that contains 'text'")
         return rows
     row, names = header
     names = [name if name.strip() else "" for name in names]
@@ -90,11 +90,13 @@ def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
         surplus = [cell for cell in cells[len(names) :] if cell.strip()]
         unnamed = [cell for name, cell in zip(names, cells, strict=False) if not name and cell.strip()]
         if surplus or unnamed:
-            counted = f"{len(cells)} cells where the header names {sum(map(bool, names))}"
-            rows.skip(row, f"{counted}; put text that has {separator.plural} in double quotes")
+            counted = f"{len(cells)} cells, but the header names {sum(map(bool, names))}"
+            rows.skip(row, f"{counted}; put text with {separator.plural} in double quotes")
             continue
         if separator is _TAB and any(_holds_a_row(cell) for cell in cells):
-            rows.find(row, "quote", "a quoted cell holds tabs and line ends: see that its quotes are meant")
+            rows.find(
+                row, "quote", "a quoted cell contains tabs and line ends: check that its quotes are intended"
+            )
         rows.add(row, {name: cell for name, cell in _padded(names, cells) if name})
     if not rows.lines and not rows.faults:
         rows.fault(0, "", "no lines at all: the table has nothing to speak below its header")
@@ -102,7 +104,7 @@ def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
 
 
 def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not an empty line, with the physical line where it begins."""
+    """Yield each record that is not an empty line, with the physical line where it begins."""
     csv.field_size_limit(_MAX_FIELD_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator.mark, strict=True)
     while True:
@@ -122,13 +124,13 @@ def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int
 
 
 def _check_header(rows: Rows, row: int, names: list[str], separator: _Separator) -> bool:
-    """Whether the table can be read on; a name close to a known one is a finding."""
+    """Check the header; return whether the rows can be read. A name close to a known one is a finding."""
     guessed = guesses(names, names)
     for name, guess in guessed.items():
-        message = f"column {quoted(name)} is not known and is carried along; did you mean {guess!r}?"
+        message = f"column {quoted(name)} is not known and goes to extra; did you mean {guess!r}?"
         rows.find(row, "column", message)
     for name in sorted(name for name, times in Counter(names).items() if name and times > 1):
-        rows.fault(row, name, "the column stands twice in the header; rename one")
+        rows.fault(row, name, "the column appears twice in the header; rename one")
     if any("\0" in name for name in names):
         rows.fault(row, "", "a NUL character in the header; remove it")
     if "text" not in names:
@@ -137,13 +139,13 @@ def _check_header(rows: Rows, row: int, names: list[str], separator: _Separator)
 
 
 def _hint(names: list[str], guessed: dict[str, str], separator: _Separator) -> str:
-    """What to do about a header without a `text`."""
+    """Hint for a header without a column `text`."""
     if len(names) == 1 and any(mark in names[0] for mark in separator.others):
         return f"the header is not separated by {separator.plural}: save the table as {separator.save_as}"
     for name, guess in guessed.items():
         if guess == "text":
             return f"rename {quoted(name)}"
-    return f"name one of its columns 'text': {', '.join(quoted(name) for name in names[:_MOST_NAMED])}"
+    return f"name one of its columns 'text': {', '.join(quoted(name) for name in names[:_MAX_LISTED])}"
 
 
 def _holds_a_row(cell: str) -> bool:
@@ -151,6 +153,6 @@ def _holds_a_row(cell: str) -> bool:
 
 
 def _padded(names: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
-    """Column and cell; cells that a short row leaves out are empty."""
+    """Yield column and cell; missing cells of a short row are empty."""
     for place, name in enumerate(names):
         yield name, cells[place] if place < len(cells) else ""

@@ -1,4 +1,4 @@
-"""Times and numbers as people write them, exactly: no float stands between the text and the sample."""
+"""Times and numbers as people write them, parsed exactly, without floats between text and sample."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,25 +8,25 @@ from subgen.model import Service
 from subgen.text.clock import whole_seconds
 from subgen.units import US_PER_MS, US_PER_SECOND
 
-__all__ = ["MAX_PAUSE_US", "MAX_TIME_US", "pause_us", "speed", "time_us", "written_pause_us"]
+__all__ = ["pause_us", "speed", "time_us", "written_pause_us"]
 
-MAX_TIME_US = 1_000 * 3_600 * US_PER_SECOND
-MAX_PAUSE_US = 3_600 * US_PER_SECOND
+_MAX_TIME_US = 1_000 * 3_600 * US_PER_SECOND
+_MAX_PAUSE_US = 3_600 * US_PER_SECOND
 
-# Programs write 1.2000000000000002; more decimals than a float can have are nobody's time.
+# Programs write 1.2000000000000002; more decimals than a float can have are a mistake.
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,20})?|\.\d{1,20}", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(\.\d{1,20})?", re.ASCII)
 _PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,20})?|\.\d{1,20})\s*(ms|s)", re.ASCII)
 
 
 def time_us(text: str) -> int:
-    """A time in microseconds.
+    """Parse a time, in microseconds.
 
     Args:
         text: Seconds, or `[h:]mm:ss[.mmm]`.
 
     Raises:
-        ValueError: A clause that says what a time looks like.
+        ValueError: It is no time; the message is a clause that shows the form.
     """
     text = text.strip()
     if _NUMBER.fullmatch(text):
@@ -37,28 +37,28 @@ def time_us(text: str) -> int:
     else:
         raise ValueError(f"{quoted(text)} is not a time: give seconds or [h:]mm:ss[.mmm]")
     time = _whole_us(seconds)
-    if time > MAX_TIME_US:
+    if time > _MAX_TIME_US:
         raise ValueError(f"{quoted(text)} is beyond 1,000 hours")
     return time
 
 
 def pause_us(text: str) -> int:
-    """A number of milliseconds, as `pause_ms` has it, in microseconds.
+    """Parse milliseconds, as in the column `pause_ms`, into microseconds.
 
     Raises:
-        ValueError: A clause that says what it may be.
+        ValueError: It is out of range; the message is a clause that gives the range.
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not a number of milliseconds, 0 to {MAX_PAUSE_US // US_PER_MS}")
+        raise ValueError(f"{quoted(text)} is not a number of milliseconds, 0 to {_MAX_PAUSE_US // US_PER_MS}")
     return _bounded_pause(Decimal(text) / 1000, text)
 
 
 def written_pause_us(text: str) -> int:
-    """What `[pause …]` says, as `1.5s` or `500ms`, in microseconds.
+    """Parse the duration in `[pause …]`, such as `1.5s` or `500ms`, into microseconds.
 
     Raises:
-        ValueError: A clause that says what a pause looks like.
+        ValueError: It is no pause; the message is a clause that shows the form.
     """
     pause = _PAUSE.fullmatch(text.strip())
     if not pause:
@@ -68,10 +68,10 @@ def written_pause_us(text: str) -> int:
 
 
 def speed(text: str, service: Service) -> float:
-    """Read a speed that the service takes.
+    """Parse a speed within the range of the service.
 
     Raises:
-        ValueError: The text is not such a speed; the message is a clause.
+        ValueError: It is no such speed; the message is a clause that gives the range.
     """
     text = text.strip()
     speeds = service.capabilities.speeds
@@ -85,7 +85,7 @@ def speed(text: str, service: Service) -> float:
 
 def _bounded_pause(seconds: Decimal, text: str) -> int:
     pause = _whole_us(seconds)
-    if pause > MAX_PAUSE_US:
+    if pause > _MAX_PAUSE_US:
         raise ValueError(f"{quoted(text)} is a pause of more than an hour")
     return pause
 

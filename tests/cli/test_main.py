@@ -155,7 +155,7 @@ def test_input_faults_leave_no_output_folder(subgen: Cli, tmp_path: Path) -> Non
     assert answer.returncode == 2
     assert answer.stderr == (
         "subgen: bad.csv:2: speed: '9' is not a speed from 0.5 to 2.0, the range of the local service\n"
-        "subgen: bad.csv:3: text: blank; write what is to be spoken, or remove the row\n"
+        "subgen: bad.csv:3: text: blank; write the text to speak, or remove the row\n"
     )
     assert not (tmp_path / "out").exists()
 
@@ -204,7 +204,7 @@ def test_a_wrong_voice_is_reported_together_with_the_other_faults(subgen: Cli, t
 
     assert answer.stderr.splitlines() == [
         "subgen: a.csv:2: voice: 'mehr' is not a voice of the local service; did you mean 'meher'?",
-        "subgen: a.csv:3: text: blank; write what is to be spoken, or remove the row",
+        "subgen: a.csv:3: text: blank; write the text to speak, or remove the row",
     ]
 
 

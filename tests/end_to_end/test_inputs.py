@@ -128,7 +128,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
         (
             "a.csv",
             b"",
-            ["a.csv: no lines at all: the table is empty; begin it with a header that names 'text'"],
+            ["a.csv: no lines at all: the table is empty; begin it with a header that contains 'text'"],
         ),
         ("a.csv", b"id,txt\n1,Hi\n", ["a.csv:1: no 'text' column in the header; rename 'txt'"]),
         (
@@ -136,7 +136,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             b'id,text,speed,start\nx,,fast,1\nx,Hi,1,0\ny,"Hi\n',
             [
                 "a.csv:2: speed: 'fast' is not a speed from 0.5 to 2.0, the range of the local service",
-                "a.csv:2: text: blank; write what is to be spoken, or remove the row",
+                "a.csv:2: text: blank; write the text to speak, or remove the row",
                 "a.csv:3: id: 'x' is already the id of row 2; give each row its own",
                 "a.csv:3: start: earlier than the start of row 2; put the rows in order of time",
                 "a.csv:4: a double quote opens in this row and is never closed; close it",
@@ -148,7 +148,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             ["a.csv:2: voice: 'mehre' is not a voice of the local service; did you mean 'meher'?"],
         ),
         ("a.csv", b"text\nHi\0\n", ["a.csv:2: text: a NUL character; remove it"]),
-        ("a.txt", b"", ["a.txt: no lines at all: there is nothing to speak; write some words"]),
+        ("a.txt", b"", ["a.txt: no lines at all: there is nothing to speak; write some text"]),
         ("a.txt", b"caf\xe9\n", ["a.txt:1: not UTF-8: byte 3 cannot be read; save the file as UTF-8"]),
         (
             "a.txt",
@@ -164,8 +164,8 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             "a.jsonl",
             b'{"text": 3}\n{"text": "Hi", "text": "Ho"}\nHi\n',
             [
-                "a.jsonl:1: text: a number, not a string; put what is meant in double quotes",
-                "a.jsonl:2: text: the key stands twice in the object; remove one",
+                "a.jsonl:1: text: a number, not a string; put the value in double quotes",
+                "a.jsonl:2: text: the key appears twice in the object; remove one",
                 "a.jsonl:3: not JSON: expecting value (character 1); write one object a line",
             ],
         ),
@@ -174,7 +174,7 @@ def test_a_damaged_configuration_is_read_or_has_faults(raw: bytes) -> None:
             b"# Hi\n\n[pause 1h]\n",
             ["a.md:3: '1h' is not a pause: write [pause 1.5s] or [pause 500ms]"],
         ),
-        ("a.doc", b"Hi", ["a.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"]),
+        ("a.doc", b"Hi", ["a.doc: unknown file extension '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"]),
     ],
 )
 def test_a_wrong_input_prints_one_line_for_each_fault_and_nothing_else(

@@ -239,7 +239,7 @@ def test_findings_of_an_input_are_reported_before_anything_is_sent(subgen: Cli, 
     answer = subgen("run", "a.csv", "--service", "ws://127.0.0.1:1", "--give-up-after", "0")
 
     assert answer.stderr.splitlines()[0] == (
-        "subgen: a.csv:1: column 'pause' is not known and is carried along; did you mean 'pause_ms'?"
+        "subgen: a.csv:1: column 'pause' is not known and goes to extra; did you mean 'pause_ms'?"
     )
 
 

@@ -1,4 +1,4 @@
-"""What holds for every kind of table alike, and for both kinds of script."""
+"""Properties that all kinds of tables share, and both kinds of scripts."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ def without_rows(lines: tuple[Line, ...]) -> list[Line]:
 
 
 @given(rows=ROWS)
-def test_the_same_rows_are_the_same_lines_with_commas_tabs_and_objects(rows: list[dict[str, str]]) -> None:
+def test_equal_rows_of_csv_tsv_and_jsonl_give_equal_lines(rows: list[dict[str, str]]) -> None:
     commas = lines_of("a.csv", separated(rows, ","))
     tabs = lines_of("a.tsv", separated(rows, "\t"))
     objects = lines_of("a.jsonl", "\n".join(map(json.dumps, rows)))
@@ -60,7 +60,7 @@ def test_the_same_rows_are_the_same_lines_with_commas_tabs_and_objects(rows: lis
 
 
 @given(words=WORDS)
-def test_the_same_paragraphs_are_the_same_lines_as_text_and_as_markdown(words: list[str]) -> None:
+def test_equal_paragraphs_of_text_and_markdown_give_equal_lines(words: list[str]) -> None:
     script = "# One\n\n" + "\n\n".join(words) + "\n\n[pause 1s]\n\n## Two\n\nTOM: Hello."
 
     assert lines_of("a.txt", script) == lines_of("a.md", script)

@@ -1,4 +1,4 @@
-"""From bytes to text, and from a file's name to its reader."""
+"""Decoding of inputs, and the choice of a reader by the file's name."""
 
 import codecs
 
@@ -24,11 +24,11 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ],
 )
-def test_text_is_read_to_the_letter_in_each_encoding(mark: bytes, encoding: str, text: str) -> None:
+def test_text_is_decoded_exactly_in_each_encoding(mark: bytes, encoding: str, text: str) -> None:
     assert decode("a.txt", mark + text.encode(encoding)) == text
 
 
-def test_only_the_first_mark_is_a_mark() -> None:
+def test_only_the_first_byte_order_mark_is_a_mark() -> None:
     assert decode("a.txt", b"\xef\xbb\xbf\xef\xbb\xbfHi") == "\ufeffHi"
 
 
@@ -61,26 +61,26 @@ def test_every_kind_of_input_may_be_in_each_encoding(file: str, text: str, encod
         (b"\xed\xa0\x80", "a.txt:1: not UTF-8: byte 0 cannot be read; save the file as UTF-8"),
         (
             b"\xff\xfea\0\n\0\0\xd8b\0",
-            "a.txt:2: not UTF-16, as its mark says: byte 6 cannot be read; save the file as UTF-8",
+            "a.txt:2: not UTF-16, as its byte order mark says: byte 6 cannot be read; save the file as UTF-8",
         ),
         (
             b"\xfe\xff\0a\0",
-            "a.txt:1: not UTF-16, as its mark says: byte 4 cannot be read; save the file as UTF-8",
+            "a.txt:1: not UTF-16, as its byte order mark says: byte 4 cannot be read; save the file as UTF-8",
         ),
         (
             b"\x89PNG\0",
-            "a.txt:1: not UTF-8: byte 0 cannot be read, and it has NULs, as no text does; give UTF-8 text",
+            "a.txt:1: not UTF-8: byte 0 cannot be read; it has NULs, so it is not text; give UTF-8 text",
         ),
         (b"t\0e\0x\0t\0", "a.txt:1: not UTF-8: byte 1 is a NUL; save the file as UTF-8"),
         (b"\0t\0e", "a.txt:1: not UTF-8: byte 0 is a NUL; save the file as UTF-8"),
         (
             "text".encode("utf-32"),
-            "a.txt:1: not UTF-16, as its mark says: byte 2 is a NUL; save the file as UTF-8",
+            "a.txt:1: not UTF-16, as its byte order mark says: byte 2 is a NUL; save the file as UTF-8",
         ),
         ("text".encode("utf-32-be"), "a.txt:1: not UTF-8: byte 0 is a NUL; save the file as UTF-8"),
     ],
 )
-def test_bytes_that_are_not_text_are_a_fault_that_says_utf_8_and_the_offset(raw: bytes, fault: str) -> None:
+def test_bytes_that_are_not_text_are_a_fault_that_names_utf_8_and_the_offset(raw: bytes, fault: str) -> None:
     assert str(decode("a.txt", raw)) == fault
 
 
@@ -94,7 +94,7 @@ def test_bytes_that_are_not_text_are_a_fault_that_says_utf_8_and_the_offset(raw:
     ],
 )
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_file_of_another_program_is_one_fault_that_says_what_it_is(
+def test_a_file_of_another_program_is_one_fault_that_names_its_kind(
     ending: str, raw: bytes, what: str
 ) -> None:
     script, faults = read_script(f"a{ending}", raw, LOCAL)
@@ -104,7 +104,7 @@ def test_a_file_of_another_program_is_one_fault_that_says_what_it_is(
 
 
 @given(before=TEXTS, after=st.binary())
-def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> None:
+def test_the_offset_is_that_of_the_bad_byte(before: str, after: bytes) -> None:
     good = before.encode()
 
     fault = decode("a.txt", good + b"\x80" + after)
@@ -116,20 +116,20 @@ def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> N
 @pytest.mark.parametrize(
     ("file", "fault"),
     [
-        ("book.doc", "book.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"),
-        ("book.cvs", "book.cvs: unknown file ending '.cvs'; did you mean '.csv'?"),
-        ("book", "book: unknown file ending ''; known: .csv, .tsv, .jsonl, .txt, .md"),
-        (".txt", ".txt: unknown file ending ''; known: .csv, .tsv, .jsonl, .txt, .md"),
-        ("book.mb", "book.mb: unknown file ending '.mb'; did you mean '.md'?"),
-        ("book.jsnol", "book.jsnol: unknown file ending '.jsnol'; did you mean '.jsonl'?"),
-        ("book.markdown", "book.markdown: unknown file ending '.markdown'; rename it to .md"),
-        ("book.ndjson", "book.ndjson: unknown file ending '.ndjson'; rename it to .jsonl"),
+        ("book.doc", "book.doc: unknown file extension '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"),
+        ("book.cvs", "book.cvs: unknown file extension '.cvs'; did you mean '.csv'?"),
+        ("book", "book: unknown file extension ''; known: .csv, .tsv, .jsonl, .txt, .md"),
+        (".txt", ".txt: unknown file extension ''; known: .csv, .tsv, .jsonl, .txt, .md"),
+        ("book.mb", "book.mb: unknown file extension '.mb'; did you mean '.md'?"),
+        ("book.jsnol", "book.jsnol: unknown file extension '.jsnol'; did you mean '.jsonl'?"),
+        ("book.markdown", "book.markdown: unknown file extension '.markdown'; rename it to .md"),
+        ("book.ndjson", "book.ndjson: unknown file extension '.ndjson'; rename it to .jsonl"),
         (
             "book.json",
-            "book.json: unknown file ending '.json'; write one object a line and name it .jsonl",
+            "book.json: unknown file extension '.json'; write one object a line and name it .jsonl",
         ),
-        ("book.xlsx", "book.xlsx: unknown file ending '.xlsx'; export the table as .csv"),
-        ("book.csv.gz", "book.csv.gz: unknown file ending '.gz'; unpack it first"),
+        ("book.xlsx", "book.xlsx: unknown file extension '.xlsx'; export the table as .csv"),
+        ("book.csv.gz", "book.csv.gz: unknown file extension '.gz'; unpack it first"),
         ("b\udcff.txt", r"b\udcff.txt: its name is not UTF-8; rename it"),
         (
             f"{'n' * 216}.txt",
@@ -137,7 +137,7 @@ def test_the_offset_is_where_the_bad_byte_stands(before: str, after: bytes) -> N
         ),
         (
             "a\n\x1b[31m.doc",
-            r"a\n\x1b[31m.doc: unknown file ending '.doc'; known: .csv, .tsv, .jsonl, .txt, .md",
+            r"a\n\x1b[31m.doc: unknown file extension '.doc'; known: .csv, .tsv, .jsonl, .txt, .md",
         ),
     ],
 )
@@ -148,7 +148,7 @@ def test_a_file_whose_name_cannot_be_used_is_a_fault(file: str, fault: str) -> N
     assert [str(fault) for fault in faults] == [fault]
 
 
-def test_standard_input_is_a_script_that_is_called_stdin() -> None:
+def test_standard_input_is_a_script_named_stdin() -> None:
     script, faults = read_script("-", b"# One\nTOM: Hi", LOCAL, ("TOM",), speak_titles=True)
 
     assert faults == ()

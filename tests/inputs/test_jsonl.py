@@ -1,4 +1,4 @@
-"""What a table of objects (.jsonl) says, and what is said of one that is wrong."""
+"""Reading of JSONL, and its faults."""
 
 import json
 
@@ -44,7 +44,7 @@ def test_an_object_is_a_line_and_its_id_is_its_place() -> None:
     )
 
 
-def test_every_known_key_has_its_place_in_the_line() -> None:
+def test_every_known_key_sets_a_field_of_the_line() -> None:
     table = (
         '{"id": "a1", "speaker": "Ann", "voice": "avery", "language": "en", "model": "lightning_v3.1", '
         '"speed": 1.25, "pause_ms": 400, "chapter": "One", "start": 1.5, "end": "00:03.250", '
@@ -87,7 +87,7 @@ def test_null_is_an_empty_cell() -> None:
 
 
 @pytest.mark.parametrize(("written", "line_id"), [("7", "7"), ("1.50", "1.50"), ('"7"', "7"), ("-1", "-1")])
-def test_an_id_may_be_a_number_and_is_its_characters(written: str, line_id: str) -> None:
+def test_an_id_may_be_a_number(written: str, line_id: str) -> None:
     assert lines_of(f'{{"id": {written}, "text": "Hi"}}')[0].id == line_id
 
 
@@ -95,7 +95,7 @@ def test_an_id_may_be_a_number_and_is_its_characters(written: str, line_id: str)
     ("written", "start_us"),
     [("2", 2_000_000), ("2.0", 2_000_000), ("5e-05", 50), ("1.5E1", 15_000_000), ('"1:05"', 65_000_000)],
 )
-def test_a_time_may_be_written_as_programs_write_numbers(written: str, start_us: int) -> None:
+def test_a_time_may_have_an_exponent(written: str, start_us: int) -> None:
     assert lines_of(f'{{"start": {written}, "text": "Hi"}}')[0].start_us == start_us
 
 
@@ -105,7 +105,7 @@ def test_text_is_neither_trimmed_nor_normalised() -> None:
     assert line.text == '  e\u0301 "and" \u00e9,\t\n\U0001f600 '
 
 
-def test_other_keys_are_carried_along_in_their_order_strings_as_they_are_and_the_rest_as_json() -> None:
+def test_other_keys_go_to_extra_in_order_as_strings_or_json() -> None:
     table = (
         '{"zeta": "a b", "take": 1.50, "huge": 123456789012345678901234567890, "good": true, "text": "Hi", '
         '"tags": ["x",  2], "by": {"name": "\\u0939"}}'
@@ -128,7 +128,7 @@ def test_objects_need_not_have_the_same_keys() -> None:
     ]
 
 
-def test_a_chapter_goes_on_until_the_next_is_named() -> None:
+def test_a_chapter_continues_until_the_next_is_named() -> None:
     lines = lines_of('{"text": "a", "chapter": "One"}\n{"text": "b"}\n{"text": "c", "chapter": "Two"}')
 
     assert [(line.chapter, line.break_after) for line in lines] == [
@@ -141,12 +141,12 @@ def test_a_chapter_goes_on_until_the_next_is_named() -> None:
 # Findings
 
 
-def test_a_key_close_to_a_known_one_is_a_finding_once_where_it_first_stands() -> None:
+def test_a_key_close_to_a_known_one_is_one_finding_at_its_first_row() -> None:
     table = '{"text": "a"}\n{"text": "b", "Voice": "x"}\n{"text": "c", "Voice": "y", "pause": 3}\n'
 
     assert [str(finding) for finding in script_of(table).findings] == [
-        "book.jsonl:2: key 'Voice' is not known and is carried along; did you mean 'voice'?",
-        "book.jsonl:3: key 'pause' is not known and is carried along; did you mean 'pause_ms'?",
+        "book.jsonl:2: key 'Voice' is not known and goes to extra; did you mean 'voice'?",
+        "book.jsonl:3: key 'pause' is not known and goes to extra; did you mean 'pause_ms'?",
     ]
 
 
@@ -183,33 +183,33 @@ def test_an_empty_table_is_a_fault(table: str) -> None:
         ('{"a": "Hi"}', "an object"),
     ],
 )
-def test_text_that_is_no_string_is_a_fault(value: str, kind: str) -> None:
+def test_text_that_is_not_a_string_is_a_fault(value: str, kind: str) -> None:
     assert faults_of(f'{{"text": {value}}}') == [
-        f"book.jsonl:1: text: {kind}, not a string; put what is meant in double quotes"
+        f"book.jsonl:1: text: {kind}, not a string; put the value in double quotes"
     ]
 
 
 @pytest.mark.parametrize("value", ["null", '""', '" \\n"', '"\\u3000"'])
 def test_blank_text_is_a_fault(value: str) -> None:
     assert faults_of(f'{{"text": {value}}}') == [
-        "book.jsonl:1: text: blank; write what is to be spoken, or remove the row"
+        "book.jsonl:1: text: blank; write the text to speak, or remove the row"
     ]
 
 
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("{}", "give it one, with what is to be spoken"),
-        ('{"id": 1, "sentence": "Hi"}', "give it one, with what is to be spoken"),
+        ("{}", "add it, with the text to speak"),
+        ('{"id": 1, "sentence": "Hi"}', "add it, with the text to speak"),
         ('{"id": 1, "Text": "Hi"}', "rename 'Text'"),
     ],
 )
-def test_an_object_without_text_is_a_fault_that_says_what_to_do(written: str, hint: str) -> None:
-    assert faults_of(written) == [f"book.jsonl:1: text: the object has none; {hint}"]
+def test_an_object_without_text_is_a_fault_with_a_hint(written: str, hint: str) -> None:
+    assert faults_of(written) == [f"book.jsonl:1: text: missing from the object; {hint}"]
 
 
 @pytest.mark.parametrize("written", ["3", '"Hi"', "null", "true", "[]", '["text"]'])
-def test_a_line_that_is_no_object_is_a_fault(written: str) -> None:
+def test_a_line_that_is_not_an_object_is_a_fault(written: str) -> None:
     assert faults_of(written) == ['book.jsonl:1: not an object; write one, such as {"text": "Hello."}']
 
 
@@ -224,7 +224,7 @@ def test_a_line_that_is_no_object_is_a_fault(written: str) -> None:
         ('{"text": "a" "b"}', "not JSON: expecting a comma or a closing brace (character 14)"),
     ],
 )
-def test_a_line_that_is_no_json_is_a_fault_with_the_character(written: str, problem: str) -> None:
+def test_a_line_that_is_not_json_is_a_fault_with_the_character(written: str, problem: str) -> None:
     assert faults_of(written) == [f"book.jsonl:1: {problem}; write one object a line"]
 
 
@@ -262,14 +262,14 @@ def test_more_than_one_object_on_a_line_is_a_fault(rest: str) -> None:
 @pytest.mark.parametrize("document", ['{\n  "text": "a"\n}', '[\n{"text": "a"}\n]', '[{"text": "a"},\n{}]'])
 def test_json_over_several_lines_is_one_fault(document: str) -> None:
     assert faults_of(document) == [
-        'book.jsonl:1: JSON over several lines; write one object a line, such as {"text": "Hello."}'
+        'book.jsonl:1: JSON spread over several lines; write one object a line, such as {"text": "Hello."}'
     ]
 
 
 def test_a_key_twice_in_an_object_is_a_fault() -> None:
     assert faults_of('{"text": "a", "note": 1, "text": "b", "note": 1}') == [
-        "book.jsonl:1: note: the key stands twice in the object; remove one",
-        "book.jsonl:1: text: the key stands twice in the object; remove one",
+        "book.jsonl:1: note: the key appears twice in the object; remove one",
+        "book.jsonl:1: text: the key appears twice in the object; remove one",
     ]
 
 
@@ -288,9 +288,9 @@ def test_a_key_twice_in_an_object_is_a_fault() -> None:
             f'"end": {"9" * 10_000}',
             f"end: '{'9' * 40}\u2026' is not a time: give seconds or [h:]mm:ss[.mmm]",
         ),
-        ('"id": true', "id: a boolean, not a string; put what is meant in double quotes"),
-        ('"chapter": 1', "chapter: a number, not a string; put what is meant in double quotes"),
-        ('"voice": {}', "voice: an object, not a string; put what is meant in double quotes"),
+        ('"id": true', "id: a boolean, not a string; put the value in double quotes"),
+        ('"chapter": 1', "chapter: a number, not a string; put the value in double quotes"),
+        ('"voice": {}', "voice: an object, not a string; put the value in double quotes"),
         (r'"note": "\u0000"', "note: a NUL character; remove it"),
         (r'"no\u0000te": 1', r"no\x00te: a NUL character in the key; remove it"),
         (r'"note": "\ud800"', r"note: half of a character, such as \ud800; write the whole character"),
@@ -301,11 +301,11 @@ def test_a_value_that_cannot_be_used_is_a_fault_of_its_key(member: str, problem:
     assert faults_of(f'{{"text": "Hi", {member}}}') == [f"book.jsonl:1: {problem}"]
 
 
-def test_half_a_character_inside_a_list_is_carried_along_as_it_is_written() -> None:
+def test_half_a_character_inside_a_list_goes_to_extra_as_written() -> None:
     assert lines_of(r'{"text": "Hi", "x": ["\ud800"]}')[0].extra == (("x", r'["\ud800"]'),)
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_rows() -> None:
     table = (
         '{"id": "x", "text": 1, "speed": 9}\n'
         "no\n"
@@ -315,7 +315,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
 
     assert faults_of(table) == [
         "book.jsonl:1: speed: '9' is not a speed from 0.5 to 2.0, the range of the local service",
-        "book.jsonl:1: text: a number, not a string; put what is meant in double quotes",
+        "book.jsonl:1: text: a number, not a string; put the value in double quotes",
         "book.jsonl:2: not JSON: expecting value (character 1); write one object a line",
         "book.jsonl:3: end: before the row's start; give a later time",
         "book.jsonl:3: id: 'x' is already the id of row 1; give each row its own",
@@ -323,7 +323,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
     ]
 
 
-def test_a_line_that_cannot_be_read_keeps_its_place() -> None:
+def test_an_unreadable_line_keeps_its_place() -> None:
     assert faults_of('no\n{"text": "Two."}\n{"id": 2, "text": "Three."}') == [
         "book.jsonl:1: not JSON: expecting value (character 1); write one object a line",
         "book.jsonl:3: id: '2' is already the id of row 2; give each row its own",
@@ -334,7 +334,7 @@ def test_a_line_that_cannot_be_read_keeps_its_place() -> None:
 
 
 @given(text=TEXTS, key=TEXTS, value=VALUES, ascii_only=st.booleans())
-def test_what_a_writer_of_json_writes_is_carried_along_without_loss(
+def test_values_written_by_a_json_library_go_to_extra_without_loss(
     text: str, key: str, value: object, *, ascii_only: bool
 ) -> None:
     written = json.dumps({"text": f"{text}x", f"x-{key}": [value]}, ensure_ascii=ascii_only)

@@ -1,4 +1,4 @@
-"""What a Markdown script (.md) says, and what is said of what it holds besides words."""
+"""Reading of Markdown, its faults, and findings of what is left out."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -90,14 +90,14 @@ def test_a_paragraph_of_a_list_item_or_a_quote_is_a_line() -> None:
         ("5 < 6 > 4", "5 < 6 > 4"),
     ],
 )
-def test_words_are_what_a_reader_would_see(written: str, text: str) -> None:
+def test_words_are_those_that_a_reader_would_see(written: str, text: str) -> None:
     assert texts_of(written) == [text]
 
 
 # Pauses
 
 
-def test_paragraphs_are_a_paragraph_apart_and_items_of_a_tight_list_a_line() -> None:
+def test_paragraphs_have_paragraph_pauses_and_items_of_a_tight_list_line_pauses() -> None:
     assert breaks_of("One\n\n- a\n- b\n  - c\n- d\n\nTwo\n\n* x\n* y\n\n1. z\n\nThree") == [
         Break.PARAGRAPH,
         Break.LINE,
@@ -112,12 +112,12 @@ def test_paragraphs_are_a_paragraph_apart_and_items_of_a_tight_list_a_line() -> 
     ]
 
 
-def test_items_of_a_loose_list_are_a_paragraph_apart() -> None:
+def test_items_of_a_loose_list_have_paragraph_pauses() -> None:
     assert breaks_of("- a\n\n- b\n") == [Break.PARAGRAPH, Break.LINE]
 
 
 @pytest.mark.parametrize("mark", ["---", "***", "_ _ _"])
-def test_a_thematic_break_is_a_paragraph_pause_and_no_finding(mark: str) -> None:
+def test_a_thematic_break_is_a_paragraph_pause_without_a_finding(mark: str) -> None:
     script = script_of(f"One.\n\n{mark}\n\nTwo.")
 
     assert [line.break_after for line in script.lines] == [Break.PARAGRAPH, Break.LINE]
@@ -135,7 +135,7 @@ def test_a_written_pause_is_the_silence_after_the_line_before_it(written: str) -
     ]
 
 
-def test_a_pause_before_the_first_line_leads_in() -> None:
+def test_a_pause_before_the_first_line_is_silence_before_it() -> None:
     assert script_of("[pause 2s]\n\n# A\n\nOne.").lead_us == 2_000_000
 
 
@@ -157,7 +157,7 @@ def test_a_heading_opens_a_chapter_and_is_not_spoken(title: str) -> None:
     )
 
 
-def test_titles_are_spoken_where_they_are_asked_for() -> None:
+def test_titles_are_spoken_on_request() -> None:
     assert script_of("# `One`\nFirst.\n## Two\nSecond.", speak_titles=True).lines == (
         Line(id="1", row=1, text="One", chapter="One", chapter_number=1, break_after=Break.PARAGRAPH),
         Line(id="2", row=2, text="First.", chapter="One", chapter_number=1, break_after=Break.CHAPTER),
@@ -172,7 +172,7 @@ def test_titles_are_spoken_where_they_are_asked_for() -> None:
 @pytest.mark.parametrize(
     "written", ["TOM: Hello.", "**TOM:** Hello.", "**TOM**: Hello.", "- TOM: Hello.", "> TOM:\n> Hello."]
 )
-def test_a_name_that_the_cast_knows_speaks_and_is_not_text(written: str) -> None:
+def test_a_name_of_the_cast_is_the_speaker_and_not_text(written: str) -> None:
     (line,) = script_of(written, "TOM").lines
 
     assert (line.speaker, line.text) == ("TOM", "Hello.")
@@ -206,27 +206,27 @@ def test_a_dialogue_without_empty_lines_is_a_line_for_each_speech() -> None:
         ("#", "a heading without words is left out"),
     ],
 )
-def test_a_block_that_is_not_speech_is_left_out_and_told(block: str, finding: str) -> None:
+def test_a_block_that_is_not_speech_is_left_out_with_a_finding(block: str, finding: str) -> None:
     script = script_of(f"One.\n\n{block}\n\nTwo.")
 
     assert [(line.text, line.break_after) for line in script.lines] == [
         ("One.", Break.PARAGRAPH),
         ("Two.", Break.LINE),
     ]
-    assert [(told.kind, str(told)) for told in script.findings] == [("left-out", f"play.md:3: {finding}")]
+    assert [(each.kind, str(each)) for each in script.findings] == [("left-out", f"play.md:3: {finding}")]
 
 
-def test_html_and_images_within_a_line_are_left_out_and_its_words_stay() -> None:
+def test_html_and_images_within_a_line_are_left_out_but_its_words_are_kept() -> None:
     written = "One <b>bold</b> ![A map](map.png) word <!-- x --> more."
 
     assert texts_of(written) == ["One bold word more."]
     assert findings_of(written) == [
-        "play.md:1: HTML in a line is left out, from '<b>' on; the words stay",
+        "play.md:1: HTML in a line is left out, from '<b>' on; its words are kept",
         "play.md:1: an image is left out: 'A map'",
     ]
 
 
-def test_front_matter_is_left_out_and_rows_stay() -> None:
+def test_front_matter_is_left_out_and_rows_are_still_physical() -> None:
     script = script_of("---\ntitle: X\n\ntags: [a]\n---\n\nOne.\n")
 
     assert script.lines == (Line(id="1", row=7, text="One."),)
@@ -241,7 +241,7 @@ def test_a_break_at_the_beginning_is_not_front_matter(written: str) -> None:
     assert len(texts_of(written)) == 1
 
 
-def test_a_year_at_the_beginning_of_a_paragraph_is_an_item_s_number_and_told() -> None:
+def test_a_year_at_the_beginning_of_a_paragraph_is_left_out_with_a_finding() -> None:
     assert texts_of("1984. It was cold.") == ["It was cold."]
     assert findings_of("1984. It was cold.") == [
         "play.md:1: the list's number 1984 is left out; write 1984\\. to have it spoken"
@@ -261,10 +261,10 @@ def test_a_paragraph_without_a_letter_or_a_digit_is_a_paragraph_pause_and_a_find
 
 @pytest.mark.parametrize("text", ["", "\n", "# Title\n", "---\n", "```\ncode\n```", "[a]: b"])
 def test_a_script_with_nothing_to_speak_is_a_fault(text: str) -> None:
-    assert faults_of(text) == ["play.md: no lines at all: there is nothing to speak; write some words"]
+    assert faults_of(text) == ["play.md: no lines at all: there is nothing to speak; write some text"]
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_rows() -> None:
     assert faults_of(f"[pause]\n\nOne.\r\nA\0b.\r\n\r\n- TOM: {'b' * 8001}\n") == [
         "play.md:1: '' is not a pause: write [pause 1.5s] or [pause 500ms]",
         "play.md:4: a NUL character; remove it",
@@ -276,9 +276,9 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
 
 
 @pytest.mark.parametrize("mark", [">", "- "])
-def test_lists_and_quotes_too_deep_for_the_parser_are_a_fault_and_not_lost(mark: str) -> None:
+def test_lists_and_quotes_too_deep_for_the_parser_are_a_fault(mark: str) -> None:
     assert faults_of(f"One.\n\n{mark * 1000}Two.")[0] == (
-        "play.md:3: lists or quotes in each other, 50 deep; use fewer"
+        "play.md:3: lists or quotes nested 50 deep; use fewer levels"
     )
 
 
@@ -291,7 +291,7 @@ def test_marks_without_end_are_read(mark: str) -> None:
 
 
 @given(paragraphs=st.lists(PLAIN, min_size=1, max_size=5))
-def test_plain_paragraphs_are_spoken_to_the_letter(paragraphs: list[str]) -> None:
+def test_plain_paragraphs_are_spoken_unchanged(paragraphs: list[str]) -> None:
     assert texts_of("\r\n\r\n".join(paragraphs)) == paragraphs
 
 
@@ -300,7 +300,7 @@ def test_plain_paragraphs_are_spoken_to_the_letter(paragraphs: list[str]) -> Non
     ("before", "after"),
     [("*", "*"), ("**", "**"), ("[", "](x)"), ("`", "`"), ("> ", ""), ("- ", ""), ("1. ", "")],
 )
-def test_a_mark_about_words_changes_no_word(before: str, after: str, words: list[str]) -> None:
+def test_marks_around_words_do_not_change_them(before: str, after: str, words: list[str]) -> None:
     text = " ".join(words)
 
     assert texts_of(f"{before}{text}{after}") == [text]

@@ -1,4 +1,4 @@
-"""What a script (.txt) says, and what is said of one that is wrong."""
+"""Reading of plain scripts (.txt), and their faults."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -45,7 +45,7 @@ def test_text_is_neither_trimmed_nor_normalised() -> None:
     assert texts_of("  e\u0301 and \u00e9,\t \n") == ["  e\u0301 and \u00e9,\t "]
 
 
-def test_rows_are_physical_lines_whatever_ends_them() -> None:
+def test_rows_are_physical_lines_with_every_kind_of_line_end() -> None:
     lines = script_of("One.\rTwo.\r\nThree.\n\r\nFour.\u2028Still four.\x0c").lines
 
     assert [(line.row, line.text) for line in lines] == [
@@ -63,7 +63,7 @@ def test_a_line_may_be_very_long() -> None:
 
 
 def test_a_million_spaces_before_the_words_are_read() -> None:
-    """With a search that goes back over them, the square of their number would not end."""
+    """A search that backtracks over them would take quadratic time, and not end."""
     text = f"{' ' * 1_000_000}a b"
 
     assert texts_of(text, "TOM") == [text]
@@ -72,7 +72,7 @@ def test_a_million_spaces_before_the_words_are_read() -> None:
 # Pauses
 
 
-def test_lines_are_separated_by_a_line_and_paragraphs_by_a_paragraph() -> None:
+def test_lines_have_line_pauses_and_paragraphs_paragraph_pauses() -> None:
     assert breaks_of("One.\nTwo.\n\n\n  \nThree.\nFour.") == [
         Break.LINE,
         Break.PARAGRAPH,
@@ -81,7 +81,7 @@ def test_lines_are_separated_by_a_line_and_paragraphs_by_a_paragraph() -> None:
     ]
 
 
-def test_a_title_is_a_chapter_s_pause_with_or_without_empty_lines() -> None:
+def test_a_title_is_a_chapter_pause_with_or_without_empty_lines() -> None:
     assert breaks_of("One.\n# A\nTwo.\n\n# B\n\nThree.") == [Break.CHAPTER, Break.CHAPTER, Break.LINE]
 
 
@@ -101,11 +101,11 @@ def test_a_written_pause_is_the_silence_after_the_line_before_it(pause: str, pau
     assert [line.pause_us for line in script_of(f"One.\n\n{pause}\n\nTwo.").lines] == [pause_us, None]
 
 
-def test_written_pauses_beside_each_other_add_up() -> None:
+def test_adjacent_written_pauses_add_up() -> None:
     assert script_of("One.\n[pause 1s]\n\n[pause 500ms]\n# A\nTwo.").lines[0].pause_us == 1_500_000
 
 
-def test_a_pause_before_the_first_line_leads_in() -> None:
+def test_a_pause_before_the_first_line_is_silence_before_it() -> None:
     script = script_of("[pause 2s]\n# A\n[pause 1s]\nOne.")
 
     assert (script.lead_us, script.lines[0].pause_us) == (3_000_000, None)
@@ -150,7 +150,7 @@ def test_a_title_opens_a_chapter_and_is_not_spoken(title: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["#1 in the charts", "####### Seven", "No. # 1", "#tag"])
-def test_a_hash_without_a_space_or_a_seventh_is_text(words: str) -> None:
+def test_a_hash_without_a_space_and_seven_hashes_are_text(words: str) -> None:
     assert texts_of(words) == [words]
 
 
@@ -162,7 +162,7 @@ def test_an_escaped_hash_is_a_plain_one(written: str, text: str) -> None:
     assert texts_of(written) == [text]
 
 
-def test_titles_are_spoken_where_they_are_asked_for() -> None:
+def test_titles_are_spoken_on_request() -> None:
     script = script_of("# One\nFirst.\n# ***\nSecond.", speak_titles=True)
 
     assert script.lines == (
@@ -172,7 +172,7 @@ def test_titles_are_spoken_where_they_are_asked_for() -> None:
     )
 
 
-def test_chapters_of_one_title_are_two() -> None:
+def test_two_chapters_may_have_the_same_title() -> None:
     script = script_of("# Interlude\nOne.\n# Interlude\nTwo.")
 
     assert [(line.chapter, line.chapter_number) for line in script.lines] == [
@@ -181,12 +181,12 @@ def test_chapters_of_one_title_are_two() -> None:
     ]
 
 
-def test_a_title_without_a_line_is_told() -> None:
+def test_a_title_without_a_line_is_a_finding() -> None:
     script = script_of("# Part Two\n\n# Chapter 1\nOne.\n# The End\n")
 
     assert [str(finding) for finding in script.findings] == [
-        "play.txt:1: the title 'Part Two' has no line before the next title: left out",
-        "play.txt:5: the title 'The End' has no line before the end: left out",
+        "play.txt:1: the title 'Part Two' is left out: it has no line before the next title",
+        "play.txt:5: the title 'The End' is left out: it has no line before the end",
     ]
 
 
@@ -208,9 +208,7 @@ def test_a_title_without_a_line_is_told() -> None:
         ("TOM", None, "TOM"),
     ],
 )
-def test_a_name_that_the_cast_knows_speaks_and_is_not_text(
-    written: str, speaker: str | None, text: str
-) -> None:
+def test_a_name_of_the_cast_is_the_speaker_and_not_text(written: str, speaker: str | None, text: str) -> None:
     (line,) = script_of(written, "TOM", "THE OLD MAN", "\u0930\u093e\u092e").lines
 
     assert (line.speaker, line.text) == (speaker, text)
@@ -237,7 +235,7 @@ def test_a_line_without_a_letter_or_a_digit_is_a_paragraph_pause_and_a_finding(w
     assert (finding.kind, finding.row) == ("not-spoken", 2)
 
 
-def test_such_a_line_does_not_narrow_a_chapter_s_pause() -> None:
+def test_a_line_without_a_letter_does_not_shorten_a_chapter_pause() -> None:
     assert breaks_of("One.\n# A\n***\nTwo.") == [Break.CHAPTER, Break.LINE]
 
 
@@ -246,10 +244,10 @@ def test_such_a_line_does_not_narrow_a_chapter_s_pause() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n \n", "# Title\n", "***\n", "[pause 1s]"])
 def test_a_script_with_nothing_to_speak_is_a_fault(text: str) -> None:
-    assert faults_of(text) == ["play.txt: no lines at all: there is nothing to speak; write some words"]
+    assert faults_of(text) == ["play.txt: no lines at all: there is nothing to speak; write some text"]
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_rows() -> None:
     assert faults_of(f"[pause]\nOne.\n\n[pause x]\nTOM: {'b' * 8001}\nA\0b.\n") == [
         "play.txt:1: '' is not a pause: write [pause 1.5s] or [pause 500ms]",
         "play.txt:4: 'x' is not a pause: write [pause 1.5s] or [pause 500ms]",
@@ -265,16 +263,16 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
 
 
 @given(before=NAMES, after=NAMES)
-def test_a_line_that_means_nothing_else_is_spoken_to_the_letter(before: str, after: str) -> None:
+def test_a_line_without_marks_is_spoken_unchanged(before: str, after: str) -> None:
     written = f"-{before}x{after}"
 
     assert texts_of(f"\n{written}\r\n", "TOM") == [written]
 
 
-def test_what_may_have_been_meant_otherwise_is_told() -> None:
+def test_ambiguous_lines_are_findings() -> None:
     script = script_of("She said [pause 1s] and left.\n#Chapter One\n#1 in the charts\n")
 
     assert [str(finding) for finding in script.findings] == [
-        "play.txt:1: '[pause 1s]' is read aloud: a pause stands on a line of its own",
-        r"play.txt:2: read aloud: a title has a space after its #; a plain # is written \#",
+        "play.txt:1: '[pause 1s]' is read aloud: write a pause on a line by itself",
+        r"play.txt:2: read aloud: a title needs a space after its #; write a plain # as \#",
     ]

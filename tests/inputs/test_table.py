@@ -1,4 +1,4 @@
-"""What a table (.csv) says, and what is said of one that is wrong."""
+"""Reading of CSV, and its faults."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def test_a_row_is_a_line_and_its_id_is_its_place() -> None:
     )
 
 
-def test_every_known_column_has_its_place_in_the_line() -> None:
+def test_every_known_column_sets_a_field_of_the_line() -> None:
     table = (
         "id,speaker,voice,language,model,speed,pause_ms,chapter,start,end,text\n"
         "a1,Ann,avery,en,lightning_v3.1,1.25,400,One,1.5,00:03.250,Hello.\n"
@@ -74,13 +74,13 @@ def test_every_known_column_has_its_place_in_the_line() -> None:
     )
 
 
-def test_an_empty_cell_says_nothing() -> None:
+def test_an_empty_cell_leaves_the_default() -> None:
     table = "text,id,speaker,voice,language,model,speed,pause_ms,chapter,start,end\nHi,,,,,,,,,,\n"
 
     assert lines_of(table) == (Line(id="1", row=2, text="Hi"),)
 
 
-def test_a_row_may_stop_before_its_last_columns() -> None:
+def test_a_row_may_lack_its_last_cells() -> None:
     assert lines_of("text,voice,note\nHi\n") == (Line(id="1", row=2, text="Hi", extra=(("note", ""),)),)
 
 
@@ -88,7 +88,7 @@ def test_a_row_may_have_empty_cells_after_its_last_column() -> None:
     assert lines_of("text\nHi,,\n") == (Line(id="1", row=2, text="Hi"),)
 
 
-def test_white_space_about_a_value_is_not_part_of_it() -> None:
+def test_white_space_around_a_value_is_not_part_of_it() -> None:
     (line,) = lines_of("id,voice,speed,start,text\n x , avery , 1.5 , 2 ,Hi\n")
 
     assert (line.id, line.voice, line.speed, line.start_us) == ("x", "avery", 1.5, 2_000_000)
@@ -100,7 +100,7 @@ def test_text_is_neither_trimmed_nor_normalised() -> None:
     assert line.text == "  e\u0301 and \u00e9,\t\u2028  "
 
 
-def test_other_columns_are_carried_along_in_their_order() -> None:
+def test_other_columns_go_to_extra_in_order() -> None:
     (line,) = lines_of("zeta,text,alpha\n 1 ,Hi,\n")
 
     assert line.extra == (("zeta", " 1 "), ("alpha", ""))
@@ -117,7 +117,7 @@ def test_a_quoted_line_end_is_text_and_rows_are_physical() -> None:
     ]
 
 
-def test_empty_lines_are_no_rows() -> None:
+def test_empty_lines_are_not_rows() -> None:
     assert [(line.id, line.row) for line in lines_of("\n\ntext\n\nOne.\n\n\nTwo.\n\n")] == [
         ("1", 5),
         ("2", 8),
@@ -145,11 +145,11 @@ def test_an_id_may_be_anything(line_id: str) -> None:
     assert lines_of(f"id,text\n{line_id},Hi\n")[0].id == line_id
 
 
-def test_ids_that_differ_in_case_are_two() -> None:
+def test_ids_may_differ_in_case_alone() -> None:
     assert [line.id for line in lines_of("id,text\na,One.\nA,Two.\n")] == ["a", "A"]
 
 
-def test_a_row_without_an_id_has_its_place() -> None:
+def test_the_id_of_a_row_without_one_is_its_place() -> None:
     assert [line.id for line in lines_of("id,text\nfirst,One.\n,Two.\nthird,Three.\n,Four.\n")] == [
         "first",
         "2",
@@ -158,11 +158,11 @@ def test_a_row_without_an_id_has_its_place() -> None:
     ]
 
 
-def test_the_ending_may_be_in_capitals() -> None:
+def test_the_extension_may_be_in_capitals() -> None:
     assert script_of("text\nHi\n", file="My.Book.CSV").stem == "My.Book"
 
 
-def test_a_slot_may_begin_where_the_one_before_did_and_end_where_it_began() -> None:
+def test_slots_may_start_together_and_may_be_empty() -> None:
     assert [(line.start_us, line.end_us) for line in lines_of("start,end,text\n2,2,a\n2,,b\n,9,c\n")] == [
         (2_000_000, 2_000_000),
         (2_000_000, None),
@@ -173,13 +173,13 @@ def test_a_slot_may_begin_where_the_one_before_did_and_end_where_it_began() -> N
 # Chapters
 
 
-def test_a_chapter_goes_on_until_the_next_is_named() -> None:
+def test_a_chapter_continues_until_the_next_is_named() -> None:
     lines = lines_of("chapter,text\n,Preface.\nOne,a\n,b\n Two ,c\nTwo,d\n")
 
     assert [line.chapter for line in lines] == [None, "One", "One", "Two", "Two"]
 
 
-def test_a_chapter_s_pause_stands_before_its_first_line() -> None:
+def test_a_chapter_pause_comes_before_the_first_line_of_the_chapter() -> None:
     lines = lines_of("chapter,text\n,Preface.\nOne,a\n,b\nTwo,c\n")
 
     assert [line.break_after for line in lines] == [Break.CHAPTER, Break.LINE, Break.CHAPTER, Break.LINE]
@@ -205,7 +205,7 @@ def test_a_chapter_s_pause_stands_before_its_first_line() -> None:
 )
 def test_a_column_close_to_a_known_one_is_a_finding_with_the_guess(column: str, guess: str) -> None:
     assert findings_of(f"text,{column}\nHi,x\n") == [
-        f"book.csv:1: column {column!r} is not known and is carried along; did you mean {guess!r}?"
+        f"book.csv:1: column {column!r} is not known and goes to extra; did you mean {guess!r}?"
     ]
     assert lines_of(f"text,{column}\nHi,x\n")[0].extra == ((column, "x"),)
 
@@ -217,7 +217,7 @@ def test_a_header_may_have_very_many_columns() -> None:
 
 
 @pytest.mark.parametrize("column", ["note", "translation", "scene", "x"])
-def test_a_column_like_no_known_one_is_no_finding(column: str) -> None:
+def test_a_column_unlike_any_known_one_is_no_finding(column: str) -> None:
     assert findings_of(f"text,{column}\nHi,x\n") == []
 
 
@@ -243,7 +243,7 @@ def test_a_row_of_digits_is_spoken() -> None:
 @pytest.mark.parametrize("table", ["", "\n", "\r\n\r\n", "\ufeff"])
 def test_an_empty_table_is_a_fault(table: str) -> None:
     assert faults_of(table) == [
-        "book.csv: no lines at all: the table is empty; begin it with a header that names 'text'"
+        "book.csv: no lines at all: the table is empty; begin it with a header that contains 'text'"
     ]
 
 
@@ -264,21 +264,21 @@ def test_a_table_with_nothing_to_speak_is_a_fault(table: str) -> None:
         ("id\ttext", "the header is not separated by commas: save the table as comma-separated CSV"),
     ],
 )
-def test_a_header_without_text_is_a_fault_that_says_what_to_rename(header: str, what_to_do: str) -> None:
+def test_a_header_without_text_is_a_fault_with_the_column_to_rename(header: str, what_to_do: str) -> None:
     assert faults_of(f"{header}\nHi,x\n") == [f"book.csv:1: no 'text' column in the header; {what_to_do}"]
 
 
-def test_a_column_twice_in_the_header_is_a_fault() -> None:
+def test_a_column_that_appears_twice_is_a_fault() -> None:
     assert faults_of("text,note,text,note\na,b,c,d\n") == [
-        "book.csv:1: note: the column stands twice in the header; rename one",
-        "book.csv:1: text: the column stands twice in the header; rename one",
+        "book.csv:1: note: the column appears twice in the header; rename one",
+        "book.csv:1: text: the column appears twice in the header; rename one",
     ]
 
 
 @pytest.mark.parametrize("text", ["", '""', '"  "', '"\n"', "\u3000"])
 def test_blank_text_is_a_fault(text: str) -> None:
     assert faults_of(f"id,text\na,{text}\n") == [
-        "book.csv:2: text: blank; write what is to be spoken, or remove the row"
+        "book.csv:2: text: blank; write the text to speak, or remove the row"
     ]
 
 
@@ -289,14 +289,14 @@ def test_an_unclosed_quote_is_a_fault_of_the_row_where_it_opens() -> None:
 
 
 @pytest.mark.parametrize("header", ['"text\nOne.\n', '"te"xt\nOne.\n'])
-def test_a_header_that_cannot_be_read_is_the_only_fault(header: str) -> None:
+def test_an_unreadable_header_is_the_only_fault(header: str) -> None:
     assert [fault.partition(": ")[0] for fault in faults_of(header)] == ["book.csv:1"]
 
 
 def test_text_after_a_closing_quote_is_a_fault_and_the_rows_after_it_are_read() -> None:
     assert faults_of('text\n"She said "no" twice"\n""\n') == [
         'book.csv:2: text after a closing double quote; write "" for a quote inside a quoted cell',
-        "book.csv:3: text: blank; write what is to be spoken, or remove the row",
+        "book.csv:3: text: blank; write the text to speak, or remove the row",
     ]
 
 
@@ -314,16 +314,16 @@ def test_a_nul_in_the_header_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("table", "counted"),
     [
-        ("id,text\na,Wait, what?\n", "3 cells where the header names 2"),
-        ("text,\nWait, what?\n", "2 cells where the header names 1"),
-        ("text,  \nWait, what?\n", "2 cells where the header names 1"),
+        ("id,text\na,Wait, what?\n", "3 cells, but the header names 2"),
+        ("text,\nWait, what?\n", "2 cells, but the header names 1"),
+        ("text,  \nWait, what?\n", "2 cells, but the header names 1"),
     ],
 )
 def test_too_many_cells_are_a_fault(table: str, counted: str) -> None:
-    assert faults_of(table) == [f"book.csv:2: {counted}; put text that has commas in double quotes"]
+    assert faults_of(table) == [f"book.csv:2: {counted}; put text with commas in double quotes"]
 
 
-def test_an_id_twice_is_a_fault_of_the_second_row() -> None:
+def test_a_repeated_id_is_a_fault_of_the_second_row() -> None:
     assert faults_of("id,text\na,One.\n a ,Two.\n") == [
         "book.csv:3: id: 'a' is already the id of row 2; give each row its own"
     ]
@@ -335,9 +335,9 @@ def test_an_id_that_is_the_place_of_another_row_is_a_fault() -> None:
     ]
 
 
-def test_a_row_that_cannot_be_read_keeps_its_place() -> None:
+def test_an_unreadable_row_keeps_its_place() -> None:
     assert faults_of("id,text\n,One, two\n,Two.\n2,Three.\n") == [
-        "book.csv:2: 3 cells where the header names 2; put text that has commas in double quotes",
+        "book.csv:2: 3 cells, but the header names 2; put text with commas in double quotes",
         "book.csv:4: id: '2' is already the id of row 3; give each row its own",
     ]
 
@@ -397,7 +397,7 @@ def test_a_word_of_more_than_eight_thousand_characters_is_a_fault() -> None:
     )
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_rows() -> None:
     table = (
         "id,text,speed,start,end\n"
         "a,,9,x,y\n"
@@ -428,7 +428,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_rows() -> None:
 
 
 @given(rows=st.lists(st.tuples(TEXTS, CELLS), min_size=1, max_size=8))
-def test_what_a_csv_writer_writes_comes_back_to_the_letter(rows: list[tuple[str, str]]) -> None:
+def test_rows_of_a_csv_writer_are_read_back_exactly(rows: list[tuple[str, str]]) -> None:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(("text", "note"))
@@ -447,13 +447,13 @@ def physical_lines(text: str) -> int:
     return len(list(io.StringIO(text, newline="")))
 
 
-def test_a_row_without_a_letter_is_a_pause_as_long_as_it_says() -> None:
+def test_a_row_without_a_letter_is_a_pause_of_its_pause_ms() -> None:
     script = script_of("text,pause_ms,start\nOne.,100,\n***,5000,10\nTwo.,,\n")
 
     assert [(line.text, line.pause_us) for line in script.lines] == [("One.", 5_100_000), ("Two.", None)]
     assert [str(finding) for finding in script.findings] == [
         (
-            "book.csv:3: '***' has no letter and no digit: taken as a paragraph pause, not sent; "
+            "book.csv:3: '***' has no letter and no digit: it is a paragraph pause and is not sent; "
             "its start and end are not used"
         )
     ]

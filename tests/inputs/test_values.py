@@ -67,13 +67,13 @@ def test_a_time_is_seconds_or_a_clock(text: str, microseconds: int) -> None:
         "5s",
     ],
 )
-def test_anything_else_is_no_time(text: str) -> None:
+def test_other_text_is_not_a_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a time: give seconds or \[h:\]mm:ss\[\.mmm\]"):
         time_us(text)
 
 
 @pytest.mark.parametrize("text", ["3600000.000001", "1000:00:00.001", "999999999"])
-def test_a_time_has_an_end(text: str) -> None:
+def test_a_time_has_a_maximum(text: str) -> None:
     with pytest.raises(ValueError, match="is beyond 1,000 hours"):
         time_us(text)
 
@@ -91,12 +91,12 @@ def test_a_speed_is_a_number_from_a_half_to_two(text: str, number: float) -> Non
 
 
 @given(microseconds=MICROSECONDS)
-def test_seconds_come_back_to_the_microsecond(microseconds: int) -> None:
+def test_seconds_are_parsed_to_the_microsecond(microseconds: int) -> None:
     assert time_us(f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06}") == microseconds
 
 
 @given(microseconds=MICROSECONDS)
-def test_a_clock_comes_back_to_the_microsecond(microseconds: int) -> None:
+def test_a_clock_time_is_parsed_to_the_microsecond(microseconds: int) -> None:
     seconds, fraction = divmod(microseconds, 1_000_000)
     clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{fraction:06}"
 
@@ -104,7 +104,7 @@ def test_a_clock_comes_back_to_the_microsecond(microseconds: int) -> None:
 
 
 @given(milliseconds=st.integers(0, 3_600_000))
-def test_a_pause_is_the_same_in_each_of_its_forms(milliseconds: int) -> None:
+def test_all_forms_of_a_pause_are_equal(milliseconds: int) -> None:
     assert (
         pause_us(str(milliseconds))
         == written_pause_us(f"{milliseconds}ms")
@@ -115,8 +115,6 @@ def test_a_pause_is_the_same_in_each_of_its_forms(milliseconds: int) -> None:
 
 @given(text=st.text(st.sampled_from("0123456789.:-+eE, sm\u0661\n"), max_size=12))
 @pytest.mark.parametrize("read", [time_us, pause_us, written_pause_us, partial(speed, service=LOCAL)])
-def test_whatever_is_written_is_a_number_from_zero_or_refused(
-    read: Callable[[str], float], text: str
-) -> None:
+def test_any_text_is_a_number_from_zero_or_is_rejected(read: Callable[[str], float], text: str) -> None:
     with suppress(ValueError):
         assert read(text) >= 0
