@@ -1,14 +1,182 @@
-"""What the house promises of itself."""
+"""Rules that the code keeps: names, docstrings, public names, packages and their tests.
 
+Modules that still break a rule are listed in `tests.support.house_exemptions`. An exemption that is no longer
+needed fails, so that the list only shrinks.
+"""
+
+import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
+import subgen as package
 from subgen.config.formats import TEXT_FORMATS
 from subgen.formats.registry import WRITERS
 from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli
+from tests.support import source_code
+from tests.support.house_exemptions import EXEMPT
+from tests.support.packages import FIRST_LINES, MORE_THAN_EXPORTS, TEST_FOLDERS, TEST_SUBJECTS
+from tests.support.vocabulary import BAD_BEGINNINGS, NOUNS, RETIRED_MODULES, RETIRED_NAMES, RETIRED_WORDS
+
+FORMER_NAMES = '{"Reckoning": "JobEstimate"}'
+"""The one place where a retired name is still known, for users of version 0.1.0."""
+
+
+def check(rule: str, offences: Iterable[tuple[str, str]]) -> None:
+    """Compare the offences against a rule with the modules that are exempt from it.
+
+    Args:
+        rule: A key of `EXEMPT`.
+        offences: Name of each module that breaks the rule, and how.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for module, offence in offences:
+        found[module].append(offence)
+    exempt = EXEMPT.get(rule, frozenset())
+    assert {module: found[module] for module in found if module not in exempt} == {}
+    needless = sorted(exempt - found.keys())
+    assert needless == [], "these modules keep the rule: remove them from tests/support/house_exemptions.py"
+
+
+def test_no_docstring_begins_with_a_riddle() -> None:
+    check(
+        "docstrings",
+        (
+            (module.name, f"{name}: {text.splitlines()[0]}")
+            for module in source_code.modules()
+            for name, text in module.docstrings()
+            if re.match(rf"({'|'.join(BAD_BEGINNINGS)})\b", text)
+        ),
+    )
+
+
+def test_no_retired_word_is_used() -> None:
+    patterns = {
+        re.compile(rf"(?<![a-z])(?:{word})(?![a-z])", re.IGNORECASE): instead
+        for word, instead in RETIRED_WORDS.items()
+    }
+
+    check(
+        "words",
+        (
+            (module.name, f"{', '.join(sorted(set(found)))}: say {instead}")
+            for module in source_code.modules()
+            for pattern, instead in patterns.items()
+            if (found := [each.group() for each in pattern.finditer(module.text.replace(FORMER_NAMES, ""))])
+        ),
+    )
+
+
+def test_no_retired_name_is_used() -> None:
+    check(
+        "names",
+        (
+            (module.name, f"{name}: say {RETIRED_NAMES[name]}")
+            for module in source_code.modules()
+            for name in sorted(RETIRED_NAMES.keys() & set(module.identifiers()))
+        ),
+    )
+
+
+def test_modules_are_named_after_things_and_not_after_activities() -> None:
+    stems = {module.name.rpartition(".")[2] for module in source_code.modules()}
+    activities = {stem for stem in stems if re.search(r"(ing|ed)$", stem)}
+
+    assert {stem: RETIRED_MODULES[stem] for stem in stems & RETIRED_MODULES.keys()} == {}
+    assert activities == NOUNS.keys()
+
+
+def test_no_package_hides_a_public_name_of_the_library() -> None:
+    """Importing `subgen.plan`, if it were a module, would replace the function `subgen.plan`."""
+    at_top = {path.stem for path in (ROOT / "subgen").iterdir()}
+
+    assert at_top & set(package.__all__) == set()
+
+
+def test_all_names_without_an_underscore_are_in_all() -> None:
+    check(
+        "missing in __all__",
+        (
+            (module.name, name)
+            for module in source_code.modules()
+            if module.name != "subgen.__main__" and not module.is_package
+            for name in sorted(module.defined - (module.public or frozenset()))
+        ),
+    )
+
+
+def test_every_name_in_all_is_used_elsewhere() -> None:
+    """By another module or a test, or in the signature of a public name, or by users of the library."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for module in (*source_code.modules(), *source_code.test_modules()):
+        for name in module.uses:
+            users[name].add(module.name)
+
+    check(
+        "unused in __all__",
+        (
+            (module.name, name)
+            for module in source_code.modules()
+            if module.name != "subgen"
+            for name in sorted((module.public or frozenset()) - module.in_signatures - set(package.__all__))
+            if not users[name] - {module.name}
+        ),
+    )
+
+
+def test_every_package_has_its_first_line() -> None:
+    packages = {
+        module.name: module
+        for module in source_code.modules()
+        if module.is_package and module.name.count(".") <= 1
+    }
+    first_lines = {
+        name: (ast.get_docstring(each.tree) or "").split("\n")[0] for name, each in packages.items()
+    }
+
+    assert packages.keys() == FIRST_LINES.keys()
+    check(
+        "package docstrings",
+        (
+            (name, f"{line!r} is not {FIRST_LINES[name]!r}")
+            for name, line in first_lines.items()
+            if line != FIRST_LINES[name]
+        ),
+    )
+
+
+def test_the_init_of_a_package_only_exports_names() -> None:
+    more = {
+        module.name
+        for module in source_code.modules()
+        if module.is_package
+        for node in module.tree.body[1:]
+        if not isinstance(node, ast.ImportFrom) and not ast.unparse(node).startswith("__all__ = ")
+    }
+
+    assert more == MORE_THAN_EXPORTS.keys()
+
+
+def test_the_tests_mirror_the_packages() -> None:
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] != "_"}
+    subjects = {
+        str(path.relative_to(ROOT / "tests"))
+        for path in (ROOT / "tests").glob("*/test_*.py")
+        if path.parent.name not in TEST_FOLDERS
+        and path.stem.removeprefix("test_") not in names_in(path.parent.name)
+    }
+
+    assert folders - TEST_FOLDERS.keys() <= {path.name for path in (ROOT / "subgen").iterdir()}
+    assert subjects == TEST_SUBJECTS.keys()
+
+
+def names_in(folder: str) -> set[str]:
+    """Names of tests for the modules of a package: `reader` or `alignment_reader` for `alignment/reader`."""
+    paths = [path.relative_to(ROOT / "subgen" / folder) for path in (ROOT / "subgen" / folder).rglob("*.py")]
+    return {path.stem for path in paths} | {"_".join(path.with_suffix("").parts) for path in paths}
 
 
 def test_the_formats_that_the_help_names_are_those_that_can_be_written() -> None:

@@ -21,7 +21,7 @@ from subgen.synthesis.idle_workers import IdleWorkers
 from subgen.synthesis.queue import PendingRequest, Report, RequestQueue
 from subgen.synthesis.retry import ATTEMPTS, RETRIES, Retry, backoff_s
 
-__all__ = ["GRACE_S", "Scheduler", "SchedulerDeps", "TakeCheck"]
+__all__ = ["GRACE_S", "Scheduler", "SchedulerDeps", "TakeCheck", "TakeChecker"]
 
 GRACE_S = 2.0
 """Seconds that a stopped run waits for open requests: enough for a short line, short enough to stand."""
