@@ -1,4 +1,4 @@
-"""subgen: text in, timed speech and subtitles out.
+"""Turn scripts into timed speech, subtitles and alignments.
 
 As a library: `plan`, `run`, `read_alignment`, `write_format`, `check` and `check_text` (`subgen.api`), with
 the values they take and give. They are imported when they are first named, so that `import subgen` costs

@@ -16,7 +16,7 @@ from subgen.model import BYTES_PER_SAMPLE
 __all__ = ["shape"]
 
 
-FADE_MS = 5
+_FADE_MS = 5
 
 
 def shape(
@@ -45,7 +45,7 @@ def shape(
         clipped = bool(segment.max * 10 ** (gain_db / 20) > segment.max_possible_amplitude)
         segment = segment.apply_gain(gain_db)
     samples = len(pcm) // BYTES_PER_SAMPLE
-    fade_ms = min(FADE_MS, samples * 1000 // sample_rate_hz // 2)
+    fade_ms = min(_FADE_MS, samples * 1000 // sample_rate_hz // 2)
     edge = fade_ms * sample_rate_hz // 1000
     if not edge:
         return segment.raw_data, clipped

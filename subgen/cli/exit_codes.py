@@ -19,18 +19,15 @@ from subgen.errors import AccountRefused, InputFaults, Interrupted, NoService, S
 
 __all__ = [
     "FAILED",
-    "INTERRUPTED",
     "OK",
-    "REFUSED",
-    "WRONG",
     "call",
     "status_of",
     "status_of_proof",
     "status_of_run",
 ]
 
-OK, FAILED, WRONG, REFUSED = 0, 1, 2, 3
-INTERRUPTED = 128
+OK, FAILED, _WRONG, _REFUSED = 0, 1, 2, 3
+_INTERRUPTED = 128
 """The number of the signal is added to it."""
 
 _MOST_FAULTS = 200
@@ -40,9 +37,9 @@ def status_of(error: SubgenError) -> int:
     """Return the exit status of an error."""
     match error:
         case UsageError() | InputFaults() | NoService():
-            return WRONG
+            return _WRONG
         case AccountRefused():
-            return REFUSED
+            return _REFUSED
         case _:
             return FAILED
 
@@ -69,15 +66,15 @@ def call(command: click.Command) -> None:
         status = end.exit_code
     except click.ClickException as error:
         print_message(_usage(error))
-        status = WRONG
+        status = _WRONG
     except Interrupted as end:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # the process is ending: another signal changes nothing
         print_message(str(end))
-        status = INTERRUPTED + end.signal_number
+        status = _INTERRUPTED + end.signal_number
     except (click.Abort, KeyboardInterrupt):
         print_message("interrupted")
-        status = INTERRUPTED + signal.SIGINT
+        status = _INTERRUPTED + signal.SIGINT
     except SubgenError as error:
         _print_traceback()
         _print_error(error)

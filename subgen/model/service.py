@@ -1,4 +1,4 @@
-"""A speech service as a job knows it: its name, its voices and its limits."""
+"""A speech service: its name, its voices and its limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedRange:
-    """Speeds that a request may ask for; 1.0 is the voice's own.
+    """Possible speeds of a request; 1.0 is the voice's natural speed.
 
     Attributes:
         slowest: Above 0.
@@ -45,7 +45,7 @@ class SpeedRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDefaults:
-    """Values for what neither the input, the configuration nor the command line sets.
+    """Values of a request that neither the input, the configuration nor the command line sets.
 
     Attributes:
         voice: Id of a voice.
@@ -60,11 +60,11 @@ class RequestDefaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a service can speak, and what a request to it may hold.
+    """Voices of a service, and limits of a request to it.
 
     Attributes:
-        sample_rates_hz: Sample rates that a request may ask for.
-        speeds: Speeds that a request may ask for, or None where it cannot set the speed.
+        sample_rates_hz: Possible sample rates of a request.
+        speeds: Possible speeds of a request, or None if it cannot set the speed.
         max_characters: Longest text of one request.
         languages: Codes that a request may name.
         models: Names of the models.
@@ -72,7 +72,7 @@ class Capabilities:
         is_catalog_complete: Whether the service has no other voices and models than these.
         word_event_languages: Codes in which voices with word events send them; None for every language.
         is_free: Whether speech costs nothing.
-        defaults: Voice, model and sample rate where none is given.
+        defaults: Voice, model and sample rate if none is given.
     """
 
     sample_rates_hz: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What a provider is given to reach its service."""
+"""Access to a service, as it is given to its provider."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -12,7 +12,7 @@ StartLocal = Callable[[], AbstractAsyncContextManager[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a provider is given to reach its service.
+    """The service, the environment and the permissions that a provider works with.
 
     Attributes:
         service: The service as the user named it: a name of the registry, or a URL.

@@ -1,4 +1,4 @@
-"""The local speech service: the hosted one's protocol, with espeak-ng voices, on one's own machine.
+"""Local speech service: the Waves protocol with espeak-ng voices and fault injection.
 
     service        routes, start, stop and WebSocket upgrades                    aiohttp.web
     auth           bearer keys, and refusals as HTTP responses                   aiohttp.web

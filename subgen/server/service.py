@@ -31,7 +31,7 @@ __all__ = ["LEGACY_PATH", "ServiceOptions", "build_application", "start_service"
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
 """The path before the live one; the vendor retires it on 2026-07-14, and this service keeps it."""
 
-IDLE_TIMEOUT_S = 60
+_IDLE_TIMEOUT_S = 60
 """Source: the vendor's "Stream Speech (WebSocket)" reference, "Connection timeout"."""
 
 _TIMEOUT = re.compile(r"0*[1-9][0-9]{0,8}", re.ASCII)
@@ -142,7 +142,7 @@ class _SocketEndpoint:
 
     async def upgrade(self, request: web.Request) -> web.StreamResponse:
         """Open a socket, and answer on it until it closes."""
-        timeout = request.query.get("timeout", str(IDLE_TIMEOUT_S))
+        timeout = request.query.get("timeout", str(_IDLE_TIMEOUT_S))
         if not _TIMEOUT.fullmatch(timeout):
             message = f"timeout {quoted(timeout)} is not a positive whole number of seconds"
             return error_response(Refusal(400, message))

@@ -26,7 +26,7 @@ LONGEST_RETRY_AFTER_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """What one kind of failure means for the next attempt.
+    """Retry policy for one kind of failure.
 
     Attributes:
         again: Whether the request is retried.

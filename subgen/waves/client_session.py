@@ -13,7 +13,7 @@ from subgen.waves.codec import MalformedFrame, decode_frame, decode_pcm, encode,
 from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.waves.states import EXPIRED, NEXT, State
 
-__all__ = ["AnswerProgress", "ClientSession", "Expired", "Finished", "Lost", "error_for"]
+__all__ = ["AnswerProgress", "ClientSession", "Expired", "Finished", "Lost"]
 
 _LONGEST_MESSAGE = 300
 """Longest message of a fault, in characters: it is printed on a terminal."""
@@ -45,7 +45,7 @@ _BUSY = re.compile(r"\bconcurren|too many requests|rate.?limit", re.IGNORECASE)
 """Messages of faults without a code that mean `ServiceBusy`."""
 
 
-def error_for(fault: FrameFault) -> ServiceError:
+def _error_for(fault: FrameFault) -> ServiceError:
     """Return the error for a fault of the service; a fault that names a field is the request's fault."""
     code = None if fault.code is None else str(fault.code)
     message = one_line(fault.message or "")[:_LONGEST_MESSAGE]
@@ -194,7 +194,7 @@ class ClientSession:
             return AnswerProgress(request_id)
         del self._open[request_id]
         if state is State.FAILED:
-            return Lost(request_id, error_for(fault_of(frame)))
+            return Lost(request_id, _error_for(fault_of(frame)))
         return _whole(request_id, answer)
 
     def _owner(self, frame: Frame) -> str | None:

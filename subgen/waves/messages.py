@@ -12,7 +12,6 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 
 __all__ = [
-    "COMPLETE_BACKOFF_MS",
     "OUTPUT_FORMATS",
     "Asked",
     "Frame",
@@ -26,7 +25,7 @@ __all__ = [
     "VoiceTags",
 ]
 
-COMPLETE_BACKOFF_MS = 4000.0
+_COMPLETE_BACKOFF_MS = 4000.0
 """Default wait of the service between the last chunk and `complete`, in milliseconds."""
 
 OUTPUT_FORMATS = ("pcm", "wav", "mp3", "ulaw", "alaw")
@@ -49,7 +48,7 @@ class SpeakRequest(Struct, kw_only=True):
     word_timestamps: bool = False
     session_id: _Id | UnsetType | None = UNSET
     request_id: _Id | UnsetType | None = UNSET
-    complete_backoff_ms: _BackoffMs = COMPLETE_BACKOFF_MS
+    complete_backoff_ms: _BackoffMs = _COMPLETE_BACKOFF_MS
     number_pronunciation_language: str | UnsetType | None = UNSET
     pronunciation_dicts: tuple[str, ...] | UnsetType | None = UNSET
 

@@ -1,4 +1,4 @@
-"""Text that comes in fragments: what one socket holds back, and when it lets go.
+"""Text that arrives in fragments: the buffers of one socket, and the rules for their release.
 
 Two contracts, which may not be mixed in one message:
 
@@ -6,20 +6,20 @@ Two contracts, which may not be mixed in one message:
     continuations  `context_id`, `continue`, `max_buffer_delay_ms`,                one for each context
                    `context_close`, `cancel_request`
 
-What lets go of the text:
+Text is released when:
 
                                           plain buffer               continuations
     no more is to come                    `flush`, no `continue`     no `continue`, `context_close`
     a sentence ends, and is long enough   -                          yes
-    the time is over, from the first      `max_buffer_flush_ms`      `max_buffer_delay_ms` (3000)
-      fragment still held                   (0: never)
-    there is too much of it               8000 characters            250 characters
-    never spoken                          -                          `cancel_request`
+    the time since the first fragment     `max_buffer_flush_ms`      `max_buffer_delay_ms` (3000)
+      in the buffer is over                 (0: never)
+    the buffer is full                    8000 characters            250 characters
+    it is discarded                       -                          `cancel_request`
 
-Too much is cut at the last end of a sentence, or else the last space, that the measure leaves room for.
-What a fragment says of voice, rate and the rest holds for those after it, up to the flush or the end of the
-context, or until one of them says otherwise. A flush is always answered, if with nothing but a `complete`;
-the end of a context only if there was still something to speak.
+A full buffer is cut after the last sentence that fits, or else at the last space. The voice, rate and other
+settings of a fragment hold for later ones, up to the flush or the end of the context, or until one of them
+changes them. A flush is always answered, if only with a `complete`; the end of a context only if there was
+still something to speak.
 
 Sources: the vendor's "Continuations" page; its "Stream Speech (WebSocket)" reference, fields `continue`,
 `flush` and `max_buffer_flush_ms`. Its pages do not say how long is long enough; the example there holds 26
@@ -36,26 +36,26 @@ from subgen.waves.messages import Asked, SpeakRequest
 __all__ = ["MAX_CONTEXTS", "Buffering", "Release"]
 
 MAX_CONTEXTS = 64
-"""Contexts that one socket may have open: each holds text, and nothing but its client ever ends it."""
+"""Contexts that one socket may have open: each holds text, and only its client ever ends it."""
 
 _MAX_SEGMENT_CHARACTERS = 250
-"""What a context speaks at once at most; the vendor's advice for a request on the socket."""
+"""Longest text that a context releases at once; the vendor's advice for a request on the socket."""
 
 _MIN_SEGMENT_CHARACTERS = 50
 _DELAY_MS = 3000.0
-"""What `max_buffer_delay_ms` is when no fragment says."""
+"""Default of `max_buffer_delay_ms`."""
 
 _PLAIN = ""
-"""Stands for the plain buffer where contexts have their id."""
+"""The plain buffer, where contexts have their id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Text let go, as the request that its fragments make.
+    """Released text, as the request that its fragments make.
 
     Attributes:
-        request: What is to be spoken; its text may be blank after a flush.
-        lane: The context, or "" for the plain buffer; what one lane lets go is heard in that order.
+        request: The request to speak; its text may be blank after a flush.
+        lane: The context, or "" for the plain buffer; releases of one lane are spoken in their order.
     """
 
     request: SpeakRequest
@@ -64,7 +64,7 @@ class Release:
 
 @dataclass(slots=True)
 class _Buffer:
-    """The fragments of one lane that are still held."""
+    """The fragments of one lane that are not released yet."""
 
     lane: str
     settings: dict[str, object] = field(default_factory=dict)
@@ -74,20 +74,22 @@ class _Buffer:
 
     @property
     def due_s(self) -> float | None:
-        """When the text is let go if nothing comes before, or None for never."""
+        """Time of the release if no other rule releases the text before, or None for never."""
         if self.since_s is None or (self.lane == _PLAIN and not self.wait_ms):
             return None
         return self.since_s + self.wait_ms / 1000
 
     def add(self, asked: Asked, now_s: float) -> None:
-        """Take in one fragment, or raise and be as before."""
+        """Add one fragment, or raise and stay unchanged."""
         fragment = asked.text or ""
         if len(fragment.strip()) > MAX_TEXT_CHARACTERS:
             raise MalformedFrame(f"text has more than {MAX_TEXT_CHARACTERS} characters")
         settings = {**self.settings, **settings_of(asked)}
         text = joined(self.text, fragment)
         if text.strip():
-            request_of({**settings, "text": text})  # so that who says what cannot be spoken hears of it
+            request_of(
+                {**settings, "text": text}
+            )  # so that a fragment that cannot be spoken is refused at once
         wait_ms = asked.max_buffer_flush_ms if self.lane == _PLAIN else asked.max_buffer_delay_ms
         self.settings, self.text = settings, text
         self.wait_ms = self.wait_ms if wait_ms is None else wait_ms
@@ -95,14 +97,14 @@ class _Buffer:
             self.since_s = now_s
 
     def release(self, text: str) -> Release:
-        """The beginning of what is held, or all of it."""
+        """Release the beginning of the text, or all of it."""
         self.text = self.text[len(text) :]
         if not self.text.strip():
             self.since_s = None
         return Release(request_of({**self.settings, "text": text}), self.lane)
 
     def overflow(self, most: int, now_s: float) -> list[Release]:
-        """What is too much to be held."""
+        """Release the text in excess of `most` characters."""
         released = []
         while len(self.text) > most:
             released.append(self.release(cut(self.text, most)))
@@ -110,12 +112,12 @@ class _Buffer:
         return [release for release in released if release.request.text.strip()]
 
     def discard(self) -> None:
-        """Speak none of what is held."""
+        """Discard the text."""
         self.text, self.since_s = "", None
 
 
 class Buffering:
-    """All that one socket holds back; time comes in, nothing waits."""
+    """The buffers of one socket; the time is an argument, nothing waits."""
 
     def __init__(self) -> None:
         self._plain = _Buffer(_PLAIN)
@@ -124,7 +126,7 @@ class Buffering:
 
     @property
     def due_s(self) -> float | None:
-        """When `due` has something to say if nothing comes before, or None."""
+        """Time of the next release if no fragment arrives before, or None."""
         times = [buffer.due_s for buffer in (self._plain, *self._contexts.values())]
         return min((time for time in times if time is not None), default=None)
 
@@ -135,14 +137,14 @@ class Buffering:
         return bool(self._plain.text) and bool((asked.text or "").strip())
 
     def take(self, asked: Asked, now_s: float) -> None:
-        """Take in one fragment; what it sets free is `due` at once.
+        """Add one fragment; text that it releases is `due` at once.
 
         Args:
-            asked: One that this concerns.
+            asked: A message for which `concerns` is true.
             now_s: The clock's reading, in seconds.
 
         Raises:
-            MalformedFrame: It says what does not go together, lacks what it needs, or is too much.
+            MalformedFrame: Its fields do not go together, or are incomplete, or the text is too long.
         """
         if asked.context_id is None:
             self._take_plain(asked, now_s)
@@ -150,7 +152,7 @@ class Buffering:
             self._take_context(asked.context_id, asked, now_s)
 
     def due(self, now_s: float) -> list[Release]:
-        """What is let go by now, in order, once."""
+        """Return the text released by now, in order, and only once."""
         for buffer in (self._plain, *self._contexts.values()):
             if buffer.due_s is not None and now_s >= buffer.due_s:
                 self._released.append(buffer.release(buffer.text))

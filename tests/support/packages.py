@@ -16,7 +16,9 @@ FIRST_LINES: Mapping[str, str] = {
     "subgen.espeak": (
         "espeak-ng through its C library: text to speech with phoneme times, and text to phonemes."
     ),
-    "subgen.files": "Read inputs, create output folders, replace files atomically, fingerprint files.",
+    "subgen.files": (
+        "Read inputs, create output folders, replace files atomically, stamp files to recognize them."
+    ),
     "subgen.formats": (
         "Subtitle and alignment formats: writers, strict readers (verify), lenient readers (check)."
     ),

@@ -1,6 +1,7 @@
 """The source of subgen and of its tests, parsed, for tests of its names and docstrings."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -98,7 +99,13 @@ class Module:
                     roots.append(annotation)
                 case ast.ClassDef(bases=bases):
                     roots += bases
-        named = {node.id for root in roots for node in ast.walk(root) if isinstance(node, ast.Name)}
+        named: set[str] = set()
+        for node in (node for root in roots for node in ast.walk(root)):
+            match node:
+                case ast.Name(id=name):
+                    named.add(name)
+                case ast.Constant(value=str(text)):  # an annotation may be quoted
+                    named.update(re.findall(r"\w+", text))
         return frozenset(named)
 
     def _assignments(self) -> Iterator[tuple[str, ast.expr]]:

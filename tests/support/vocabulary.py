@@ -119,7 +119,7 @@ RETIRED_WORDS: Mapping[str, str] = {
     "reckon(s|ed|ing|ings)?": "estimate, compute, or count",
     "riddles?": "plain English",
     "tally": "accounting, or count",
-    r"told|tells?(?!\()": "say, report, notify, print or describe",
+    r"told|tells|tell(?!\(| \w+ apart)": "say, report, notify, print or describe",
     "what it is like": "the noun: size, stamp, state",
     "whoever": "subject and verb",
 }

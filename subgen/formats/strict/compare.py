@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, assert_never
 from subgen.formats.strict.base import Reader, ReadTimes, TimedKind, Unreadable, WordTimes
 from subgen.units import US_PER_SECOND
 
-__all__ = ["ExpectedTimes", "Mismatch", "mismatches"]
+__all__ = ["ExpectedTimes", "Mismatch", "MismatchKind", "mismatches"]
 
 MismatchKind = Literal["start", "end", "words", "missing", "extra", "unreadable", "aside"]
 """Kind of a difference: an edge, the words of a cue, their number, or or a row that cannot be read."""

@@ -19,7 +19,7 @@ from subgen.providers.smallest.endpoint import LOCAL_KEY, Endpoint
 from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translate_errors
 from subgen.waves.messages import SpeakRequest
 
-__all__ = ["SILENCE_S", "Client", "ReopeningConnection", "connect"]
+__all__ = ["Client", "ReopeningConnection", "connect"]
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _MAX_FRAME_BYTES = 1 << 24
 _CLOSE_TIMEOUT_S = 1.0
 """Longest wait for the answer to a close; a run that stops does not wait for more."""
 
-SILENCE_S = 15.0
+_SILENCE_S = 15.0
 
 
 class Client:
@@ -48,7 +48,7 @@ class Client:
         http: aiohttp.ClientSession,
         endpoint: Endpoint,
         run_id: str,
-        silence_s: float = SILENCE_S,
+        silence_s: float = _SILENCE_S,
     ) -> None:
         self.behaviour = ServiceBehaviour()
         self._silence_s = silence_s
@@ -108,7 +108,7 @@ class Client:
 
 
 @asynccontextmanager
-async def connect(endpoint: Endpoint, run_id: str, silence_s: float = SILENCE_S) -> AsyncIterator[Client]:
+async def connect(endpoint: Endpoint, run_id: str, silence_s: float = _SILENCE_S) -> AsyncIterator[Client]:
     """Connect to an endpoint; the sockets close with the context.
 
     Args:

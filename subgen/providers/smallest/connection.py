@@ -28,7 +28,7 @@ _QUIET_S = 0.2
 _LONGEST_ANSWER_S = 600.0
 """Longest time for an answer, even while frames arrive: no text of 8,000 characters takes as long."""
 
-Socket = aiohttp.ClientWebSocketResponse[bool]
+_Socket = aiohttp.ClientWebSocketResponse[bool]
 
 
 class ConnectionClosed(Exception):
@@ -94,7 +94,7 @@ class Connection:
         silence_s: Longest silence of a service that owes an answer, in seconds.
     """
 
-    def __init__(self, socket: Socket, number: int, behaviour: ServiceBehaviour, silence_s: float) -> None:
+    def __init__(self, socket: _Socket, number: int, behaviour: ServiceBehaviour, silence_s: float) -> None:
         self.number = number
         self._socket = socket
         self._behaviour = behaviour
@@ -301,7 +301,7 @@ class _Closed(Exception):
         self.is_clean = is_clean
 
 
-async def _text(socket: Socket) -> bytes:
+async def _text(socket: _Socket) -> bytes:
     """Receive the next text message; binary messages mean nothing in this protocol."""
     while True:
         message = await socket.receive()

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from subgen.errors import UsageError, quoted
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
-__all__ = ["HOSTED_URL", "KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "origin_of"]
+__all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "origin_of"]
 
-HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
+_HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 """Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
 
 KEY_VARIABLE = "SMALLEST_API_KEY"
@@ -63,7 +63,7 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
     if service == "smallest":
         if not key:
             raise UsageError(f"--service smallest needs a key: set {KEY_VARIABLE}")
-        return Endpoint(name="smallest", url=HOSTED_URL, key=key)
+        return Endpoint(name="smallest", url=_HOSTED_URL, key=key)
     url, scheme, host = _parse(service)
     origin = f"{scheme}://{urlsplit(url).netloc}"
     if is_loopback(host):
