@@ -13,7 +13,7 @@ from subgen.delivery.clips import safe_name
 from subgen.delivery.deliver import Delivery
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
-from subgen.jobs.plan import Gaps
+from subgen.jobs.script_plan import Gaps
 from subgen.jobs.status import plan_input, selected_lines
 from subgen.model import Line, Track
 from subgen.planning.retakes import Retakes, TakeVersion

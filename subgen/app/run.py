@@ -21,8 +21,9 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted
 from subgen.jobs.load import read_scripts
-from subgen.jobs.plan import JobEstimate, Planner, PlanReaders
+from subgen.jobs.plan import JobEstimate, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult
+from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script
 from subgen.planning.request_log import RequestLog
 from subgen.planning.selection import Selection, select_lines

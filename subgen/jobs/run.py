@@ -14,7 +14,8 @@ from subgen.delivery.deliver import Delivery, DeliveryDoors
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
-from subgen.jobs.plan import JobEstimate, JobPlan, Planner, PlanReaders, ScriptPlan
+from subgen.jobs.plan import JobEstimate, JobPlan, Planner
+from subgen.jobs.script_plan import PlanReaders, ScriptPlan
 from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.estimate import Estimate
 from subgen.planning.line_matching import move_choices

@@ -9,7 +9,7 @@ from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import Price
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.plan_outputs import OutputStatus, plan_outputs
-from subgen.jobs.plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
+from subgen.jobs.script_plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
 from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.retakes import Retakes
 from subgen.planning.selection import select_lines

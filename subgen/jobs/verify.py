@@ -27,7 +27,7 @@ from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.strict import READERS, mismatches
 from subgen.jobs.expected_times import AlignmentTimes, TakeTimes
-from subgen.jobs.plan import ScriptPlan
+from subgen.jobs.script_plan import ScriptPlan
 from subgen.jobs.status import output_statuses, plan_input, selected_lines
 from subgen.model import Done, Script, Service, TakeKey, Track
 from subgen.planning.retakes import Retakes

@@ -13,7 +13,8 @@ from subgen.app.empty_folder import NoRecords
 from subgen.app.settings import read_settings
 from subgen.config.settings import Settings
 from subgen.jobs.load import read_scripts
-from subgen.jobs.plan import Gaps, JobPlan, PlanBasis, Planner, PlanReaders, ScriptPlan, plan_script
+from subgen.jobs.plan import JobPlan, Planner
+from subgen.jobs.script_plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
 from subgen.model import Line, Script, Take
 from subgen.planning.request_log import RequestLog
 from subgen.planning.selection import Selection, select_lines
