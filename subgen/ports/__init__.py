@@ -3,20 +3,25 @@
 The doors do not know of this module: they have the right shape, and mypy checks it where they are built.
 """
 
-from subgen.ports.audio import Shape, TrackFormat, TrackSink
-from subgen.ports.files import FileProbe, Replacing
+from subgen.ports.aligner import Aligner, WordKey, WordStore
+from subgen.ports.audio import AudioFilter, Shape, TrackFormat, TrackSink
+from subgen.ports.files import FileProbe, OpenScratch, Replacing, Scratch
 from subgen.ports.observer import Observer, SilentObserver
 from subgen.ports.provider import Connection, Provider, Synthesiser
 from subgen.ports.store import Ledger, LedgerReader, TakeReader, TakeStore
 
 __all__ = [
+    "Aligner",
+    "AudioFilter",
     "Connection",
     "FileProbe",
     "Ledger",
     "LedgerReader",
     "Observer",
+    "OpenScratch",
     "Provider",
     "Replacing",
+    "Scratch",
     "Shape",
     "SilentObserver",
     "Synthesiser",
@@ -24,4 +29,6 @@ __all__ = [
     "TakeStore",
     "TrackFormat",
     "TrackSink",
+    "WordKey",
+    "WordStore",
 ]

@@ -5,7 +5,7 @@ from typing import BinaryIO, Protocol
 
 from subgen.model import Track
 
-__all__ = ["Shape", "TrackFormat", "TrackSink"]
+__all__ = ["AudioFilter", "Shape", "TrackFormat", "TrackSink"]
 
 
 class TrackSink(Protocol):
@@ -41,3 +41,18 @@ class Shape(Protocol):
         self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
     ) -> tuple[bytes, bool]:
         """As many samples, and whether the gain cut any off."""
+
+
+class AudioFilter(Protocol):
+    """A step between stitching and encoding, such as a loudness correction or a limiter."""
+
+    def into(self, sink: TrackSink, track: Track) -> TrackSink:
+        """Return a sink that filters audio and passes it on.
+
+        What it passes on has as many samples as what it is given, in the same order. It may hold samples
+        back to look ahead, and passes on the last of them in `finish`, before it finishes the next sink.
+
+        Args:
+            sink: The next filter, or the encoder.
+            track: The track that is written.
+        """

@@ -1,4 +1,4 @@
-"""Files, as delivery needs them."""
+"""Files for delivery: probes, sets that are replaced together, and scratch records."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from subgen.ports.records import FileStamp
 
-__all__ = ["FileProbe", "Replacing"]
+__all__ = ["FileProbe", "OpenScratch", "Replacing", "Scratch"]
 
 
 class FileProbe(Protocol):
@@ -31,3 +31,24 @@ class FileProbe(Protocol):
 
 Replacing = Callable[[Iterable[Path]], AbstractContextManager[Mapping[Path, BinaryIO]]]
 """Opens a set of files, which take their places together when all are whole, or not at all."""
+
+
+class Scratch(Protocol):
+    """Records that are kept for a while outside memory; a list of bytes has the same methods."""
+
+    def append(self, record: bytes, /) -> None:
+        """Add a record.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+
+    def __getitem__(self, number: int, /) -> bytes:
+        """Return a record, counted from 0."""
+
+
+OpenScratch = Callable[[], AbstractContextManager[Scratch]]
+"""Opens an empty scratch, which is gone at the end of the context."""

@@ -65,6 +65,7 @@ def clean(store: Store, wanted: Container[bytes]) -> None:
             "SELECT number FROM packs WHERE NOT is_spare ORDER BY number"
         ).fetchall():
             _clean_pack(store, number, wanted)
+        store.connection.execute("DELETE FROM words WHERE take NOT IN (SELECT key FROM takes)")
 
 
 def _clean_pack(store: Store, number: int, wanted: Container[bytes]) -> None:

@@ -31,6 +31,7 @@ from subgen.store.schema import (
     transaction,
 )
 from subgen.store.takes import Takes
+from subgen.store.words import Words
 from subgen.store.writer import Writer
 
 __all__ = ["Store", "open_store", "open_store_to_read"]
@@ -47,6 +48,7 @@ _COPIED_TABLES = (
     "failures",
     "dependencies",
     "line_digests",
+    "words",
 )
 """Tables whose contents are in the ledger alone; takes and packs are restored from the packs."""
 _TYPES = {"BLOB": bytes, "INTEGER": int, "TEXT": str}
@@ -60,6 +62,7 @@ class Store:
     Attributes:
         takes: Takes.
         ledger: Records of inputs, retakes and outputs.
+        words: Words that were costly to align.
         packs: Files of the takes.
         connection: Connection to the database.
         remarks: Sentences for people about damage that was found and restored.
@@ -67,6 +70,7 @@ class Store:
 
     takes: Takes
     ledger: Ledger
+    words: Words
     packs: Packs
     connection: sqlite3.Connection
     remarks: tuple[str, ...] = ()
@@ -117,9 +121,12 @@ def open_store(state: Path, now_s: Callable[[], float]) -> Iterator[Store]:
             writer_connection = stack.enter_context(closing(connect(path)))
             writer = Writer(writer_connection, packs, state)
             stack.callback(writer.close)
+            words = Words(connection, state, is_read_only=False)
+            stack.callback(words.close)
         yield Store(  # errors of the block are not errors of the store
             takes=Takes(connection, packs, writer, state, now_s),
             ledger=Ledger(connection, state),
+            words=words,
             packs=packs,
             connection=connection,
             remarks=tuple(remarks),
@@ -147,9 +154,11 @@ def open_store_to_read(state: Path, now_s: Callable[[], float]) -> Iterator[Stor
             stack.callback(packs.close)
             connection = stack.enter_context(closing(connect_to_read(path)))
             check_version(connection, path)
+            words = Words(connection, state, is_read_only=True)
         yield Store(
             takes=Takes(connection, packs, None, state, now_s),
             ledger=Ledger(connection, state),
+            words=words,
             packs=packs,
             connection=connection,
         )

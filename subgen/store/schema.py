@@ -12,6 +12,7 @@
     deliveries  facts of each input's outputs
     dependencies  what each written file depends on, each thing by itself: the reason why it is stale one day
     line_digests  digests of the lines of each input, as they were last delivered
+    words       words of takes that were costly to align: one row for each take and text
 
 A migration is one transaction, and never changes once it was released. A database of a later version than
 this module knows is refused.
@@ -85,6 +86,15 @@ _MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 path TEXT PRIMARY KEY, stem TEXT NOT NULL, digests BLOB NOT NULL
             ) WITHOUT ROWID""",
             "CREATE TABLE line_digests (stem TEXT PRIMARY KEY, digests BLOB NOT NULL) WITHOUT ROWID",
+        ),
+    ),
+    (
+        "words that were costly to align",
+        (
+            """CREATE TABLE words (
+                take BLOB NOT NULL, text BLOB NOT NULL, stamp BLOB NOT NULL, aligner TEXT NOT NULL,
+                record BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (take, text)
+            ) WITHOUT ROWID""",
         ),
     ),
 )

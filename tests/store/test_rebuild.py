@@ -154,7 +154,7 @@ def test_a_ledger_of_a_later_version_is_refused_and_not_changed(state: Path, ope
         pass
 
     assert str(refused.value).endswith(
-        "a later subgen wrote it (version 99, this one knows 2): install that one, or give another --out"
+        "a later subgen wrote it (version 99, this one knows 3): install that one, or give another --out"
     )
     assert (state / LEDGER).read_bytes() == before
 
