@@ -1,15 +1,17 @@
 """Compute where each line and each word is on the track.
 
-line_placement    where lines stand on the track
-word_placement    where a line's words stand on it
-event_check       which word events can be believed
-event_matching    which event speaks of which word
-phoneme_matching  which phonemes of a speech belong to which word
-normalization     a word as it is compared with others
-interpolation     times for all words of a request: the believed ones, and estimates between them
-distribution      words without times over the speech there is
-durations         how long a word takes to say
-voice_activity    where in the audio speech is
-take_check        whether a take looks whole
-word_stats        what was taken, repaired and estimated, in numbers
+line_placement    place lines on the track
+word_placement    place the words of a line on the track
+aligned_words     words with times relative to their take or line, and their packed form
+event_aligner     align words by word events, and by the speech in the audio
+event_check       decide which word events can be trusted
+event_matching    match word events with words of the text
+phoneme_matching  match the phonemes of speech with words
+normalization     words in the form in which they are compared
+interpolation     times for all words of a request: trusted ones, and estimates between them
+distribution      distribute words without times over stretches of speech
+durations         estimate how long a word takes to say
+voice_activity    find speech in audio
+take_check        check whether a take is complete
+word_stats        counts of service, repaired and estimated times
 """

@@ -1,7 +1,7 @@
-"""How long a word takes to say, from its letters alone.
+"""How long a word takes to say, estimated from its letters.
 
-A digit is spoken as a word of its own, a sign such as `$` or the dot of a name too, short words in capitals
-letter by letter, and a character of Chinese, Japanese or Korean is a syllable. Fitted to 770 words of the
+A digit is spoken as a word of its own, and so is a sign such as `$` or the dot of a name; short words in
+capitals are spelled out; a character of Chinese, Japanese or Korean is a syllable. Fitted to 770 words of the
 local voices in 20 languages.
 """
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 __all__ = ["LETTER", "spoken_length"]
 
 LETTER = 5
-"""What a letter of an alphabet counts."""
+"""Length of a letter of an alphabet: one unit is a fifth of a letter."""
 
 _WORD = 5
 _SYLLABLE = 15
@@ -27,7 +27,7 @@ _SPOKEN_PUNCTUATION = "%&@#/"
 
 
 def spoken_length(word: str) -> int:
-    """The length of a word in fifths of a letter; 0 where there is nothing to speak.
+    """Estimate the length of a word in fifths of a letter; 0 if there is nothing to speak.
 
     Args:
         word: With or without its punctuation.

@@ -1,8 +1,8 @@
-"""Word events, held against the text and the audio before anything is built on them.
+"""Word events, checked against the text and the audio before anything relies on them.
 
-What the text makes plain is repaired: an event that is known by its letters though its position is wrong, one
-told twice or out of order, an end beyond the audio. What cannot be told is given up, and the word's place is
-found elsewhere. Services have been seen to do all of it.
+Some faults can be repaired because the text makes them plain: a word whose letters match but whose position
+is wrong, an event that came twice or out of order, an end beyond the audio. Events that cannot be repaired
+are dropped, and the times of their words are estimated. Services have been seen to send all of these.
 """
 
 from collections import Counter
@@ -17,36 +17,37 @@ from subgen.model import WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word
 
-__all__ = ["TrustedEvent", "hear"]
+__all__ = ["TrustedEvent", "check_events"]
 
 _EARLY_S = 0.050
-"""How far before the audio a word may begin and still be one that was rounded, and not a wrong one."""
+"""A word may start this much before the audio: its time was rounded. Earlier than that it is wrong."""
 
 _SLACK_S = 0.010
-"""What services round to: as much is no fault."""
+"""Services round by as much: a smaller error is no fault."""
 
 _AT_ONCE_S = 0.001
-"""Words whose starts are nearer than this begin at one moment, as no two words do."""
+"""Two words cannot start within this time of each other."""
 
 _MOST_LETTERS_A_SECOND = 80.0
-"""Twice what the fastest of the local voices speaks at speed 2.0 (French, 39)."""
+"""Twice the rate of the fastest local voice at speed 2.0 (French, 39)."""
 
 _FEWEST_WORDS_OF_A_HEAP = 3
 
 _MOST_EVENTS, _MOST_EVENTS_A_WORD = 64, 8
-"""So many, and so many for each word, are looked at: no service has reason to send more."""
+"""Only so many events, and so many more for each word, are read: no service has a reason to send more."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedEvent:
-    """Words with a time that is believed: one word, or several that have only one time between them.
+    """A time that can be trusted, of one word or of several that share it.
 
     Attributes:
-        first_word: The first of them.
-        after_word: After the last of them.
+        first_word: Index of the first word.
+        after_word: Index after the last word.
         start_s: Seconds from the start of the request's audio, within it.
-        end_s: The same; not before the start, nor after that of what follows. None where it is not known.
-        repair: What had to be done, or None.
+        end_s: Seconds from the same start; not before `start_s` nor after the start of the next event. None
+            if it is not known.
+        repair: What was repaired, or None.
     """
 
     first_word: int
@@ -56,87 +57,88 @@ class TrustedEvent:
     repair: Repair | None = None
 
 
-def hear(
+def check_events(
     words: Sequence[Word], events: Sequence[WordEvent], audio_s: float
 ) -> tuple[tuple[TrustedEvent, ...], WordAudit]:
-    """What can be believed of a request's word events.
+    """Check a request's word events, repair what the text makes plain, and drop the rest.
 
     Args:
-        words: Of the request's text.
-        events: As they came.
+        words: Words of the request's text.
+        events: Word events in the order they came.
         audio_s: Length of the request's audio, in seconds.
 
     Returns:
-        What was heard, in order, each word at most once; and the count.
+        The trusted events, in order, each word in at most one of them; and the counts.
     """
     if _are_plain(words, events, audio_s):
         plain = [
             TrustedEvent(place, place + 1, event.start_s, event.end_s) for place, event in enumerate(events)
         ]
-        if not _is_a_heap(plain, words, audio_s):
+        if not _is_heap(plain, words, audio_s):
             return tuple(plain), WordAudit(said=len(words), events=len(events))
-    return _heard_among(words, events, audio_s)
+    return _check_all(words, events, audio_s)
 
 
 def _are_plain(words: Sequence[Word], events: Sequence[WordEvent], audio_s: float) -> bool:
-    """Whether every word has its event, to the letter, apart from the others and within the audio.
+    """Whether each word has its own event, spelled alike, apart from the others and within the audio.
 
-    Nearly all answers are so, and to see that they are costs far less than to find out what is odd.
+    Nearly all answers are so, and this test costs far less than the search for faults.
     """
     if len(words) != len(events):
         return False
     end_s = 0.0
     for place, event in enumerate(events):
-        is_its_own = event.index == place and event.word == words[place].text
-        if not (is_its_own and end_s <= event.start_s and event.end_s - event.start_s >= _AT_ONCE_S):
+        is_own = event.index == place and event.word == words[place].text
+        if not (is_own and end_s <= event.start_s and event.end_s - event.start_s >= _AT_ONCE_S):
             return False
         end_s = event.end_s
     return end_s <= audio_s
 
 
-def _heard_among(
+def _check_all(
     words: Sequence[Word], events: Sequence[WordEvent], audio_s: float
 ) -> tuple[tuple[TrustedEvent, ...], WordAudit]:
-    """What can be believed of events of which some may be odd."""
-    usable, odd = _usable(events, len(words), audio_s)
+    """Check events of which some may be faulty."""
+    usable, faults = _usable(events, len(words), audio_s)
     matches = match_events(words, usable, audio_s)
-    heard = [_heard(match, words, usable, odd, audio_s) for match in matches]
-    heard = _apart(list(_one_at_a_time(heard, words)), words)
-    if _is_a_heap(heard, words, audio_s):
-        heard = []
-    return tuple(heard), _audit(heard, words, len(events))
+    trusted = [_trusted(match, words, usable, faults, audio_s) for match in matches]
+    trusted = _without_overlap(list(_without_simultaneous(trusted, words)), words)
+    if _is_heap(trusted, words, audio_s):
+        trusted = []
+    return tuple(trusted), _audit(trusted, words, len(events))
 
 
 def _usable(
     events: Sequence[WordEvent], words: int, audio_s: float
 ) -> tuple[list[WordEvent], dict[WordEvent, Repair]]:
-    """The events that could be true, each once and by their starts; and how some of them came."""
-    odd: dict[WordEvent, Repair] = {}
+    """Return the events that could be true, each once and by start; and the faults in how they came."""
+    faults: dict[WordEvent, Repair] = {}
     usable: dict[WordEvent, None] = {}
     latest_s = 0.0
     for event in events[: _MOST_EVENTS + _MOST_EVENTS_A_WORD * words]:
         if not (isfinite(event.end_s) and -_EARLY_S <= event.start_s <= min(event.end_s, audio_s)):
             continue
         if event in usable:
-            odd[event] = Repair.DOUBLED
+            faults[event] = Repair.DOUBLED
             continue
         usable[event] = None
         if event.start_s < latest_s:
-            odd[event] = Repair.ORDER
+            faults[event] = Repair.ORDER
         latest_s = max(latest_s, event.start_s)
-    return sorted(usable, key=lambda each: (each.start_s, each.index, each.end_s, each.word)), odd
+    return sorted(usable, key=lambda each: (each.start_s, each.index, each.end_s, each.word)), faults
 
 
-def _heard(
+def _trusted(
     match: Match,
     words: Sequence[Word],
     usable: Sequence[WordEvent],
-    odd: dict[WordEvent, Repair],
+    faults: dict[WordEvent, Repair],
     audio_s: float,
 ) -> TrustedEvent:
+    """Turn a match of words and events into one trusted event, with the last repair that it needed."""
     events = usable[match.first_event : match.after_event]
     start_s, end_s = events[0].start_s, max(event.end_s for event in events)
-    repair = next((odd[event] for event in events if event in odd), None)
+    repair = next((faults[event] for event in events if event in faults), None)
     if events[0].index != match.first_word:
         repair = Repair.POSITION
     if not match.is_spelled:
@@ -151,22 +153,22 @@ def _heard(
     return TrustedEvent(match.first_word, match.after_word, start_s, end_s, repair)
 
 
-def _one_at_a_time(heard: Sequence[TrustedEvent], words: Sequence[Word]) -> Iterator[TrustedEvent]:
-    """The same without words that begin at one moment: which of them does cannot be told.
+def _without_simultaneous(trusted: Sequence[TrustedEvent], words: Sequence[Word]) -> Iterator[TrustedEvent]:
+    """Drop words that start at the same moment: nothing shows which of them really does.
 
-    Two of which one has no length stay: that one was not spoken, which is another finding.
+    Two words stay if one of them has no length: that one was not spoken, which is another finding.
     """
-    for group in _at_once(heard):
+    for group in _simultaneous(trusted):
         spoken = [each for each in group if is_speakable(words[each.first_word].text)]
         lengths = sum(each.end_s is not None for each in spoken)
-        if len(spoken) <= 1 or (len(spoken) == 2 and lengths == 1):  # noqa: PLR2004 # two, as said above
+        if len(spoken) <= 1 or (len(spoken) == 2 and lengths == 1):  # noqa: PLR2004 # two, see above
             yield from group
 
 
-def _at_once(heard: Sequence[TrustedEvent]) -> Iterator[list[TrustedEvent]]:
-    """What was heard, in groups that begin at one moment."""
+def _simultaneous(trusted: Sequence[TrustedEvent]) -> Iterator[list[TrustedEvent]]:
+    """Group trusted events by the moment at which they start."""
     group: list[TrustedEvent] = []
-    for each in heard:
+    for each in trusted:
         if group and each.start_s - group[0].start_s >= _AT_ONCE_S:
             yield group
             group = []
@@ -174,47 +176,51 @@ def _at_once(heard: Sequence[TrustedEvent]) -> Iterator[list[TrustedEvent]]:
     yield group
 
 
-def _apart(heard: Sequence[TrustedEvent], words: Sequence[Word]) -> list[TrustedEvent]:
-    """The same, but none ends after the next begins.
+def _without_overlap(trusted: Sequence[TrustedEvent], words: Sequence[Word]) -> list[TrustedEvent]:
+    """End each event no later than the next one starts.
 
-    Where a word reaches far into the next, or out of the audio, and there are words without an event after
-    it, it ends where those begin, and that is not known.
+    A word that reaches far into the next, or out of the audio, and is followed by words without an event
+    ends where those begin, which is not known.
     """
-    apart: list[TrustedEvent] = []
-    for each, following in pairwise([*heard, None]):
-        assert each is not None  # noqa: S101 # only the last of all is None, and nothing follows that
+    separated: list[TrustedEvent] = []
+    for each, following in pairwise([*trusted, None]):
+        assert each is not None  # noqa: S101 # only the last of all is None, and nothing follows it
         limit_s = None if following is None else following.start_s
         lost = words[each.after_word : None if following is None else following.first_word]
         over_s = 0.0 if each.end_s is None or limit_s is None else each.end_s - limit_s
         if (over_s > _SLACK_S or (each.repair is Repair.AUDIO and limit_s is None)) and any(
             is_speakable(word.text) for word in lost
         ):
-            apart.append(replace(each, end_s=None, repair=Repair.LENGTH))
+            separated.append(replace(each, end_s=None, repair=Repair.LENGTH))
         elif over_s > 0.0:
             repair = Repair.OVERLAP if over_s > _SLACK_S else each.repair
-            apart.append(replace(each, end_s=limit_s, repair=repair))
+            separated.append(replace(each, end_s=limit_s, repair=repair))
         else:
-            apart.append(each)
-    return apart
+            separated.append(each)
+    return separated
 
 
-def _is_a_heap(heard: Sequence[TrustedEvent], words: Sequence[Word], audio_s: float) -> bool:
-    """Whether the times are wrong as a whole: faster than anybody speaks, and in a part of the audio."""
-    if not heard:
+def _is_heap(trusted: Sequence[TrustedEvent], words: Sequence[Word], audio_s: float) -> bool:
+    """Whether all times are wrong together: faster than anybody speaks, and in a part of the audio only."""
+    if not trusted:
         return False
-    first, last = heard[0], heard[-1]
+    first, last = trusted[0], trusted[-1]
     extent_s = (last.start_s if last.end_s is None else last.end_s) - first.start_s
-    most = extent_s * _MOST_LETTERS_A_SECOND
-    if 2 * extent_s >= audio_s or words[last.after_word - 1].end - words[first.first_word].start <= most:
+    most_letters = extent_s * _MOST_LETTERS_A_SECOND
+    letters = words[last.after_word - 1].end - words[first.first_word].start
+    if 2 * extent_s >= audio_s or letters <= most_letters:
         return False
     spoken = [
-        word for each in heard for word in words[each.first_word : each.after_word] if is_speakable(word.text)
+        word
+        for each in trusted
+        for word in words[each.first_word : each.after_word]
+        if is_speakable(word.text)
     ]
-    return len(spoken) >= _FEWEST_WORDS_OF_A_HEAP and sum(len(word.text) for word in spoken) > most
+    return len(spoken) >= _FEWEST_WORDS_OF_A_HEAP and sum(len(word.text) for word in spoken) > most_letters
 
 
-def _audit(heard: Sequence[TrustedEvent], words: Sequence[Word], events: int) -> WordAudit:
-    known = {each.first_word: each.repair for each in heard if each.after_word == each.first_word + 1}
+def _audit(trusted: Sequence[TrustedEvent], words: Sequence[Word], events: int) -> WordAudit:
+    known = {each.first_word: each.repair for each in trusted if each.after_word == each.first_word + 1}
     kinds = Counter(known.values())
     missing = sum(place not in known and is_speakable(word.text) for place, word in enumerate(words))
     return WordAudit(

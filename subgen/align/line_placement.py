@@ -1,11 +1,11 @@
-"""The clock: where every line stands on the track, counted in samples and never in anything else.
+"""Place lines on the track, in samples only.
 
-A line begins where the samples before it end: the takes' own lengths and the silences, each a whole
+A line starts where the samples before it end: the lengths of the takes and of the silences, each a whole
 number of samples. Nothing is added up in seconds, so the last word of a long book is as exact as the first.
 
-A line with a `start` begins there, with silence before it. Where the track has already run past that
-place, the line begins after the pause that would stand there anyway, the line before it has overrun, and
-the next slot is kept again: never cut, never silent.
+A line with a `start` starts there, with silence before it. If the track has already run past that place, the
+line starts after the usual pause instead, the line before it has overrun its slot, and later slots return to
+their own times. Audio is never cut, and an overrun is always reported.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,29 +24,29 @@ def place(
     """Place the lines of one script, one after the other.
 
     Args:
-        lines: In the order of the script.
-        pauses: Silence where the script writes none.
+        lines: Lines in the order of the script.
+        pauses: Silences for breaks where the script sets none.
         sample_rate_hz: Samples a second of the track.
-        lead_us: Silence before the first line.
+        lead_us: Silence before the first line, in microseconds.
 
     Yields:
-        A placement for every line; it is known to have overrun once the next line is placed.
+        A placement for every line. It is held back until the next line is placed, which decides its overrun.
     """
-    before: Placement | None = None
+    previous: Placement | None = None
     for spoken in lines:
-        here = _next(before, spoken, pauses, sample_rate_hz, lead_us)
-        if before is not None:
-            yield _with_overrun(before, here, sample_rate_hz)
-        before = here
-    if before is not None:
-        yield _with_overrun(before, None, sample_rate_hz)
+        placed = _next(previous, spoken, pauses, sample_rate_hz, lead_us)
+        if previous is not None:
+            yield _with_overrun(previous, placed, sample_rate_hz)
+        previous = placed
+    if previous is not None:
+        yield _with_overrun(previous, None, sample_rate_hz)
 
 
 def _next(
-    before: Placement | None, spoken: Done | Gap, pauses: Pauses, sample_rate_hz: int, lead_us: int
+    previous: Placement | None, spoken: Done | Gap, pauses: Pauses, sample_rate_hz: int, lead_us: int
 ) -> Placement:
-    end = before.end if before else 0
-    pause_us = pause_us_after(before.line, pauses) if before else lead_us
+    end = previous.end if previous else 0
+    pause_us = pause_us_after(previous.line, pauses) if previous else lead_us
     start = end + samples_of_us(pause_us, sample_rate_hz)
     slot_us = spoken.line.start_us
     if slot_us is not None:
@@ -71,7 +71,7 @@ def _next(
 
 
 def pause_us_after(line: Line, pauses: Pauses) -> int:
-    """Silence between a line and the next, in microseconds."""
+    """Return the silence between a line and the next, in microseconds."""
     if line.pause_us is not None:
         return line.pause_us
     match line.break_after:
@@ -94,19 +94,19 @@ def _with_overrun(placed: Placement, following: Placement | None, sample_rate_hz
 
 
 def tail_samples(script: Script, sample_rate_hz: int) -> int:
-    """Silence after the last line: none, unless the script writes it."""
+    """Return the silence after the last line, in samples: none, unless the script sets it."""
     return samples_of_us(script.lines[-1].pause_us or 0, sample_rate_hz)
 
 
 def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Finding:
-    """What a person is told of a line that ran past its slot."""
+    """Report a line that ran past its slot."""
     amount_s = seconds_of_samples(placed.overrun, sample_rate_hz)
     length_s = seconds_of_samples(placed.end - placed.start, sample_rate_hz)
     message = f"line {placed.line.id} is {length_s:.3f} s long and runs {amount_s:.3f} s past its slot"
     slot_us = placed.line.start_us
-    began_late = 0 if slot_us is None else placed.start - samples_of_us(slot_us, sample_rate_hz)
-    if began_late > 0:
-        message += f", having begun {seconds_of_samples(began_late, sample_rate_hz):.3f} s late"
+    late_start = 0 if slot_us is None else placed.start - samples_of_us(slot_us, sample_rate_hz)
+    if late_start > 0:
+        message += f", having begun {seconds_of_samples(late_start, sample_rate_hz):.3f} s late"
     if placed.late:
         message += f"; the next line begins {seconds_of_samples(placed.late, sample_rate_hz):.3f} s late"
     return Finding(
@@ -120,13 +120,13 @@ def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Findin
 
 
 def chapters_of(placements: Iterable[Placement], samples: int) -> tuple[Chapter, ...]:
-    """Chapters, each from its first line to the next one's, the last to the end of the track.
+    """Return the chapters, each from its first line to that of the next, the last to the end of the track.
 
-    The first begins with the track where the script's first line is in it; lines before any title are in
-    no chapter.
+    A chapter that contains the script's first line starts with the track. Lines before any title are in no
+    chapter.
 
     Args:
-        placements: Of all lines, in order.
+        placements: All lines, in order.
         samples: Length of the track.
     """
     starts: list[tuple[str, int]] = []

@@ -1,24 +1,24 @@
-"""How words are compared: by what is spoken of them.
+"""Words in the form in which they are compared.
 
-A service may leave punctuation out, change the case, or compose its characters otherwise, and means the same
-word. Signs such as `$` count, for `$` and `100` may come one after the other; only where a word is found
-nowhere are they left out too.
+A service may leave out punctuation, change the case, or compose characters in another way, and mean the same
+word. Signs such as `$` count, because `$` and `100` may come as two events; they are ignored only if a word
+is found nowhere with them.
 """
 
 import unicodedata
 
-__all__ = ["bare", "spelled"]
+__all__ = ["letters_of", "normalize"]
 
 
-def spelled(word: str) -> str:
-    """A word without case, punctuation and ways of composing; a word of nothing else is itself."""
+def normalize(word: str) -> str:
+    """Fold case and composition and drop punctuation; a word of punctuation only is unchanged."""
     if word.isascii() and word.isalnum():  # as most words are
         return word.lower()
     return _only(word, "LMNS")
 
 
-def bare(word: str) -> str:
-    """The letters and digits of a word alone; a word without any is itself."""
+def letters_of(word: str) -> str:
+    """Return the letters and digits of a word alone; a word without any is unchanged."""
     return _only(word, "LMN")
 
 

@@ -1,17 +1,17 @@
-"""Whether a take looks whole, before it is kept.
+"""Check whether a take is complete, before it is stored.
 
-A service may end an answer in good form that is not all there. What is doubted is asked for once more, which
-costs as much again: so only clear cases are. The bounds are wide, for they have to hold for every voice, at
-every speed, in every language. Measured with the local voices in 29 languages: at speed 2.0 the fastest
-speaks 39 letters a second (French), at 0.5 the slowest 3.3 letters, as `spoken_length` counts them (English,
-`One. Two. Three.`).
+A service may close an answer properly that is not complete. A suspected take is requested once more, which
+costs as much again, so only clear cases are suspected. The bounds are wide, because they have to hold for
+every voice, at every speed, in every language. Measured with the local voices in 29 languages: at speed 2.0
+the fastest speaks 39 letters a second (French), at 0.5 the slowest 3.3 letters, as `spoken_length` counts
+them (English, `One. Two. Three.`).
 """
 
 from collections.abc import Sequence
 from math import isfinite
 
 from subgen.align.durations import LETTER, spoken_length
-from subgen.align.event_check import hear
+from subgen.align.event_check import check_events
 from subgen.model import Finding, Line, Take, WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word, words_of
@@ -19,29 +19,30 @@ from subgen.text.words import Word, words_of
 __all__ = ["suspicion_finding", "suspicion_of"]
 
 _MOST_LETTERS_A_SECOND = 80.0
-"""Of letters and digits as they are written."""
+"""Letters and digits as they are written."""
 
 _FEWEST_LETTERS_A_SECOND = 1.0
-"""Of lengths as `spoken_length` has them."""
+"""Letters as `spoken_length` counts them."""
 
 _SILENCE_S = 10.0
-"""What a voice may add to any text, such as pauses between paragraphs."""
+"""Silence that a voice may add to any text, such as pauses between paragraphs."""
 
 _LAST_WORD_S = 0.300
-"""By how much the last word may outlast the audio: services guess where it ends."""
+"""The last word may end this much after the audio: services guess where it ends."""
 
-_FEWEST_HEARD = 3
+_FEWEST_TRUSTED = 3
 _SHORTEST_REST_S = 1.0
 _FASTEST_REST = 4.0
-"""A rest of at least a second, at the pace of the words before it, in less than a quarter of its time."""
+"""A rest of the text is missing if, at the pace of the words before it, it would last at least a second and
+the audio has less than a quarter of that time left."""
 
 
 def suspicion_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: bool) -> str | None:
-    """Why a take should not be believed, in a few words, or None.
+    """Say in a few words why a take is suspected of being incomplete; None if it is not.
 
     Args:
-        take: Of one request.
-        text: The request's.
+        take: Take of one request.
+        text: Text of the request.
         sample_rate_hz: Samples a second of the take's audio.
         expects_events: Whether the voice sends word events in the text's language.
     """
@@ -63,19 +64,19 @@ def suspicion_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: 
 
 
 def suspicion_finding(file: str, line: Line, suspicion: str) -> Finding:
-    """What a person is told of a line whose take was no better when it was asked for once more."""
+    """Report a line whose take was still suspected after it was requested once more."""
     message = f"line {line.id} should be listened to: {suspicion}"
     return Finding(kind="doubtful", file=file, row=line.row, line=line.id, message=message)
 
 
 def _longest_s(words: Sequence[Word]) -> float:
-    """The most that anybody takes for a text, in seconds."""
+    """Return the longest time that any voice takes for a text, in seconds."""
     letters = sum(spoken_length(word.text) for word in words) / LETTER
     return _SILENCE_S + letters / _FEWEST_LETTERS_A_SECOND
 
 
 def _cut_off(events: Sequence[WordEvent], audio_s: float, longest_s: float) -> str | None:
-    """Whether the events go on where the audio has ended, with times that a whole take could have."""
+    """Report events that go on after the audio has ended, with times that a complete take could have."""
     timed = (event for event in events if isfinite(event.start_s) and isfinite(event.end_s))
     last = max(timed, key=lambda event: event.start_s, default=None)
     if last is not None and audio_s + _LAST_WORD_S < last.end_s <= longest_s:
@@ -84,13 +85,13 @@ def _cut_off(events: Sequence[WordEvent], audio_s: float, longest_s: float) -> s
 
 
 def _broken_off(words: Sequence[Word], events: Sequence[WordEvent], audio_s: float) -> str | None:
-    """Whether events and audio end together before the text does."""
+    """Report events and audio that both end before the text does."""
     if len(events) >= len(words):
         return None
-    heard, _ = hear(words, events, audio_s)
-    if len(heard) < _FEWEST_HEARD:
+    trusted, _ = check_events(words, events, audio_s)
+    if len(trusted) < _FEWEST_TRUSTED:
         return None
-    first, last = heard[0], heard[-1]
+    first, last = trusted[0], trusted[-1]
     end_s = last.start_s if last.end_s is None else last.end_s
     spoken = sum(spoken_length(word.text) for word in words[first.first_word : last.after_word])
     rest = sum(spoken_length(word.text) for word in words[last.after_word :])

@@ -1,10 +1,10 @@
-"""Where in a take's audio somebody speaks, from its energy alone.
+"""Speech in a take's audio, found by its energy alone.
 
-The threshold lies between the take's own noise floor and its own peak, so that neither a quiet voice nor a
-noisy one has to be told beforehand. Each of the two is the level that a few frames in a hundred pass, for one
-click must not make the peak, nor one dropped packet the floor.
+The threshold is between the take's own noise floor and its own peak, so a quiet voice or a noisy one needs no
+setting. Floor and peak are levels that a few frames in a hundred pass: a single click does not set the peak,
+nor a single dropped packet the floor.
 
-This needs numpy, which takes a tenth of a second to import: whoever can do without does not import this.
+This module needs numpy, which takes a tenth of a second to import: import it only where audio is looked at.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from subgen.align.distribution import Stretch
 from subgen.model import BYTES_PER_SAMPLE
 
-__all__ = ["speech_in"]
+__all__ = ["find_speech"]
 
 _FRAMES_A_SECOND = 100
 _BLOCK_FRAMES = 1 << 10
@@ -22,28 +22,28 @@ _PEAK_SHARE, _PEAK_FRAMES = 0.03, 3
 _FLOOR_SHARE = 0.05
 
 _OVER_FLOOR, _OVER_FLOOR_DB = 0.25, 6.0
-"""Speech begins so far over the floor: a share of the way to the peak, but at least so many decibels."""
+"""Speech starts this far above the floor: a share of the way to the peak, but at least so many decibels."""
 
 _UNDER_PEAK_DB = (12.0, 32.0)
-"""It begins at least and at most so far under the peak, whatever the floor: a take may have no silence in it,
-or nothing but digital silence."""
+"""Speech starts at least and at most this far below the peak, whatever the floor: a take may contain no
+silence, or its silence may be digital."""
 
 _SHORTEST_SILENCE_FRAMES = 8
-"""Shorter ones are within words: `p`, `t` and `k` are silent for 50 to 80 ms before they burst."""
+"""Shorter silences are within words: `p`, `t` and `k` are silent for 50 to 80 ms before they burst."""
 
 _SHORTEST_SPEECH_FRAMES = 3
-"""Shorter ones are clicks."""
+"""Shorter sounds are clicks."""
 
 
-def speech_in(pcm: bytes, sample_rate_hz: int) -> tuple[Stretch, ...]:
-    """The stretches of speech in a take, in order, with silences of at least 80 ms between them.
+def find_speech(pcm: bytes, sample_rate_hz: int) -> tuple[Stretch, ...]:
+    """Find the stretches of speech in a take, in order, with silences of at least 80 ms between them.
 
     Args:
         pcm: Signed 16-bit little-endian samples, mono.
         sample_rate_hz: Samples a second.
 
     Returns:
-        Stretches to 10 ms; none where the audio is nothing but digital silence.
+        Stretches to 10 ms; none if the audio is digital silence.
     """
     frame = max(1, sample_rate_hz // _FRAMES_A_SECOND)
     levels_db = _levels_db(pcm, frame)
@@ -52,12 +52,12 @@ def speech_in(pcm: bytes, sample_rate_hz: int) -> tuple[Stretch, ...]:
     loud = np.concatenate(([False], levels_db > _threshold_db(levels_db), [False]))
     edges = np.flatnonzero(loud[1:] != loud[:-1]).tolist()
     samples = len(pcm) // BYTES_PER_SAMPLE
-    runs = _joined(list(zip(edges[::2], edges[1::2], strict=True)))
+    runs = _merged(list(zip(edges[::2], edges[1::2], strict=True)))
     return tuple((first * frame, min(after * frame, samples)) for first, after in runs)
 
 
 def _levels_db(pcm: bytes, frame: int) -> NDArray[np.float64]:
-    """Level of each frame, 0 for silence, 90 for full scale; blocks bound the memory of a long take."""
+    """Return the level of each frame, 0 for silence, 90 for full scale; blocks bound the memory."""
     samples = np.frombuffer(pcm, dtype="<i2")
     levels_db = [np.empty(0)]
     for start in range(0, samples.size, frame * _BLOCK_FRAMES):
@@ -76,12 +76,12 @@ def _threshold_db(levels_db: NDArray[np.float64]) -> float:
     return max(0.0, min(max(over_floor_db, peak_db - most_db), peak_db - least_db))
 
 
-def _joined(runs: list[Stretch]) -> list[Stretch]:
-    """Runs of frames without the silences that are too short, and then without the clicks."""
-    joined: list[Stretch] = []
+def _merged(runs: list[Stretch]) -> list[Stretch]:
+    """Merge runs of frames across short silences, then drop clicks unless nothing else is left."""
+    merged: list[Stretch] = []
     for first, after in runs:
-        if joined and first - joined[-1][1] < _SHORTEST_SILENCE_FRAMES:
-            joined[-1] = (joined[-1][0], after)
+        if merged and first - merged[-1][1] < _SHORTEST_SILENCE_FRAMES:
+            merged[-1] = (merged[-1][0], after)
         else:
-            joined.append((first, after))
-    return [(first, after) for first, after in joined if after - first >= _SHORTEST_SPEECH_FRAMES] or joined
+            merged.append((first, after))
+    return [(first, after) for first, after in merged if after - first >= _SHORTEST_SPEECH_FRAMES] or merged

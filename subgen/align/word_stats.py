@@ -1,4 +1,4 @@
-"""What an audit of word events came to: counts that add up, and what a person should know of them."""
+"""Counts of service, repaired and estimated word times, and findings about them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,16 +11,16 @@ __all__ = ["Repair", "WordAudit", "audit_findings", "silent_finding"]
 
 
 class Repair(Enum):
-    """What was wrong with an event, and was repaired; of several, the later in this list.
+    """A fault of a word event that was repaired; of several faults of one event, the last in this list.
 
     doubled     it came more than once
-    order       it came after one that begins later
-    position    its position is another word's
-    spelling    its letters are no word's; its position is, and is right for most others
+    order       it came after an event that starts later
+    position    it has the position of another word
+    spelling    its letters match no word; its position matches one, and positions are right for most others
     split       the word came as several events
-    audio       it begins before the audio, or ends after it
-    overlap     it ends after the next begins
-    length      it has no length, or one that reaches far into other words
+    audio       it starts before the audio, or ends after it
+    overlap     it ends after the next event starts
+    length      it has no length, or reaches far into other words
     """
 
     DOUBLED = "doubled"
@@ -35,13 +35,13 @@ class Repair(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordAudit:
-    """What an audit of word events came to, in words. Audits add up.
+    """Counts of words by the source of their times. Audits can be added.
 
     Attributes:
-        said: Times are the service's, as they came.
-        repaired: Times are the service's, after a repair; by kind, one kind a word.
-        estimated: Times are estimated.
-        missing: Of those, the ones that have something to speak, so that an event should have come.
+        said: Words with the service's times, unchanged.
+        repaired: Words with the service's times after a repair: kind -> count, one kind a word.
+        estimated: Words with estimated times.
+        missing: Estimated words that have something to speak, so that an event should have come.
         events: Word events that came.
     """
 
@@ -53,7 +53,7 @@ class WordAudit:
 
     @property
     def words(self) -> int:
-        """All of them."""
+        """Number of all words."""
         return self.said + self.estimated + sum(count for _, count in self.repaired)
 
     def __add__(self, other: "WordAudit") -> "WordAudit":
@@ -69,9 +69,9 @@ class WordAudit:
 
 
 def audit_findings(file: str, line: Line, audit: WordAudit) -> Iterator[Finding]:
-    """What a person should know of a line's word events: that some were missing, so that times are estimated.
+    """Report a line of which some word events are missing, so that some of its times are estimated.
 
-    Repairs are counted and not told, and a line without any event is the script's to tell (`silent_finding`).
+    Repairs are only counted. Lines without any event are reported once for the script (`silent_finding`).
     """
     if audit.missing and audit.events:
         have = "have" if audit.missing > 1 else "has"
@@ -83,12 +83,12 @@ def audit_findings(file: str, line: Line, audit: WordAudit) -> Iterator[Finding]
 
 
 def silent_finding(file: str, lines: int, voices: Iterable[str]) -> Finding:
-    """What a person should know of a script of which lines came without any word event.
+    """Report that lines of a script came without any word event.
 
     Args:
         file: The input as the user named it.
-        lines: How many lines.
-        voices: Who spoke them.
+        lines: Number of such lines.
+        voices: Their voices.
     """
     counted = "1 line has" if lines == 1 else f"{lines} lines have"
     names = ", ".join(sorted(set(voices)))

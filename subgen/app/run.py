@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from subgen import files
+from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
 from subgen.app.service import open_provider
@@ -159,9 +160,12 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
     return DeliveryDoors(
         takes=store.takes,
         ledger=store.ledger,
+        aligner=EventAligner(store.takes.events, store.takes.pcm),
+        words=store.words,
         shape=shape,
         tracks=tracks_of(settings),
         replacing=files.replace_files,
+        scratch=files.open_scratch,
         file_probe=files,
     )
 

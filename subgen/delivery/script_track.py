@@ -1,20 +1,17 @@
-"""One script on its track, by the takes that are kept: gone through as often as is asked, never held.
+"""A script on its track: the place of every line, by the lengths of its takes.
 
-Where its lines stand is known from the takes' lengths alone, and so are the length of the track and its
-chapters. Words are placed anew from the store each time, so that besides the script itself memory holds one
-line. A line without takes is a gap: silence stands for it, as long as it would roughly have been.
+Lines can be gone through as often as needed and are never held. Their places, the length of the track and its
+chapters follow from the takes' lengths alone, without audio or words. A line without takes is a gap: silence
+of its estimated length.
 """
 
 from collections.abc import Iterator
 
 from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
 from subgen.align.take_check import suspicion_finding
-from subgen.align.word_placement import PlacedWords, place_line
-from subgen.align.word_stats import WordAudit
-from subgen.cues.layout import lay_out
-from subgen.model import Cue, Done, Finding, Gap, Placement, Script, Summary, TimedLine, Track
+from subgen.model import Done, Finding, Gap, Placement, Script, Summary, Track
 from subgen.planning.estimate import gap_samples
-from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
+from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import TakeStore
 
 __all__ = ["ScriptTrack"]
@@ -25,39 +22,40 @@ class ScriptTrack:
 
     Args:
         script: The script.
-        resolver: What its lines need, with the readings that they have.
-        takes: Where the takes are.
+        resolver: Resolves its lines to their requests.
+        takes: Store of the takes.
 
     Attributes:
-        script: The same.
+        script: The script.
+        resolver: Resolves its lines to their requests.
     """
 
     def __init__(self, script: Script, resolver: UtteranceResolver, takes: TakeStore) -> None:
         self.script = script
-        self._resolver = resolver
+        self.resolver = resolver
         self._settings = resolver.settings
         self._rate_hz = resolver.settings.sample_rate
         self._takes = takes
 
     def lines(self) -> Iterator[Done | Gap]:
-        """Every line with its takes, or the silence that stands for it."""
+        """Yield every line with its takes, or as a gap."""
         for line in self.script.lines:
-            utterances = self._resolver.utterances(self.script.stem, line)
+            utterances = self.resolver.utterances(self.script.stem, line)
             if all(utterance.key in self._takes for utterance in utterances):
                 samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
                 yield Done(line=line, utterances=utterances, samples=samples)
             else:
-                yield Gap(line=line, samples=gap_samples(line, self._resolver))
+                yield Gap(line=line, samples=gap_samples(line, self.resolver))
 
     def placements(self) -> Iterator[Placement]:
-        """Every line, placed."""
+        """Yield every line with its place."""
         return place(self.lines(), self._settings.pauses, self._rate_hz, self.script.lead_us)
 
     def track(self, name: str | None) -> Track:
-        """The track.
+        """Return the length and the chapters of the track.
 
         Args:
-            name: File name of its audio, or None when none is written.
+            name: File name of the audio, or None if none is written.
         """
         end = 0
         for placed in self.placements():
@@ -68,12 +66,12 @@ class ScriptTrack:
         return Track(name=name, sample_rate_hz=self._rate_hz, samples=samples, chapters=chapters)
 
     def summary(self) -> Summary:
-        """Counts of its lines and requests."""
+        """Count the lines and requests of the script."""
         gaps = 0
         needed: dict[str, int] = {}
         for spoken in self.lines():
             gaps += isinstance(spoken, Gap)
-            utterances = self._resolver.utterances(self.script.stem, spoken.line)
+            utterances = self.resolver.utterances(self.script.stem, spoken.line)
             needed.update((utterance.key, len(utterance.text)) for utterance in utterances)
         lines = len(self.script.lines)
         return Summary(
@@ -85,7 +83,7 @@ class ScriptTrack:
         )
 
     def findings(self) -> Iterator[Finding]:
-        """What a person should know of it, before any audio or word is looked at."""
+        """Yield the findings that need neither audio nor words."""
         yield from self.script.findings
         for placed in self.placements():
             if placed.overrun:
@@ -99,7 +97,7 @@ class ScriptTrack:
 
     def _gap_finding(self, placed: Placement) -> Finding:
         line = placed.line
-        keys = (utterance.key for utterance in self._resolver.utterances(self.script.stem, line))
+        keys = (utterance.key for utterance in self.resolver.utterances(self.script.stem, line))
         reason = next(filter(None, map(self._takes.failure, keys)), None)
         seconds = placed.gap / self._rate_hz
         why = f": {reason}" if reason else ""
@@ -111,34 +109,3 @@ class ScriptTrack:
             message=f"line {line.id} is missing, and silent for {seconds:.1f} s{why}",
             amount_s=seconds,
         )
-
-    def timed_line(self, placed: Placement) -> tuple[TimedLine, WordAudit]:
-        """A line with its words, and where their times came from.
-
-        Raises:
-            DamagedTake: A take is not what it was when it was kept.
-        """
-        voice_settings = voice_settings_for(placed.line, self._settings)
-        heard = PlacedWords(words=(), audit=WordAudit())
-        if not placed.gap:
-            heard = place_line(placed, self._takes.events, self._rate_hz, self._takes.pcm)
-        line = TimedLine(
-            line=placed.line,
-            voice=voice_settings.voice,
-            language=language_of(placed.line.text, voice_settings, self._resolver.service.capabilities),
-            start=placed.start,
-            end=placed.end,
-            words=heard.words,
-            is_gap=bool(placed.gap),
-        )
-        return line, heard.audit
-
-    def cues(self, samples: int) -> Iterator[Cue]:
-        """The cues of all lines but gaps.
-
-        Args:
-            samples: Length of the track.
-        """
-        spoken = (placed for placed in self.placements() if not placed.gap)
-        lines = (self.timed_line(placed)[0] for placed in spoken)
-        return lay_out(lines, self._settings.standard, samples, self._rate_hz)

@@ -10,6 +10,7 @@ from subgen.files.output_folder import (
     may_write,
 )
 from subgen.files.reading import read_input, read_text
+from subgen.files.scratch import open_scratch
 from subgen.files.stamps import has_digest, is_there, matches, opened, stamp
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "make_output_folder",
     "matches",
     "may_write",
+    "open_scratch",
     "opened",
     "read_input",
     "read_text",

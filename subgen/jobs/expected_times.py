@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from subgen.delivery.script_track import ScriptTrack
+from subgen.delivery.script_words import ScriptWords
 from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
 from subgen.formats.strict import ExpectedTimes, TimedKind
 from subgen.model import Track
@@ -42,30 +42,30 @@ class AlignmentTimes:
 
 
 class TakeTimes:
-    """The times that the takes give.
+    """The times that follow from the takes.
 
     Args:
-        script_track: The script on its track.
+        words: The words of the script.
         track: The track.
     """
 
-    def __init__(self, script_track: ScriptTrack, track: Track) -> None:
-        self._script_track = script_track
+    def __init__(self, words: ScriptWords, track: Track) -> None:
+        self._words = words
         self._track = track
 
     def of(self, kind: TimedKind) -> Iterator[ExpectedTimes]:
         """The times of all cues, with those of their words, of all lines, or of all words."""
         match kind:
             case "cue":
-                for cue in self._script_track.cues(self._track.samples):
+                for cue in self._words.cues(self._track.samples):
                     words = tuple(self._seconds(word.start, word.end) for word in cue.words)
                     yield self._expected(cue.start, cue.end, words)
             case "line":
-                for placed in self._script_track.placements():
-                    yield self._expected(placed.start, placed.end)
+                for line, _ in self._words.lines():
+                    yield self._expected(line.start, line.end)
             case "word":
-                for placed in self._script_track.placements():
-                    for word in self._script_track.timed_line(placed)[0].words:
+                for line, _ in self._words.lines():
+                    for word in line.words:
                         yield self._expected(word.start, word.end)
             case _:
                 assert_never(kind)

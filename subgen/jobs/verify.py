@@ -22,6 +22,7 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.paths import Outputs
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.script_track import ScriptTrack
+from subgen.delivery.script_words import open_script_words
 from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
@@ -127,8 +128,9 @@ def _flaws_of_contents(
     yield from flaws
     if alignment is not None:
         yield from _flaws_of_alignment(outputs.texts["json"], alignment, plan.script, track, proof)
-    times = TakeTimes(script_track, track) if alignment is None else AlignmentTimes(alignment)
-    yield from _flaws_of_times(outputs, times, doors, proof)
+    with open_script_words(script_track, doors) as words:
+        times = TakeTimes(words, track) if alignment is None else AlignmentTimes(alignment)
+        yield from _flaws_of_times(outputs, times, doors, proof)
     yield from _flaws_of_clips(plan, script_track, track, doors)
 
 

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.align.event_check import _heard_among, hear
+from subgen.align.event_check import _check_all, check_events
 from subgen.align.word_stats import Repair, WordAudit, audit_findings, silent_finding
 from subgen.model import Line, WordEvent
 from subgen.text.words import words_of
@@ -19,7 +19,7 @@ def _heard(
 ) -> list[tuple[str, float, float | None, str | None]]:
     """What is believed: the words, their times, and what was repaired."""
     words = words_of(text)
-    heard, _ = hear(words, events, audio_s)
+    heard, _ = check_events(words, events, audio_s)
     return [
         (
             text[words[each.first_word].start : words[each.after_word - 1].end],
@@ -193,7 +193,7 @@ def test_times_in_a_heap_are_not_believed(step_s: float, length_s: float) -> Non
 
 
 def test_every_word_is_counted_once() -> None:
-    _, audit = hear(
+    _, audit = check_events(
         words_of("one two -- three four"),
         [event(0, "one", 0.0, 0.2), event(1, "two", 0.2, 0.9), event(3, "three", 0.5, 0.9)],
         2.0,
@@ -267,4 +267,4 @@ def test_the_short_way_for_plain_events_says_what_the_long_one_does(
         now_s = events[-1].end_s
     words = words_of(" ".join(texts))
 
-    assert hear(words, events, now_s + tail_s) == _heard_among(words, events, now_s + tail_s)
+    assert check_events(words, events, now_s + tail_s) == _check_all(words, events, now_s + tail_s)

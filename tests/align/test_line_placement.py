@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
-from subgen.align.word_placement import place_words
 from subgen.config.settings import Pauses
 from subgen.model import Break, Done, Gap, Line, Placement, Script
 from subgen.units import samples_of_us
+from tests.support.aligned_line import aligned_line
 from tests.support.builders import event, gap, spoken, utterance
 
 _PAUSES = Pauses()
@@ -53,7 +53,7 @@ def test_the_last_word_of_5000_lines_is_where_the_service_put_it_in_its_take() -
     lines = [spoken(str(number), 44_101, pause_us=333_000) for number in range(5000)]
 
     *_, last = place(lines, _PAUSES, 44_100)
-    (word,) = place_words(last, lambda _: (event(0, "a", 0.5, 0.75),), 44_100)
+    (word,) = aligned_line(last, lambda _: (event(0, "a", 0.5, 0.75),), 44_100).words
 
     assert (word.start, word.end) == (4999 * (44_101 + 14_685) + 22_050, 4999 * (44_101 + 14_685) + 33_075)
 
@@ -68,7 +68,7 @@ def test_a_line_of_several_requests_is_one_line_without_silence_inside() -> None
         "c": (event(0, "four", 0.0, 0.2), event(1, "five", 0.2, 0.5)),
     }
 
-    words = place_words(placed, events.__getitem__, 1000)
+    words = aligned_line(placed, events.__getitem__, 1000).words
 
     assert (placed.start, placed.end) == (0, 2277)
     assert [(word.text, word.start, word.end) for word in words] == [

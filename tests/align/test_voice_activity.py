@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from subgen.align.distribution import spread
+from subgen.align.distribution import distribute
 from subgen.align.durations import spoken_length
-from subgen.align.voice_activity import speech_in
+from subgen.align.voice_activity import find_speech
 
 _RATE_HZ = 8000
 
@@ -25,7 +25,7 @@ def sound(*pieces: tuple[float, float], noise: float = 0.0) -> bytes:
 
 
 def _seconds(pcm: bytes) -> list[tuple[float, float]]:
-    return [(start / _RATE_HZ, end / _RATE_HZ) for start, end in speech_in(pcm, _RATE_HZ)]
+    return [(start / _RATE_HZ, end / _RATE_HZ) for start, end in find_speech(pcm, _RATE_HZ)]
 
 
 @pytest.mark.parametrize("amplitude", [0.01, 0.1, 0.9])
@@ -52,19 +52,19 @@ def test_speech_without_a_pause_is_one_stretch() -> None:
 
 @pytest.mark.parametrize("pcm", [b"", bytes(3200)], ids=["no audio", "digital silence"])
 def test_where_there_is_no_sound_there_is_no_speech(pcm: bytes) -> None:
-    assert speech_in(pcm, _RATE_HZ) == ()
+    assert find_speech(pcm, _RATE_HZ) == ()
 
 
 def test_a_stretch_ends_within_the_audio() -> None:
-    assert speech_in(b"\x00\x40\x00\xc0" * 85, 1000) == ((0, 170),)
+    assert find_speech(b"\x00\x40\x00\xc0" * 85, 1000) == ((0, 170),)
 
 
 def test_words_share_one_stretch_by_their_lengths() -> None:
-    assert spread([1, 2, 1], [0, 0, 2], [(100, 500)], 1000) == [(100, 200), (200, 400), (400, 500)]
+    assert distribute([1, 2, 1], [0, 0, 2], [(100, 500)], 1000) == [(100, 200), (200, 400), (400, 500)]
 
 
 def test_a_sentence_ends_where_the_silence_is() -> None:
-    assert spread([4, 3, 3], [0, 2, 2], [(0, 600), (900, 1500)], 1000) == [
+    assert distribute([4, 3, 3], [0, 2, 2], [(0, 600), (900, 1500)], 1000) == [
         (0, 342),
         (342, 600),
         (900, 1500),
@@ -72,7 +72,7 @@ def test_a_sentence_ends_where_the_silence_is() -> None:
 
 
 def test_a_silence_without_punctuation_is_between_two_words() -> None:
-    assert spread([10, 9, 11], [0, 0, 0], [(0, 700), (1000, 1300)], 1000) == [
+    assert distribute([10, 9, 11], [0, 0, 0], [(0, 700), (1000, 1300)], 1000) == [
         (0, 368),
         (368, 700),
         (1000, 1300),
@@ -80,11 +80,11 @@ def test_a_silence_without_punctuation_is_between_two_words() -> None:
 
 
 def test_a_word_may_have_a_short_silence_within() -> None:
-    assert spread([10], [2], [(0, 300), (390, 700)], 1000) == [(0, 700)]
+    assert distribute([10], [2], [(0, 300), (390, 700)], 1000) == [(0, 700)]
 
 
 def test_a_breath_before_the_first_word_has_none() -> None:
-    assert spread([10, 10], [0, 2], [(0, 60), (600, 1600)], 1000) == [(600, 1100), (1100, 1600)]
+    assert distribute([10, 10], [0, 2], [(0, 60), (600, 1600)], 1000) == [(600, 1100), (1100, 1600)]
 
 
 @pytest.mark.parametrize(

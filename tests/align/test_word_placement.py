@@ -4,9 +4,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.align.word_placement import place_line, place_words
 from subgen.align.word_stats import WordAudit
 from subgen.model import Line, Placement, TakeKey, Timing, WordEvent
+from tests.support.aligned_line import aligned_line
 from tests.support.builders import any_word, event, placed, utterance
 
 
@@ -26,7 +26,7 @@ _E = Timing.ESTIMATED
 
 def _times(text: str, samples: int, *events: WordEvent) -> list[tuple[int, int, Timing]]:
     """Words of one request at 1,000 samples a second."""
-    words = place_words(placed(text, samples), lambda _: events, 1000)
+    words = aligned_line(placed(text, samples), lambda _: events, 1000).words
     return [(word.start, word.end, word.timing) for word in words]
 
 
@@ -45,7 +45,7 @@ def test_a_words_punctuation_may_or_may_not_be_in_its_event() -> None:
 
 
 def test_words_tell_where_they_stand_in_the_text() -> None:
-    words = place_words(placed("  One\u2028two\u00a0 three\f", 900), lambda _: (), 1000)
+    words = aligned_line(placed("  One\u2028two\u00a0 three\f", 900), lambda _: (), 1000).words
 
     assert [(word.text, word.char_start, word.char_end) for word in words] == [
         ("One", 2, 5),
@@ -165,9 +165,9 @@ def test_words_that_came_as_one_event_share_its_time() -> None:
 def test_without_an_event_a_word_is_where_speech_is() -> None:
     pcm = hum(0.3) + hush(0.4) + hum(0.2) + hush(0.1)
 
-    words = place_words(
+    words = aligned_line(
         placed("one two", 1000), lambda _: (event(0, "one", 0, 0.3),), 1000, audio_of=lambda _: pcm
-    )
+    ).words
 
     assert [(word.start, word.end, word.timing) for word in words] == [(0, 300, _S), (700, 900, _E)]
 
@@ -175,7 +175,7 @@ def test_without_an_event_a_word_is_where_speech_is() -> None:
 def test_without_any_event_words_fill_the_speech_and_punctuation_the_silences() -> None:
     pcm = hush(0.2) + hum(0.4) + hush(0.3) + hum(0.9) + hush(0.2)
 
-    words = place_words(placed("Yes, one by two", 2000), lambda _: (), 1000, audio_of=lambda _: pcm)
+    words = aligned_line(placed("Yes, one by two", 2000), lambda _: (), 1000, audio_of=lambda _: pcm).words
 
     assert [(word.text, word.start, word.end) for word in words] == [
         ("Yes,", 200, 600),
@@ -191,7 +191,7 @@ def test_audio_is_asked_for_only_where_a_word_has_no_event() -> None:
     def no_audio(_: TakeKey) -> bytes:
         pytest.fail("nobody needs it")
 
-    assert len(place_words(placed("one two", 1000), lambda _: events, 1000, audio_of=no_audio)) == 2
+    assert len(aligned_line(placed("one two", 1000), lambda _: events, 1000, audio_of=no_audio).words) == 2
 
 
 def test_a_line_counts_the_words_of_all_its_requests() -> None:
@@ -204,7 +204,7 @@ def test_a_line_counts_the_words_of_all_its_requests() -> None:
     )
     events = {"a": (event(0, "one", 0.1, 0.4), event(1, "two", 0.5, 0.9)), "b": ()}
 
-    placed_line = place_line(line, lambda key: events[key], 1000)
+    placed_line = aligned_line(line, lambda key: events[key], 1000)
 
     assert placed_line.audit == WordAudit(said=2, estimated=1, missing=1, events=2)
     assert [word.start for word in placed_line.words] == [100, 500, 1000]
@@ -218,7 +218,7 @@ def test_a_word_that_reaches_into_the_next_ends_where_that_begins() -> None:
 
 
 def test_a_take_shorter_than_its_words_is_shared_among_them() -> None:
-    words = place_words(placed("a b c d", 100), lambda _: (), 44_100)
+    words = aligned_line(placed("a b c d", 100), lambda _: (), 44_100).words
 
     assert [(word.start, word.end) for word in words] == [(0, 25), (25, 50), (50, 75), (75, 100)]
 
@@ -249,7 +249,7 @@ def test_whatever_a_service_says_each_word_comes_once_in_order_apart_and_within_
     start, samples = data.draw(st.integers(0, 10**9)), data.draw(st.integers(rate_hz, 2 * rate_hz))
     text = " ".join(words)
 
-    timed = place_words(placed(text, samples, start), lambda _: tuple(events), rate_hz)
+    timed = aligned_line(placed(text, samples, start), lambda _: tuple(events), rate_hz).words
 
     assert [word.text for word in timed] == words
     assert [text[word.char_start : word.char_end] for word in timed] == words
@@ -278,9 +278,9 @@ def test_whatever_a_take_sounds_like_each_word_comes_once_in_order_apart_and_wit
         for index, start_s, length_s in heard
     )
 
-    timed = place_words(
+    timed = aligned_line(
         placed(" ".join(words), len(pcm) // 2), lambda _: events, 1000, audio_of=lambda _: pcm
-    )
+    ).words
 
     assert [word.text for word in timed] == words
     assert all(word.start < word.end for word in timed)
@@ -295,8 +295,8 @@ def test_a_line_further_on_has_its_words_as_much_further_on(offset: int, said: l
         event(index, word, at, at + 0.1) for index, (word, at) in enumerate(zip("abc", said, strict=True))
     )
 
-    here = place_words(placed("a b c", 44_100), lambda _: events, 44_100)
-    there = place_words(placed("a b c", 44_100, offset), lambda _: events, 44_100)
+    here = aligned_line(placed("a b c", 44_100), lambda _: events, 44_100).words
+    there = aligned_line(placed("a b c", 44_100, offset), lambda _: events, 44_100).words
 
     assert [(word.start + offset, word.end + offset) for word in here] == [
         (word.start, word.end) for word in there

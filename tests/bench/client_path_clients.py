@@ -26,8 +26,8 @@ import aiohttp
 import msgspec
 import pybase64
 
+from subgen.align.event_aligner import EventsOf
 from subgen.align.take_check import suspicion_of
-from subgen.align.word_placement import EventsOf, place_line
 from subgen.app.allocator import tune_allocator
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, Take, TakeKey, Utterance, VoiceSettings
 from subgen.ports import SilentObserver, TakeStore
@@ -35,6 +35,7 @@ from subgen.providers.smallest.client import connect
 from subgen.providers.smallest.endpoint import endpoint_for
 from subgen.store import open_store
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck, TakeChecker
+from tests.support.aligned_line import aligned_line
 from tests.support.memory_store import MemoryTakes
 
 _VOICE = VoiceSettings(
@@ -168,7 +169,7 @@ def _count_unchanged(utterance: Utterance, samples: int, events_of: EventsOf) ->
         start=0,
         silence_before=0,
     )
-    return place_line(placement, events_of, _VOICE.sample_rate_hz).audit.said
+    return aligned_line(placement, events_of, _VOICE.sample_rate_hz).audit.said
 
 
 def _utterance(key: TakeKey, text: str) -> Utterance:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, TimedLine, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
@@ -19,6 +18,7 @@ from subgen.server.voice_pool import VoicePool
 from subgen.text.words import words_of
 from subgen.units import samples_of_us
 from subgen.waves.voices import voice_named
+from tests.support.aligned_line import aligned_line
 
 __all__ = ["Script", "scripts_of"]
 
@@ -99,7 +99,7 @@ def scripts_of(settings: Settings, processes: int) -> dict[str, Script]:
                 language=line.language or "",
                 start=placement.start,
                 end=placement.end,
-                words=place_line(placement, events_of, rate_hz).words,
+                words=aligned_line(placement, events_of, rate_hz).words,
             )
         )
     return scripts

@@ -3,8 +3,8 @@
 `python tests/bench/word_starts.py [--speed S] [--rate HZ] [--processes N]`. The local voices speak every line
 of `word_starts.csv`, in all languages of the service. The word times of the voice are the truth. The voices
 are called directly, because over the wire the service sends word times for English and Hindi only. Ours is
-`place_line` with the audio and without events, as a run places the words of such a voice. The rival uses the
-length of the audio only: a word begins where its first character is in the text.
+`aligned_line` with the audio and without events, as a run places the words of such a voice. The rival uses
+the length of the audio only: a word begins where its first character is in the text.
 
 Errors are those of starts, in ms; the ratio is that of the means. Lines of one word have no start to find.
 All lines in Chinese and Japanese are such lines, because no white space separates their words. They count for
@@ -29,7 +29,6 @@ from pathlib import Path
 
 import numpy as np
 
-from subgen.align.word_placement import place_line
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Placement, TakeKey, Utterance, Voice, VoiceSettings
 from subgen.planning.estimate import spoken_s
@@ -42,6 +41,7 @@ from subgen.text.languages import LANGUAGES
 from subgen.text.words import words_of
 from subgen.waves.limits import SAMPLE_RATES_HZ
 from subgen.waves.voices import MODELS, VOICES
+from tests.support.aligned_line import aligned_line
 
 _LINES = Path(__file__).with_name("word_starts.csv")
 _HEAD = f"{'':8}  {'lines':>5}  {'words':>5}  {'mean':>4}  {'median':>6}  {'p95':>4}  "
@@ -92,7 +92,7 @@ def found_s(text: str, pcm: bytes, voice_settings: VoiceSettings) -> Iterator[fl
         silence_before=0,
     )
     rate_hz = voice_settings.sample_rate_hz
-    for word in place_line(placement, lambda _: (), rate_hz, lambda _: pcm).words:
+    for word in aligned_line(placement, lambda _: (), rate_hz, lambda _: pcm).words:
         yield word.start / rate_hz
 
 

@@ -11,7 +11,8 @@ from subgen import files
 from subgen.align.line_placement import place
 from subgen.audio.wav import Wav
 from subgen.config.settings import Pauses
-from subgen.delivery.stitcher import ClipWriter, Stitcher
+from subgen.delivery.clip_stage import ClipWriter
+from subgen.delivery.stitcher import Stitcher
 from subgen.model import Done, Gap, Placement, TakeKey, Track
 from tests.support.builders import gap, spoken
 
@@ -60,9 +61,11 @@ def pcm_of(key: TakeKey) -> bytes:
 def stitched(joints: Joints, lines: list[Placement]) -> bytes:
     sink = Sink()
     track = Track(name="a.wav", sample_rate_hz=RATE_HZ, samples=lines[-1].end)
-    stitcher = Stitcher(pcm_of, joints, 0.0, track)
-    for placed in lines:
-        assert not stitcher.onto_track(placed, sink)
+    clipped: list[bool] = []
+    Stitcher(pcm_of, joints, 0.0, track).write_track(
+        lines, sink, lambda _, *, is_clipped: clipped.append(is_clipped)
+    )
+    assert clipped == [False] * len(lines)
     return sink.pcm
 
 

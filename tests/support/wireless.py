@@ -8,6 +8,7 @@ from typing import Any
 from subgen import files
 from subgen.app.run import delivery_doors
 from subgen.app.settings import read_settings
+from subgen.delivery.deliver import DeliveryDoors
 from subgen.errors import RequestRefused
 from subgen.jobs.load import read_scripts
 from subgen.jobs.run import Job, JobDoors, RunResult
@@ -53,8 +54,14 @@ class Beeps:
         """Nothing is open."""
 
 
-def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
-    """A job, run as the app runs it, in `folder/out`."""
+def ran(
+    folder: Path,
+    table: str,
+    service: Beeps,
+    with_doors: Callable[[DeliveryDoors], DeliveryDoors] = lambda doors: doors,
+    **options: Any,
+) -> RunResult:
+    """Run a job as the app runs it, in `folder/out`, with the app's doors or with changed ones."""
     out = folder / "out"
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
     settings = read_settings(given, None)
@@ -73,7 +80,7 @@ def ran(folder: Path, table: str, service: Beeps, **options: Any) -> RunResult:
             asyncio.run(speak(scripts, resolver, doors, heard))
 
         doors = JobDoors(
-            delivery=delivery_doors(settings, store),
+            delivery=with_doors(delivery_doors(settings, store)),
             speak=spoken,
             repair=store.repair,
             free_bytes=lambda: 1 << 40,

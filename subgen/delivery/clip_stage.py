@@ -1,0 +1,131 @@
+"""The clip stage: one file a line, and the table of them.
+
+Clips do not appear together with the other outputs, but in batches: a book has too many of them to keep all
+open. A job that breaks off leaves whole clips, which the next one writes again.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from subgen.delivery.clips import metadata_row
+from subgen.delivery.stage import Files, StageInput
+from subgen.delivery.stitcher import Stitcher
+from subgen.model import BYTES_PER_SAMPLE, Track
+from subgen.ports import FileProbe, Observer, Replacing, TrackFormat
+from subgen.ports.records import FileStamp
+
+__all__ = ["ClipStage", "ClipWriter"]
+
+_BATCH = 64
+"""Files open at once. To sync the names in a folder for each of them alone would halve the speed."""
+
+
+class ClipStage:
+    """Writes the clips of lines and their table.
+
+    Args:
+        given: The delivery.
+        observer: Notified of every line, if there are clips to write.
+
+    Attributes:
+        targets: The stale clips, and the table if it is stale.
+    """
+
+    def __init__(self, given: StageInput, observer: Observer) -> None:
+        clips = given.order.outputs.clips
+        self._given = given
+        self._observer = observer
+        self._paths = given.order.clip_paths()
+        self._stale_clips = tuple(path for path in self._paths.values() if path in given.stale)
+        self._stale_table = clips.metadata if clips is not None and clips.metadata in given.stale else None
+        self.targets = (*self._stale_clips, *(() if self._stale_table is None else (self._stale_table,)))
+
+    def run(self, files: Files) -> dict[Path, FileStamp]:
+        """Write the table and the clips.
+
+        Returns:
+            Path -> stamp of the clips that were written.
+
+        Raises:
+            DamagedTake: A take is not the one that was stored.
+            OutputError: A file cannot be written.
+        """
+        if self._stale_table is not None:
+            self._write_table(files[self._stale_table])
+        return self._write_clips() if self._stale_clips else {}
+
+    def _write_table(self, file: BinaryIO) -> None:
+        for line in self._given.script_track.script.lines:
+            if line.id in self._paths:
+                file.write(metadata_row(self._paths[line.id].stem, line.text).encode())
+
+    def _write_clips(self) -> dict[Path, FileStamp]:
+        script_track, track, doors = self._given.script_track, self._given.track, self._given.doors
+        script = script_track.script
+        stitcher = Stitcher(doors.takes.pcm, doors.shape, self._given.settings.gain_db, track)
+        stale = frozenset(self._stale_clips)
+        self._observer.writing(f"{script.stem} (clips)", len(script.lines))
+        with ClipWriter(self._stale_clips, doors.tracks["wav"], doors.replacing, doors.file_probe) as writer:
+            for placed in script_track.placements():
+                path = self._paths.get(placed.line.id)
+                if path in stale:
+                    writer.write(path, stitcher.clip(placed), track.sample_rate_hz)
+                self._observer.wrote()
+        self._observer.finished()
+        return writer.written
+
+
+class ClipWriter:
+    """Writes clips; a context, within which files are replaced in batches.
+
+    Args:
+        paths: Paths of the clips, in the order in which they will be written.
+        wav: Encoder of WAV.
+        replacing: Opens files that are replaced together, or not at all.
+        file_probe: Looks at files.
+
+    Attributes:
+        written: Path -> stamp of each clip that was written.
+    """
+
+    def __init__(
+        self, paths: Iterable[Path], wav: TrackFormat, replacing: Replacing, file_probe: FileProbe
+    ) -> None:
+        self.written: dict[Path, FileStamp] = {}
+        self._wav = wav
+        self._replacing = replacing
+        self._file_probe = file_probe
+        self._waiting = iter(paths)
+        self._batch = ExitStack()
+        self._files: Mapping[Path, BinaryIO] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._batch.__exit__(kind, fault, trace)
+
+    def write(self, path: Path, pcm: bytes, sample_rate_hz: int) -> None:
+        """Write one clip.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        if path not in self._files:
+            self._batch.close()
+            self._files = self._batch.enter_context(self._replacing(list(islice(self._waiting, _BATCH))))
+        track = Track(name=path.name, sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
+        file = self._files[path]
+        with self._wav.open(file, track) as sink:
+            sink.write(pcm)
+            sink.finish()
+        self.written[path] = self._file_probe.stamp(file)

@@ -1,0 +1,48 @@
+"""The doors that delivery uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from subgen.ports import (
+    Aligner,
+    AudioFilter,
+    FileProbe,
+    Ledger,
+    OpenScratch,
+    Replacing,
+    Shape,
+    TakeStore,
+    TrackFormat,
+    WordStore,
+)
+
+__all__ = ["DeliveryDoors"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDoors:
+    """The doors that delivery uses; `subgen.app` opens them.
+
+    Attributes:
+        takes: Store of the takes.
+        ledger: Record of the files that were written.
+        aligner: Finds the words of a take.
+        words: Store of words that were costly to align.
+        shape: Makes takes ready for their joints.
+        filters: Steps between stitching and encoding, in order (`subgen.delivery.audio_stage`).
+        tracks: Audio format -> encoder of a track; `wav` is always present.
+        replacing: Opens files that are replaced together, or not at all.
+        scratch: Opens a scratch for records.
+        file_probe: Looks at files.
+    """
+
+    takes: TakeStore
+    ledger: Ledger
+    aligner: Aligner
+    words: WordStore
+    shape: Shape
+    filters: tuple[AudioFilter, ...] = ()
+    tracks: Mapping[str, TrackFormat]
+    replacing: Replacing
+    scratch: OpenScratch
+    file_probe: FileProbe
