@@ -1,13 +1,13 @@
-"""The words of a script's lines on the track, aligned once however often they are asked for.
+"""The words of a script's lines on the track, aligned once however often they are needed.
 
-Formats need all lines before the first cue (styles, languages, the alignment), so the words are gone through
-more than once. The first pass aligns each take and writes its times to a scratch, relative to the line, 130
-bytes for a line of twelve words; later passes read them there. Memory holds one line and 8 bytes for each
-other one.
+Several formats need all lines before the first cue (styles, languages, the alignment), so the words are gone
+through more than once. The first pass aligns each take and writes its times to a scratch, relative to the
+line, 130 bytes for a line of twelve words; later passes read them there. Memory holds one line, and 8 bytes
+for each other one.
 
 Words of an aligner that declares itself costly are also kept between runs, in the ledger. Words from events
-are not: measured over 20 hours (15,780 lines, all formats), keeping them made the first delivery slower by
-SLOWER and the ledger larger by LARGER bytes a line, and reading them back saved nothing.
+are not. Measured over 6 hours (4,738 lines, all formats, medians of 3): keeping them took 5 % more CPU in the
+first delivery and 237 bytes a line of the ledger, where a take has 67, and saved 2 % of CPU in the next one.
 """
 
 import hashlib

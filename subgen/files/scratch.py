@@ -10,7 +10,7 @@ from subgen.errors import OutputError
 
 __all__ = ["ScratchFile", "open_scratch"]
 
-_IN_MEMORY_BYTES = 1 << 20
+_IN_MEMORY_BYTES = 1 << 18
 
 
 class ScratchFile:

@@ -1,4 +1,4 @@
-"""What is believed of word events, and what is counted and told of them."""
+"""Word events: which are trusted, which are repaired, and how they are counted and reported."""
 
 import unicodedata
 
@@ -14,12 +14,12 @@ from tests.support.builders import event
 _NAN, _INF = float("nan"), float("inf")
 
 
-def _heard(
+def _trusted(
     text: str, audio_s: float, *events: WordEvent
 ) -> list[tuple[str, float, float | None, str | None]]:
-    """What is believed: the words, their times, and what was repaired."""
+    """The trusted events of a text: words, times and repairs."""
     words = words_of(text)
-    heard, _ = check_events(words, events, audio_s)
+    trusted, _ = check_events(words, events, audio_s)
     return [
         (
             text[words[each.first_word].start : words[each.after_word - 1].end],
@@ -27,12 +27,12 @@ def _heard(
             each.end_s,
             each.repair and each.repair.value,
         )
-        for each in heard
+        for each in trusted
     ]
 
 
-def test_events_as_they_should_be_are_taken_as_they_are() -> None:
-    assert _heard("Hello, world!", 1.0, event(0, "Hello,", 0.1, 0.4), event(1, "world!", 0.5, 0.9)) == [
+def test_plain_events_are_trusted_unchanged() -> None:
+    assert _trusted("Hello, world!", 1.0, event(0, "Hello,", 0.1, 0.4), event(1, "world!", 0.5, 0.9)) == [
         ("Hello,", 0.1, 0.4, None),
         ("world!", 0.5, 0.9, None),
     ]
@@ -42,8 +42,8 @@ def test_events_as_they_should_be_are_taken_as_they_are() -> None:
     "said",
     ["cafe\N{COMBINING ACUTE ACCENT}", "CAFÉ", "“café”", "café", unicodedata.normalize("NFD", "café!")],
 )
-def test_case_punctuation_and_composition_are_no_matter(said: str) -> None:
-    assert _heard("the café.", 1.0, event(0, "the", 0.1, 0.3), event(1, said, 0.3, 0.9))[1] == (
+def test_case_punctuation_and_composition_do_not_matter(said: str) -> None:
+    assert _trusted("the café.", 1.0, event(0, "the", 0.1, 0.3), event(1, said, 0.3, 0.9))[1] == (
         "café.",
         0.3,
         0.9,
@@ -52,9 +52,9 @@ def test_case_punctuation_and_composition_are_no_matter(said: str) -> None:
 
 
 @pytest.mark.parametrize("ids", [(1, 2, 3), (0, 0, 0), (0, 1, 0), (7, 3, 9)])
-def test_words_are_known_in_their_sequence_whatever_their_positions_say(ids: tuple[int, int, int]) -> None:
+def test_words_are_matched_in_order_whatever_their_positions_are(ids: tuple[int, int, int]) -> None:
     first, second, third = ids
-    heard = _heard(
+    trusted = _trusted(
         "the cat sat",
         1.0,
         event(first, "the", 0.0, 0.2),
@@ -62,30 +62,30 @@ def test_words_are_known_in_their_sequence_whatever_their_positions_say(ids: tup
         event(third, "sat", 0.5, 0.9),
     )
 
-    assert [(word, start_s, end_s) for word, start_s, end_s, _ in heard] == [
+    assert [(word, start_s, end_s) for word, start_s, end_s, _ in trusted] == [
         ("the", 0.0, 0.2),
         ("cat", 0.2, 0.5),
         ("sat", 0.5, 0.9),
     ]
 
 
-def test_positions_that_are_all_off_by_one_tell_which_of_two_like_words_is_missing() -> None:
-    heard = _heard("a cat a dog", 1.0, event(2, "cat", 0.2, 0.5), event(3, "a", 0.5, 0.6))
+def test_positions_that_are_all_off_by_one_show_which_of_two_equal_words_is_missing() -> None:
+    trusted = _trusted("a cat a dog", 1.0, event(2, "cat", 0.2, 0.5), event(3, "a", 0.5, 0.6))
 
-    assert heard == [("cat", 0.2, 0.5, "position"), ("a", 0.5, 0.6, "position")]
+    assert trusted == [("cat", 0.2, 0.5, "position"), ("a", 0.5, 0.6, "position")]
 
 
-def test_frames_may_come_twice_and_out_of_order() -> None:
+def test_events_may_come_twice_and_out_of_order() -> None:
     the, cat = event(0, "the", 0.0, 0.2), event(1, "cat", 0.2, 0.5)
 
-    assert _heard("the cat", 1.0, cat, the, cat) == [
+    assert _trusted("the cat", 1.0, cat, the, cat) == [
         ("the", 0.0, 0.2, "order"),
         ("cat", 0.2, 0.5, "doubled"),
     ]
 
 
-def test_a_word_that_came_in_parts_is_from_the_first_to_the_last() -> None:
-    assert _heard(
+def test_a_word_that_came_in_parts_lasts_from_the_first_part_to_the_last() -> None:
+    assert _trusted(
         "for $100 now",
         1.0,
         event(0, "for", 0.0, 0.2),
@@ -95,15 +95,15 @@ def test_a_word_that_came_in_parts_is_from_the_first_to_the_last() -> None:
     ) == [("for", 0.0, 0.2, None), ("$100", 0.2, 0.7, "split"), ("now", 0.7, 0.9, "position")]
 
 
-def test_words_that_came_as_one_have_one_time() -> None:
-    assert _heard("in New York", 1.0, event(0, "in", 0.0, 0.2), event(1, "New York", 0.2, 0.9)) == [
+def test_words_that_came_as_one_event_have_one_time() -> None:
+    assert _trusted("in New York", 1.0, event(0, "in", 0.0, 0.2), event(1, "New York", 0.2, 0.9)) == [
         ("in", 0.0, 0.2, None),
         ("New York", 0.2, 0.9, None),
     ]
 
 
 def test_a_sign_may_be_left_out() -> None:
-    assert _heard("for $100", 1.0, event(0, "for", 0.0, 0.2), event(1, "100", 0.2, 0.9))[1] == (
+    assert _trusted("for $100", 1.0, event(0, "for", 0.0, 0.2), event(1, "100", 0.2, 0.9))[1] == (
         "$100",
         0.2,
         0.9,
@@ -111,14 +111,14 @@ def test_a_sign_may_be_left_out() -> None:
     )
 
 
-def test_punctuation_that_comes_as_an_event_is_passed_over() -> None:
-    assert _heard(
+def test_an_event_for_punctuation_is_ignored() -> None:
+    assert _trusted(
         "Hello, world", 1.0, event(0, "Hello", 0.1, 0.4), event(1, ",", 0.4, 0.4), event(2, "world", 0.5, 0.9)
     ) == [("Hello,", 0.1, 0.4, None), ("world", 0.5, 0.9, "position")]
 
 
-def test_a_word_in_other_letters_is_known_by_its_position_where_most_positions_are_right() -> None:
-    assert _heard(
+def test_a_word_in_other_letters_is_matched_by_position_if_most_positions_are_right() -> None:
+    assert _trusted(
         "I paid $5 today",
         2.0,
         event(0, "I", 0.0, 0.2),
@@ -128,8 +128,8 @@ def test_a_word_in_other_letters_is_known_by_its_position_where_most_positions_a
     )[2] == ("$5", 0.5, 1.2, "spelling")
 
 
-def test_where_positions_are_not_right_a_word_in_other_letters_is_not_known() -> None:
-    assert _heard("one two", 1.0, event(0, "uno", 0.0, 0.2), event(1, "dos", 0.2, 0.9)) == []
+def test_a_word_in_other_letters_is_not_matched_if_positions_are_wrong() -> None:
+    assert _trusted("one two", 1.0, event(0, "uno", 0.0, 0.2), event(1, "dos", 0.2, 0.9)) == []
 
 
 @pytest.mark.parametrize(
@@ -137,21 +137,21 @@ def test_where_positions_are_not_right_a_word_in_other_letters_is_not_known() ->
     [(-0.2, 0.4), (1.2, 1.5), (0.6, 0.3), (_NAN, 0.3), (0.1, _NAN), (0.1, _INF), (-_INF, 0.1)],
     ids=["before", "after", "backwards", "no start", "no end", "endless", "without beginning"],
 )
-def test_impossible_times_are_as_if_they_had_not_come(start_s: float, end_s: float) -> None:
-    assert _heard("one two", 1.0, event(0, "one", start_s, end_s), event(1, "two", 0.5, 0.9)) == [
+def test_events_with_impossible_times_are_dropped(start_s: float, end_s: float) -> None:
+    assert _trusted("one two", 1.0, event(0, "one", start_s, end_s), event(1, "two", 0.5, 0.9)) == [
         ("two", 0.5, 0.9, None)
     ]
 
 
 def test_times_a_little_outside_the_audio_are_cut_at_its_edges() -> None:
-    assert _heard("one two", 1.0, event(0, "one", -0.02, 0.4), event(1, "two", 0.5, 1.3)) == [
+    assert _trusted("one two", 1.0, event(0, "one", -0.02, 0.4), event(1, "two", 0.5, 1.3)) == [
         ("one", 0.0, 0.4, "audio"),
         ("two", 0.5, 1.0, "audio"),
     ]
 
 
 def test_a_word_that_reaches_into_the_next_ends_where_that_begins() -> None:
-    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.7), event(1, "two", 0.5, 0.9))[0] == (
+    assert _trusted("one two", 1.0, event(0, "one", 0.1, 0.7), event(1, "two", 0.5, 0.9))[0] == (
         "one",
         0.1,
         0.5,
@@ -159,15 +159,15 @@ def test_a_word_that_reaches_into_the_next_ends_where_that_begins() -> None:
     )
 
 
-def test_what_a_service_rounds_off_is_no_repair() -> None:
-    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.505), event(1, "two", 0.5, 1.002)) == [
+def test_rounding_by_a_service_is_no_repair() -> None:
+    assert _trusted("one two", 1.0, event(0, "one", 0.1, 0.505), event(1, "two", 0.5, 1.002)) == [
         ("one", 0.1, 0.5, None),
         ("two", 0.5, 1.0, None),
     ]
 
 
-def test_a_word_without_length_ends_nobody_knows_where() -> None:
-    assert _heard("one two", 1.0, event(0, "one", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
+def test_a_word_without_length_has_no_known_end() -> None:
+    assert _trusted("one two", 1.0, event(0, "one", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
         "one",
         0.1,
         None,
@@ -175,8 +175,8 @@ def test_a_word_without_length_ends_nobody_knows_where() -> None:
     )
 
 
-def test_a_mark_without_length_is_taken_as_it_is() -> None:
-    assert _heard("-- two", 1.0, event(0, "--", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
+def test_punctuation_without_length_is_trusted_unchanged() -> None:
+    assert _trusted("-- two", 1.0, event(0, "--", 0.1, 0.1), event(1, "two", 0.5, 0.9))[0] == (
         "--",
         0.1,
         0.1,
@@ -185,11 +185,11 @@ def test_a_mark_without_length_is_taken_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(("step_s", "length_s"), [(0.0, 0.0), (0.0, 2.0), (0.01, 0.01)])
-def test_times_in_a_heap_are_not_believed(step_s: float, length_s: float) -> None:
+def test_times_in_a_heap_are_not_trusted(step_s: float, length_s: float) -> None:
     words = ["There", "were", "forty", "people"]
     events = [event(i, word, i * step_s, i * step_s + length_s) for i, word in enumerate(words)]
 
-    assert _heard(" ".join(words), 3.0, *events) == []
+    assert _trusted(" ".join(words), 3.0, *events) == []
 
 
 def test_every_word_is_counted_once() -> None:
@@ -203,7 +203,7 @@ def test_every_word_is_counted_once() -> None:
     assert audit.words == 5
 
 
-def test_audits_add_up() -> None:
+def test_audits_can_be_added() -> None:
     one = WordAudit(said=2, repaired=((Repair.SPLIT, 1),), estimated=2, missing=1, events=4)
     other = WordAudit(said=5, repaired=((Repair.ORDER, 2), (Repair.SPLIT, 3)), events=10)
 
@@ -213,7 +213,7 @@ def test_audits_add_up() -> None:
     assert one + WordAudit() == one
 
 
-def test_a_finding_tells_how_many_words_of_a_line_were_missing() -> None:
+def test_a_finding_reports_how_many_words_of_a_line_have_no_event() -> None:
     (finding,) = audit_findings(
         "book.csv", Line(id="12", row=13, text=""), WordAudit(said=7, estimated=3, missing=2, events=7)
     )
@@ -234,11 +234,11 @@ def test_a_finding_tells_how_many_words_of_a_line_were_missing() -> None:
     ],
     ids=["repaired", "a mark", "no events at all"],
 )
-def test_nothing_is_told_of_a_line(audit: WordAudit) -> None:
+def test_a_line_without_missing_events_is_not_reported(audit: WordAudit) -> None:
     assert list(audit_findings("book.csv", Line(id="12", row=13, text=""), audit)) == []
 
 
-def test_lines_without_any_event_are_one_finding_of_the_script() -> None:
+def test_lines_without_any_event_are_one_finding_for_the_script() -> None:
     finding = silent_finding("book.csv", 40, ["srinu", "kayal", "srinu"])
 
     assert finding.kind == "no-word-events"
@@ -258,7 +258,7 @@ _plain_words = st.lists(
     steps=st.lists(st.tuples(st.floats(0, 0.5), st.floats(0.001, 0.5)), min_size=8, max_size=8),
     tail_s=st.floats(0, 3),
 )
-def test_the_short_way_for_plain_events_says_what_the_long_one_does(
+def test_the_fast_path_for_plain_events_agrees_with_the_full_check(
     texts: list[str], steps: list[tuple[float, float]], tail_s: float
 ) -> None:
     events, now_s = [], 0.0

@@ -1,3 +1,5 @@
+"""Lines on the track: starts, silences, slots, overruns, gaps and chapters."""
+
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +16,7 @@ from tests.support.builders import event, gap, spoken, utterance
 _PAUSES = Pauses()
 
 
-def test_a_line_begins_where_the_samples_before_it_end() -> None:
+def test_a_line_starts_where_the_samples_before_it_end() -> None:
     lines = [spoken("1", 1000), spoken("2", 501), spoken("3", 7)]
 
     starts = [placed.start for placed in place(lines, _PAUSES, 1000)]
@@ -22,7 +24,7 @@ def test_a_line_begins_where_the_samples_before_it_end() -> None:
     assert starts == [0, 1250, 2001]
 
 
-def test_each_break_has_its_silence() -> None:
+def test_each_kind_of_break_has_its_silence() -> None:
     lines = [
         spoken("1", 10, break_after=Break.LINE),
         spoken("2", 10, break_after=Break.PARAGRAPH),
@@ -49,7 +51,7 @@ def test_the_last_of_5000_lines_is_exact_to_the_sample(pause_us: int, pause_samp
     assert last.start == sum(44_099 + number % 7 for number in range(4999)) + 4999 * pause_samples
 
 
-def test_the_last_word_of_5000_lines_is_where_the_service_put_it_in_its_take() -> None:
+def test_the_last_word_of_5000_lines_is_at_its_place_in_its_take() -> None:
     lines = [spoken(str(number), 44_101, pause_us=333_000) for number in range(5000)]
 
     *_, last = place(lines, _PAUSES, 44_100)
@@ -80,7 +82,7 @@ def test_a_line_of_several_requests_is_one_line_without_silence_inside() -> None
     ]
 
 
-def test_a_line_with_a_start_begins_there() -> None:
+def test_a_line_with_a_start_starts_there() -> None:
     lines = [spoken("1", 100, start_us=2_000_000), spoken("2", 100, start_us=2_500_000), spoken("3", 100)]
 
     found = [(placed.start, placed.silence_before, placed.overrun) for placed in place(lines, _PAUSES, 1000)]
@@ -88,7 +90,7 @@ def test_a_line_with_a_start_begins_there() -> None:
     assert found == [(2000, 2000, 0), (2500, 400, 0), (2850, 250, 0)]
 
 
-def test_a_slot_that_is_free_is_kept_though_the_pause_before_it_is_shorter_than_usual() -> None:
+def test_a_free_slot_is_kept_even_after_a_shorter_pause_than_usual() -> None:
     lines = [spoken("1", 900), spoken("2", 100, start_us=1_000_000)]
 
     found = [(placed.start, placed.overrun) for placed in place(lines, _PAUSES, 1000)]
@@ -108,7 +110,7 @@ def test_an_overrun_pushes_the_next_line_and_later_slots_return_to_their_times()
     assert found == [(0, 300), (1550, 0), (2500, 0)]
 
 
-def test_a_line_past_its_own_end_has_overrun_though_nothing_is_pushed() -> None:
+def test_a_line_past_its_own_end_has_overrun_even_if_nothing_is_pushed() -> None:
     lines = [spoken("1", 1300, start_us=0, end_us=1_200_000), spoken("2", 10, start_us=5_000_000)]
 
     found = [(placed.start, placed.overrun) for placed in place(lines, _PAUSES, 1000)]
@@ -116,7 +118,7 @@ def test_a_line_past_its_own_end_has_overrun_though_nothing_is_pushed() -> None:
     assert found == [(0, 100), (5000, 0)]
 
 
-def test_a_finding_tells_an_overrun_with_its_line_and_its_length() -> None:
+def test_a_finding_reports_an_overrun_with_its_line_and_its_length() -> None:
     (placed,) = place([spoken("7", 1300, row=9, start_us=0, end_us=1_000_000)], _PAUSES, 1000)
 
     finding = overrun_finding("book.csv", placed, 1000)
@@ -125,7 +127,7 @@ def test_a_finding_tells_an_overrun_with_its_line_and_its_length() -> None:
     assert (finding.kind, finding.line, finding.amount_s) == ("overrun", "7", 0.3)
 
 
-def test_a_finding_tells_how_late_the_next_line_begins() -> None:
+def test_a_finding_reports_how_late_the_next_line_starts() -> None:
     lines = [spoken("7", 1300, start_us=0), spoken("8", 100, start_us=1_000_000)]
     late, _ = place(lines, _PAUSES, 1000)
 
@@ -137,7 +139,7 @@ def test_a_finding_tells_how_late_the_next_line_begins() -> None:
     )
 
 
-def test_after_the_last_line_stands_the_silence_that_is_written_and_no_other() -> None:
+def test_silence_after_the_last_line_is_only_what_the_script_sets() -> None:
     without = Script(stem="s", file="s", lines=(spoken("1", 1, break_after=Break.CHAPTER).line,))
     with_one = Script(stem="s", file="s", lines=(spoken("1", 1, pause_us=333_000).line,))
 
@@ -175,7 +177,7 @@ def test_a_script_without_titles_has_no_chapters() -> None:
 # Lines without takes
 
 
-def test_silence_stands_for_a_line_without_takes_between_its_own_pauses() -> None:
+def test_a_line_without_takes_is_silence_between_its_own_pauses() -> None:
     lines: list[Done | Gap] = [spoken("1", 100), gap("2", 777, break_after=Break.PARAGRAPH), spoken("3", 100)]
 
     found = [
@@ -186,7 +188,7 @@ def test_silence_stands_for_a_line_without_takes_between_its_own_pauses() -> Non
     assert found == [(0, 100, 0, 0), (350, 1127, 250, 777), (1727, 1827, 600, 0)]
 
 
-def test_a_line_without_takes_stands_in_its_slot_and_later_slots_are_kept() -> None:
+def test_a_line_without_takes_is_in_its_slot_and_later_slots_are_kept() -> None:
     lines: list[Done | Gap] = [
         spoken("1", 100, start_us=0),
         gap("2", 400, start_us=1_000_000, end_us=1_500_000),
@@ -198,7 +200,7 @@ def test_a_line_without_takes_stands_in_its_slot_and_later_slots_are_kept() -> N
     assert found == [(0, 0), (1000, 0), (2000, 0)]
 
 
-def test_a_chapter_may_begin_with_a_line_without_takes() -> None:
+def test_a_chapter_may_start_with_a_line_without_takes() -> None:
     lines: list[Done | Gap] = [
         gap("1", 100, chapter="One", chapter_number=1, break_after=Break.CHAPTER),
         gap("2", 100, chapter="Two", chapter_number=2),
@@ -250,9 +252,7 @@ def test_lines_keep_their_order_and_every_sample_is_a_take_or_a_silence(
 
 
 @given(lines=_lines, rate_hz=_rates)
-def test_a_line_is_in_its_slot_or_pushed_by_a_line_that_is_known_to_have_overrun(
-    lines: list[Done], rate_hz: int
-) -> None:
+def test_a_line_is_in_its_slot_or_pushed_by_a_line_with_an_overrun(lines: list[Done], rate_hz: int) -> None:
     placements = list(place(lines, _PAUSES, rate_hz))
 
     assert all(
@@ -274,9 +274,7 @@ def test_chapters_always_tile(lines: list[Done], rate_hz: int) -> None:
 
 
 @given(lines=_lines_and_gaps, rate_hz=_rates)
-def test_lines_stand_where_they_would_with_takes_as_long_as_their_silences(
-    lines: list[Done | Gap], rate_hz: int
-) -> None:
+def test_gaps_are_placed_like_takes_of_the_same_length(lines: list[Done | Gap], rate_hz: int) -> None:
     takes = [spoken(each.line.id, each.samples) if isinstance(each, Gap) else each for each in lines]
     takes = [replace(done, line=each.line) for done, each in zip(takes, lines, strict=True)]
 

@@ -1,4 +1,4 @@
-"""Where in a take somebody speaks, and words over it."""
+"""Stretches of speech in a take, and words distributed over them."""
 
 import array
 import math
@@ -14,7 +14,7 @@ _RATE_HZ = 8000
 
 
 def sound(*pieces: tuple[float, float], noise: float = 0.0) -> bytes:
-    """Pieces of so many seconds at such an amplitude, 0 to 1, with noise over all."""
+    """Audio of (seconds, amplitude 0 to 1) pieces, with noise over all of it."""
     dice = random.Random(0)  # noqa: S311 # not for secrets
     samples = array.array("h")
     for seconds, amplitude in pieces:
@@ -36,11 +36,11 @@ def test_speech_is_found_between_silences_however_loud_it_is(amplitude: float, n
     assert _seconds(pcm) == [(0.2, 0.7), (1.0, 1.4)]
 
 
-def test_short_silences_are_within_words() -> None:
+def test_short_silences_belong_to_words() -> None:
     assert _seconds(sound((0.3, 0.5), (0.07, 0), (0.3, 0.5), (0.3, 0))) == [(0.0, 0.67)]
 
 
-def test_a_click_is_no_speech_and_does_not_hide_any() -> None:
+def test_a_click_is_no_speech_and_hides_none() -> None:
     pcm = sound((0.3, 0), (0.01, 1.0), (0.3, 0), (0.8, 0.05), (0.3, 0))
 
     assert _seconds(pcm) == [(0.61, 1.41)]
@@ -51,7 +51,7 @@ def test_speech_without_a_pause_is_one_stretch() -> None:
 
 
 @pytest.mark.parametrize("pcm", [b"", bytes(3200)], ids=["no audio", "digital silence"])
-def test_where_there_is_no_sound_there_is_no_speech(pcm: bytes) -> None:
+def test_silence_has_no_speech(pcm: bytes) -> None:
     assert find_speech(pcm, _RATE_HZ) == ()
 
 
@@ -71,7 +71,7 @@ def test_a_sentence_ends_where_the_silence_is() -> None:
     ]
 
 
-def test_a_silence_without_punctuation_is_between_two_words() -> None:
+def test_a_silence_without_punctuation_falls_between_two_words() -> None:
     assert distribute([10, 9, 11], [0, 0, 0], [(0, 700), (1000, 1300)], 1000) == [
         (0, 368),
         (368, 700),
@@ -79,11 +79,11 @@ def test_a_silence_without_punctuation_is_between_two_words() -> None:
     ]
 
 
-def test_a_word_may_have_a_short_silence_within() -> None:
+def test_a_word_may_contain_a_short_silence() -> None:
     assert distribute([10], [2], [(0, 300), (390, 700)], 1000) == [(0, 700)]
 
 
-def test_a_breath_before_the_first_word_has_none() -> None:
+def test_a_breath_before_the_first_word_gets_no_word() -> None:
     assert distribute([10, 10], [0, 2], [(0, 60), (600, 1600)], 1000) == [(600, 1100), (1100, 1600)]
 
 
@@ -102,5 +102,5 @@ def test_a_breath_before_the_first_word_has_none() -> None:
         ("&", 5),
     ],
 )
-def test_the_length_of_a_word_is_what_is_spoken_of_it(word: str, letters: float) -> None:
+def test_the_length_of_a_word_counts_what_is_spoken(word: str, letters: float) -> None:
     assert spoken_length(word) == letters * 5

@@ -1,3 +1,5 @@
+"""Words on the track: by the events of their takes, and by the speech in the audio without them."""
+
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -11,12 +13,12 @@ from tests.support.builders import any_word, event, placed, utterance
 
 
 def hum(seconds: float) -> bytes:
-    """Something loud, at 1,000 samples a second."""
+    """Loud audio at 1,000 samples a second."""
     return b"\x00\x40\x00\xc0" * round(seconds * 500)
 
 
 def hush(seconds: float) -> bytes:
-    """Silence, at 1,000 samples a second."""
+    """Silence at 1,000 samples a second."""
     return bytes(2 * round(seconds * 1000))
 
 
@@ -25,12 +27,12 @@ _E = Timing.ESTIMATED
 
 
 def _times(text: str, samples: int, *events: WordEvent) -> list[tuple[int, int, Timing]]:
-    """Words of one request at 1,000 samples a second."""
+    """Times of the words of one request at 1,000 samples a second."""
     words = aligned_line(placed(text, samples), lambda _: events, 1000).words
     return [(word.start, word.end, word.timing) for word in words]
 
 
-def test_events_give_words_their_times() -> None:
+def test_words_have_the_times_of_their_events() -> None:
     assert _times("Hello, world!", 1000, event(0, "Hello", 0.1, 0.4), event(1, "world", 0.5, 0.9)) == [
         (100, 400, _S),
         (500, 900, _S),
@@ -44,7 +46,7 @@ def test_a_words_punctuation_may_or_may_not_be_in_its_event() -> None:
     ]
 
 
-def test_words_tell_where_they_stand_in_the_text() -> None:
+def test_words_have_their_places_in_the_text() -> None:
     words = aligned_line(placed("  One\u2028two\u00a0 three\f", 900), lambda _: (), 1000).words
 
     assert [(word.text, word.char_start, word.char_end) for word in words] == [
@@ -58,7 +60,7 @@ def test_without_events_words_share_the_take_by_length() -> None:
     assert _times("a abc a", 800) == [(0, 200, _E), (200, 600, _E), (600, 800, _E)]
 
 
-def test_a_word_without_an_event_stands_between_its_neighbours() -> None:
+def test_a_word_without_an_event_is_between_its_neighbours() -> None:
     assert _times("one two three", 1000, event(0, "one", 0.1, 0.3), event(2, "three", 0.6, 0.9)) == [
         (100, 300, _S),
         (300, 600, _E),
@@ -66,7 +68,7 @@ def test_a_word_without_an_event_stands_between_its_neighbours() -> None:
     ]
 
 
-def test_a_mark_that_is_not_spoken_lasts_a_millisecond_where_there_is_no_time_for_it() -> None:
+def test_punctuation_without_time_of_its_own_lasts_a_millisecond() -> None:
     assert _times("one -- two", 1000, event(0, "one", 0.1, 0.5), event(2, "two", 0.5, 0.9)) == [
         (100, 500, _S),
         (500, 501, _E),
@@ -81,13 +83,13 @@ def test_events_may_come_in_any_order() -> None:
     ]
 
 
-def test_the_first_of_two_events_for_one_word_stands() -> None:
+def test_the_first_of_two_events_for_one_word_counts() -> None:
     assert _times(
         "one two", 1000, event(0, "one", 0.1, 0.4), event(0, "one", 0.2, 0.3), event(1, "two", 0.5, 0.9)
     ) == [(100, 400, _S), (500, 900, _S)]
 
 
-def test_a_doubled_event_does_not_take_the_place_of_the_same_word_further_on() -> None:
+def test_a_doubled_event_is_not_matched_with_the_same_word_further_on() -> None:
     assert _times(
         "the cat the dog",
         1000,
@@ -99,7 +101,7 @@ def test_a_doubled_event_does_not_take_the_place_of_the_same_word_further_on() -
     ) == [(0, 100, _S), (200, 400, _S), (500, 600, _S), (700, 900, _S)]
 
 
-def test_an_event_a_few_places_off_is_known_by_its_letters() -> None:
+def test_an_event_a_few_places_off_is_matched_by_its_letters() -> None:
     assert _times("one -- two", 1000, event(0, "one", 0.1, 0.4), event(1, "two", 0.5, 0.9)) == [
         (100, 400, _S),
         (400, 500, _E),
@@ -107,11 +109,11 @@ def test_an_event_a_few_places_off_is_known_by_its_letters() -> None:
     ]
 
 
-def test_an_event_for_a_word_that_is_not_in_the_text_is_left_out() -> None:
+def test_an_event_for_a_word_that_is_not_in_the_text_is_dropped() -> None:
     assert _times("one", 1000, event(0, "uno", 0.1, 0.4), event(-5, "x", 0.0, 0.1)) == [(0, 1000, _E)]
 
 
-def test_one_event_that_is_far_too_late_does_not_silence_those_after_it() -> None:
+def test_one_event_that_is_far_too_late_does_not_discard_those_after_it() -> None:
     assert _times(
         "one two three four",
         1000,
@@ -122,7 +124,7 @@ def test_one_event_that_is_far_too_late_does_not_silence_those_after_it() -> Non
     ) == [(0, 100, _S), (100, 400, _E), (400, 500, _S), (600, 800, _S)]
 
 
-def test_times_outside_the_audio_are_not_believed_and_ends_are_cut_at_its_end() -> None:
+def test_times_outside_the_audio_are_not_trusted_and_ends_are_cut_at_its_end() -> None:
     inf, nan = float("inf"), float("nan")
 
     assert _times("one two", 1000, event(0, "one", -0.1, 0.4), event(1, "two", 1.2, 1.5))[0][2] is _E
@@ -133,7 +135,7 @@ def test_times_outside_the_audio_are_not_believed_and_ends_are_cut_at_its_end() 
     assert _times("one", 1000, event(0, "one", inf, inf)) == [(0, 1000, _E)]
 
 
-def test_words_at_one_and_the_same_time_are_not_believed() -> None:
+def test_words_at_the_same_time_are_not_trusted() -> None:
     assert _times(
         "one two end", 1000, event(0, "one", 0.2, 0.6), event(1, "two", 0.2, 0.6), event(2, "end", 0.8, 0.9)
     ) == [(0, 400, _E), (400, 800, _E), (800, 900, _S)]
@@ -162,7 +164,7 @@ def test_words_that_came_as_one_event_share_its_time() -> None:
     ]
 
 
-def test_without_an_event_a_word_is_where_speech_is() -> None:
+def test_a_word_without_an_event_is_placed_where_speech_is() -> None:
     pcm = hum(0.3) + hush(0.4) + hum(0.2) + hush(0.1)
 
     words = aligned_line(
@@ -185,11 +187,11 @@ def test_without_any_event_words_fill_the_speech_and_punctuation_the_silences() 
     ]
 
 
-def test_audio_is_asked_for_only_where_a_word_has_no_event() -> None:
+def test_audio_is_read_only_if_a_word_has_no_event() -> None:
     events = (event(0, "one", 0.1, 0.4), event(1, "two", 0.5, 0.9))
 
     def no_audio(_: TakeKey) -> bytes:
-        pytest.fail("nobody needs it")
+        pytest.fail("no word needs it")
 
     assert len(aligned_line(placed("one two", 1000), lambda _: events, 1000, audio_of=no_audio).words) == 2
 
@@ -231,7 +233,7 @@ _seconds = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-0.5, 3.0)
     words=st.lists(any_word, min_size=1, max_size=30),
     rate_hz=st.sampled_from([8000, 22_050, 44_100]),
 )
-def test_whatever_a_service_says_each_word_comes_once_in_order_apart_and_within_the_take(
+def test_with_any_events_each_word_comes_once_in_order_apart_and_within_the_take(
     data: st.DataObject, words: list[str], rate_hz: int
 ) -> None:
     events = data.draw(
@@ -267,7 +269,7 @@ _piece = st.tuples(st.sampled_from([hum, hush]), st.floats(0.01, 1.0))
     pieces=st.lists(_piece, min_size=1, max_size=12),
     heard=st.lists(st.tuples(st.integers(0, 29), st.floats(0, 6), st.floats(0, 1)), max_size=5),
 )
-def test_whatever_a_take_sounds_like_each_word_comes_once_in_order_apart_and_within_it(
+def test_with_any_audio_each_word_comes_once_in_order_apart_and_within_the_take(
     words: list[str],
     pieces: list[tuple[Callable[[float], bytes], float]],
     heard: list[tuple[int, float, float]],
@@ -290,7 +292,7 @@ def test_whatever_a_take_sounds_like_each_word_comes_once_in_order_apart_and_wit
 
 
 @given(offset=st.integers(0, 10**10), said=st.lists(st.floats(0, 1.0), min_size=3, max_size=3))
-def test_a_line_further_on_has_its_words_as_much_further_on(offset: int, said: list[float]) -> None:
+def test_words_move_with_their_line(offset: int, said: list[float]) -> None:
     events = tuple(
         event(index, word, at, at + 0.1) for index, (word, at) in enumerate(zip("abc", said, strict=True))
     )
@@ -310,7 +312,7 @@ _said = st.tuples(
 
 @st.composite
 def _good(draw: st.DrawFn) -> tuple[str, int, tuple[WordEvent, ...]]:
-    """A text, the length of its audio in milliseconds, and events as a service should send them."""
+    """A text, the length of its audio in milliseconds, and correct events."""
     words = draw(st.lists(_said, min_size=1, max_size=20))
     gaps = draw(st.lists(st.integers(0, 400), min_size=len(words) + 1, max_size=len(words) + 1))
     events, now = [], 0
@@ -322,7 +324,7 @@ def _good(draw: st.DrawFn) -> tuple[str, int, tuple[WordEvent, ...]]:
 
 
 @given(said=_good())
-def test_good_events_come_through_untouched(said: tuple[str, int, tuple[WordEvent, ...]]) -> None:
+def test_correct_events_are_unchanged(said: tuple[str, int, tuple[WordEvent, ...]]) -> None:
     text, samples, events = said
 
     assert _times(text, samples, *events) == [
@@ -331,7 +333,7 @@ def test_good_events_come_through_untouched(said: tuple[str, int, tuple[WordEven
 
 
 @given(said=_good(), data=st.data())
-def test_the_words_whose_events_came_have_the_same_times_whichever_others_did_not(
+def test_words_with_events_have_the_same_times_whichever_other_events_are_missing(
     said: tuple[str, int, tuple[WordEvent, ...]], data: st.DataObject
 ) -> None:
     text, samples, events = said
@@ -346,7 +348,7 @@ def test_the_words_whose_events_came_have_the_same_times_whichever_others_did_no
 
 
 @given(said=_good(), data=st.data())
-def test_frames_that_come_twice_or_in_another_order_change_nothing(
+def test_events_that_come_twice_or_in_another_order_change_nothing(
     said: tuple[str, int, tuple[WordEvent, ...]], data: st.DataObject
 ) -> None:
     text, samples, events = said

@@ -28,7 +28,7 @@ def test_without_audio_there_is_none() -> None:
     assert [path.name for path in outputs.files] == ["book.srt", "book.report.json"]
 
 
-def test_clips_stand_in_a_folder_with_the_name_of_the_script() -> None:
+def test_clips_are_in_a_folder_named_after_the_script() -> None:
     outputs = outputs_of("book", Settings(clips=True, formats=("srt",)))
 
     assert outputs.clips is not None
@@ -50,12 +50,12 @@ def test_clips_stand_in_a_folder_with_the_name_of_the_script() -> None:
         (["पंक्ति", "a b", "a|b", "a\nb"], ["पंक्ति", "a_b-2", "a_b-3", "a_b"]),
     ],
 )
-def test_an_id_becomes_one_file_name_that_no_other_has(ids: list[str], names: list[str]) -> None:
+def test_each_id_becomes_a_unique_file_name(ids: list[str], names: list[str]) -> None:
     assert list(map(clip_names(ids).__getitem__, ids)) == names
 
 
 @given(st.lists(st.text(max_size=3), unique=True, min_size=1, max_size=9), st.data())
-def test_a_clip_has_the_same_name_whichever_lines_are_asked_for(ids: list[str], data: st.DataObject) -> None:
+def test_a_clip_has_the_same_name_whichever_lines_are_selected(ids: list[str], data: st.DataObject) -> None:
     asked = data.draw(st.lists(st.sampled_from(ids), unique=True))
     whole = clip_names(ids)
 
@@ -63,7 +63,7 @@ def test_a_clip_has_the_same_name_whichever_lines_are_asked_for(ids: list[str], 
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=150), unique=True, max_size=20))
-def test_whatever_the_ids_are_their_clips_stay_in_the_folder_and_apart(ids: list[str]) -> None:
+def test_clips_of_any_ids_stay_in_the_folder_and_apart(ids: list[str]) -> None:
     names = clip_names(ids)
 
     assert set(names) == set(ids)
@@ -84,11 +84,11 @@ def test_whatever_the_ids_are_their_clips_stay_in_the_folder_and_apart(ids: list
         ("हिन्दी\u2028भाषा", "a|हिन्दी भाषा|हिन्दी भाषा\n"),
     ],
 )
-def test_a_row_of_the_metadata_is_one_row_of_three_fields(text: str, row: str) -> None:
+def test_a_row_of_the_table_is_one_row_of_three_fields(text: str, row: str) -> None:
     assert metadata_row("a", text) == row
 
 
-def test_rows_of_the_metadata_are_counted_one_by_one() -> None:
+def test_rows_of_the_table_are_counted_one_at_a_time() -> None:
     class Long(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
             raise MemoryError(size)

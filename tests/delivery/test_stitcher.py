@@ -1,17 +1,7 @@
-"""Takes on a track, silence in the place of those that are missing, and lines by themselves."""
+"""Takes joined to a track, with silence for lines without takes, and lines as clips."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import BinaryIO
-
-import pytest
-
-from subgen import files
 from subgen.align.line_placement import place
-from subgen.audio.wav import Wav
 from subgen.config.settings import Pauses
-from subgen.delivery.clip_stage import ClipWriter
 from subgen.delivery.stitcher import Stitcher
 from subgen.model import Done, Gap, Placement, TakeKey, Track
 from tests.support.builders import gap, spoken
@@ -87,28 +77,23 @@ def test_a_line_without_takes_at_the_end_is_silent_too() -> None:
     assert stitched(Joints(), list(place(LINES[:2], Pauses(), RATE_HZ))) == b"\1\1" * 3 + bytes(2 * 1484)
 
 
-# Clips
+def test_a_clip_is_the_line_alone_faded_only_where_its_own_takes_meet() -> None:
+    joints = Joints()
+    (first,) = place([spoken("1", 3)], Pauses(), RATE_HZ, lead_us=9000)
+    (several,) = place([spoken("4", 3, 2, 3)], Pauses(), RATE_HZ)
+    track = Track(name="a.wav", sample_rate_hz=RATE_HZ, samples=1000)
+    stitcher = Stitcher(lambda key: key.encode(), joints, 0.0, track)
+
+    assert stitcher.clip(first) == b"1.0"
+    assert stitcher.clip(several) == b"4.04.14.2"
+    assert joints.seen == [(False, False), (False, True), (True, True), (True, False)]
 
 
-@pytest.mark.parametrize(
-    ("count", "batches"), [(0, []), (1, [1]), (64, [64]), (65, [64, 1]), (200, [64, 64, 64, 8])]
-)
-def test_clips_appear_in_batches_and_what_they_are_like_is_known(
-    tmp_path: Path, count: int, batches: list[int]
-) -> None:
-    opened: list[int] = []
+def test_the_silence_after_the_last_line_is_written() -> None:
+    sink = Sink()
+    (line,) = place(LINES[:1], Pauses(), RATE_HZ)
+    track = Track(name="a.wav", sample_rate_hz=RATE_HZ, samples=10)
 
-    def replacing(paths: Iterable[Path]) -> AbstractContextManager[Mapping[Path, BinaryIO]]:
-        batch = list(paths)
-        opened.append(len(batch))
-        return files.replace_files(batch)
+    Stitcher(pcm_of, Joints(), 0.0, track).write_track([line], sink, lambda *_, **__: None)
 
-    paths = [tmp_path / f"{number}.wav" for number in range(count)]
-    with ClipWriter(paths, Wav(), replacing, files) as clips:
-        for path in paths:
-            clips.write(path, b"\1\0" * 5, RATE_HZ)
-
-    assert opened == batches
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
-    assert list(clips.written) == paths
-    assert all(files.matches(path, seen) for path, seen in clips.written.items())
+    assert sink.pcm == b"\1\1" * 3 + bytes(2 * 7)

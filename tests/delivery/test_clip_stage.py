@@ -1,0 +1,86 @@
+"""The clip stage: one file a line that has takes, in batches, and the table of them."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from subgen import files
+from subgen.audio.wav import Wav
+from subgen.delivery.clip_stage import ClipWriter
+from tests.support.wireless import Beeps, ran
+
+RATE_HZ = 8000
+TABLE = "id,text\na,One line.\nb,Another line.\n"
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    """Clips and table of a job, with the times at which they were written."""
+    clips = folder / "out" / "book"
+    return {
+        str(path.relative_to(clips)): path.stat().st_mtime_ns for path in clips.rglob("*") if path.is_file()
+    }
+
+
+def test_each_line_has_a_clip_and_a_row_in_the_table(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+
+    assert set(stamps(tmp_path)) == {"wavs/a.wav", "wavs/b.wav", "metadata.csv"}
+    assert (tmp_path / "out" / "book" / "metadata.csv").read_text() == (
+        "a|One line.|One line.\nb|Another line.|Another line.\n"
+    )
+
+
+def test_a_line_without_takes_has_neither(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps("One line."), formats=["srt"], partial=True)
+
+    assert set(stamps(tmp_path)) == {"wavs/b.wav", "metadata.csv"}
+    assert (tmp_path / "out" / "book" / "metadata.csv").read_text() == "b|Another line.|Another line.\n"
+
+
+def test_only_the_clip_of_a_line_that_changed_is_written_again(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+    before = stamps(tmp_path)
+
+    ran(tmp_path, TABLE.replace("Another", "A different"), Beeps(), formats=["srt"])
+
+    after = stamps(tmp_path)
+    assert {name for name in after if after[name] != before[name]} == {"wavs/b.wav", "metadata.csv"}
+
+
+def test_clips_that_are_missing_are_written_without_the_track(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+    track = tmp_path / "out" / "book.wav"
+    before = track.stat().st_mtime_ns
+    (tmp_path / "out" / "book" / "wavs" / "a.wav").unlink()
+
+    delivered = ran(tmp_path, TABLE, Beeps(), formats=["srt"]).delivered[0]
+
+    assert {path.name for path in delivered.written} == {"a.wav", "book.report.json"}
+    assert track.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("count", "batches"), [(0, []), (1, [1]), (64, [64]), (65, [64, 1]), (200, [64, 64, 64, 8])]
+)
+def test_clips_appear_in_batches_and_their_stamps_are_known(
+    tmp_path: Path, count: int, batches: list[int]
+) -> None:
+    opened: list[int] = []
+
+    def replacing(paths: Iterable[Path]) -> AbstractContextManager[Mapping[Path, BinaryIO]]:
+        batch = list(paths)
+        opened.append(len(batch))
+        return files.replace_files(batch)
+
+    paths = [tmp_path / f"{number}.wav" for number in range(count)]
+    with ClipWriter(paths, Wav(), replacing, files) as clips:
+        for path in paths:
+            clips.write(path, b"\1\0" * 5, RATE_HZ)
+
+    assert opened == batches
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}
+    assert list(clips.written) == paths
+    assert all(files.matches(path, seen) for path, seen in clips.written.items())
