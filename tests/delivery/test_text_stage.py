@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from subgen.config.settings import FORMATS
+from subgen.config.formats import TEXT_FORMATS
 from subgen.delivery.record import DeliveryRecord
 from tests.support.wireless import Beeps, ran
 
@@ -17,7 +17,7 @@ def delivered(folder: Path, **options: Any) -> DeliveryRecord:
 
 
 def test_all_formats_are_written_in_one_go(tmp_path: Path) -> None:
-    record = delivered(tmp_path, formats=FORMATS)
+    record = delivered(tmp_path, formats=TEXT_FORMATS)
 
     assert set(record.outputs.texts.values()) < record.written
     for path in record.outputs.texts.values():
