@@ -72,17 +72,17 @@ def verified(folder: Path, aligner: EvenAligner) -> list[str]:
 def test_each_take_is_aligned_once_for_all_formats_cues_and_findings(tmp_path: Path) -> None:
     aligner = EvenAligner()
 
-    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=list(TEXT_FORMATS))
 
     assert aligner.asked == requests(tmp_path)
     assert len(aligner.asked) > 3
 
 
 def test_outputs_that_are_up_to_date_are_not_aligned_again(tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), using(EvenAligner()), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(EvenAligner()), formats=list(TEXT_FORMATS))
     aligner = EvenAligner()
 
-    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=list(TEXT_FORMATS))
 
     assert aligner.asked == []
 
@@ -90,7 +90,7 @@ def test_outputs_that_are_up_to_date_are_not_aligned_again(tmp_path: Path) -> No
 def test_a_line_without_takes_is_not_aligned(tmp_path: Path) -> None:
     aligner = EvenAligner()
 
-    ran(tmp_path, TABLE, Beeps("Another line."), using(aligner), formats=TEXT_FORMATS, partial=True)
+    ran(tmp_path, TABLE, Beeps("Another line."), using(aligner), formats=list(TEXT_FORMATS), partial=True)
 
     assert "Another line." not in aligner.asked
     assert aligner.asked[0] == "One line."
@@ -122,8 +122,8 @@ def test_verify_compares_the_files_with_the_words_of_the_aligner(subgen: Cli, tm
 def test_a_costly_aligner_is_not_asked_again_when_outputs_change(
     tmp_path: Path, change: dict[str, Any]
 ) -> None:
-    options = {"formats": TEXT_FORMATS, **change}
-    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=TEXT_FORMATS)
+    options = {"formats": list(TEXT_FORMATS), **change}
+    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=list(TEXT_FORMATS))
     aligner = EvenAligner(is_costly=True)
 
     written = ran(tmp_path, TABLE, Beeps(), using(aligner), **options).delivered[0].written
@@ -135,9 +135,15 @@ def test_a_costly_aligner_is_not_asked_again_when_outputs_change(
 def test_a_costly_aligner_and_a_cheap_one_of_the_same_times_write_the_same_bytes(tmp_path: Path) -> None:
     for name, is_costly in (("cheap", False), ("costly", True)):
         (tmp_path / name).mkdir()
-        ran(tmp_path / name, TABLE, Beeps(), using(EvenAligner(is_costly=is_costly)), formats=TEXT_FORMATS)
+        ran(
+            tmp_path / name,
+            TABLE,
+            Beeps(),
+            using(EvenAligner(is_costly=is_costly)),
+            formats=list(TEXT_FORMATS),
+        )
     ran(tmp_path / "costly", TABLE, Beeps(), using(EvenAligner(is_costly=True)), standard="bbc")
-    ran(tmp_path / "costly", TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=TEXT_FORMATS)
+    ran(tmp_path / "costly", TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=list(TEXT_FORMATS))
 
     cheap, costly = (
         {
@@ -168,40 +174,40 @@ def test_status_and_verify_do_not_ask_a_costly_aligner(tmp_path: Path) -> None:
 def test_lines_with_the_same_take_are_aligned_once_by_a_costly_aligner(tmp_path: Path) -> None:
     aligner = EvenAligner(is_costly=True)
 
-    ran(tmp_path, REPEATED, Beeps(), using(aligner), formats=TEXT_FORMATS)
+    ran(tmp_path, REPEATED, Beeps(), using(aligner), formats=list(TEXT_FORMATS))
 
     assert aligner.asked == ["Yes.", "No."]
 
 
 def test_only_a_take_that_is_new_is_aligned(tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=list(TEXT_FORMATS))
     aligner = EvenAligner(is_costly=True)
 
-    ran(tmp_path, TABLE.replace("Another", "A changed"), Beeps(), using(aligner), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE.replace("Another", "A changed"), Beeps(), using(aligner), formats=list(TEXT_FORMATS))
 
     assert aligner.asked == ["A changed line."]
 
 
 def test_only_a_take_that_was_made_again_is_aligned(tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=list(TEXT_FORMATS))
     aligner = EvenAligner(is_costly=True)
 
-    ran(tmp_path, TABLE, OtherBeeps(), using(aligner), formats=TEXT_FORMATS, retake=["b"])
+    ran(tmp_path, TABLE, OtherBeeps(), using(aligner), formats=list(TEXT_FORMATS), retake=["b"])
 
     assert aligner.asked == ["Another line."]
 
 
 def test_another_aligner_or_another_version_of_it_aligns_all_takes(tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), using(EvenAligner(is_costly=True)), formats=list(TEXT_FORMATS))
     aligner = EvenAligner(is_costly=True, version="even/2")
 
-    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=TEXT_FORMATS, standard="bbc")
+    ran(tmp_path, TABLE, Beeps(), using(aligner), formats=list(TEXT_FORMATS), standard="bbc")
 
     assert aligner.asked == requests(tmp_path)
 
 
 def test_words_of_a_cheap_aligner_are_not_kept(tmp_path: Path) -> None:
-    ran(tmp_path, TABLE, Beeps(), formats=TEXT_FORMATS)
+    ran(tmp_path, TABLE, Beeps(), formats=list(TEXT_FORMATS))
 
     with open_job(tmp_path / "out") as store:
         assert store.connection.execute("SELECT count(*) FROM words").fetchone() == (0,)
