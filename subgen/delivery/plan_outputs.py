@@ -59,7 +59,7 @@ class StaleClips:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputPlan:
-    """What has to be written of a script, and why.
+    """Plan of one script's outputs: the stale files, each with the reasons.
 
     Attributes:
         targets: All its files.

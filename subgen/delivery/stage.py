@@ -31,7 +31,7 @@ Files = Mapping[Path, BinaryIO]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageInput:
-    """What all stages work from.
+    """Inputs that all stages share.
 
     Attributes:
         script_track: The script on its track.

@@ -124,7 +124,7 @@ class Manifest:
         return Reason(Cause.MISSING if was_ours else Cause.NOT_WRITTEN)
 
     def _changes(self, target: OutputTarget, within: Path) -> tuple[Reason, ...]:
-        """What changed of that which a file depends on."""
+        """Return the reasons for a file whose dependencies changed since it was written."""
         recorded = self._ledger.dependencies(within)
         if not recorded:  # version 0.1.0 wrote it
             return (Reason(Cause.UNKNOWN),)

@@ -1,4 +1,4 @@
-"""How takes become a track, and a track a file."""
+"""Audio: takes made ready for a track, filters, and files that a track is encoded to."""
 
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
@@ -9,7 +9,7 @@ __all__ = ["AudioFilter", "Shape", "TrackFormat", "TrackSink"]
 
 
 class TrackSink(Protocol):
-    """Where a track's audio goes."""
+    """Takes a track's audio, in order."""
 
     def write(self, pcm: bytes) -> None:
         """Write samples."""
@@ -18,20 +18,24 @@ class TrackSink(Protocol):
         """Write silence."""
 
     def finish(self) -> None:
-        """See that all is there."""
+        """Complete the track."""
 
 
 class TrackFormat(Protocol):
-    """How a track becomes a file."""
+    """Encodes a track to a file."""
 
     def open(self, file: BinaryIO, track: Track) -> AbstractContextManager[TrackSink]:
-        """Write a track, which is encoded as it comes."""
+        """Open a sink that encodes a track to a file as it is written."""
 
     def check(self, file: BinaryIO, track: Track) -> None:
-        """See that the file reads back as long as the track."""
+        """Check that a file reads back with the length of the track.
+
+        Raises:
+            OutputError: It does not.
+        """
 
     def late_s(self, sample_rate_hz: int) -> float:
-        """By how many seconds a player that ignores the file's start tag is late."""
+        """Return the seconds by which a player that ignores the file's start tag is late."""
 
 
 class Shape(Protocol):
@@ -40,7 +44,7 @@ class Shape(Protocol):
     def __call__(
         self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
     ) -> tuple[bytes, bool]:
-        """As many samples, and whether the gain cut any off."""
+        """Return as many samples, and whether the gain clipped any of them."""
 
 
 class AudioFilter(Protocol):

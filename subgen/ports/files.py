@@ -14,10 +14,10 @@ class FileProbe(Protocol):
     """Looks at files."""
 
     def stamp(self, file: BinaryIO) -> FileStamp:
-        """What a file that is being written is like, once all is written."""
+        """Return the stamp of a file that is being written, once all of it is written."""
 
     def matches(self, path: Path, stamp: FileStamp) -> bool:
-        """Whether a file is what it was like."""
+        """Whether a file still has a stamp."""
 
     def is_there(self, path: Path) -> bool:
         """Whether there is a file."""
@@ -26,11 +26,11 @@ class FileProbe(Protocol):
         """Whether a file's bytes are those that it was written with."""
 
     def opened(self, path: Path) -> AbstractContextManager[BinaryIO]:
-        """A file, to read."""
+        """Open a file to read."""
 
 
 Replacing = Callable[[Iterable[Path]], AbstractContextManager[Mapping[Path, BinaryIO]]]
-"""Opens a set of files, which take their places together when all are whole, or not at all."""
+"""Opens a set of files that replace those at their places together, when all are complete, or not at all."""
 
 
 class Scratch(Protocol):

@@ -21,7 +21,7 @@ _ROWS_A_TRANSACTION = 64
 
 _STAMP = Struct("<3q")
 
-Row = tuple[bytes, bytes, bytes, str, bytes, int]
+_Row = tuple[bytes, bytes, bytes, str, bytes, int]
 
 
 class Words:
@@ -40,7 +40,7 @@ class Words:
         self._connection = connection
         self._folder = folder
         self._is_read_only = is_read_only
-        self._waiting: dict[tuple[bytes, bytes], Row] = {}
+        self._waiting: dict[tuple[bytes, bytes], _Row] = {}
 
     def find(self, key: WordKey) -> AlignedWords | None:
         """Return the words that were kept; None if there are none, or if the take or the aligner changed."""

@@ -84,6 +84,7 @@ TEST_SUBJECTS: Mapping[str, str] = {
     "server/test_faults.py": "faults as they strike",
     "server/test_voices.py": "the sound of the voices",
     "store/test_disk_faults.py": "a disk that fails",
+    "store/test_migration.py": "a ledger of an earlier version",
     "store/test_read_only.py": "a store that is only read",
     "store/test_rebuild.py": "a ledger written again from the takes",
     "store/test_retakes.py": "take versions in the ledger",
