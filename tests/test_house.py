@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import subgen as package
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.registry import WRITERS
 from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli

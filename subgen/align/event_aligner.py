@@ -1,4 +1,4 @@
-"""The aligner for takes with word events, and the estimate for takes without.
+"""The default aligner: word events where a take has them, estimates from the audio where it has none.
 
 Words whose events can be trusted have the service's times. The others share the speech between their
 neighbours and are `estimated`. All words lie within the take, in order, without overlap, and each lasts at

@@ -12,7 +12,7 @@ from subgen import files
 from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
-from subgen.app.service import open_provider
+from subgen.app.provider import open_provider
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
 from subgen.audio.fades import shape

@@ -1,5 +1,7 @@
 """Encoded tracks: one stream of PCM through ffmpeg into a file.
 
+Bitrates and file endings are in `subgen.config.format_table`.
+
 The program is the one that the package imageio-ffmpeg carries. It receives title and chapters before the
 first sample, since most formats write them at their start. Its output depends on the samples and the track
 alone: no clock, no version, no chance.
@@ -17,7 +19,7 @@ from typing import BinaryIO
 
 from subgen.audio.ffmpeg import ADVICE, BLOCK_BYTES, Ffmpeg, require_encoder
 from subgen.audio.metadata import TAG_END, as_comments, as_frames, as_text_track
-from subgen.config.formats import AUDIO_FORMATS, kbps_at
+from subgen.config.format_table import AUDIO_FORMATS, kbps_at
 from subgen.errors import OutputError, UsageError, one_line
 from subgen.model import BYTES_PER_SAMPLE, Track
 from subgen.units import samples_of_us

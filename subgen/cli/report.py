@@ -219,12 +219,13 @@ def print_estimate(job: JobEstimate, settings: Settings) -> None:
 
 
 def _cost(job: JobEstimate, settings: Settings) -> str:
-    totals, price = job.estimate, settings.price
-    is_free = totals.cost == 0
-    if price is None:
-        cost = "nothing on the local service" if is_free else "unknown"
-        return f"{cost}; set [price] in the configuration to the price of the service"
-    amount = f"{price.of(totals.new_characters):,.2f} {price.currency}"
+    """Format the cost that the estimate has; of a free service also what the priced one would take."""
+    cost, price = job.estimate.cost, settings.price
+    is_free = cost == 0
+    if cost is None or price is None:
+        known = "nothing on the local service" if is_free else "unknown"
+        return f"{known}; set [price] in the configuration to the price of the service"
+    amount = f"{price.of(job.estimate.new_characters) if is_free else cost:,.2f} {price.currency}"
     source = f" ({price.source})" if price.source else ""
     rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
     return (

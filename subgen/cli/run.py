@@ -10,7 +10,7 @@ from subgen.app.limits import default_limits
 from subgen.cli.exit_codes import OK, status_of_run
 from subgen.cli.params import AnyNumber, Number, WholeNumber, complete_file, complete_folder, complete_from
 from subgen.cli.sections import Section, SectionedCommand
-from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES

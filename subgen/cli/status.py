@@ -42,7 +42,7 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
 
 def _print_input(status: "InputStatus") -> None:
     from subgen.cli.report import counted
-    from subgen.delivery.staleness import reasons_text
+    from subgen.delivery.stale_reasons import reasons_text
     from subgen.text.clock import format_duration
 
     failed = f", {len(status.failed):,} failed" if status.failed else ""

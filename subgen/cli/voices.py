@@ -29,7 +29,7 @@ def command(service: str, allow_key_host: tuple[str, ...]) -> int:
     Word events are exact word times from the service. Where a voice has none, word times are estimated.
     local and smallest send them for English and Hindi.
     """
-    from subgen.app.service import list_voices
+    from subgen.app.provider import list_voices
     from subgen.cli.output import columns
 
     rows = [("VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS")]

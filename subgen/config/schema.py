@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import KARAOKE_STYLES
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES

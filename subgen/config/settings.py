@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from subgen.config.fonts import FONTS, USUAL_FONT
-from subgen.config.formats import DEFAULT_FORMATS
+from subgen.config.format_table import DEFAULT_FORMATS
 from subgen.cues.standards import STANDARDS, CueStandard
 
 __all__ = [

@@ -2,8 +2,7 @@
 
 One optimisation decides all three (`subgen.cues.segmentation`), for one line of the script at a time. A cue
 does not continue from one line to the next, so that laying out lines separately loses nothing. The exception
-is
-a line too short to be read: it may share cues with its neighbours if the same voice speaks them without a
+is a line too short to be read: it may share cues with its neighbours if the same voice speaks them without a
 pause; such lines are laid out together.
 """
 

@@ -2,8 +2,11 @@
 
 The cost of rows is a sum over rows, so that it can be found row by row: the squares of their widths, whose
 sum is least if all are equal; the points of the places where they break; a row of one short word; and the
-width of the rows above the last, which should be the longest. All costs are counted in fractions of the
-square of a row's limit, and divided once, so that equal rows cost exactly the same however they were found.
+width of the rows above the last, which should be the longest. Costs are integers, scaled by the square of a
+row's limit and divided once at the end, so that equal rows cost exactly the same however they were found.
+
+This module only searches. The weights are in `costs`, the quality of each place in `break_points`, the limits
+in `standards`.
 """
 
 from bisect import bisect_left
@@ -66,7 +69,7 @@ class Rows:
 
         Args:
             first: Its first word.
-            last: Its last word, which must row_lasts in its rows.
+            last: Its last word, which must fit in the rows of the cue.
         """
         row_lasts = self.row_lasts
         if row_lasts[first] >= last:

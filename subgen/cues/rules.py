@@ -1,6 +1,7 @@
 """Check cues against a standard: the rules that each cue breaks, and by how much.
 
-A rule is a row of `RULES`: to add one, write a function that measures, and list it there. Half of the rule
+A rule is a row of `RULES`: to add one, write a function that measures, list it there, and say in
+`avoidable.AVOIDABLE` when another layout could have kept it. Half of the rule
 `order` is elsewhere: `findings` detects a cue that begins before the one above it, because such a cue has no
 gap and no overlap to measure.
 

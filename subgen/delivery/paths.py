@@ -8,7 +8,7 @@ book/wavs/ID.wav  book/metadata.csv    with `--clips`: a file a line, as LJSpeec
 from dataclasses import dataclass
 from pathlib import Path
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.config.settings import Settings
 
 __all__ = ["Clips", "Outputs", "outputs_of"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgen.config.settings import Settings
+from subgen.delivery.fingerprints import targets_of
+from subgen.delivery.output_targets import Targets
 from subgen.delivery.paths import Outputs
 from subgen.delivery.record import DeliveryRecord
 from subgen.delivery.script_track import ScriptTrack
-from subgen.delivery.staleness import Manifest, Reason, reasons_text
-from subgen.delivery.target_builder import targets_of
-from subgen.delivery.targets import Targets
+from subgen.delivery.stale_reasons import Manifest, Reason, reasons_text
 from subgen.model import Script
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, LedgerReader, TakeStore

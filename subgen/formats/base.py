@@ -1,8 +1,9 @@
 """The base class of writers, and what all of them share.
 
-To add a format: write a module with a subclass of `Writer`, override what the format needs, and put it in
-the tables of `subgen.config.formats` and `subgen.formats.registry`. A writer is called in this order, and
-returns the next piece of text each time, so that no output is ever held in memory:
+To add a format: write a module with a subclass of `Writer`, override what the format needs, and add it to the
+tables of `subgen.config.format_table`, `subgen.formats.registry` and, so that `verify` can read it back,
+`subgen.formats.strict.registry`. A writer is called in this order, and returns the next piece of text each
+time, so that no output is ever held in memory:
 
     head()   line(...) for every line   cue(...) for every cue   tail(summary)
 

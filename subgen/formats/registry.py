@@ -1,8 +1,8 @@
-"""The writer of each text format. A new format needs a row here, and one in `subgen.config.formats`."""
+"""The writer of each text format. `subgen.formats.base` says how to add a format."""
 
 from collections.abc import Mapping
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.alignment.writer import AlignmentWriter
 from subgen.formats.ass import AssWriter
 from subgen.formats.audacity import AudacityWriter

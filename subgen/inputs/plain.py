@@ -5,6 +5,8 @@ Words to speak.          a line
 ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
                          an empty line: a paragraph pause
 [pause 1.5s]             silence, in place of the usual pause
+
+Titles, pauses and speakers are handled by `script_builder`, which Markdown uses too.
 """
 
 import re

@@ -19,7 +19,7 @@ from subgen.jobs.script_plan import PlanReaders, ScriptPlan
 from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.estimate import Estimate
 from subgen.planning.line_matching import move_choices
-from subgen.planning.progress import ScriptProgress, script_progress
+from subgen.planning.line_progress import ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
 from subgen.planning.retakes import RetakeOrders
 from subgen.planning.selection import Selection
@@ -42,7 +42,7 @@ class JobDoors:
 
     Attributes:
         delivery: The doors of delivery, the takes and the ledger among them.
-        speak: Requests the missing takes of scripts from the service.
+        speak: Requests the missing takes of scripts; an engine that runs elsewhere takes its place here.
         repair: Finds damaged takes again or drops them; returns how many were dropped.
         free_bytes: Returns the free space on the disk of the outputs.
         observer: Receives the progress of the job.

@@ -4,11 +4,11 @@ from collections.abc import Container
 from dataclasses import dataclass
 from enum import Enum
 
+from subgen.delivery.fingerprints import TargetBuilder
 from subgen.delivery.plan_outputs import OutputPlan, compare_targets
-from subgen.delivery.target_builder import TargetBuilder
 from subgen.model import Line, Script, Stamp, Utterance
 from subgen.planning.estimate import RequestTotals, ScriptEstimate, ScriptEstimator, gap_samples
-from subgen.planning.progress import FailureReason, ProgressCounter, ScriptProgress, first_failure
+from subgen.planning.line_progress import FailureReason, ProgressCounter, ScriptProgress, first_failure
 from subgen.planning.request_keys import KeyPacker, RequestKeys
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, LedgerReader, TakeReader

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import Price
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.plan_outputs import OutputStatus, plan_outputs

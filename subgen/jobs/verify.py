@@ -78,7 +78,7 @@ def take_flaws(takes: TakeStore, proof: Proof) -> Iterator[str]:
             proof.damaged.append(key)
     if proof.damaged:
         damaged = len(proof.damaged)
-        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again, which makes anew what lines have"
+        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again to replace those that lines use"
 
 
 def output_flaws(

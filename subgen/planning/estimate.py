@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from subgen.align.line_placement import pause_us_after
-from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
+from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for

@@ -1,4 +1,4 @@
-"""An aligner, and the store for words that are costly to align."""
+"""An aligner, and the store for words that are costly to align. `subgen.app.run` chooses the aligner."""
 
 from typing import NamedTuple, Protocol
 

@@ -1,4 +1,7 @@
-"""The speech services by name. Light: what connects to a service is imported when it connects."""
+"""The speech services by name, each an implementation of `subgen.ports.provider.Provider`.
+
+This module is light: what connects to a service is imported when it connects.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -10,9 +10,11 @@
     choices     take version of a line, where it is not the first; and retakes that are not delivered yet
     outputs     the manifest: every file that was written, its fingerprint, and its stamp
     deliveries  facts of each input's outputs
-    dependencies  what each written file depends on, each thing by itself: the reason why it is stale one day
+    dependencies  one digest for each dependency of a written file, to say later why the file is stale
     line_digests  digests of the lines of each input, as they were last delivered
     words       words of takes that were costly to align: one row for each take and text
+
+Blobs hold the types of `subgen.ports.records`, packed by `serialization`.
 
 A migration is one transaction, and never changes once it was released. A database of a later version than
 this module knows is refused.

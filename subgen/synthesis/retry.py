@@ -1,4 +1,7 @@
-"""Retry policy: which failures are retried, which use up an attempt, and how long to back off."""
+"""Retry policy: which failures are retried, which use up an attempt, and how long to back off.
+
+How a failure changes the number of open requests, and when a service counts as down, is in `concurrency`.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

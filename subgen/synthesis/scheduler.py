@@ -24,7 +24,7 @@ from subgen.synthesis.retry import ATTEMPTS, RETRIES, Retry, backoff_s
 __all__ = ["GRACE_S", "Scheduler", "SchedulerDeps", "TakeCheck", "TakeChecker"]
 
 GRACE_S = 2.0
-"""Seconds that a stopped run waits for open requests: enough for a short line, short enough to stand."""
+"""Seconds that a stopped run waits for open requests: enough for a short line, short enough to wait for."""
 
 _WINDOW_PER_CONNECTION = 64
 

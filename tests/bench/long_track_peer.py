@@ -12,7 +12,7 @@ from pathlib import Path
 
 from subgen import files
 from subgen.app.run import delivery_doors
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.config.settings import Pauses, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.delivery.deliver import Delivery

@@ -2,7 +2,7 @@
 
 import pytest
 
-from subgen.config.formats import AUDIO_FORMATS, kbps_at
+from subgen.config.format_table import AUDIO_FORMATS, kbps_at
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from subgen.app.workspace import doors_of, job_inputs, open_job, open_job_to_write
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.config.settings import Settings
 from subgen.cues.standards import STANDARDS
 from subgen.delivery.deliver import DeliveryDoors

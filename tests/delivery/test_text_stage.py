@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.delivery.record import DeliveryRecord
 from tests.support.wireless import Beeps, ran
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from subgen import UsageError, read_alignment, write_format
-from subgen.config.formats import DEFAULT_FORMATS, TEXT_FORMATS
+from subgen.config.format_table import DEFAULT_FORMATS, TEXT_FORMATS
 from subgen.config.settings import Settings
 from subgen.formats.registry import format_of
 from tests.conftest import SAMPLES, Cli, Run

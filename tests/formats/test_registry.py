@@ -2,7 +2,7 @@ from pysubs2 import SSAFile
 from pysubs2.formats import FORMAT_IDENTIFIER_TO_FORMAT_CLASS
 
 import subgen.formats.pysubs2_plugin  # noqa: F401 # makes the formats known
-from subgen.config.formats import AUDIO_FORMATS, TEXT_FORMATS
+from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 
 
 def test_a_format_is_named_after_the_extension_of_its_files() -> None:

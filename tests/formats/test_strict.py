@@ -6,7 +6,7 @@ from itertools import chain, count, islice
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.registry import WRITERS
 from subgen.formats.strict import (
     READERS,

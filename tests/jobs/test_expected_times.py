@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from tests.conftest import Cli
 from tests.support.wireless import Beeps, ran
 

@@ -10,7 +10,7 @@ import pytest
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
 from subgen.model import Failed, Line, Script, Take, Utterance
-from subgen.planning.progress import ScriptProgress, script_progress
+from subgen.planning.line_progress import ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import SilentObserver

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.lenient.ass import read_ass
 from subgen.formats.lenient.clock import ARROW
 from subgen.formats.lenient.srt import read_srt

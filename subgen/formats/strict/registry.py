@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.strict.ass import read_ass
 from subgen.formats.strict.base import Read, Reader, TimedKind
 from subgen.formats.strict.lrc import read_lrc

@@ -1,7 +1,7 @@
 """Lines counted as done, failed or pending."""
 
 from subgen.model import Failed, Line, Script, Take, TakeKey
-from subgen.planning.progress import ProgressCounter, ScriptProgress, script_progress
+from subgen.planning.line_progress import ProgressCounter, ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
 from tests.support.memory_store import MemoryTakes
 

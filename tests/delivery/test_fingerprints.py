@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from subgen.config.formats import TEXT_FORMATS
+from subgen.config.format_table import TEXT_FORMATS
 from subgen.config.settings import CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.target_builder import targets_of
+from subgen.delivery.fingerprints import targets_of
 from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
 from subgen.providers.smallest.catalog import LOCAL

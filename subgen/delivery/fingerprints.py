@@ -16,8 +16,8 @@ import msgspec
 from subgen.config.settings import Settings
 from subgen.delivery.clips import clip_names, metadata_row
 from subgen.delivery.line_digests import LineDigests, packed_numbers
+from subgen.delivery.output_targets import FINGERPRINT_BYTES, NO_CLIP, Dependency, OutputTarget, Targets
 from subgen.delivery.paths import outputs_of
-from subgen.delivery.targets import FINGERPRINT_BYTES, NO_CLIP, Dependency, OutputTarget, Targets
 from subgen.model import Done, Gap, Line, Script, Stamp, Utterance, VoiceSettings
 from subgen.planning.utterances import voice_settings_for
 from subgen.ports import TakeReader

@@ -1,4 +1,4 @@
-"""Why a file of a script's outputs is stale: a value with a sentence."""
+"""Compare files with the manifest and say why one is stale. What a file depends on: `fingerprints`."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,9 +7,9 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
+from subgen.delivery.fingerprints import dependency_digest
 from subgen.delivery.line_digests import LineChanges, LineDigests, packed_numbers, unpack_line_digests
-from subgen.delivery.target_builder import dependency_digest
-from subgen.delivery.targets import Dependency, OutputTarget
+from subgen.delivery.output_targets import Dependency, OutputTarget
 from subgen.ports import FileProbe, LedgerReader
 
 __all__ = ["Cause", "Manifest", "Reason", "reasons_text"]

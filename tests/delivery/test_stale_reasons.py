@@ -11,7 +11,7 @@ import pytest
 
 import subgen
 from subgen.app.inspect import status, verify
-from subgen.delivery.staleness import Cause, Reason
+from subgen.delivery.stale_reasons import Cause, Reason
 from subgen.planning.retakes import Retakes
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import Store, open_store
@@ -194,7 +194,7 @@ def test_an_input_under_another_name_is_the_reason_for_the_report() -> None:
 
 
 def test_another_version_is_the_only_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("subgen.delivery.target_builder.__version__", "99.0")
+    monkeypatch.setattr("subgen.delivery.fingerprints.__version__", "99.0")
 
     found = stale_now()
 
