@@ -32,7 +32,7 @@ from subgen.jobs.run import RunResult
 from subgen.model import Finding
 from subgen.ports import SilentObserver
 
-__all__ = ["Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
+__all__ = ["Inputs", "Options", "check", "check_text", "plan", "read_alignment", "run", "write_format"]
 
 
 Inputs = str | PathLike[str] | Sequence[str | PathLike[str]]

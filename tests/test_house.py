@@ -1,13 +1,9 @@
-"""Rules that the code keeps: names, docstrings, public names, packages and their tests.
-
-Modules that still break a rule are listed in `tests.support.house_exemptions`. An exemption that is no longer
-needed fails, so that the list only shrinks.
-"""
+"""Rules that the code keeps: names, docstrings, public names, packages and their tests."""
 
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,7 +13,6 @@ from subgen.formats.registry import WRITERS
 from subgen.inputs.reader import ENDINGS
 from tests.conftest import ROOT, SAMPLES, Cli
 from tests.support import source_code
-from tests.support.house_exemptions import EXEMPT
 from tests.support.packages import FIRST_LINES, MORE_THAN_EXPORTS, TEST_FOLDERS, TEST_SUBJECTS
 from tests.support.vocabulary import BAD_BEGINNINGS, NOUNS, RETIRED_MODULES, RETIRED_NAMES, RETIRED_WORDS
 
@@ -25,32 +20,15 @@ FORMER_NAMES = '{"Reckoning": "JobEstimate"}'
 """The one place where a retired name is still known, for users of version 0.1.0."""
 
 
-def check(rule: str, offences: Iterable[tuple[str, str]]) -> None:
-    """Compare the offences against a rule with the modules that are exempt from it.
-
-    Args:
-        rule: A key of `EXEMPT`.
-        offences: Name of each module that breaks the rule, and how.
-    """
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for module, offence in offences:
-        found[module].append(offence)
-    exempt = EXEMPT.get(rule, frozenset())
-    assert {module: found[module] for module in found if module not in exempt} == {}
-    needless = sorted(exempt - found.keys())
-    assert needless == [], "these modules keep the rule: remove them from tests/support/house_exemptions.py"
-
-
 def test_no_docstring_begins_with_a_riddle() -> None:
-    check(
-        "docstrings",
-        (
-            (module.name, f"{name}: {text.splitlines()[0]}")
-            for module in source_code.modules()
-            for name, text in module.docstrings()
-            if re.match(rf"({'|'.join(BAD_BEGINNINGS)})\b", text)
-        ),
-    )
+    offences = [
+        (module.name, f"{name}: {text.splitlines()[0]}")
+        for module in source_code.modules()
+        for name, text in module.docstrings()
+        if re.match(rf"({'|'.join(BAD_BEGINNINGS)})\b", text)
+    ]
+
+    assert offences == []
 
 
 def test_no_retired_word_is_used() -> None:
@@ -59,26 +37,24 @@ def test_no_retired_word_is_used() -> None:
         for word, instead in RETIRED_WORDS.items()
     }
 
-    check(
-        "words",
-        (
-            (module.name, f"{', '.join(sorted(set(found)))}: say {instead}")
-            for module in source_code.modules()
-            for pattern, instead in patterns.items()
-            if (found := [each.group() for each in pattern.finditer(module.text.replace(FORMER_NAMES, ""))])
-        ),
-    )
+    offences = [
+        (module.name, f"{', '.join(sorted(set(found)))}: say {instead}")
+        for module in source_code.modules()
+        for pattern, instead in patterns.items()
+        if (found := [each.group() for each in pattern.finditer(module.text.replace(FORMER_NAMES, ""))])
+    ]
+
+    assert offences == []
 
 
 def test_no_retired_name_is_used() -> None:
-    check(
-        "names",
-        (
-            (module.name, f"{name}: say {RETIRED_NAMES[name]}")
-            for module in source_code.modules()
-            for name in sorted(RETIRED_NAMES.keys() & set(module.identifiers()))
-        ),
-    )
+    offences = [
+        (module.name, f"{name}: say {RETIRED_NAMES[name]}")
+        for module in source_code.modules()
+        for name in sorted(RETIRED_NAMES.keys() & set(module.identifiers()))
+    ]
+
+    assert offences == []
 
 
 def test_modules_are_named_after_things_and_not_after_activities() -> None:
@@ -97,15 +73,14 @@ def test_no_package_hides_a_public_name_of_the_library() -> None:
 
 
 def test_all_names_without_an_underscore_are_in_all() -> None:
-    check(
-        "missing in __all__",
-        (
-            (module.name, name)
-            for module in source_code.modules()
-            if module.name != "subgen.__main__" and not module.is_package
-            for name in sorted(module.defined - (module.public or frozenset()))
-        ),
-    )
+    offences = [
+        (module.name, name)
+        for module in source_code.modules()
+        if module.name != "subgen.__main__" and not module.is_package
+        for name in sorted(module.defined - (module.public or frozenset()))
+    ]
+
+    assert offences == []
 
 
 def test_every_name_in_all_is_used_elsewhere() -> None:
@@ -115,37 +90,25 @@ def test_every_name_in_all_is_used_elsewhere() -> None:
         for name in module.uses:
             users[name].add(module.name)
 
-    check(
-        "unused in __all__",
-        (
-            (module.name, name)
-            for module in source_code.modules()
-            if module.name != "subgen"
-            for name in sorted((module.public or frozenset()) - module.in_signatures - set(package.__all__))
-            if not users[name] - {module.name}
-        ),
-    )
+    offences = [
+        (module.name, name)
+        for module in source_code.modules()
+        if module.name != "subgen"
+        for name in sorted((module.public or frozenset()) - module.in_signatures - set(package.__all__))
+        if not users[name] - {module.name}
+    ]
+
+    assert offences == []
 
 
 def test_every_package_has_its_first_line() -> None:
-    packages = {
-        module.name: module
+    first_lines = {
+        module.name: (ast.get_docstring(module.tree) or "").split("\n")[0]
         for module in source_code.modules()
         if module.is_package and module.name.count(".") <= 1
     }
-    first_lines = {
-        name: (ast.get_docstring(each.tree) or "").split("\n")[0] for name, each in packages.items()
-    }
 
-    assert packages.keys() == FIRST_LINES.keys()
-    check(
-        "package docstrings",
-        (
-            (name, f"{line!r} is not {FIRST_LINES[name]!r}")
-            for name, line in first_lines.items()
-            if line != FIRST_LINES[name]
-        ),
-    )
+    assert first_lines == FIRST_LINES
 
 
 def test_the_init_of_a_package_only_exports_names() -> None:

@@ -16,7 +16,7 @@ __all__ = ["Cleaning", "clean_up"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
-    """What a cleaning would drop.
+    """Takes and inputs that a cleaning would drop.
 
     Attributes:
         waste: The takes that no line uses.

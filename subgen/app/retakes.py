@@ -123,7 +123,7 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
         try:
             delivered = delivery.deliver(outputs, effort, observer)
         except DamagedTake:
-            raise OutputError(f"{out}: a take is damaged; run again, which makes it anew") from None
+            raise OutputError(f"{out}: a take is damaged; run again to make it again") from None
         return ChosenTake(line=line, delivered=delivered)
 
 

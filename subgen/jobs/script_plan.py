@@ -60,7 +60,7 @@ class ScriptPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanBasis:
-    """What the plans of all scripts of a job are computed from.
+    """The inputs from which the plans of all scripts of a job are computed.
 
     Attributes:
         resolver: Resolves lines to the requests that they need.

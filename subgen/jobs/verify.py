@@ -78,7 +78,7 @@ def take_flaws(takes: TakeStore, proof: Proof) -> Iterator[str]:
             proof.damaged.append(key)
     if proof.damaged:
         damaged = len(proof.damaged)
-        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again to replace those that lines use"
+        yield f"{damaged:,} of {proof.takes:,} takes are damaged; run again to make those that lines use"
 
 
 def output_flaws(
@@ -95,7 +95,7 @@ def output_flaws(
     try:
         yield from _flaws(given, service, doors, proof)
     except DamagedTake as damage:
-        yield f"{given.script.file}: {damage}; run again, which makes it anew"
+        yield f"{given.script.file}: {damage}; run again to make it again"
 
 
 def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof
     missing = len(plan.progress.failed) + plan.progress.pending
     if outputs is None or missing > facts.summary.failed:  # the outputs cannot be compared without the takes
         gone = missing - facts.summary.failed
-        yield f"{file}: {gone:,} of its lines have lost their takes; run again, which makes them anew"
+        yield f"{file}: {gone:,} of its lines have lost their takes; run again to make them again"
         yield from _flaws_of_bytes(given, doors, proof, set())
         return
     yield from _flaws_of_files(given, service, plan, doors, proof)

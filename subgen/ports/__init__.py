@@ -1,6 +1,6 @@
-"""What the floors above ask of the doors below; `subgen.app` hands the doors in.
+"""Interfaces between the core and the outside world, and the records they exchange.
 
-The doors do not know of this module: they have the right shape, and mypy checks it where they are built.
+The implementations do not import this package: `subgen.app` builds them, and there mypy checks that they fit.
 """
 
 from subgen.ports.aligner import Aligner, WordKey, WordStore

@@ -1,11 +1,11 @@
-"""What the ledger remembers between runs, as values.
+"""Records of the ledger, as values.
 
-remembered    an input as it was last run: its script, whole, and the settings and the service it was run with
-reading       a line's whole text as it was once spoken; the first is made of the takes that every line with
-              that text shares, the others are retakes and have takes of their own
-choice        the reading that one line has, where it is not the first; void once the line's text changes
-order         a retake that was asked for, and whose line has not been delivered with it yet
-member        one file of a set of outputs: what it was made of, and what it was like when it was written
+remembered    an input as it was last run: its whole script, the settings and the service
+take version  one recording of a line's whole text; the first consists of the takes that all lines with that
+              text share, the others are retakes and have separate takes
+choice        the take version that a line uses, if not the first; void once the line's text changes
+order         a requested retake that has not been delivered yet
+member        one file of a set of outputs: its dependencies, and its stamp when it was written
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from subgen.config.settings import Settings
 from subgen.cues.audit import CueAudit
 from subgen.model import Finding, Script, Summary, TakeKey
 
-__all__ = ["FIRST_VERSION", "DeliveryFacts", "Member", "Part", "RememberedInput", "Retake"]
+__all__ = ["FIRST_VERSION", "DeliveryFacts", "FileStamp", "Member", "Part", "RememberedInput", "Retake"]
 
 FIRST_VERSION = 1
 
@@ -28,9 +28,9 @@ class Part:
     """One request of a retake.
 
     Attributes:
-        text: What was sent, to the letter.
+        text: The text to send, unchanged.
         first_word: Index, within the line, of its first word.
-        key: What its take is known by.
+        key: Key of its take.
     """
 
     text: str
@@ -40,12 +40,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retake:
-    """A whole text, made anew.
+    """Another recording of a line's whole text.
 
     Attributes:
-        whole: What a take of the whole text would be known by: text, voice and all that its sound depends on.
-        number: Among the readings of that text, from 2.
-        parts: Its requests, cut as the text was cut when it was ordered.
+        whole: Key that a take of the whole text would have: text, voice and all else that affects its sound.
+        number: Number among the take versions of that text, from 2.
+        parts: Its requests, split as the text was split when it was ordered.
     """
 
     whole: TakeKey
@@ -58,9 +58,9 @@ class RememberedInput:
     """An input as it was last run.
 
     Attributes:
-        script: All of it, whichever lines were asked for.
-        settings: Of the job.
-        service: What takes' keys call the service.
+        script: The whole script, even if only some lines were selected.
+        settings: Settings of the job.
+        service: Name of the service in the keys of takes.
     """
 
     script: Script
@@ -69,12 +69,12 @@ class RememberedInput:
 
 
 class FileStamp(NamedTuple):
-    """What a file is like.
+    """Size, time of modification and digest of a file.
 
     Attributes:
-        size: Its length, in bytes.
-        modified_ns: When it was last modified, in nanoseconds since 1970.
-        digest: Of its bytes.
+        size: Length, in bytes.
+        modified_ns: Time of its last modification, in nanoseconds since 1970.
+        digest: Digest of its bytes.
     """
 
     size: int
@@ -90,8 +90,8 @@ class Member:
         path: Relative to the folder of the outputs.
         kind: Name of its format.
         fingerprint: Digest of all that it depends on.
-        stamp: What it was like when it was written.
-        dependencies: Name of each thing that it depends on -> digest, which says why it is stale one day.
+        stamp: Its stamp when it was written.
+        dependencies: Name of each thing that it depends on -> digest, to explain later why it is stale.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""Where takes are kept, and what is remembered between runs."""
+"""Interfaces of the store: takes, and the ledger."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -12,7 +12,7 @@ __all__ = ["Ledger", "LedgerReader", "TakeReader", "TakeStore"]
 
 
 class TakeReader(Protocol):
-    """The takes of a folder, as a plan looks at them: nothing is read of their audio, and nothing written."""
+    """The takes of a folder, for plans: no audio is read, and nothing is written."""
 
     def __contains__(self, key: object) -> bool:
         """Whether a take is stored."""
@@ -21,68 +21,68 @@ class TakeReader(Protocol):
         """Length of a stored take, in samples."""
 
     def stamp(self, key: TakeKey) -> Stamp:
-        """What tells a stored take from any other."""
+        """Length and checksums of a stored take."""
 
     def failure(self, key: TakeKey) -> str | None:
-        """Why there is no take, where it was tried."""
+        """The reason why a take failed, or None if it was never tried."""
 
 
 class TakeStore(TakeReader, Protocol):
-    """Where takes are kept."""
+    """The takes of a folder, to read and to write."""
 
     async def keep(
         self, key: TakeKey, take: Take, suspicion: str | None, release: Callable[[], None]
     ) -> None:
-        """Keep a take: it is durable when this returns.
+        """Store a take; it is durable when this returns.
 
         Args:
-            key: What it is known by.
-            take: What came.
-            suspicion: What is wrong with it, as far as can be told.
-            release: Is called once more may come, which is before that.
+            key: Its key.
+            take: The take.
+            suspicion: Why it may be a bad take, or None.
+            release: Called as soon as the store accepts another take, which is before this returns.
 
         Raises:
-            OutputError: It cannot be kept; no other can be, from then on.
+            OutputError: It cannot be stored; no later take can be, either.
         """
 
     def fail(self, key: TakeKey, reason: str) -> None:
-        """Remember why there is no take."""
+        """Record why a take failed."""
 
     def suspicion(self, key: TakeKey) -> str | None:
-        """What is wrong with a take that is kept, as far as can be told."""
+        """Why a stored take may be a bad one, or None."""
 
     def keys(self) -> Iterator[TakeKey]:
-        """Of all takes that are kept."""
+        """The keys of all stored takes."""
 
     def made_at_s(self, key: TakeKey) -> int:
-        """When a take that is kept came, in seconds since 1970."""
+        """Time when a stored take was received, in seconds since 1970."""
 
     def is_damaged(self, key: TakeKey) -> bool:
-        """Whether a take that is kept is not what it was; it is read to the end."""
+        """Whether a stored take is damaged; it is read to the end."""
 
     def pcm(self, key: TakeKey) -> bytes:
-        """Audio of a take that is kept.
+        """Audio of a stored take.
 
         Raises:
-            DamagedTake: It is not what it was.
+            DamagedTake: It is damaged.
         """
 
     def events(self, key: TakeKey) -> tuple[WordEvent, ...]:
-        """Word events of a take that is kept.
+        """Word events of a stored take.
 
         Raises:
-            DamagedTake: They are not what they were.
+            DamagedTake: They are damaged.
         """
 
 
 class LedgerReader(Protocol):
-    """The records of a folder (`subgen.ports.records`), as a plan looks at them: nothing is written."""
+    """The records of a folder (`subgen.ports.records`), for plans: nothing is written."""
 
     def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes that were chosen for it, one for each text and voice that it has had."""
+        """Line's id -> the retakes that are chosen for it, one for each text and voice that it has had."""
 
     def ordered(self, stem: str) -> dict[str, tuple[Retake, ...]]:
-        """Line's id -> the retakes of it that were ordered, and not delivered yet."""
+        """Line's id -> its retakes that are ordered and not delivered yet."""
 
     def retakes_of(self, whole: TakeKey) -> tuple[Retake, ...]:
         """The retakes of a text, in the order in which they were ordered."""
@@ -94,7 +94,7 @@ class LedgerReader(Protocol):
         """Path -> file of an input's outputs, as it was written, without its dependencies."""
 
     def dependencies(self, path: Path) -> Mapping[str, bytes] | None:
-        """What a file depended on when it was written, or None where that was not recorded."""
+        """The dependencies of a file when it was written, or None if they were not recorded."""
 
     def line_digests(self, stem: str) -> bytes | None:
         """The digests of an input's lines at its last delivery, or None where they were not recorded."""
@@ -107,35 +107,35 @@ class Ledger(LedgerReader, Protocol):
     """The records of a folder (`subgen.ports.records`), to read and to write."""
 
     def together(self) -> AbstractContextManager[None]:
-        """Within it, whatever is entered is entered at once, or not at all."""
+        """Group the changes made within the context: all of them are stored, or none."""
 
     def move_choices(self, stem: str, moves: Mapping[str, str | None]) -> None:
-        """Lines have other ids now: old id -> new one, or None of a line that has gone."""
+        """Move choices to new ids of lines: old id -> new id, or None for a line that is gone."""
 
     def disown(self, paths: Iterable[Path]) -> None:
-        """Enter that files are not what they were when they were written."""
+        """Record that files were changed since they were written."""
 
     def remember(self, given: RememberedInput) -> None:
-        """Remember an input as it is run now, instead of as it was run before."""
+        """Record an input as it is run now, in place of the earlier record."""
 
     def stems(self) -> tuple[str, ...]:
-        """Of all inputs."""
+        """The stems of all inputs."""
 
     def remembered(self, stem: str) -> RememberedInput:
         """An input as it was last run.
 
         Raises:
-            OutputError: It cannot be read any more.
+            OutputError: Its record cannot be read.
         """
 
     def order(self, stem: str, line: str, whole: TakeKey, cut: Callable[[int], tuple[Part, ...]]) -> Retake:
-        """Ask for a line to be made anew; one that was asked for already is the same order."""
+        """Order a retake of a line; ordering it again returns the open order."""
 
     def choose(self, stem: str, line: str, whole: TakeKey, number: int) -> None:
-        """Give a line one of its readings."""
+        """Make a line use one of its take versions."""
 
     def withdraw(self, stem: str, line: str, whole: TakeKey) -> None:
-        """Let an order go."""
+        """Withdraw an order."""
 
     def deliver(
         self, stem: str, members: Iterable[Member], facts: DeliveryFacts, line_digests: bytes

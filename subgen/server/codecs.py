@@ -15,12 +15,12 @@ _BIAS, _CLIP = 33, 8158
 """Bias and clipping level of mu-law, in steps of 14-bit samples. Source: ITU-T G.711, table 2a."""
 
 
-def encode_pcm(samples: bytes, _: int) -> bytes:
+def _encode_pcm(samples: bytes, _: int) -> bytes:
     """Return the samples unchanged, without a header."""
     return samples
 
 
-def encode_wav(samples: bytes, sample_rate_hz: int) -> bytes:
+def _encode_wav(samples: bytes, sample_rate_hz: int) -> bytes:
     """Return the samples as a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
@@ -31,21 +31,21 @@ def encode_wav(samples: bytes, sample_rate_hz: int) -> bytes:
     return file.getvalue()
 
 
-def encode_ulaw(samples: bytes, _: int) -> bytes:
+def _encode_ulaw(samples: bytes, _: int) -> bytes:
     """Return the samples as G.711 mu-law, a byte each, without a header."""
     return bytes(_ulaw_table()[np.frombuffer(samples, dtype="<u2")])
 
 
-def encode_alaw(samples: bytes, _: int) -> bytes:
+def _encode_alaw(samples: bytes, _: int) -> bytes:
     """Return the samples as G.711 A-law, a byte each, without a header."""
     return bytes(_alaw_table()[np.frombuffer(samples, dtype="<u2")])
 
 
 ENCODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "pcm": encode_pcm,
-    "wav": encode_wav,
-    "ulaw": encode_ulaw,
-    "alaw": encode_alaw,
+    "pcm": _encode_pcm,
+    "wav": _encode_wav,
+    "ulaw": _encode_ulaw,
+    "alaw": _encode_alaw,
 }
 """`output_format` -> encoder: samples (signed 16-bit little-endian, mono) and their rate in Hz -> body."""
 

@@ -113,7 +113,7 @@ def test_verify_prints_every_flaw_and_exits_with_1(subgen: Cli, out: Path) -> No
 
     assert told.returncode == 1
     assert told.stderr.splitlines() == [
-        "subgen: 1 of 2 takes are damaged; run again to replace those that lines use",
+        "subgen: 1 of 2 takes are damaged; run again to make those that lines use",
         "subgen: out/book.srt: is stale: made of other takes or settings, or changed since; run again",
         "subgen: out/book/wavs/a.wav: is missing; run again",
         "subgen: out/book.srt: cue 1, row 2: ends at 1.240000 s, not at 1.250000 s",
@@ -129,7 +129,7 @@ def test_verify_reports_lost_takes(subgen: Cli, out: Path) -> None:
 
     assert subgen("verify", "out").stderr.splitlines() == [
         "subgen: out: 1 take is missing from the disk, and will be made again",
-        "subgen: book.csv: 1 of its lines have lost their takes; run again, which makes them anew",
+        "subgen: book.csv: 1 of its lines have lost their takes; run again to make them again",
     ]
 
 
@@ -244,7 +244,7 @@ def test_the_next_run_repairs_what_verify_found(subgen: Cli, out: Path, tmp_path
     second = subgen("verify", "out")
 
     assert first.stderr.splitlines() == [
-        "subgen: 1 of 2 takes are damaged; run again to replace those that lines use",
+        "subgen: 1 of 2 takes are damaged; run again to make those that lines use",
         "subgen: out/book.wav: its bytes are not those that were written; run again",
     ]
     assert (first.returncode, service.asked) == (1, 1)

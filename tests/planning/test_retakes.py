@@ -1,4 +1,4 @@
-"""Lines made anew, and the readings that are kept of them."""
+"""Retakes of lines, and their take versions."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -83,6 +83,7 @@ TEST_SUBJECTS: Mapping[str, str] = {
     "server/test_fault_spec.py": "faults as they are asked for",
     "server/test_faults.py": "faults as they strike",
     "server/test_voices.py": "the sound of the voices",
+    "store/test_dependencies.py": "the files that takes and outputs are made of, in the ledger",
     "store/test_disk_faults.py": "a disk that fails",
     "store/test_migration.py": "a ledger of an earlier version",
     "store/test_read_only.py": "a store that is only read",
