@@ -16,7 +16,16 @@ import msgspec
 from subgen.config.settings import Settings
 from subgen.delivery.clips import clip_names, metadata_row
 from subgen.delivery.line_digests import LineDigests, packed_numbers
-from subgen.delivery.output_targets import FINGERPRINT_BYTES, NO_CLIP, Dependency, OutputTarget, Targets
+from subgen.delivery.output_targets import (
+    CLIP,
+    FINGERPRINT_BYTES,
+    METADATA,
+    NO_CLIP,
+    REPORT,
+    Dependency,
+    OutputTarget,
+    Targets,
+)
 from subgen.delivery.paths import outputs_of
 from subgen.model import Done, Gap, Line, Script, Stamp, Utterance, VoiceSettings
 from subgen.planning.utterances import voice_settings_for
@@ -82,7 +91,7 @@ class TargetBuilder:
         self._add(line, _encoder.encode(sources), utterances[0].voice_settings)
         if self._outputs.clips is not None:
             settings = self._settings
-            self._clips += _fingerprint("clip", settings.sample_rate, settings.gain_db, sources)
+            self._clips += _fingerprint(CLIP, settings.sample_rate, settings.gain_db, sources)
 
     def add_gap(self, line: Line, samples: int) -> None:
         """Add a line without takes.
@@ -194,8 +203,8 @@ class TargetBuilder:
         )
         yield OutputTarget(
             path=self._outputs.clips.metadata,
-            kind="metadata",
-            fingerprint=_fingerprint("metadata", rows),
+            kind=METADATA,
+            fingerprint=_fingerprint(METADATA, rows),
             dependencies=_digests({Dependency.ROWS: rows}),
         )
 
@@ -212,7 +221,7 @@ class TargetBuilder:
         digest.update(source)
         return OutputTarget(
             path=self._outputs.report,
-            kind="report",
+            kind=REPORT,
             fingerprint=digest.digest(),
             dependencies=_digests({Dependency.OUTPUTS: outputs, Dependency.INPUT: source}),
         )

@@ -13,7 +13,19 @@ from subgen.delivery.line_digests import LineDigests
 from subgen.delivery.paths import Outputs
 from subgen.model import Script
 
-__all__ = ["FINGERPRINT_BYTES", "NO_CLIP", "Dependency", "OutputTarget", "Targets"]
+__all__ = [
+    "CLIP",
+    "FINGERPRINT_BYTES",
+    "METADATA",
+    "NO_CLIP",
+    "REPORT",
+    "Dependency",
+    "OutputTarget",
+    "Targets",
+]
+
+CLIP, METADATA, REPORT = "clip", "metadata", "report"
+"""Kinds of files besides the audio and text formats; the ledger has them."""
 
 FINGERPRINT_BYTES = 16
 
@@ -90,7 +102,7 @@ class Targets:
             start = place * FINGERPRINT_BYTES
             target = OutputTarget(
                 path=path,
-                kind="clip",
+                kind=CLIP,
                 fingerprint=self.clips[start : start + FINGERPRINT_BYTES],
                 dependencies=self.clip_dependencies,
             )

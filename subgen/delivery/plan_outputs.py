@@ -6,7 +6,7 @@ from pathlib import Path
 
 from subgen.config.settings import Settings
 from subgen.delivery.fingerprints import targets_of
-from subgen.delivery.output_targets import Targets
+from subgen.delivery.output_targets import CLIP, REPORT, Targets
 from subgen.delivery.paths import Outputs
 from subgen.delivery.record import DeliveryRecord
 from subgen.delivery.script_track import ScriptTrack
@@ -87,7 +87,7 @@ class OutputPlan:
     def stale_kinds(self) -> frozenset[str]:
         """The kinds of the files that have to be written."""
         kinds = {target.kind for target in self.targets.files if target.path in self.reasons}
-        return frozenset(kinds | {"clip"}) if self.clips else frozenset(kinds)
+        return frozenset(kinds | {CLIP}) if self.clips else frozenset(kinds)
 
     @property
     def current(self) -> DeliveryRecord | None:
@@ -146,7 +146,7 @@ class OutputPlan:
         for target in self.targets.files:
             if reasons := self.reasons.get(target.path):
                 yield f"{target.path}: {reasons_text(reasons)}"
-            elif target.kind == "report" and not self.current:
+            elif target.kind == REPORT and not self.current:
                 yield f"{target.path}: other outputs are written"
         if self.outputs.clips is not None:
             for code, reasons in enumerate(self.clips.reasons, 1):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from subgen.delivery.fingerprints import dependency_digest
 from subgen.delivery.line_digests import LineChanges, LineDigests, packed_numbers, unpack_line_digests
-from subgen.delivery.output_targets import Dependency, OutputTarget
+from subgen.delivery.output_targets import CLIP, Dependency, OutputTarget
 from subgen.ports import FileProbe, LedgerReader
 
 __all__ = ["Cause", "Manifest", "Reason", "reasons_text"]
@@ -138,7 +138,7 @@ class Manifest:
         if Dependency.TEXT in changed:
             reasons += self._text_reasons(recorded)
         if not reasons:
-            reasons = [Reason(Cause.NEW_TAKES, 1) if target.kind == "clip" else Reason(Cause.UNKNOWN)]
+            reasons = [Reason(Cause.NEW_TAKES, 1) if target.kind == CLIP else Reason(Cause.UNKNOWN)]
         return tuple(dict.fromkeys(reasons))
 
     def _takes_reasons(self, recorded: Mapping[str, bytes]) -> Iterator[Reason]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import Price
 from subgen.delivery.deliver import DeliveryDoors
+from subgen.delivery.output_targets import CLIP, METADATA
 from subgen.delivery.plan_outputs import OutputStatus, plan_outputs
 from subgen.jobs.script_plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
 from subgen.model import Failed, Script, Service, TakeKey
@@ -208,7 +209,7 @@ def _current_files(
     settings = resolver.settings
     variants = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
     formats = tuple(kind for kind in kinds if kind in TEXT_FORMATS)
-    variants.append(replace(settings, formats=formats, clips=bool(kinds & {"clip", "metadata"})))
+    variants.append(replace(settings, formats=formats, clips=bool(kinds & {CLIP, METADATA})))
     current: set[Path] = set()
     for variant in variants:
         outputs = plan_outputs(

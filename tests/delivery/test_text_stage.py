@@ -17,7 +17,7 @@ def delivered(folder: Path, **options: Any) -> DeliveryRecord:
 
 
 def test_all_formats_are_written_in_one_go(tmp_path: Path) -> None:
-    record = delivered(tmp_path, formats=TEXT_FORMATS)
+    record = delivered(tmp_path, formats=list(TEXT_FORMATS))
 
     assert set(record.outputs.texts.values()) < record.written
     for path in record.outputs.texts.values():
