@@ -33,7 +33,7 @@ from subgen.ports import Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SpeakingDoors, speak
 
-__all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "run", "tracks_of"]
+__all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "run"]
 
 
 Notice = Callable[[tuple[Finding, ...]], None]
@@ -163,14 +163,14 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
         aligner=EventAligner(store.takes.events, store.takes.pcm),
         words=store.words,
         shape=shape,
-        tracks=tracks_of(settings),
+        tracks=_tracks_of(settings),
         replacing=files.replace_files,
         scratch=files.open_scratch,
         file_probe=files,
     )
 
 
-def tracks_of(settings: Settings) -> dict[str, TrackFormat]:
+def _tracks_of(settings: Settings) -> dict[str, TrackFormat]:
     """Audio format -> writer of its files."""
     tracks: dict[str, TrackFormat] = {"wav": Wav()}
     if settings.audio in encoder.ENCODINGS:

@@ -14,9 +14,9 @@ from subgen.model import BYTES_PER_SAMPLE, Track
 from subgen.server.faults.spec import FaultPlan, parse_fault_plan
 from subgen.server.service import ServiceOptions, start_service
 
-__all__ = ["SERVE_KEY_VARIABLE", "parse_fault_plan", "serve"]
+__all__ = ["parse_fault_plan", "serve"]
 
-SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
+_SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
 
 
 def serve(
@@ -49,7 +49,7 @@ def serve(
     options = ServiceOptions(
         host=host,
         port=port,
-        key=os.environ.get(SERVE_KEY_VARIABLE) or None,
+        key=os.environ.get(_SERVE_KEY_VARIABLE) or None,
         tls=tls,
         encode_mp3=_mp3,
         fault_plan=fault_plan,

@@ -21,7 +21,6 @@ __all__ = [
     "FAILED",
     "OK",
     "call",
-    "status_of",
     "status_of_proof",
     "status_of_run",
 ]
@@ -33,7 +32,7 @@ _INTERRUPTED = 128
 _MOST_FAULTS = 200
 
 
-def status_of(error: SubgenError) -> int:
+def _status_of(error: SubgenError) -> int:
     """Return the exit status of an error."""
     match error:
         case UsageError() | InputFaults() | NoService():
@@ -78,7 +77,7 @@ def call(command: click.Command) -> None:
     except SubgenError as error:
         _print_traceback()
         _print_error(error)
-        status = status_of(error)
+        status = _status_of(error)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone, and nobody would read a message
         status = FAILED

@@ -25,10 +25,10 @@ from subgen.planning.utterances import language_of, voice_settings_for
 from subgen.ports import Aligner, Scratch, TakeStore, WordKey, WordStore
 from subgen.text.words import words_of
 
-__all__ = ["KeepingAligner", "ScriptWords", "open_script_words"]
+__all__ = ["ScriptWords", "open_script_words"]
 
 
-class KeepingAligner:
+class _KeepingAligner:
     """Look the words of a take up before aligning it, and keep them after that.
 
     Args:
@@ -134,7 +134,7 @@ def open_script_words(script_track: ScriptTrack, doors: DeliveryDoors) -> Iterat
     """Open the words of a script, of its takes and its text as they are now."""
     aligner = doors.aligner
     if aligner.is_costly:
-        aligner = KeepingAligner(aligner, doors.words, doors.takes)
+        aligner = _KeepingAligner(aligner, doors.words, doors.takes)
     with doors.scratch() as scratch:
         yield ScriptWords(script_track, aligner, scratch)
 

@@ -14,7 +14,7 @@ from subgen.store.take_metadata import unpack_note
 from subgen.store.take_rows import COLUMNS, read_row, row_of
 from subgen.store.writer import enter
 
-__all__ = ["end_of", "misplaced", "recover", "remove_spare", "suspicion_in"]
+__all__ = ["end_of", "misplaced", "recover", "remove_spare"]
 
 _EXTENTS = (
     f"(SELECT pack, offset, pcm_bytes + note_bytes + {HEADER_BYTES} AS bytes FROM takes "  # noqa: S608 # ours
@@ -74,7 +74,7 @@ def recover(connection: sqlite3.Connection, packs: Packs, keys: Iterable[bytes])
     return int(min(lost, max(0, before - after)))  # an invalid key is no take that is lost
 
 
-def suspicion_in(packs: Packs, place: Place) -> str | None:
+def _suspicion_in(packs: Packs, place: Place) -> str | None:
     """Read the suspicion of a take from its note."""
     note = packs.note(place)
     return None if note is None else unpack_note(note).suspicion
@@ -107,7 +107,7 @@ def _enter_unknown(connection: sqlite3.Connection, packs: Packs, number: int, kn
         query = f"SELECT {COLUMNS} FROM takes WHERE key = ?"  # noqa: S608 # ours
         entry = read_row(connection.execute(query, (bytes.fromhex(key),)).fetchone())
         if entry is None or (entry[0].pack, entry[0].offset) < (place.pack, place.offset):
-            enter(connection, [row_of(key, place, suspicion_in(packs, place))])
+            enter(connection, [row_of(key, place, _suspicion_in(packs, place))])
     connection.execute("DELETE FROM gaps WHERE pack = ?", (number,))
     end = 0
     rows = connection.execute(

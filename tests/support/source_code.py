@@ -88,25 +88,19 @@ class Module:
     @cached_property
     def in_signatures(self) -> frozenset[str]:
         """Names in the annotations and bases of its definitions, and in the values of its variables."""
-        roots: list[ast.expr] = [value for _, value in self._assignments()]
+        values = [value for target, value in self._assignments() if target != "__all__"]
+        bases: list[ast.expr] = []
+        annotations: list[ast.expr | None] = []
         for node in ast.walk(self.tree):
-            match node:
-                case ast.FunctionDef(returns=ast.expr() as annotation):
-                    roots.append(annotation)
-                case ast.AsyncFunctionDef(returns=ast.expr() as annotation):
-                    roots.append(annotation)
-                case ast.arg(annotation=ast.expr() as annotation) | ast.AnnAssign(annotation=annotation):
-                    roots.append(annotation)
-                case ast.ClassDef(bases=bases):
-                    roots += bases
-        named: set[str] = set()
-        for node in (node for root in roots for node in ast.walk(root)):
-            match node:
-                case ast.Name(id=name):
-                    named.add(name)
-                case ast.Constant(value=str(text)):  # an annotation may be quoted
-                    named.update(re.findall(r"\w+", text))
-        return frozenset(named)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                annotations.append(node.returns)
+            elif isinstance(node, ast.arg | ast.AnnAssign):
+                annotations.append(node.annotation)
+            elif isinstance(node, ast.ClassDef):
+                bases += node.bases
+        written = " ".join(ast.unparse(each) for each in annotations if each is not None)
+        named = {node.id for root in values + bases for node in ast.walk(root) if isinstance(node, ast.Name)}
+        return frozenset(named.union(re.findall(r"\w+", written)))  # an annotation may be quoted
 
     def _assignments(self) -> Iterator[tuple[str, ast.expr]]:
         for node in self.tree.body:

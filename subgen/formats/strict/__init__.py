@@ -26,14 +26,13 @@ start as it has words. The events of `pop` in ASS are only compared with their c
 """
 
 from subgen.formats.strict.base import Reader, ReadTimes, TimedKind, Unreadable, WordTimes
-from subgen.formats.strict.compare import ExpectedTimes, Mismatch, MismatchKind, mismatches
+from subgen.formats.strict.compare import ExpectedTimes, Mismatch, mismatches
 from subgen.formats.strict.registry import READERS
 
 __all__ = [
     "READERS",
     "ExpectedTimes",
     "Mismatch",
-    "MismatchKind",
     "ReadTimes",
     "Reader",
     "TimedKind",
