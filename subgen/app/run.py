@@ -131,13 +131,13 @@ def _output_folders(scripts: tuple[Script, ...], settings: Settings) -> set[Path
 def _how_far(result: RunResult) -> str:
     """The message of an interrupted run: how many lines are done, and how many inputs are written."""
     if not result.spoken:
-        return "interrupted before anything was sent; run again to go on"
+        return "interrupted before anything was sent; run again to continue"
     lines = sum(len(script.lines) for script in result.scripts)
     done = sum(progress.done for progress in result.spoken.values())
     written = "no outputs were written"
     if result.delivered:
         written = f"the outputs of {len(result.delivered)} of {len(result.scripts)} inputs were written"
-    return f"interrupted: {done:,} of {lines:,} lines are spoken and kept, {written}; run again to go on"
+    return f"interrupted: {done:,} of {lines:,} lines are spoken and stored, {written}; run again to continue"
 
 
 def _prepared(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> tuple[Provider, Selection]:

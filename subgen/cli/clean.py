@@ -19,7 +19,11 @@ __all__ = ["command"]
 @click.option(
     "--forget", metavar="STEM", multiple=True, help="Forget this input and delete its takes; may be repeated."
 )
-@click.option("--retakes", is_flag=True, help="Also delete earlier takes and retakes that are not in use.")
+@click.option(
+    "--retakes",
+    is_flag=True,
+    help="Also delete retakes that no line has in use; the first take of a line stays.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:  # noqa: FBT001 # click's
     """Delete the takes in OUT that no line uses, of all inputs as they were last run.

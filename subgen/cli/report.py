@@ -125,7 +125,7 @@ def print_files(delivered: DeliveryRecord) -> None:
     outputs = delivered.outputs
     for path in outputs.files:
         is_late = path == outputs.audio and delivered.facts.late_s
-        late = f"  ({delivered.facts.late_s * 1000:.0f} ms late in players that ignore its start tag)"
+        late = f"  (players that ignore its encoder delay tag play it {delivered.facts.late_s * 1000:.0f} ms late)"
         click.echo(f"  {path}{late if is_late else ''}")
     if outputs.clips is not None:
         click.echo(f"  {outputs.clips.folder}: {counted(delivered.facts.summary.done, 'clip')}")
@@ -169,7 +169,7 @@ def _print_figures(result: RunResult, settings: Settings) -> None:
     speed = f", {audio_s / result.wall_s:.0f} times real time" if is_fast else ""
     click.echo(
         f"{counted(done, 'line')} done{failures}{pending}; {audio}, "
-        f"{characters:,} characters sent in {format_duration(result.wall_s)}{speed}"
+        f"{characters:,} characters sent; the run took {format_duration(result.wall_s)}{speed}"
     )
 
 

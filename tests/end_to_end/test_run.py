@@ -217,7 +217,7 @@ def test_consecutive_lines_that_fail_for_one_reason_are_reported_in_one_line(
     beforehand, end = answer.stdout.splitlines()
     assert beforehand.startswith("3 lines, 14 characters to send; about ")
     assert end.startswith("1 line done, 2 failed; 0.")
-    assert " s of audio, 14 characters sent in " in end
+    assert " s of audio, 14 characters sent; the run took " in end
 
 
 def test_a_service_out_of_reach_ends_the_run_in_one_line(subgen: Cli, tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_signal_ends_the_run_and_leaves_nothing_but_its_state(
 
     assert run.returncode == status
     assert "subgen: interrupted" in stderr
-    assert stderr.endswith(" no outputs were written; run again to go on\n")
+    assert stderr.endswith(" no outputs were written; run again to continue\n")
     assert "Traceback" not in stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".subgen"]
 
@@ -331,8 +331,8 @@ def test_a_signal_while_outputs_are_written_leaves_none_of_them(
 
 
 _INTERRUPTED = (
-    "subgen: interrupted: 10,000 of 10,000 lines are spoken and kept, no outputs were written; "
-    "run again to go on\n"
+    "subgen: interrupted: 10,000 of 10,000 lines are spoken and stored, no outputs were written; "
+    "run again to continue\n"
 )
 
 

@@ -94,7 +94,7 @@ def test_encoded_audio_is_listed_with_its_delay(run: Run, tmp_path: Path, audio:
     assert answer.returncode == 0
     assert read(tmp_path / "out" / "story.json")["audio"]["path"] == f"story.{audio}"
     late_ms = round(read(tmp_path / "out" / "story.report.json")["late_s"] * 1000)
-    note = f"  ({late_ms} ms late in players that ignore its start tag)" if late_ms else ""
+    note = f"  (players that ignore its encoder delay tag play it {late_ms} ms late)" if late_ms else ""
     assert f"  out/story.{audio}{note}\n" in answer.stdout
     assert bool(late_ms) is (audio != "flac")
 
