@@ -125,7 +125,8 @@ def print_files(delivered: DeliveryRecord) -> None:
     outputs = delivered.outputs
     for path in outputs.files:
         is_late = path == outputs.audio and delivered.facts.late_s
-        late = f"  (players that ignore its encoder delay tag play it {delivered.facts.late_s * 1000:.0f} ms late)"
+        late_ms = delivered.facts.late_s * 1000
+        late = f"  (players that ignore its encoder delay tag play it {late_ms:.0f} ms late)"
         click.echo(f"  {path}{late if is_late else ''}")
     if outputs.clips is not None:
         click.echo(f"  {outputs.clips.folder}: {counted(delivered.facts.summary.done, 'clip')}")
