@@ -31,7 +31,7 @@ from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
-from subgen.synthesis.synthesize import SpeakingDoors, speak
+from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
 __all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "run"]
 
@@ -101,7 +101,7 @@ def run(
     with raising_signals(), open_store(state, time.time) as store:
         doors = JobDoors(
             delivery=delivery_doors(settings, store),
-            speak=partial(_speak, provider, observer, store.takes),
+            synthesize=partial(_synthesize, provider, observer, store.takes),
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
             observer=observer,
@@ -179,7 +179,7 @@ def _tracks_of(settings: Settings) -> dict[str, TrackFormat]:
     return tracks
 
 
-def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
+def _synthesize(  # noqa: PLR0913, PLR0917 # the last three are the caller's
     provider: Provider,
     observer: Observer,
     takes: TakeStore,
@@ -195,10 +195,10 @@ def _speak(  # noqa: PLR0913, PLR0917 # the last three are the caller's
         with stopping_signals(stop) as caught:
             run_id = f"subgen-{secrets.token_hex(8)}"
             async with provider.connect(run_id, resolver.settings.stall_after) as client:
-                doors = SpeakingDoors(
+                doors = SynthesisDoors(
                     synthesiser=client, takes=takes, observer=observer, stop=stop, dice=random.random
                 )
-                await speak(scripts, resolver, doors, log)
+                await synthesize_missing(scripts, resolver, doors, log)
             if caught:
                 raise Interrupted(caught[0])
 

@@ -42,7 +42,7 @@ class JobDoors:
 
     Attributes:
         delivery: The doors of delivery, the takes and the ledger among them.
-        speak: Requests the missing takes of scripts; an engine that runs elsewhere takes its place here.
+        synthesize: Requests the missing takes of scripts; an engine that runs elsewhere takes its place here.
         repair: Finds damaged takes again or drops them; returns how many were dropped.
         free_bytes: Returns the free space on the disk of the outputs.
         observer: Receives the progress of the job.
@@ -50,7 +50,7 @@ class JobDoors:
     """
 
     delivery: DeliveryDoors
-    speak: Callable[[tuple[Script, ...], UtteranceResolver, RequestLog], None]
+    synthesize: Callable[[tuple[Script, ...], UtteranceResolver, RequestLog], None]
     repair: Callable[[Iterable[TakeKey]], int]
     free_bytes: Callable[[], int]
     observer: Observer
@@ -189,7 +189,7 @@ class Job:
     def _speak(self, plan: JobPlan) -> None:
         """Request the missing takes; count the lines whatever happens."""
         try:
-            self._doors.speak(self._selection.selected, plan.resolver, self._log)
+            self._doors.synthesize(self._selection.selected, plan.resolver, self._log)
         finally:
             self._count(
                 plan,

@@ -8,6 +8,6 @@
     concurrency   how many requests may be open at once
     idle_workers  workers that sleep, and what wakes them
 
-A job calls all this through one function (`jobs.run.JobDoors.speak`, built in `app.run`). To run the
+A job calls all this through one function (`jobs.run.JobDoors.synthesize`, built in `app.run`). To run the
 synthesis elsewhere, as on a cluster, replace that function; to use another service, add a provider.
 """

@@ -15,14 +15,14 @@ from subgen.synthesis.accounting import LineAccounting
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
 from subgen.units import seconds_of_samples
 
-__all__ = ["SpeakingDoors", "speak"]
+__all__ = ["SynthesisDoors", "synthesize_missing"]
 
 _ENOUGH_CONFIRMED = 3
 """Suspicions of one voice that a second take confirmed, until it gets no second takes: they cost double."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakingDoors:
+class SynthesisDoors:
     """The outside world, as synthesis needs it.
 
     Attributes:
@@ -40,8 +40,8 @@ class SpeakingDoors:
     dice: Callable[[], float]
 
 
-async def speak(
-    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SpeakingDoors, log: RequestLog
+async def synthesize_missing(
+    scripts: tuple[Script, ...], resolver: UtteranceResolver, doors: SynthesisDoors, log: RequestLog
 ) -> None:
     """Request every missing take of every script once, over one pool of connections.
 

@@ -41,7 +41,7 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
     from subgen.ports import SilentObserver  # noqa: PLC0415
     from subgen.providers.smallest.catalog import LOCAL  # noqa: PLC0415
     from subgen.store import open_store  # noqa: PLC0415
-    from subgen.synthesis.synthesize import SpeakingDoors, speak  # noqa: PLC0415
+    from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing  # noqa: PLC0415
 
     class Null:
         """A service that answers at once."""
@@ -67,18 +67,18 @@ def _subgen(table: Path, folder: Path) -> Callable[[], None]:
         with open_store(files.make_output_folder(folder), time.time) as store:
 
             def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
-                doors = SpeakingDoors(
+                doors = SynthesisDoors(
                     synthesiser=Null(),
                     takes=store.takes,
                     observer=observer,
                     stop=asyncio.Event(),
                     dice=random.random,
                 )
-                asyncio.run(speak(scripts, resolver, doors, heard))
+                asyncio.run(synthesize_missing(scripts, resolver, doors, heard))
 
             doors = JobDoors(
                 delivery=delivery_doors(settings, store),
-                speak=spoken,
+                synthesize=spoken,
                 repair=store.repair,
                 free_bytes=lambda: files.free_bytes(folder),
                 observer=observer,

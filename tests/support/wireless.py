@@ -19,7 +19,7 @@ from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.store import open_store
-from subgen.synthesis.synthesize import SpeakingDoors, speak
+from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
 __all__ = ["Beeps", "ran"]
 
@@ -70,18 +70,18 @@ def ran(
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:
 
         def spoken(scripts: tuple[Script, ...], resolver: UtteranceResolver, heard: RequestLog) -> None:
-            doors = SpeakingDoors(
+            doors = SynthesisDoors(
                 synthesiser=service,
                 takes=store.takes,
                 observer=observer,
                 stop=asyncio.Event(),
                 dice=lambda: 0.0,
             )
-            asyncio.run(speak(scripts, resolver, doors, heard))
+            asyncio.run(synthesize_missing(scripts, resolver, doors, heard))
 
         doors = JobDoors(
             delivery=with_doors(delivery_doors(settings, store)),
-            speak=spoken,
+            synthesize=spoken,
             repair=store.repair,
             free_bytes=lambda: 1 << 40,
             observer=observer,

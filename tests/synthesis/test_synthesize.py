@@ -15,7 +15,7 @@ from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import SilentObserver
 from subgen.providers.smallest.catalog import LOCAL
-from subgen.synthesis.synthesize import SpeakingDoors, speak
+from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 from tests.support.memory_store import MemoryTakes
 
 SETTINGS = Settings(sample_rate=8000, connections=1, voice="kayal", language="ta")
@@ -55,8 +55,8 @@ class Service:
 ALL = {"one": LOUD, "three": LOUD, "seven": LOUD}
 
 
-def doors(service: Service, takes: MemoryTakes) -> SpeakingDoors:
-    return SpeakingDoors(
+def doors(service: Service, takes: MemoryTakes) -> SynthesisDoors:
+    return SynthesisDoors(
         synthesiser=service,
         takes=takes,
         observer=SilentObserver(),
@@ -78,7 +78,7 @@ async def spoken(
 ) -> tuple[RequestLog, ScriptProgress]:
     """What was heard in a run, and what became of the script."""
     heard, resolver = RequestLog(), UtteranceResolver(settings, LOCAL)
-    await speak((script,), resolver, doors(service, takes), heard)
+    await synthesize_missing((script,), resolver, doors(service, takes), heard)
     return heard, progress_of(script, resolver, takes, heard)
 
 
@@ -192,7 +192,7 @@ async def test_the_sent_requests_are_known_though_the_run_broke_off() -> None:
     takes, heard, resolver = MemoryTakes(), RequestLog(), UtteranceResolver(SETTINGS, LOCAL)
 
     with pytest.raises(AccountRefused):
-        await speak((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)
+        await synthesize_missing((SCRIPT,), resolver, doors(Refusing(**ALL), takes), heard)
 
     reported = progress_of(SCRIPT, resolver, takes, heard)
     assert (reported.done, reported.pending, reported.attempts, reported.characters) == (2, 2, 2, 8)
