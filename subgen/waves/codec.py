@@ -93,7 +93,7 @@ def decode_frame(text: str | bytes) -> Frame:
     """
     try:
         frame = _frames.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except _UNREADABLE as fault:
         frame = _outlined(text, fault)
     data = frame.data
     if frame.status == "chunk" and not (isinstance(data, FrameData) and isinstance(data.audio, str)):
@@ -108,7 +108,7 @@ def _outlined(text: str | bytes, fault: Exception) -> Frame:
         outline = _outlines.decode(
             _NO_NUMBER.sub(rb"\1null", text.encode() if isinstance(text, str) else text)
         )
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise MalformedFrame(f"the service sent a frame that makes no sense: {fault}") from None
     return Frame(**msgspec.structs.asdict(outline))
 
@@ -197,7 +197,7 @@ def decode_voices(body: bytes) -> VoiceList:
     """
     try:
         return _voice_lists.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except _UNREADABLE as fault:
         raise MalformedFrame(f"the service sent no list of voices: {fault}") from None
 
 

@@ -7,6 +7,7 @@ import ssl
 import time
 from email.utils import formatdate
 
+import pybase64
 import pytest
 import trustme
 from aiohttp import WSMsgType
@@ -22,7 +23,8 @@ from subgen.errors import (
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
 from subgen.providers.smallest.client import Client, connect
 from subgen.providers.smallest.endpoint import Endpoint
-from tests.support.scripted_service import Frame, Peer, Talk, answers, peer
+from subgen.providers.smallest.handshake import fetch_voices
+from tests.support.scripted_service import Frame, Peer, Talk, answers, peer, voice_list
 from tests.support.stopped_clock import stopped_clock
 
 KEY = "sk_very_secret_key"
@@ -643,3 +645,53 @@ async def test_a_cancelled_request_leaves_nothing_behind() -> None:
         speaking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await speaking
+
+
+NESTED = "[" * 50_000
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '{"status": "info", "x": ' + NESTED + "]" * 50_000 + "}",
+        '{"status": "info", "x": ' + NESTED,
+        '{"status": "error", "error": ' + NESTED + "]" * 50_000 + "}",
+        '{"status": "word_timestamp", "data": ' + '{"x":' * 50_000 + "1" + "}" * 50_001,
+    ],
+    ids=["balanced", "unbalanced", "in the error", "in the data"],
+)
+async def test_a_frame_that_is_nested_too_deeply_is_garbled_and_the_next_request_goes_on(frame: str) -> None:
+    async def nest_the_first(talk: Talk) -> None:
+        request = await talk.hear()
+        assert request is not None
+        await talk.say(*[frame][len(talk.heard) - 1 :])
+        await talk.answer(request, b"\1\0")
+
+    async with peer(nest_the_first) as service, connect(endpoint(service), "run") as client:
+        connection = client.connection()
+        async with asyncio.timeout(10):  # a reader that has died would keep it waiting for ten minutes
+            with pytest.raises(RequestLost, match="makes no sense"):
+                await connection.speak(HI)
+            assert await connection.speak(HI) == Take(pcm=b"\1\0", events=())
+
+
+async def test_an_error_that_nobody_foresaw_in_a_reader_fails_its_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def run_out_of_memory(_: bytes, *, validate: bool) -> bytes:
+        raise MemoryError(validate)
+
+    monkeypatch.setattr(pybase64, "b64decode", run_out_of_memory)
+    async with peer() as service:
+        async with asyncio.timeout(10):
+            with pytest.raises(RequestLost, match="a frame that cannot be read: MemoryError"):
+                await speak_once(service)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"voices": [], "x": ' + NESTED, '{"voices": [], "x": ' + NESTED + "]" * 50_000 + "}", NESTED]
+)
+async def test_a_list_of_voices_that_is_nested_too_deeply_is_an_error_of_the_service(body: str) -> None:
+    async with voice_list(body) as service:
+        with pytest.raises(RequestLost, match="the service sent no list of voices"):
+            await fetch_voices(endpoint(service))

@@ -11,7 +11,9 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 
-__all__ = ["Frame", "Peer", "Script", "Talk", "answers", "peer"]
+from subgen.waves.address import VOICES_PATH
+
+__all__ = ["Frame", "Peer", "Script", "Talk", "answers", "peer", "voice_list"]
 
 Frame = dict[str, Any]
 
@@ -119,5 +121,22 @@ async def peer(
     try:
         seen.url = f"{'wss' if tls else 'ws'}://127.0.0.1:{server.port}/live"
         yield seen
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def voice_list(body: str, headers: dict[str, str] | None = None) -> AsyncIterator[Peer]:
+    """Serve a list of voices, with these headers."""
+
+    async def listed(_: web.Request) -> web.Response:
+        return web.Response(text=body, headers=headers)
+
+    app = web.Application()
+    app.router.add_get(VOICES_PATH, listed)
+    server = TestServer(app, skip_url_asserts=True)
+    await server.start_server(shutdown_timeout=0.1)
+    try:
+        yield Peer(url=f"ws://127.0.0.1:{server.port}/live")
     finally:
         await server.close()

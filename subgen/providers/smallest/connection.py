@@ -131,6 +131,8 @@ class Connection:
             ServiceError: There is no complete answer.
             ConnectionClosed: The socket closed before the first frame.
         """
+        if self._is_over:  # no reader is left that could end the wait
+            raise ConnectionClosed("the socket has closed")
         request_id = str(request.request_id)
         pending = _PendingRequest(
             self._loop.create_future(),
@@ -223,6 +225,9 @@ class Connection:
             fault = closed
         except (aiohttp.ClientError, ConnectionError) as broken:
             fault = _Closed(f"the socket broke: {broken}")
+        except Exception as unexpected:  # noqa: BLE001 # a reader that dies in silence leaves its requests waiting
+            _log.debug("socket %d: cannot read a frame", self.number, exc_info=True)
+            fault = RequestLost(f"the service sent a frame that cannot be read: {type(unexpected).__name__}")
         self._stop_watching()
         for pending in self._pending.values():
             if not pending.take.done():

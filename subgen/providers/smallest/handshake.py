@@ -56,6 +56,9 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
         listed = decode_voices(body).voices
     except MalformedFrame as fault:
         raise RequestLost(str(fault)) from None
+    except Exception as unexpected:  # noqa: BLE001 # as in a reader of frames: the service's fault, in one line
+        kind = type(unexpected).__name__
+        raise RequestLost(f"the service sent a list of voices that cannot be read: {kind}") from None
     return tuple(_listed(voice) for voice in listed)
 
 
