@@ -13,13 +13,18 @@ from subgen.errors import OutputError
 __all__ = ["replace_files"]
 
 
-def _make_folder(folder: Path) -> None:
-    """Create a folder with its parents, and sync their names to the disk."""
+def _make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Create a folder with its parents, and sync their names to the disk.
+
+    Args:
+        folder: The folder; one that exists keeps its mode.
+        mode: Permissions of a new folder, which the umask narrows; parents have the usual ones.
+    """
     for each in reversed([above for above in folder.parents if not above.exists()]):
         each.mkdir(exist_ok=True)
         sync_folder(each.parent)
     if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode, exist_ok=True)
         sync_folder(folder.parent)
 
 

@@ -15,12 +15,16 @@ __all__ = ["STATE_FOLDER", "check_places", "clear_leftovers", "free_bytes", "mak
 
 
 STATE_FOLDER = ".subgen"
+_STATE_MODE = 0o700
+"""Permissions of a new state folder: only the outputs are for others."""
 _PART = re.compile(r"\..+\.[0-9]+\.part")
 """Name of a file until it is complete; it contains the process id, so that two runs never share one."""
 
 
 def make_output_folder(out: Path) -> Path:
     """Create the folder of the outputs, and in it the folder of the job's state.
+
+    A new folder of the state is open to its owner alone; an existing one keeps its mode.
 
     Returns:
         The folder of the state.
@@ -31,7 +35,7 @@ def make_output_folder(out: Path) -> Path:
     """
     state = out / STATE_FOLDER
     try:
-        _make_folder(state)
+        _make_folder(state, _STATE_MODE)
         probe = state / f"probe.{os.getpid()}"
         probe.touch()
         probe.unlink()

@@ -5,6 +5,7 @@ else by the service's own `request_id`, else to the oldest open request.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError, one_line
@@ -120,9 +121,14 @@ class _Answer:
 
 
 class ClientSession:
-    """The client's side of one socket."""
+    """The client's side of one socket.
 
-    def __init__(self) -> None:
+    Args:
+        redact: Removes secrets from a text of the service, before anything else sees it.
+    """
+
+    def __init__(self, redact: Callable[[str], str] = str) -> None:
+        self._redact = redact
         self._open: dict[str, _Answer] = {}
         self._our_ids: dict[str, str] = {}
         self.names_answers = True
@@ -171,7 +177,7 @@ class ClientSession:
         Raises:
             MalformedFrame: The frame breaks the protocol; nothing that follows on this socket can be trusted.
         """
-        frame = decode_frame(text)
+        frame = decode_frame(text, self._redact)
         if frame.status == "error" and (fault_of(frame).message or "").startswith(EXPIRED):
             return Expired()
         request_id = self._owner(frame)

@@ -6,7 +6,8 @@ Typed decoding with msgspec and validating base64 cost an eighth of the standard
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -67,6 +68,20 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NO_NUMBER = re.compile(rb"([:,\[]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])")
 """Numbers that programs write and JSON does not have."""
 
+_NEVER_SHOWN = {
+    "audio",
+    "id",
+    "start",
+    "end",
+    "status",
+    "type",
+    "session_id",
+    "request_id",
+    "external_session_id",
+    "external_request_id",
+}
+"""Fields that are numbers, or are compared or decoded and go no further: none is shown or stored as text."""
+
 _is_id = re.compile(r"[A-Za-z0-9_.-]{1,128}").fullmatch
 _kinds = msgspec.json.Decoder(_Kind)
 _ids = msgspec.json.Decoder(_Ids)
@@ -81,8 +96,12 @@ def encode(message: SpeakRequest | Frame) -> str:
     return _encoder.encode(message).decode()
 
 
-def decode_frame(text: str | bytes) -> Frame:
+def decode_frame(text: str | bytes, redact: Callable[[str], str] = str) -> Frame:
     """Decode a frame of the service.
+
+    Args:
+        text: The frame.
+        redact: Removes secrets from a text; it gets each text for people, and each word.
 
     A frame of an unknown kind may carry anything, and an error may have an unknown shape: of these only the
     outline is kept. A word event without its word or its times has no data.
@@ -95,6 +114,7 @@ def decode_frame(text: str | bytes) -> Frame:
         frame = _frames.decode(text)
     except _UNREADABLE as fault:
         frame = _outlined(text, fault)
+    _redact_fields(frame, redact)
     data = frame.data
     if frame.status == "chunk" and not (isinstance(data, FrameData) and isinstance(data.audio, str)):
         raise MalformedFrame("the service sent a chunk without audio")
@@ -111,6 +131,32 @@ def _outlined(text: str | bytes, fault: Exception) -> Frame:
     except _UNREADABLE:
         raise MalformedFrame(f"the service sent a frame that makes no sense: {fault}") from None
     return Frame(**msgspec.structs.asdict(outline))
+
+
+def _redact_fields(message: Struct, redact: Callable[[str], str]) -> None:
+    for field in _shown_fields(type(message)):
+        value = getattr(message, field)
+        if value is not None and value is not UNSET:
+            setattr(message, field, _redacted(value, redact))
+
+
+@cache
+def _shown_fields(kind: type[Struct]) -> tuple[str, ...]:
+    return tuple(field for field in kind.__struct_fields__ if field not in _NEVER_SHOWN)
+
+
+def _redacted(value: object, redact: Callable[[str], str]) -> object:
+    """Return a value of a message with its texts redacted; a number that holds a secret becomes a text."""
+    match value:
+        case str():
+            return redact(value)
+        case list():
+            return [_redacted(each, redact) for each in value]
+        case Struct():
+            _redact_fields(value, redact)
+        case int() if (text := redact(str(value))) != str(value):
+            return text
+    return value
 
 
 def _is_word(data: FrameData) -> bool:
@@ -189,16 +235,22 @@ def request_of(settings: Mapping[str, object]) -> SpeakRequest:
         raise MalformedFrame(str(fault)) from None
 
 
-def decode_voices(body: bytes) -> VoiceList:
+def decode_voices(body: bytes, redact: Callable[[str], str] = str) -> VoiceList:
     """Decode the body of a list of voices.
+
+    Args:
+        body: The body.
+        redact: Removes secrets from a text; it gets each text of the list.
 
     Raises:
         MalformedFrame: The body is not such a list.
     """
     try:
-        return _voice_lists.decode(body)
+        listed = _voice_lists.decode(body)
     except _UNREADABLE as fault:
         raise MalformedFrame(f"the service sent no list of voices: {fault}") from None
+    _redact_fields(listed, redact)
+    return listed
 
 
 def kind_of(text: str | bytes) -> str | None:

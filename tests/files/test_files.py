@@ -5,6 +5,7 @@ import io
 import os
 import re
 import resource
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -261,6 +262,25 @@ def test_the_output_folder_is_created_with_the_folder_of_the_state(tmp_path: Pat
     assert state == tmp_path / "deep" / "out" / ".subgen"
     assert list(state.iterdir()) == []
     assert make_output_folder(tmp_path / "deep" / "out") == state
+
+
+def test_a_new_folder_of_the_state_is_open_to_its_owner_alone(tmp_path: Path) -> None:
+    usual = tmp_path / "usual"
+    usual.mkdir()
+    state = make_output_folder(tmp_path / "deep" / "out")
+
+    assert stat.S_IMODE(state.stat().st_mode) == 0o700
+    assert state.parent.stat().st_mode == state.parent.parent.stat().st_mode == usual.stat().st_mode
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o770, 0o2775, 0o700])
+def test_an_existing_folder_of_the_state_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    state = tmp_path / "out" / ".subgen"
+    state.mkdir(parents=True)
+    state.chmod(mode)
+    make_output_folder(tmp_path / "out")
+
+    assert stat.S_IMODE(state.stat().st_mode) == mode
 
 
 def test_an_output_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:

@@ -2,9 +2,13 @@
 
 import asyncio
 import base64
+import json
+import logging
 import socket
 import ssl
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from email.utils import formatdate
 
 import pybase64
@@ -18,6 +22,7 @@ from subgen.errors import (
     RequestLost,
     RequestRefused,
     ServiceBusy,
+    ServiceError,
     SocketRefused,
 )
 from subgen.model import Take, TakeKey, Utterance, VoiceSettings
@@ -356,17 +361,113 @@ async def test_a_redirect_is_refused_and_the_key_is_not_carried_on(status: int) 
     assert elsewhere.upgrades == []
 
 
-async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error() -> None:
+@pytest.mark.parametrize(
+    ("frame", "shown"),
+    [
+        ({"message": f"the key {KEY} has no credits left"}, "the key [key] has no credits left"),
+        ({"message": "x" * 290 + KEY}, "x" * 290 + "[key]"),
+        ({"message": f"no credits: {KEY[:-3]}"}, "no credits: [key]"),
+        ({"error": KEY}, "[key]"),
+        ({"error": {"message": "no", "code": KEY}}, "no ([key])"),
+        ({"error": [{"message": "no", "path": ["headers", KEY]}]}, "headers.[key]: no"),
+        ({"error": [{"message": "no", "path": KEY, "code": KEY[4:]}]}, "[key]: no ([key])"),
+    ],
+)
+async def test_a_service_that_repeats_the_key_does_not_get_it_into_an_error(frame: Frame, shown: str) -> None:
     async def repeat(talk: Talk) -> None:
         await talk.hear()
-        await talk.say({"status": "error", "message": f"the key {KEY} has no credits left"})
+        await talk.say({"status": "error", **frame})
         await talk.hear()
 
     async with peer(repeat) as service:
-        with pytest.raises(RequestLost) as caught:
+        with pytest.raises(ServiceError) as caught:
             await speak_once(service)
 
-    assert str(caught.value) == "the key [key] has no credits left"
+    assert str(caught.value) == shown
+
+
+async def test_a_key_that_is_escaped_in_a_frame_or_written_as_a_number_is_replaced_too() -> None:
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
+
+    async def repeat(talk: Talk) -> None:
+        await talk.hear()
+        await talk.say(f'{{"status": "error", "error": {{"message": "{escaped}", "code": 1234567890}}}}')
+        await talk.hear()
+
+    async with peer(repeat) as service:
+        with pytest.raises(RequestLost, match=r"^\[key\] \(1234567890\)$"):
+            await speak_once(service)
+        digits = Endpoint(name="peer", url=service.url, key="1234567890")
+        async with connect(digits, "run") as client:
+            with pytest.raises(RequestLost, match=r"\(\[key\]\)$"):
+                await client.connection().speak(HI)
+
+
+async def test_a_key_that_comes_as_a_word_is_not_in_the_take() -> None:
+    async def repeat(talk: Talk) -> None:
+        request = await talk.hear()
+        assert request is not None
+        for index, word in enumerate(["hi", f"Bearer {KEY}!", KEY[:9], KEY[9:]]):
+            event = {"id": index, "word": word, "start": 0.0, "end": 0.1}
+            await talk.say({"status": "word_timestamp", "data": event})
+        await talk.answer(request, b"\1\0")
+
+    async with peer(repeat) as service:
+        take = await speak_once(service)
+
+    assert [event.word for event in take.events] == ["hi", "Bearer [key]!", "[key]", "[key]"]
+
+
+async def test_a_key_that_comes_as_a_voice_is_not_in_the_list() -> None:
+    voice = {"voiceId": KEY, "tags": {"accent": f"of {KEY}", "gender": KEY[2:], "language": [KEY]}}
+    async with voice_list(json.dumps({"voices": [voice]})) as service:
+        (listed,) = await fetch_voices(endpoint(service))
+
+    assert (listed.id, listed.accent, listed.gender, listed.languages) == (
+        "[key]",
+        "of [key]",
+        "[key]",
+        ("[key]",),
+    )
+
+
+@asynccontextmanager
+async def answer_with(head: bytes) -> AsyncIterator[str]:
+    """Address of a server that answers every request with these bytes of HTTP."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/live"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"HTTP/1.1 {KEY} OK\r\n\r\n",
+        f"HTTP/1.1 200 OK\r\n{KEY} : x\r\n\r\n",
+        f"HTTP/1.1 403 {KEY}\r\nSet-Cookie: {KEY}@=1\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ids=["status", "header", "cookie"],
+)
+async def test_a_key_in_the_head_of_an_answer_reaches_no_error_and_no_log(
+    head: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with answer_with(head.encode()) as url:
+        address = Endpoint(name="peer", url=url, key=KEY)
+        with pytest.raises(ServiceError) as listing:
+            await fetch_voices(address)
+        with pytest.raises(ServiceError) as speaking:
+            await speak_once(Peer(url=url))
+
+    shown = [str(listing.value), str(speaking.value), caplog.text]
+    assert [KEY[start : start + 8] in "".join(shown) for start in range(len(KEY) - 7)] == [False] * 11
+    assert str(listing.value).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 provider      the hosted service, any at a URL, and the local one, as providers
 catalog       their names and capabilities
 endpoint      the address of a service, and whether the key may go there
+redaction     removal of the key from all that the service sends
 handshake     headers, refusals and the list of voices: HTTP before a socket is open
 client        sockets to one endpoint, reopened when the service closes them
 connection    one open socket

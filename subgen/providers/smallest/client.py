@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager
 import aiohttp
 from msgspec import UNSET
 
-from subgen.errors import NoService, ServiceError, SocketRefused
+from subgen.errors import NoService, SocketRefused
 from subgen.model import Take, Utterance
 from subgen.providers.smallest.connection import Connection, ConnectionClosed, ServiceBehaviour
-from subgen.providers.smallest.endpoint import LOCAL_KEY, Endpoint
-from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, key_headers, translate_errors
+from subgen.providers.smallest.endpoint import Endpoint
+from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, NoCookies, key_headers, translate_errors
+from subgen.providers.smallest.redaction import redactor_for
 from subgen.waves.messages import SpeakRequest
 
 __all__ = ["Client", "ReopeningConnection", "connect"]
@@ -54,6 +55,7 @@ class Client:
         self._silence_s = silence_s
         self._http = http
         self._endpoint = endpoint
+        self._redact = redactor_for(endpoint)
         self._run_id = run_id
         self._requests = 0
         self._sockets = 0
@@ -81,14 +83,7 @@ class Client:
                     max_msg_size=_MAX_FRAME_BYTES,
                     decode_text=False,  # msgspec reads bytes
                 )
-        return Connection(socket, number, self.behaviour, self._silence_s)
-
-    def without_key(self, error: ServiceError) -> ServiceError:
-        """Return an error of the service with the key removed from its message."""
-        key = self._endpoint.key
-        if key is None or key == LOCAL_KEY:
-            return error
-        return type(error)(error.message.replace(key, "[key]"), error.code, error.retry_after_s)
+        return Connection(socket, number, self.behaviour, self._silence_s, self._redact)
 
     def request_for(self, utterance: Utterance) -> SpeakRequest:
         """Return the request for an utterance, with an id that no other request of this run has."""
@@ -122,6 +117,7 @@ async def connect(endpoint: Endpoint, run_id: str, silence_s: float = _SILENCE_S
         connector=aiohttp.TCPConnector(limit=0),  # an abandoned socket and its successor are open together
         timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S),
         trace_configs=[trace],
+        cookie_jar=NoCookies(),
     ) as http:
         yield Client(http, endpoint, run_id, silence_s)
 
@@ -175,8 +171,6 @@ class ReopeningConnection:
                 return await connection.request(request, about, release)
         except ConnectionClosed as fault:
             raise SocketRefused(f"the service closed a new socket: {fault}") from None
-        except ServiceError as error:
-            raise self._client.without_key(error) from None
         finally:
             release()
 

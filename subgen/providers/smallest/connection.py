@@ -8,6 +8,7 @@ answer then ends the one before, whose own `complete` may come late or never.
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -92,14 +93,23 @@ class Connection:
         number: Its number in the log.
         behaviour: Of the service; this socket adds what it observes.
         silence_s: Longest silence of a service that owes an answer, in seconds.
+        redact: Removes the key from a text that came over the socket.
     """
 
-    def __init__(self, socket: _Socket, number: int, behaviour: ServiceBehaviour, silence_s: float) -> None:
+    def __init__(
+        self,
+        socket: _Socket,
+        number: int,
+        behaviour: ServiceBehaviour,
+        silence_s: float,
+        redact: Callable[[str], str],
+    ) -> None:
         self.number = number
         self._socket = socket
         self._behaviour = behaviour
         self._silence_s = silence_s
-        self._session = ClientSession()
+        self._redact = redact
+        self._session = ClientSession(redact)
         self._pending: dict[str, _PendingRequest] = {}
         self._answers = 0
         self._silence_timeout: asyncio.Timeout | None = None
@@ -154,7 +164,7 @@ class Connection:
         except TimeoutError:
             raise RequestLost(f"the answer took more than {_LONGEST_ANSWER_S:g} s") from None
         except (aiohttp.ClientError, ConnectionError) as fault:
-            raise self._error_of_end(pending, f"the socket broke: {fault}") from None
+            raise self._error_of_end(pending, self._redact(f"the socket broke: {fault}")) from None
         finally:
             self._drop(request_id, pending)
         self._log(request_id, about, pending, take)
@@ -226,12 +236,14 @@ class Connection:
         except (aiohttp.ClientError, ConnectionError) as broken:
             fault = _Closed(f"the socket broke: {broken}")
         except Exception as unexpected:  # noqa: BLE001 # a reader that dies in silence leaves its requests waiting
-            _log.debug("socket %d: cannot read a frame", self.number, exc_info=True)
+            _log.debug("socket %d: %s", self.number, self._redact(traceback.format_exc()))
             fault = RequestLost(f"the service sent a frame that cannot be read: {type(unexpected).__name__}")
         self._stop_watching()
         for pending in self._pending.values():
             if not pending.take.done():
-                error = self._error_of_end(pending, str(fault)) if isinstance(fault, _Closed) else fault
+                reason = self._redact(str(fault))
+                is_closed = isinstance(fault, _Closed)
+                error = self._error_of_end(pending, reason) if is_closed else RequestLost(reason)
                 pending.take.set_exception(error)
         await self._socket.close()
 

@@ -3,7 +3,7 @@
 import re
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -17,17 +17,26 @@ from subgen.errors import (
     ServiceBusy,
     ServiceError,
     SocketRefused,
+    one_line,
 )
 from subgen.model import Voice
 from subgen.providers.smallest.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
+from subgen.providers.smallest.redaction import redactor_for
 from subgen.waves.codec import MalformedFrame, decode_voices
 from subgen.waves.messages import ListedVoice
 from subgen.waves.voices import voice_named
 
-__all__ = ["CONNECT_TIMEOUT_S", "fetch_voices", "key_headers", "translate_errors"]
+__all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
+
+
+class NoCookies(aiohttp.DummyCookieJar):
+    """No cookies: aiohttp's parser would log a name that is none, which may be the key."""
+
+    def update_cookies_from_headers(self, headers: Sequence[str], response_url: object) -> None:
+        """Ignore the cookies of an answer."""
 
 
 def key_headers(endpoint: Endpoint) -> dict[str, str]:
@@ -46,14 +55,14 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
     timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
     with translate_errors(endpoint):
         async with (
-            aiohttp.ClientSession(timeout=timeout) as http,
+            aiohttp.ClientSession(timeout=timeout, cookie_jar=NoCookies()) as http,
             http.get(endpoint.voices_url, headers=key_headers(endpoint), allow_redirects=False) as response,
         ):
             if response.status != HTTPStatus.OK:
                 raise _refused(endpoint, response.status, response.headers)
             body = await response.read()
     try:
-        listed = decode_voices(body).voices
+        listed = decode_voices(body, redactor_for(endpoint)).voices
     except MalformedFrame as fault:
         raise RequestLost(str(fault)) from None
     except Exception as unexpected:  # noqa: BLE001 # as in a reader of frames: the service's fault, in one line
@@ -76,7 +85,20 @@ def _listed(listed: ListedVoice) -> Voice:
 
 @contextmanager
 def translate_errors(endpoint: Endpoint) -> Iterator[None]:
-    """Translate the errors of aiohttp into ours, while a socket opens or a list is fetched."""
+    """Translate the errors of aiohttp into ours, while a socket opens or a list is fetched.
+
+    Errors of aiohttp quote the answer, which may hold the key.
+    """
+    redact = redactor_for(endpoint)
+    try:
+        with _translate_kinds(endpoint):
+            yield
+    except ServiceError as error:
+        raise type(error)(redact(one_line(error.message)), error.code, error.retry_after_s) from None
+
+
+@contextmanager
+def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
     try:
         yield
     except aiohttp.WSServerHandshakeError as fault:
