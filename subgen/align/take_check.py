@@ -16,7 +16,10 @@ from subgen.model import Finding, Line, Take, WordEvent
 from subgen.text.languages import is_speakable
 from subgen.text.words import Word, words_of
 
-__all__ = ["suspicion_finding", "suspicion_of"]
+__all__ = ["NO_EVENTS", "suspicion_finding", "suspicion_of"]
+
+NO_EVENTS = "no word events came"
+"""Suspicion of a take without word events, of a voice that should send them."""
 
 _MOST_LETTERS_A_SECOND = 80.0
 """Letters and digits as they are written."""
@@ -59,7 +62,7 @@ def suspicion_of(take: Take, text: str, sample_rate_hz: int, *, expects_events: 
     if take.pcm == bytes(len(take.pcm)):
         return "the audio is silence"
     if not take.events:
-        return "no word events came" if expects_events else None
+        return NO_EVENTS if expects_events else None
     return _cut_off(take.events, audio_s, longest_s) or _broken_off(words, take.events, audio_s)
 
 

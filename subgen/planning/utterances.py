@@ -36,11 +36,14 @@ def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
     )
 
 
-def language_of(text: str, voice_settings: VoiceSettings, capabilities: Capabilities) -> str:
+def language_of(
+    text: str, voice_settings: VoiceSettings, capabilities: Capabilities, *, counts_marks: bool = True
+) -> str:
     """Return the code of a text's language, resolved from the row, the voice or the script."""
     if voice_settings.language is not None and voice_settings.language != "auto":
         return voice_settings.language
-    return language_of_script(text, capabilities.languages_of(voice_settings.voice))
+    languages = capabilities.languages_of(voice_settings.voice)
+    return language_of_script(text, languages, counts_marks=counts_marks)
 
 
 def expects_events(utterance: Utterance, capabilities: Capabilities) -> bool:
@@ -63,7 +66,8 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
     limit = service.capabilities.max_characters
     longest = min(settings.max_chars, limit)
     if len(line.text) > longest:  # only then is the language needed, which is slow to find
-        language = language_of(line.text, voice_settings, service.capabilities)
+        # Without marks, as ever: cut elsewhere, the parts would have other keys and be paid for again.
+        language = language_of(line.text, voice_settings, service.capabilities, counts_marks=False)
         parts = split_text(line.text, longest, language, limit=limit)
     return tuple(
         Utterance(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from subgen.align.take_check import suspicion_of
+from subgen.align.take_check import NO_EVENTS, suspicion_of
 from subgen.model import Capabilities, Done, Failed, LineOutcome, Script, Take, Utterance
 from subgen.planning.request_log import RequestLog
-from subgen.planning.utterances import UtteranceResolver, expects_events
+from subgen.planning.utterances import UtteranceResolver, expects_events, language_of
 from subgen.ports import Observer, Synthesiser, TakeStore
 from subgen.synthesis.accounting import LineAccounting
 from subgen.synthesis.scheduler import Scheduler, SchedulerDeps, TakeCheck
@@ -19,6 +19,9 @@ __all__ = ["SynthesisDoors", "synthesize_missing"]
 
 _ENOUGH_CONFIRMED = 3
 """Suspicions of one voice that a second take confirmed, until it gets no second takes: they cost double."""
+
+_MOST_WITHOUT_EVENTS = 2
+"""Second takes for missing word events, of a voice that has sent none: perhaps it never sends any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +105,45 @@ async def synthesize_missing(
 
 
 class _TakeChecks:
-    """Finds suspected takes, and decides which to request once more."""
+    """Finds suspected takes, and decides which to request once more.
+
+    Other takes of a voice arrive while a second one is under way. Where a voice has sent word events in that
+    language, a take without them is an accident, and is requested once more as any other suspected take.
+    Where it has sent none, requests for a second take count as soon as they are decided on.
+    """
 
     def __init__(self, capabilities: Capabilities) -> None:
         self._capabilities = capabilities
         self._confirmed: Counter[str] = Counter()
+        self._without_events: Counter[str] = Counter()
+        self._sends_events: set[tuple[str, str]] = set()
 
     def __call__(self, utterance: Utterance, take: Take, *, again: bool) -> TakeCheck:
         voice_settings = utterance.voice_settings
-        rate_hz = voice_settings.sample_rate_hz
         has_events = expects_events(utterance, self._capabilities)
-        suspicion = suspicion_of(take, utterance.text, rate_hz, expects_events=has_events)
+        if has_events and take.events:
+            self._sends_events.add(self._voice_and_language(utterance))
+        suspicion = suspicion_of(
+            take, utterance.text, voice_settings.sample_rate_hz, expects_events=has_events
+        )
         if suspicion is None:
             return TakeCheck()
         self._confirmed[voice_settings.voice] += again
-        return TakeCheck(
-            suspicion, again=not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED
-        )
+        may_ask = not again and self._confirmed[voice_settings.voice] < _ENOUGH_CONFIRMED
+        if may_ask and suspicion == NO_EVENTS:
+            may_ask = self._may_ask_for_events(utterance)
+        return TakeCheck(suspicion, again=may_ask)
+
+    def _may_ask_for_events(self, utterance: Utterance) -> bool:
+        """Whether to request a take without word events once more; if so, count it."""
+        if self._voice_and_language(utterance) in self._sends_events:
+            return True
+        voice = utterance.voice_settings.voice
+        if self._without_events[voice] >= _MOST_WITHOUT_EVENTS:
+            return False
+        self._without_events[voice] += 1
+        return True
+
+    def _voice_and_language(self, utterance: Utterance) -> tuple[str, str]:
+        voice_settings = utterance.voice_settings
+        return voice_settings.voice, language_of(utterance.text, voice_settings, self._capabilities)

@@ -2,11 +2,15 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 __all__ = ["is_right_to_left", "line_runs_right_to_left"]
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+_NO_SIGN_OF_A_SCRIPT = ("COMBINING ", "VARIATION SELECTOR")
+"""Beginnings of names of marks that are no vowel signs."""
 
 
 def is_right_to_left(text: str) -> bool:
@@ -26,10 +30,23 @@ def line_runs_right_to_left(text: str, language: str) -> bool:
     Args:
         text: Of the line.
         language: Its code. In a right-to-left language one letter of that direction is enough; in any
-            other, most letters must have it.
+            other, most letters must have it. A vowel sign counts as its letter does (Unicode bidi rule W1).
     """
     if text.isascii():
         return False
-    directions = Counter(unicodedata.bidirectional(letter) for letter in text if letter.isalpha())
+    directions = Counter(_directions_of(text))
     leftward = directions["R"] + directions["AL"]
     return leftward > (0 if language in _RIGHT_TO_LEFT else directions["L"])
+
+
+def _directions_of(text: str) -> Iterator[str]:
+    """Yield the direction of each letter, and of each mark on one that is no accent."""
+    direction = ""
+    for character in text:
+        if character.isalpha():
+            direction = unicodedata.bidirectional(character)
+            yield direction
+        elif unicodedata.category(character)[0] != "M":
+            direction = ""
+        elif direction and not unicodedata.name(character, "").startswith(_NO_SIGN_OF_A_SCRIPT):
+            yield direction

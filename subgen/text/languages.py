@@ -62,19 +62,20 @@ _LANGUAGE_OF_SCRIPT = {
 """First word of a letter's Unicode name -> the likeliest language; all but Thai are in the service's list."""
 
 
-def language_of_script(text: str, among: tuple[str, ...] = ()) -> str:
-    """The likeliest language of a text, from the script of most of its letters.
+def language_of_script(text: str, among: tuple[str, ...] = (), *, counts_marks: bool = True) -> str:
+    """The likeliest language of a text, from the script of most of its letters and vowel signs.
 
     Args:
         text: Any text.
         among: Languages a voice speaks, best first. If the script belongs to one of them (Devanagari for
             a Marathi voice), that one is returned; for a text without letters, the first.
+        counts_marks: Whether vowel signs count, which Indic scripts write as marks of a letter.
 
     Returns:
         A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which has rules of
         its own for words, rows and reading speed.
     """
-    scripts = _scripts_of(text)
+    scripts = _scripts_of(text, "LM" if counts_marks else "L")
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
     if not known:
         return among[0] if among else "en"
@@ -98,13 +99,17 @@ def language_of_tag(tag: str) -> str:
     return code if code in _ISO_639_1.split() else ""
 
 
-def _scripts_of(text: str) -> Counter[str]:
-    """Count a text's letters by script."""
+def _scripts_of(text: str, categories: str) -> Counter[str]:
+    """Count a text's characters of some categories (letters, marks) by script."""
     if text.isascii():  # most lines are, and looking up the name of every letter is slow
         return +Counter(LATIN=sum(map(str.isalpha, text)))
-    return Counter(
-        unicodedata.name(character, "").split(" ", 1)[0] for character in text if character.isalpha()
+    scripts = Counter(
+        unicodedata.name(character, "").split(" ", 1)[0]
+        for character in text
+        if unicodedata.category(character)[0] in categories
     )
+    del scripts["COMBINING"]  # accents, which any script may have
+    return scripts
 
 
 _SCRIPTS_OF_LANGUAGE = {

@@ -313,3 +313,13 @@ def test_a_speaker_of_a_table_without_a_cast_is_told_unless_the_row_has_a_voice(
         Line(id="1", row=2, text="Hi.", speaker="p225"),
         Line(id="2", row=3, text="Hi.", speaker="p226", voice="liam"),
     ) == ["'p225' is not in the cast and has the default voice; there is no cast: add [cast.NAME]"]
+
+
+def test_a_long_line_is_cut_by_its_letters_so_that_its_takes_keep_their_keys() -> None:
+    tamil = "\u0ba8\u0bbe\u0ba9\u0bcd " * 4
+    own = line(f"{tamil}Vol. 3 Netflix")  # 8 Tamil letters with 8 vowel signs, 10 Latin letters
+    settings = replace(DEFAULTS, language=None, max_chars=len(own.text) - 1)
+
+    parts = [utterance.text for utterance in utterances_of(own, settings, LOCAL)]
+
+    assert parts == [f"{tamil}Vol. 3", "Netflix"]  # by the rules of Tamil, a sentence ends after "Vol."

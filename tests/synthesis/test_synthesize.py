@@ -9,7 +9,7 @@ import pytest
 
 from subgen.config.settings import Settings
 from subgen.errors import AccountRefused, RequestRefused
-from subgen.model import Failed, Line, Script, Take, Utterance
+from subgen.model import Failed, Line, Script, Take, Utterance, WordEvent
 from subgen.planning.line_progress import ScriptProgress, script_progress
 from subgen.planning.request_log import RequestLog
 from subgen.planning.utterances import UtteranceResolver
@@ -178,6 +178,70 @@ async def test_after_three_confirmed_suspicions_a_voice_gets_no_second_takes() -
 
     assert Counter(service.asked) == {"aa": 2, "bb": 2, "cc": 2, "dd": 1, "ee": 1}
     assert (reported.done, len(takes.doubts)) == (5, 5)
+
+
+EVENTS_EXPECTED = replace(SETTINGS, voice="meher", language=None, connections=8)
+HINDI = "\u092f\u0939"
+
+
+class Overlapping(Service):
+    """Keeps every request open while others begin; sends word events for some texts."""
+
+    def __init__(self, with_events: Callable[[str, int], bool]) -> None:
+        super().__init__()
+        self._with_events = with_events
+
+    async def speak(self, utterance: Utterance, _: str, __: Callable[[], None]) -> Take:
+        """Answer after others had their turn."""
+        self.asked.append(utterance.text)
+        for _turn in range(50):
+            await asyncio.sleep(0)
+        if not self._with_events(utterance.text, self.asked.count(utterance.text)):
+            return LOUD
+        return replace(LOUD, events=(WordEvent(index=0, word=utterance.text, start_s=0.1, end_s=0.4),))
+
+
+def forty_lines(text: str = "line") -> Script:
+    lines = tuple(Line(id=str(place), row=place, text=f"{text}{place}") for place in range(1, 41))
+    return Script(stem="book", file="book.txt", lines=lines)
+
+
+async def requested_twice(service: Service, script: Script) -> tuple[list[str], int]:
+    """Texts that were requested twice, and the number of takes that are still suspected."""
+    takes = MemoryTakes()
+    _, reported = await spoken(service, takes, EVENTS_EXPECTED, script)
+    assert reported.done == len(script.lines)
+    assert max(Counter(service.asked).values()) <= 2
+    return [text for text, count in Counter(service.asked).items() if count == 2], len(takes.doubts)
+
+
+async def test_a_voice_that_never_sends_events_gets_two_second_takes_whatever_is_open() -> None:
+    twice, suspected = await requested_twice(Overlapping(lambda _text, _count: False), forty_lines())
+
+    assert (len(twice), suspected) == (2, 40)
+
+
+async def test_a_voice_that_sends_no_events_in_one_of_its_languages_gets_two_second_takes() -> None:
+    english, hindi = forty_lines(), forty_lines(HINDI)
+    lines = [replace(line, id=f"hi-{line.id}") for line in hindi.lines]
+    script = replace(english, lines=(*english.lines[:20], *lines))
+
+    twice, suspected = await requested_twice(
+        Overlapping(lambda text, _count: not text.startswith(HINDI)), script
+    )
+
+    assert (len(twice), suspected) == (2, 40)
+    assert all(text.startswith(HINDI) for text in twice)
+
+
+async def test_every_accident_of_a_voice_that_sends_events_gets_a_second_take() -> None:
+    accidents = [f"line{place}" for place in range(20, 30)]
+
+    twice, suspected = await requested_twice(
+        Overlapping(lambda text, count: text not in accidents or count == 2), forty_lines()
+    )
+
+    assert (sorted(twice), suspected) == (accidents, 0)
 
 
 async def test_the_sent_requests_are_known_though_the_run_broke_off() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from subgen.text.direction import is_right_to_left
+from subgen.text.direction import is_right_to_left, line_runs_right_to_left
 from subgen.text.languages import LANGUAGES, is_speakable, language_of_script, language_of_tag
 from subgen.waves.voices import MODELS, VOICES, voice_named
 
@@ -41,6 +41,45 @@ def test_the_language_follows_from_the_script(text: str, language: str) -> None:
 def test_the_script_of_most_letters_decides() -> None:
     assert language_of_script(f"OK {DEVANAGARI} {DEVANAGARI}") == "hi"
     assert language_of_script(f"Namaste, {DEVANAGARI}") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("\u0ba8\u0bbe\u0ba9\u0bcd YouTube \u0baa\u0bbe\u0bb0\u0bcd", "ta"),  # 4 letters with 4 vowel signs
+        ("\u092f\u0939 \u0939\u093f\u0902\u0926\u0940 \u0939\u0948 Google", "hi"),  # 5 letters with 4 signs
+        ("\u0e1b\u0e39\u0e48\u0e02\u0e36\u0e49\u0e19 Apple", "th"),  # 3 letters with vowels and tones
+        ("e\u0301te\u0301 e\u0301t \u0434\u0430\u0434\u0430\u0434\u0430", "ru"),  # accents do not count
+    ],
+)
+def test_the_vowel_signs_of_a_script_count_as_letters(text: str, language: str) -> None:
+    assert language_of_script(text) == language
+
+
+def test_vowel_signs_may_be_left_out_of_the_count() -> None:
+    tamil = "\u0ba8\u0bbe\u0ba9\u0bcd YouTube \u0baa\u0bbe\u0bb0\u0bcd"
+    assert language_of_script(tamil, counts_marks=False) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_leftward"),
+    [
+        # 4 Tamil letters with 4 vowel signs beside 6 Arabic letters
+        (
+            "\u0ba8\u0bbe\u0ba9\u0bcd \u0627\u0644\u062c\u0632\u064a\u0631 \u0baa\u0bbe\u0bb0\u0bcd",
+            "ta",
+            False,
+        ),
+        # 4 Thaana letters with 4 vowel signs beside 7 Latin letters, not marked as Dhivehi
+        ("\u078b\u07a8\u0788\u07ac\u0780\u07a8\u0780\u07a8 YouTube", "en", True),
+        # 3 Hebrew letters beside 4 Latin letters with accents
+        ("\u05e9\u05dc\u05d5 e\u0301te\u0301e", "en", False),
+        # 4 Hebrew letters beside 4 accented Latin ones
+        ("\u05e9\u05dc\u05d5\u05dd e\u0301te\u0301", "en", True),
+    ],
+)
+def test_vowel_signs_run_as_their_letters_do(text: str, language: str, *, is_leftward: bool) -> None:
+    assert line_runs_right_to_left(text, language) is is_leftward
 
 
 @pytest.mark.parametrize(
