@@ -67,6 +67,7 @@ class Options(TypedDict, total=False):
     retake: Sequence[str]
     max_characters: int
     partial: bool
+    overwrite: bool
 
 
 def plan(

@@ -1,10 +1,13 @@
-"""Syncing of folders, and the reasons of disk errors."""
+"""The name of the folder of the state, syncing of folders, and the reasons of disk errors."""
 
 import errno
 import os
 from pathlib import Path
 
-__all__ = ["is_disk_failure", "reason_of", "sync_folder"]
+__all__ = ["STATE_FOLDER", "is_disk_failure", "reason_of", "sync_folder"]
+
+STATE_FOLDER = ".subgen"
+"""Name of the folder of the state, in the folder of the outputs."""
 
 
 def sync_folder(folder: Path) -> None:

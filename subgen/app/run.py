@@ -5,6 +5,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
 from subgen.config.settings import Settings
 from subgen.delivery.deliver import DeliveryDoors
+from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted
 from subgen.jobs.load import read_scripts
@@ -57,9 +59,11 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     provider, selection = _prepared(inputs, settings, notice)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
+        ledger = NoRecords() if store is None else store.ledger
+        _check_own_files(OwnFiles(settings, ledger, files, _written_log(settings)), selection, notice)
         readers = PlanReaders(
             takes=NoTakes() if store is None else store.takes,
-            ledger=NoRecords() if store is None else store.ledger,
+            ledger=ledger,
             file_probe=files,
         )
         plan = Planner(selection, settings, provider.service, readers).preview()
@@ -97,10 +101,16 @@ def run(
     """
     began_s = time.monotonic()
     provider, selection = _prepared(inputs, settings, notice)
+    if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
+        _check_own_files(OwnFiles(settings, NoRecords(), files, _written_log(settings)), selection, notice)
     state = files.make_output_folder(settings.out)
     with raising_signals(), open_store(state, time.time) as store:
+        log = _written_log(settings)
+        own_files = OwnFiles(settings, store.ledger, files, log)
+        _check_own_files(own_files, selection, notice)
+        replacing = partial(files.replace_files, note=log.note, new_name=own_files.new_name)
         doors = JobDoors(
-            delivery=delivery_doors(settings, store),
+            delivery=replace(delivery_doors(settings, store), replacing=replacing),
             synthesize=partial(_synthesize, provider, observer, store.takes),
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
@@ -119,6 +129,16 @@ def run(
         finally:
             job.result.wall_s = time.monotonic() - began_s
     return job.result
+
+
+def _written_log(settings: Settings) -> files.WrittenLog:
+    return files.WrittenLog(settings.out / files.STATE_FOLDER / "written", settings.out)
+
+
+def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) -> None:
+    """Refuse to replace files that subgen did not write; report those that were changed since it did."""
+    if changed := own_files.check(selection.selected):
+        notice(changed)
 
 
 def _output_folders(scripts: tuple[Script, ...], settings: Settings) -> set[Path]:

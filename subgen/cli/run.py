@@ -81,6 +81,7 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
 @_files.option(
     "--partial", is_flag=True, help="Write outputs even if lines failed, with silence in their places."
 )
+@_files.option("--overwrite", is_flag=True, help="Replace files that subgen did not write.")
 @_lines.option(
     "--only",
     metavar="IDS",

@@ -242,6 +242,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
         retake: Ids of the lines to record again, as in `only`.
         max_characters: Stop before more characters than this are sent.
         partial: Whether to write outputs when lines failed, with silence in their places.
+        overwrite: Whether to replace files that subgen did not write.
         dry_run: Whether to check and estimate only, and send nothing.
         json: Whether to print the summary as one JSON object.
         quiet: Whether to print errors only.
@@ -278,6 +279,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     retake: list[_Name] | None = None
     max_characters: Annotated[int, Meta(ge=0)] | None = None
     partial: bool | None = None
+    overwrite: bool | None = None
     dry_run: bool | None = None
     json: bool | None = None
     quiet: bool | None = None

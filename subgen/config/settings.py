@@ -143,6 +143,7 @@ class Settings:
         retake: Ids of the lines to make again, written as in `only`.
         max_characters: Most characters that are sent; None for no limit.
         partial: Whether outputs are written even if lines are missing, with silence in their place.
+        overwrite: Whether files that subgen did not write may be replaced.
         dry_run: Whether the job is only estimated, and nothing is sent or written.
         json: Whether the summary is one JSON object.
         quiet: Whether only errors are shown.
@@ -179,6 +180,7 @@ class Settings:
     retake: tuple[str, ...] = ()
     max_characters: int | None = None
     partial: bool = False
+    overwrite: bool = False
     dry_run: bool = False
     json: bool = False
     quiet: bool = False

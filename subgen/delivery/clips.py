@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import regex
 
-__all__ = ["clip_names", "metadata_row", "metadata_rows", "safe_name"]
+__all__ = ["clip_names", "comparable_name", "metadata_row", "metadata_rows", "safe_name"]
 
 _NOT_SAFE = regex.compile(r"[^\p{L}\p{M}\p{N}_.-]+")
 _MOST_BYTES = 120
@@ -42,8 +42,19 @@ def safe_name(line_id: str) -> str:
 
     It does not start with `.` or `-`, is not empty, and is not too long.
     """
-    name = _NOT_SAFE.sub("_", line_id).lstrip(".-")
-    return name.encode()[:_MOST_BYTES].decode(errors="ignore") or "_"
+    return _safe(line_id).encode()[:_MOST_BYTES].decode(errors="ignore") or "_"
+
+
+def comparable_name(name: str) -> str:
+    """Return the form in which two names are equal that some disk, or a tool of datasets, takes for one.
+
+    Case, the composition of letters, and characters that `safe_name` replaces make no difference.
+    """
+    return _folded(_safe(_folded(name)))
+
+
+def _safe(name: str) -> str:
+    return _NOT_SAFE.sub("_", name).lstrip(".-")
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -11,12 +11,15 @@ from subgen.files.output_folder import (
 )
 from subgen.files.reading import read_input, read_text
 from subgen.files.scratch import open_scratch
-from subgen.files.stamps import has_digest, is_there, matches, opened, stamp
+from subgen.files.stamps import exists, has_digest, is_there, matches, opened, stamp
+from subgen.files.written_log import WrittenLog
 
 __all__ = [
     "STATE_FOLDER",
+    "WrittenLog",
     "check_places",
     "clear_leftovers",
+    "exists",
     "free_bytes",
     "has_digest",
     "is_there",

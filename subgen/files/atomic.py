@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -28,12 +28,29 @@ def _make_folder(folder: Path, mode: int = 0o777) -> None:
         sync_folder(folder.parent)
 
 
+def _ignore_parts(parts: dict[Path, Path]) -> None:
+    """Note nothing."""
+    del parts
+
+
+def _no_name(path: Path) -> None:
+    """Give no new name: every file may be replaced."""
+    del path
+
+
 @contextmanager
-def replace_files(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
+def replace_files(
+    paths: Iterable[Path],
+    *,
+    note: Callable[[dict[Path, Path]], None] = _ignore_parts,
+    new_name: Callable[[Path], Path | None] = _no_name,
+) -> Iterator[dict[Path, BinaryIO]]:
     """Write a set of files under temporary names, and rename them together when all are complete.
 
     Args:
         paths: Final paths of the files; missing folders are created.
+        note: Notes the complete files before they are renamed: final path -> temporary path.
+        new_name: Gives the new name of a file that must not be replaced, and None for any other.
 
     Yields:
         Path -> file, open for reading and writing.
@@ -53,8 +70,12 @@ def replace_files(paths: Iterable[Path]) -> Iterator[dict[Path, BinaryIO]]:
             for file in files.values():
                 file.flush()
                 os.fsync(file.fileno())
+        kept = {path: name for path in parts if (name := new_name(path)) is not None}
+        note(parts)
         with _block_signals():  # a set that is half new would be worse than one that is late
             for path, part in parts.items():
+                if path in kept:
+                    path.rename(kept[path])
                 part.replace(path)
         for folder in {path.parent for path in parts}:
             sync_folder(folder)

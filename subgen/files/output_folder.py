@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from subgen.disk import is_disk_failure, reason_of
+from subgen.disk import STATE_FOLDER, is_disk_failure, reason_of
 from subgen.errors import OutputError, UsageError
 from subgen.files.atomic import _make_folder
 
 __all__ = ["STATE_FOLDER", "check_places", "clear_leftovers", "free_bytes", "make_output_folder", "may_write"]
 
-
-STATE_FOLDER = ".subgen"
 _STATE_MODE = 0o700
 """Permissions of a new state folder: only the outputs are for others."""
 _PART = re.compile(r"\..+\.[0-9]+\.part")

@@ -11,7 +11,7 @@ from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.ports.records import FileStamp
 
-__all__ = ["has_digest", "is_there", "matches", "opened", "stamp"]
+__all__ = ["exists", "has_digest", "is_there", "matches", "opened", "stamp"]
 
 
 def stamp(file: BinaryIO) -> FileStamp:
@@ -36,6 +36,11 @@ def matches(path: Path, stamp: FileStamp) -> bool:
 def is_there(path: Path) -> bool:
     """Whether a file exists."""
     return path.is_file()
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path, a broken link or a folder as well."""
+    return os.path.lexists(path)
 
 
 def has_digest(path: Path, digest: bytes) -> bool:

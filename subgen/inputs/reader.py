@@ -10,6 +10,7 @@ from subgen.inputs.markdown import read_markdown
 from subgen.inputs.plain import read_plain
 from subgen.inputs.row_builder import Rows
 from subgen.inputs.script_builder import Prose
+from subgen.inputs.stems import stem_problem
 from subgen.inputs.table import read_csv, read_tsv
 from subgen.model import Script, Service
 
@@ -59,8 +60,8 @@ def read_script(
         file, path = "stdin", PurePath("stdin.txt")
     else:
         path = PurePath(file)
-    ending = path.suffix.lower()
-    if problem := _problem_of_name(path.stem, ending):
+    stem, ending = _split_name(path.name)
+    if problem := _problem_of_name(stem, ending):
         return None, (Fault(file=file, row=0, problem=problem),)
     text = decode(file, raw)
     if isinstance(text, Fault):
@@ -72,13 +73,19 @@ def read_script(
         builder = Prose(file, service, cast, speak_titles=speak_titles)
         _SCRIPTS[ending](builder, text)
     script = Script(
-        stem=path.stem,
+        stem=stem,
         file=file,
         lines=tuple(builder.lines),
         lead_us=builder.lead_us,
         findings=tuple(builder.findings),
     )
     return script, tuple(sorted(builder.faults))
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    """Split a file name at its last dot, also where it begins with one, into its stem and its extension."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem, f".{ending.lower()}") if dot and ending else (name, "")
 
 
 def _problem_of_name(stem: str, ending: str) -> str:
@@ -90,7 +97,7 @@ def _problem_of_name(stem: str, ending: str) -> str:
         return "its name is not UTF-8; rename it"
     if len(stem.encode()) > _LONGEST_STEM_BYTES:
         return "its name is too long for the names of its outputs; shorten it"
-    return ""
+    return stem_problem(stem)
 
 
 def _is_text(name: str) -> bool:

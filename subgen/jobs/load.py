@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from subgen.config.settings import Settings
+from subgen.delivery.clips import comparable_name
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Fault, InputFaults
 from subgen.inputs.reader import read_script
@@ -42,7 +43,7 @@ def read_scripts(
             continue
         script = replace(script, findings=(*script.findings, *unknown_speakers(script, settings)))
         scripts.append(script)
-        names = [path.name.casefold() for path in outputs_of(script.stem, settings).places]
+        names = [comparable_name(path.name) for path in outputs_of(script.stem, settings).places]
         taken = next((owners[name] for name in names if name in owners), None)
         if taken is not None:
             problem = f"its outputs would take the names of those of {taken}; rename one of them"

@@ -5,7 +5,7 @@ The implementations do not import this package: `subgen.app` builds them, and th
 
 from subgen.ports.aligner import Aligner, WordKey, WordStore
 from subgen.ports.audio import AudioFilter, Shape, TrackFormat, TrackSink
-from subgen.ports.files import FileProbe, OpenScratch, Replacing, Scratch
+from subgen.ports.files import FileProbe, OpenScratch, Replacing, Scratch, WrittenFiles
 from subgen.ports.observer import Observer, SilentObserver
 from subgen.ports.provider import Connection, Provider, Synthesiser
 from subgen.ports.store import Ledger, LedgerReader, TakeReader, TakeStore
@@ -31,4 +31,5 @@ __all__ = [
     "TrackSink",
     "WordKey",
     "WordStore",
+    "WrittenFiles",
 ]

@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 from subgen.ports.records import FileStamp
 
-__all__ = ["FileProbe", "OpenScratch", "Replacing", "Scratch"]
+__all__ = ["FileProbe", "OpenScratch", "Replacing", "Scratch", "WrittenFiles"]
 
 
 class FileProbe(Protocol):
@@ -22,11 +22,24 @@ class FileProbe(Protocol):
     def is_there(self, path: Path) -> bool:
         """Whether there is a file."""
 
+    def exists(self, path: Path) -> bool:
+        """Whether there is anything at a path."""
+
     def has_digest(self, path: Path, digest: bytes) -> bool:
         """Whether a file's bytes are those that it was written with."""
 
     def opened(self, path: Path) -> AbstractContextManager[BinaryIO]:
         """Open a file to read."""
+
+
+class WrittenFiles(Protocol):
+    """The log of the files that were put in their places."""
+
+    def has_written(self, path: Path) -> bool:
+        """Whether a file was ever put in this place."""
+
+    def is_as_written(self, path: Path) -> bool:
+        """Whether the file in this place is one that was put there, unchanged."""
 
 
 Replacing = Callable[[Iterable[Path]], AbstractContextManager[Mapping[Path, BinaryIO]]]

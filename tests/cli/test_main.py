@@ -172,6 +172,43 @@ def test_two_inputs_that_would_write_the_same_files_are_refused(subgen: Cli, tmp
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("caf\N{LATIN SMALL LETTER E WITH ACUTE}.txt", "cafe\N{COMBINING ACUTE ACCENT}.txt"),
+        ("STRASSE.txt", "straße.md"),
+        ("chapter one.txt", "chapter_one.txt"),
+        ("chapter:one.txt", "chapter?one.txt"),
+    ],
+)
+def test_inputs_whose_names_some_disk_takes_for_one_are_refused(
+    subgen: Cli, tmp_path: Path, first: str, second: str
+) -> None:
+    (tmp_path / first).write_text("Hello.\n")
+    (tmp_path / second).write_text("Hello.\n")
+
+    answer = subgen("run", first, second)
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        f"subgen: {second}: its outputs would take the names of those of {first}; rename one of them\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["...csv", "..csv", ".subgen.csv"])
+def test_clips_never_leave_the_output_folder_or_enter_the_state(
+    subgen: Cli, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("text\nHello.\n")
+
+    answer = subgen("run", name, "-o", "here/out", "--clips")
+
+    assert answer.returncode == 2
+    assert answer.stderr.endswith("; rename it\n")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_an_unknown_voice_of_the_local_service_is_reported_once_where_it_was_given(
     subgen: Cli, tmp_path: Path
 ) -> None:

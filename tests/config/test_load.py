@@ -275,8 +275,8 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
                 "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
-                "give_up_after, only, first, retake, max_characters, partial, dry_run, json, quiet, "
-                "verbose, no_progress, cast, pauses, style, price"
+                "give_up_after, only, first, retake, max_characters, partial, overwrite, dry_run, json, "
+                "quiet, verbose, no_progress, cast, pauses, style, price"
             ),
         ),
     ],

@@ -141,6 +141,9 @@ def test_only_missing_and_changed_outputs_are_written_again(jobs: Jobs) -> None:
 
     (delivered,) = jobs.run(*rows(ONE, TWO)).delivered
 
+    edited = jobs.out / "book.edited.vtt"
+    assert edited.read_text() == "changed"
+    edited.unlink()
     assert digests(jobs.out) == before
     assert jobs.write_times()["book.wav"] == times["book.wav"]
     assert {path.name for path in delivered.written} == {"book.srt", "book.vtt", "book.report.json"}

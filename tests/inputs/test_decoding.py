@@ -119,7 +119,37 @@ def test_the_offset_is_that_of_the_bad_byte(before: str, after: bytes) -> None:
         ("book.doc", "book.doc: unknown file extension '.doc'; known: .csv, .tsv, .jsonl, .txt, .md"),
         ("book.cvs", "book.cvs: unknown file extension '.cvs'; did you mean '.csv'?"),
         ("book", "book: unknown file extension ''; known: .csv, .tsv, .jsonl, .txt, .md"),
-        (".txt", ".txt: unknown file extension ''; known: .csv, .tsv, .jsonl, .txt, .md"),
+        (
+            ".txt",
+            ".txt: it has no name before its extension, and its outputs are named after that; rename it",
+        ),
+        (
+            " .md",
+            " .md: it has no name before its extension, and its outputs are named after that; rename it",
+        ),
+        (
+            "in/..csv",
+            "in/..csv: its name '.' is dots alone and would lead out of the output folder; rename it",
+        ),
+        ("...csv", "...csv: its name '..' is dots alone and would lead out of the output folder; rename it"),
+        (
+            "....csv",
+            "....csv: its name '...' is dots alone and would lead out of the output folder; rename it",
+        ),
+        (
+            ".subgen.txt",
+            ".subgen.txt: its name '.subgen' is that of the folder of subgen's state; rename it",
+        ),
+        (
+            ".SubGen..md",
+            ".SubGen..md: its name '.SubGen.' is that of the folder of subgen's state; rename it",
+        ),
+        (
+            ".sub\N{ZERO WIDTH JOINER}gen.csv",
+            r".sub\u200dgen.csv: its name '.sub\u200dgen' is that of the folder of subgen's state; rename it",
+        ),
+        ("NUL.csv", "NUL.csv: its name 'NUL' is reserved for a device on Windows; rename it"),
+        ("com1.en.txt", "com1.en.txt: its name 'com1.en' is reserved for a device on Windows; rename it"),
         ("book.mb", "book.mb: unknown file extension '.mb'; did you mean '.md'?"),
         ("book.jsnol", "book.jsnol: unknown file extension '.jsnol'; did you mean '.jsonl'?"),
         ("book.markdown", "book.markdown: unknown file extension '.markdown'; rename it to .md"),
@@ -146,6 +176,26 @@ def test_a_file_whose_name_cannot_be_used_is_a_fault(file: str, fault: str) -> N
 
     assert script is None
     assert [str(fault) for fault in faults] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("file", "stem"),
+    [
+        ("book.txt", "book"),
+        ("a.b.txt", "a.b"),
+        (".hidden.txt", ".hidden"),
+        ("subgen.txt", "subgen"),
+        (".subgen-2.txt", ".subgen-2"),
+        ("console.txt", "console"),
+        ("com10.txt", "com10"),
+    ],
+)
+def test_outputs_are_named_after_the_input_without_its_extension(file: str, stem: str) -> None:
+    script, faults = read_script(file, b"Hi\n", LOCAL)
+
+    assert faults == ()
+    assert script is not None
+    assert script.stem == stem
 
 
 def test_standard_input_is_a_script_named_stdin() -> None:
