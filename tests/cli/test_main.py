@@ -249,6 +249,26 @@ def test_voices_of_a_service_that_refuses_the_key_are_not_listed(subgen: Cli) ->
     assert answer.stderr == f"subgen: {url} refused the key in SMALLEST_API_KEY (401)\n"
 
 
+def test_voices_of_the_hosted_service_without_a_key_are_those_that_its_documents_name(subgen: Cli) -> None:
+    answer = subgen("voices", "--service", "smallest")
+
+    header, *rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
+    assert answer.returncode == 0
+    assert header == ["VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS", "SOURCE"]
+    assert {row[0] for row in rows} == {"meher", "devansh", "kartik", "maithili", "liam", "avery"}
+    assert {row[-1] for row in rows} == {"documents"}
+    assert answer.stderr == (
+        "subgen: no key is set, so smallest was not asked: these are the voices that its documents name; "
+        "set its key to list all\n"
+    )
+
+
+def test_voices_with_a_wrong_key_are_not_listed_from_the_documents(subgen: Cli) -> None:
+    answer = subgen("voices", "--service", "smallest", env={"SMALLEST_API_KEY": "a\n"})
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+
+
 def test_voices_of_an_unreachable_service_are_not_listed(subgen: Cli) -> None:
     answer = subgen("voices", "--service", "ws://127.0.0.1:1")
 
