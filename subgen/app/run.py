@@ -145,7 +145,7 @@ def _how_far(result: RunResult) -> str:
 def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, notice: Notice) -> Selection:
     """Read the scripts; look for every fault of them and of their outputs' places."""
     documents = ((file, files.read_input(file)) for file in inputs)
-    scripts = read_scripts(documents, settings, service)
+    scripts = read_scripts(documents, settings, service, files.is_same_input)
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
     selection = Selection(whole=scripts, selected=select_lines(scripts, settings))

@@ -9,7 +9,7 @@ from subgen.files.output_folder import (
     make_output_folder,
     may_write,
 )
-from subgen.files.reading import read_input, read_text
+from subgen.files.reading import is_same_input, read_input, read_text
 from subgen.files.scratch import open_scratch
 from subgen.files.stamps import has_digest, is_there, matches, opened, stamp
 
@@ -19,6 +19,7 @@ __all__ = [
     "clear_leftovers",
     "free_bytes",
     "has_digest",
+    "is_same_input",
     "is_there",
     "make_output_folder",
     "matches",
