@@ -5,6 +5,7 @@ branch of an error shows whose fault it is, and decides the exit status (`subgen
 
     SubgenError
     ├── UsageError          the command line or the configuration is wrong        exit 2
+    │   └── MissingKey      the service needs a key, and none is set
     ├── InputFaults         the scripts are wrong; has every fault                exit 2
     ├── OutputError         the disk failed                                       exit 1
     ├── DamagedTake         a stored take is damaged; it is made again
@@ -33,6 +34,7 @@ __all__ = [
     "Fault",
     "InputFaults",
     "Interrupted",
+    "MissingKey",
     "NoService",
     "OutputError",
     "RequestLost",
@@ -74,6 +76,10 @@ class Interrupted(BaseException):
 
 class UsageError(SubgenError):
     """The command line, the environment or the configuration is wrong; nothing was sent."""
+
+
+class MissingKey(UsageError):
+    """The service needs a key, and none is set; whatever sends nothing can do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

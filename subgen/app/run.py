@@ -13,7 +13,7 @@ from subgen import files
 from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
-from subgen.app.provider import open_provider
+from subgen.app.provider import find_service, open_provider
 from subgen.app.signals import raising_signals, run_async, stopping_signals
 from subgen.audio import encoder
 from subgen.audio.fades import shape
@@ -27,7 +27,7 @@ from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult
 from subgen.jobs.script_plan import PlanReaders
-from subgen.model import Finding, Script
+from subgen.model import Finding, Script, Service
 from subgen.planning.request_log import RequestLog
 from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
@@ -56,7 +56,8 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     Raises:
         SubgenError: The job cannot be done so.
     """
-    provider, selection = _prepared(inputs, settings, notice)
+    service = find_service(settings.service, settings.allow_key_host)
+    selection = _selected(inputs, settings, service, notice)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
@@ -66,7 +67,7 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
             ledger=ledger,
             file_probe=files,
         )
-        plan = Planner(selection, settings, provider.service, readers).preview()
+        plan = Planner(selection, settings, service, readers).preview()
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
@@ -100,7 +101,8 @@ def run(
         Interrupted: A signal asked for an end.
     """
     began_s = time.monotonic()
-    provider, selection = _prepared(inputs, settings, notice)
+    provider = open_provider(settings.service, settings.allow_key_host)
+    selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, _written_log(settings)), selection, notice)
     state = files.make_output_folder(settings.out)
@@ -160,11 +162,10 @@ def _how_far(result: RunResult) -> str:
     return f"interrupted: {done:,} of {lines:,} lines are spoken and stored, {written}; run again to continue"
 
 
-def _prepared(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> tuple[Provider, Selection]:
-    """Find the provider and read the scripts; look for every fault of them and of their outputs' places."""
-    provider = open_provider(settings.service, settings.allow_key_host)
+def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, notice: Notice) -> Selection:
+    """Read the scripts; look for every fault of them and of their outputs' places."""
     documents = ((file, files.read_input(file)) for file in inputs)
-    scripts = read_scripts(documents, settings, provider.service)
+    scripts = read_scripts(documents, settings, service, files.is_same_input)
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
     selection = Selection(whole=scripts, selected=select_lines(scripts, settings))
@@ -172,7 +173,7 @@ def _prepared(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> tu
         outputs = outputs_of(script.stem, settings)
         files.check_places(settings.out, outputs.files, inputs)
         notice(script.findings)
-    return provider, selection
+    return selection
 
 
 def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:

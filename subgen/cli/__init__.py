@@ -52,5 +52,7 @@ def _group(ctx: click.Context) -> None:
 def main() -> None:
     """Run the console script."""
     from subgen.cli.exit_codes import call
+    from subgen.cli.standard_streams import open_closed_streams
 
+    open_closed_streams()
     call(_group)

@@ -40,7 +40,7 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
         _print_plan(cleaning)
         if not (cleaning.waste.size or cleaning.forgotten):
             return False
-        if not yes and not sys.stdin.isatty():
+        if not yes and (sys.stdin is None or not sys.stdin.isatty()):
             message = "nothing was deleted: without a terminal to ask on, give --yes"
             raise UsageError(message)
         return yes or click.confirm("Continue?")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -11,8 +12,12 @@ __all__ = ["columns", "log_to_stderr", "print_message"]
 
 
 def print_message(message: str) -> None:
-    """Print one line on standard error; line ends from file names or the service are escaped."""
-    click.echo(f"subgen: {one_line(message)}", err=True)
+    """Print one line on standard error; line ends from file names or the service are escaped.
+
+    Where standard error takes nothing, because its reader has gone or its disk is full, the work goes on.
+    """
+    with suppress(OSError):
+        click.echo(f"subgen: {one_line(message)}", err=True)
 
 
 def log_to_stderr() -> None:

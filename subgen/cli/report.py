@@ -60,15 +60,24 @@ def print_result(result: RunResult, settings: Settings) -> None:
             outputs = _state_of_outputs(script, result)
             print_message(f"{script.file}: {len(failed):,} of {lines} failed; {outputs}")
     if result.is_spent and result.pending:
-        print_message(
-            f"stopped before more than {settings.max_characters:,} characters were sent, with "
-            f"{counted(result.pending, 'line')} pending; run again to continue"
-        )
+        print_message(_budget_message(result, settings.max_characters or 0))
     if not settings.quiet:
         print_findings(_new_findings(result))
         if not settings.json:
             _print_outputs(result, settings)
             _print_figures(result, settings)
+
+
+def _budget_message(result: RunResult, budget: int) -> str:
+    """Say that the budget ended the run, and what to do: another run has the same budget."""
+    stopped = (
+        f"stopped before more than {budget:,} characters were sent, with "
+        f"{counted(result.pending, 'line')} pending"
+    )
+    if result.next_characters > budget:
+        needed = counted(result.next_characters, "character")
+        return f"{stopped}; the next request has {needed}; raise --max-characters"
+    return f"{stopped}; run again to continue"
 
 
 def _state_of_outputs(script: Script, result: RunResult) -> str:

@@ -202,7 +202,7 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
 @_running.option("--json", is_flag=True, help="Print the summary as one JSON object on standard output.")
 @_running.option("-q", "--quiet", is_flag=True, help="Print errors only: no summary, no progress bar.")
 @_running.option("-v", "--verbose", is_flag=True, help="Print the log and tracebacks on standard error.")
-@_running.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@_running.option("--no-progress", is_flag=True, help="Show no progress, neither a bar nor lines.")
 def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     """Speak scripts (.txt, .md) and tables (.csv, .tsv, .jsonl); write audio, subtitles and alignment.
 
@@ -226,7 +226,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         inputs,
         settings,
         notice,
-        ProgressBar(sys.stderr, is_hidden=settings.quiet or settings.no_progress),
+        ProgressBar(sys.stderr, is_hidden=settings.no_progress, is_quiet=settings.quiet),
         show_estimate=lambda estimate: report.print_start(estimate, settings),
     )
     report.print_result(result, settings)

@@ -247,7 +247,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
         json: Whether to print the summary as one JSON object.
         quiet: Whether to print errors only.
         verbose: Whether to print the log and tracebacks.
-        no_progress: Whether to leave out the progress bar.
+        no_progress: Whether to show no progress, neither a bar nor lines.
         cast: Name of a speaker -> voice, language, model and speed.
         pauses: Silence between lines.
         style: Look of ASS subtitles.

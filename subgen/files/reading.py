@@ -7,7 +7,7 @@ from pathlib import Path
 from subgen.disk import reason_of
 from subgen.errors import Fault, UsageError
 
-__all__ = ["read_input", "read_text"]
+__all__ = ["is_same_input", "read_input", "read_text"]
 
 
 _ADVICE = {
@@ -36,6 +36,21 @@ def read_input(file: str) -> bytes | Fault:
         return Path(file).read_bytes()
     except OSError as fault:
         return Fault(file=file, row=0, problem=_unreadable(fault))
+
+
+def is_same_input(file: str, other: str) -> bool:
+    """Whether two inputs, as the user named them, are one file.
+
+    Args:
+        file: A path, or `-` for standard input.
+        other: Another one.
+    """
+    if "-" in {file, other}:
+        return file == other
+    try:
+        return Path(file).samefile(other)
+    except OSError:
+        return False
 
 
 def _read_standard_input() -> bytes | Fault:

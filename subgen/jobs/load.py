@@ -1,8 +1,9 @@
 """Inputs read into scripts: all of them, or every fault of every one. Nothing is sent."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import eq
 
 from subgen.config.settings import Settings
 from subgen.delivery.clips import comparable_name
@@ -17,7 +18,10 @@ __all__ = ["read_scripts"]
 
 
 def read_scripts(
-    inputs: Iterable[tuple[str, bytes | Fault]], settings: Settings, service: Service
+    inputs: Iterable[tuple[str, bytes | Fault]],
+    settings: Settings,
+    service: Service,
+    is_same: Callable[[str, str], bool] = eq,
 ) -> tuple[Script, ...]:
     """Read the scripts of a job, whole.
 
@@ -26,14 +30,20 @@ def read_scripts(
             read.
         settings: The job's settings.
         service: The service, whose voices and limits are checked.
+        is_same: Whether two inputs are one file.
 
     Raises:
         InputFaults: Every fault of every input.
     """
     scripts: list[Script] = []
     faults: list[Fault] = []
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[str, str]] = {}
+    named: set[str] = set()
     for file, raw in inputs:
+        if file in named:
+            faults.append(Fault(file=file, row=0, problem="is named twice; name it once"))
+            continue
+        named.add(file)
         if isinstance(raw, Fault):
             faults.append(raw)
             continue
@@ -46,9 +56,12 @@ def read_scripts(
         names = [comparable_name(path.name) for path in outputs_of(script.stem, settings).places]
         taken = next((owners[name] for name in names if name in owners), None)
         if taken is not None:
-            problem = f"its outputs would take the names of those of {taken}; rename one of them"
+            earlier, shown = taken
+            problem = f"its outputs would take the names of those of {shown}; rename one of them"
+            if is_same(file, earlier):
+                problem = f"is the same file as {shown}; name it once"
             faults.append(Fault(file=script.file, row=0, problem=problem))
-        owners.update(dict.fromkeys(names, script.file))
+        owners.update(dict.fromkeys(names, (file, script.file)))
         faults.extend(sorted((*found, *service_faults(script, settings, service)), key=_by_row))
     if not faults:
         faults.extend(selection_faults(tuple(scripts), settings))

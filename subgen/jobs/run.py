@@ -69,6 +69,7 @@ class RunResult:
         wall_s: Seconds that the run took.
         widest: The most requests that succeeded at the same time.
         is_spent: Whether `max_characters` ended the run.
+        next_characters: Characters of the request that it did not allow; 0 where it did not end the run.
     """
 
     scripts: tuple[Script, ...]
@@ -78,6 +79,7 @@ class RunResult:
     wall_s: float = 0.0
     widest: int = 0
     is_spent: bool = False
+    next_characters: int = 0
 
     @property
     def failed(self) -> tuple[Failed, ...]:
@@ -203,6 +205,7 @@ class Job:
         """Bring the result up to date."""
         result = self.result
         result.widest, result.is_spent = self._log.widest, self._log.is_spent
+        result.next_characters = self._log.next_characters
         for script in plan.scripts:
             file = script.script.file
             result.spoken[file] = replace(

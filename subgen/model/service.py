@@ -17,6 +17,7 @@ class Voice:
         languages: Codes that it speaks, its first language first.
         word_events: Whether the service sends word events for it, in the languages that have them.
         models: Models that have it.
+        is_stand_in: Whether the name is our own, for the local service; no document of the vendor has it.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Voice:
     languages: tuple[str, ...]
     word_events: bool
     models: tuple[str, ...]
+    is_stand_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class RequestLog:
         reasons: Key of a take that did not come -> why.
         widest: The most requests that succeeded at the same time.
         is_spent: Whether `max_characters` forbids the requests that remain.
+        next_characters: Characters of the first of those requests; 0 while none is forbidden.
     """
 
     attempts: Counter[str] = field(default_factory=Counter)
@@ -25,3 +26,4 @@ class RequestLog:
     reasons: dict[TakeKey, str] = field(default_factory=dict)
     widest: int = 0
     is_spent: bool = False
+    next_characters: int = 0

@@ -21,8 +21,8 @@ class ProviderEntry:
 
     Attributes:
         service: Name and capabilities; known without a key and without a network.
-        open: Build the provider; raises `UsageError` where the address is wrong, or the key is missing or
-            may not be sent there.
+        open: Build the provider; raises `MissingKey` where it needs a key and none is set, and another
+            `UsageError` where the address is wrong or the key may not be sent there.
     """
 
     service: Service
@@ -50,7 +50,8 @@ def open_provider(access: Access) -> Provider:
     """Return the provider of a service, ready to connect.
 
     Raises:
-        UsageError: There is no such service, or its key is missing or may not be sent there.
+        MissingKey: The service needs a key, and none is set.
+        UsageError: There is no such service, or its key may not be sent there.
     """
     entry = PROVIDERS.get(access.service)
     return Waves(access) if entry is None else entry.open(access)

@@ -76,6 +76,7 @@ async def synthesize_missing(
 
     def may_send(utterance: Utterance) -> bool:
         if budget is not None and log.characters.total() + len(utterance.text) > budget:
+            log.next_characters = log.next_characters or len(utterance.text)
             return False
         accounting.count_sent(utterance)
         return True

@@ -30,6 +30,7 @@ def _regional(voice_id: str, gender: str, language: str) -> Voice:
         languages=(language, "en"),
         word_events=False,
         models=MODELS,
+        is_stand_in=True,
     )
 
 

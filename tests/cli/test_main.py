@@ -229,9 +229,42 @@ def test_the_same_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
     answer = subgen("run", "a.txt", "a.txt")
 
     assert answer.returncode == 2
+    assert answer.stderr == "subgen: a.txt: is named twice; name it once\n"
+
+
+def test_the_same_input_under_two_names_is_refused(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "a.txt").symlink_to(tmp_path / "a.txt")
+
+    answer = subgen("run", "a.txt", "./a.txt", "links/a.txt", "--dry-run")
+
+    assert answer.returncode == 2
     assert answer.stderr == (
-        "subgen: a.txt: its outputs would take the names of those of a.txt; rename one of them\n"
+        "subgen: ./a.txt: is the same file as a.txt; name it once\n"
+        "subgen: links/a.txt: is the same file as ./a.txt; name it once\n"
     )
+
+
+def test_an_input_that_is_named_twice_is_reported_whatever_else_is_wrong_with_it(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("text\n")
+
+    answer = subgen("run", "a.csv", "-", "a.csv", "-")
+
+    assert answer.returncode == 2
+    assert [line for line in answer.stderr.splitlines() if "twice" in line] == [
+        "subgen: a.csv: is named twice; name it once",
+        "subgen: -: is named twice; name it once",
+    ]
+
+
+def test_a_link_with_a_name_of_its_own_is_another_input(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+
+    assert subgen("run", "a.txt", "b.txt", "--dry-run").returncode == 0
 
 
 def test_a_wrong_voice_is_reported_together_with_the_other_faults(subgen: Cli, tmp_path: Path) -> None:
@@ -284,6 +317,26 @@ def test_voices_of_a_service_that_refuses_the_key_are_not_listed(subgen: Cli) ->
 
     assert (answer.returncode, answer.stdout) == (3, "")
     assert answer.stderr == f"subgen: {url} refused the key in SMALLEST_API_KEY (401)\n"
+
+
+def test_voices_of_the_hosted_service_without_a_key_are_those_that_its_documents_name(subgen: Cli) -> None:
+    answer = subgen("voices", "--service", "smallest")
+
+    header, *rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
+    assert answer.returncode == 0
+    assert header == ["VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS", "SOURCE"]
+    assert {row[0] for row in rows} == {"meher", "devansh", "kartik", "maithili", "liam", "avery"}
+    assert {row[-1] for row in rows} == {"documents"}
+    assert answer.stderr == (
+        "subgen: no key is set, so smallest was not asked: these are the voices that its documents name; "
+        "set its key to list all\n"
+    )
+
+
+def test_voices_with_a_wrong_key_are_not_listed_from_the_documents(subgen: Cli) -> None:
+    answer = subgen("voices", "--service", "smallest", env={"SMALLEST_API_KEY": "a\n"})
+
+    assert (answer.returncode, answer.stdout) == (2, "")
 
 
 def test_voices_of_an_unreachable_service_are_not_listed(subgen: Cli) -> None:

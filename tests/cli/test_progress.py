@@ -1,4 +1,4 @@
-"""The progress bar: lines, minutes of audio, failures and time left, on a terminal only."""
+"""Progress: lines, minutes of audio, failures and time left; a bar on a terminal, lines elsewhere."""
 
 import io
 
@@ -74,10 +74,88 @@ def test_the_loss_and_return_of_the_service_are_printed_where_no_bar_is_drawn() 
     )
 
 
-def test_a_hidden_bar_does_not_print_the_loss_of_the_service() -> None:
-    stream = io.StringIO()
-    bar = ProgressBar(stream, is_hidden=True)
+def test_a_hidden_bar_prints_the_loss_and_return_of_the_service() -> None:
+    for stream in (Terminal(), io.StringIO()):
+        bar = ProgressBar(stream, is_hidden=True)
 
-    bar.service_is_down("connection refused")
+        bar.service_is_down("connection refused")
+        bar.service_is_down(None)
+
+        assert stream.getvalue() == (
+            "subgen: the service is down: connection refused; waiting for it\n"
+            "subgen: the service answers again\n"
+        )
+
+
+def test_a_quiet_bar_does_not_print_the_loss_of_the_service() -> None:
+    for stream in (Terminal(), io.StringIO()):
+        bar = ProgressBar(stream, is_quiet=True)
+
+        bar.service_is_down("connection refused")
+
+        assert stream.getvalue() == ""
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now_s
+
+
+def spoken_for_95_s(stream: io.StringIO, *, is_hidden: bool = False) -> None:
+    """Report ten lines of 1,200 over 95 seconds."""
+    clock = Clock()
+    bar = ProgressBar(stream, is_hidden=is_hidden, clock_s=clock)
+    bar.started(1200)
+    for second in (1, 10, 29, 30, 31, 59, 61, 70, 91, 95):
+        clock.now_s = 1000.0 + second
+        bar.advanced(6.0, failed=second == 59)
+    bar.finished()
+
+
+def test_a_line_of_progress_is_printed_every_30_seconds_where_no_bar_is_drawn() -> None:
+    stream = io.StringIO()
+
+    spoken_for_95_s(stream)
+
+    assert stream.getvalue() == (
+        "subgen: 4 of 1,200 lines, 0.4 min of audio, after 30.0 s\n"
+        "subgen: 7 of 1,200 lines, 0.7 min of audio, 1 failed, after 1:01\n"
+        "subgen: 9 of 1,200 lines, 0.9 min of audio, 1 failed, after 1:31\n"
+    )
+
+
+def test_a_hidden_bar_prints_no_lines_of_progress() -> None:
+    stream = io.StringIO()
+
+    spoken_for_95_s(stream, is_hidden=True)
 
     assert stream.getvalue() == ""
+
+
+def test_lines_of_progress_cover_the_writing_of_outputs() -> None:
+    stream, clock = io.StringIO(), Clock()
+    bar = ProgressBar(stream, clock_s=clock)
+
+    bar.writing("story", 2)
+    clock.now_s += 40.0
+    bar.wrote()
+    bar.wrote()
+    bar.finished()
+
+    assert stream.getvalue() == "subgen: story: 1 of 2 lines written, after 40.0 s\n"
+
+
+def test_a_stream_that_takes_nothing_does_not_end_the_work() -> None:
+    class Full(io.StringIO):
+        """A stream on a full disk."""
+
+        def write(self, _: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    ProgressBar(Full()).service_is_down("connection refused")

@@ -104,12 +104,35 @@ def test_a_run_that_reached_its_budget_continues_to_the_same_bytes(
 
 
 def test_a_reached_budget_is_reported_with_the_lines_to_go(run: Run, book: Path) -> None:
-    answer = run(book.name, "--max-characters", "0")
+    answer = run(book.name, "--max-characters", "6", "-j", "1")
 
     assert answer.returncode == 1
     assert answer.stderr == (
-        "subgen: stopped before more than 0 characters were sent, with 3 lines pending; "
+        "subgen: stopped before more than 6 characters were sent, with 2 lines pending; "
         "run again to continue\n"
+    )
+
+
+@pytest.mark.parametrize("budget", ["0", "3"])
+def test_a_budget_that_is_too_small_for_the_next_request_is_reported(
+    run: Run, book: Path, budget: str
+) -> None:
+    answer = run(book.name, "--max-characters", budget, "-j", "1")
+
+    assert answer.returncode == 1
+    assert answer.stderr == (
+        f"subgen: stopped before more than {budget} characters were sent, with 3 lines pending; "
+        "the next request has 4 characters; raise --max-characters\n"
+    )
+
+
+def test_the_next_request_may_be_too_long_after_others_were_sent(run: Run, book: Path) -> None:
+    first = run(book.name, "--max-characters", "5", "-j", "1")
+    second = run(book.name, "--max-characters", "5", "-j", "1")
+
+    assert first.stderr.endswith("with 2 lines pending; run again to continue\n")
+    assert second.stderr.endswith(
+        "with 1 line pending; the next request has 6 characters; raise --max-characters\n"
     )
 
 

@@ -188,7 +188,26 @@ def test_a_dry_run_finds_the_same_faults_as_a_run(subgen: Cli, tmp_path: Path) -
     (tmp_path / "bad.csv").write_text("text,speed\nOne.,9\n")
 
     assert subgen("run", "bad.csv", "--dry-run").returncode == 2
-    assert subgen("run", SAMPLES / "story.txt", "--dry-run", "--service", "smallest").returncode == 2
+    for service in ("smalest", "http://x"):
+        answer = subgen("run", SAMPLES / "story.txt", "--dry-run", "--service", service)
+        assert answer.returncode == 2
+
+
+def test_a_dry_run_for_the_hosted_service_needs_no_key(subgen: Cli, tmp_path: Path, three: Path) -> None:
+    with_key = subgen("run", three, "--dry-run", "--service", "smallest", env={"SMALLEST_API_KEY": "k"})
+    answer = subgen("run", three, "--dry-run", "--service", "smallest")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.splitlines()[-1] == "nothing was sent"
+    assert answer.stdout.splitlines()[:2] == with_key.stdout.splitlines()[:2]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_refuses_a_key_that_may_not_go_to_the_service(subgen: Cli, three: Path) -> None:
+    answer = subgen("run", three, "--dry-run", "--service", "ws://192.0.2.1", env={"SMALLEST_API_KEY": "k"})
+
+    assert answer.returncode == 2
+    assert "the key is not sent unencrypted" in answer.stderr
 
 
 def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:

@@ -249,6 +249,15 @@ def test_it_needs_its_own_key(tiny: TinyProvider, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.usefixtures("tiny")
+def test_an_estimate_needs_no_key_of_it(monkeypatch: pytest.MonkeyPatch, book: Path) -> None:
+    monkeypatch.delenv(KEY_VARIABLE)
+
+    estimate = subgen.plan(book, out=book.parent / "out", service="tiny").estimate
+
+    assert estimate.new_requests == estimate.requests > 0
+
+
+@pytest.mark.usefixtures("tiny")
 def test_its_voices_are_listed() -> None:
     answer = CliRunner().invoke(voices_command, ["--service", "tiny"], standalone_mode=False)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from subgen.errors import AccountRefused, UsageError
+from subgen.errors import AccountRefused, MissingKey
 from subgen.model import (
     Capabilities,
     RequestDefaults,
@@ -80,7 +80,7 @@ class TinyProvider:
 
     def _open(self, access: Access) -> "TinyProvider":
         if not access.environ.get(KEY_VARIABLE):
-            raise UsageError(f"--service {self.service.name} needs a key: set {KEY_VARIABLE}")
+            raise MissingKey(f"--service {self.service.name} needs a key: set {KEY_VARIABLE}")
         return self
 
     async def voices(self) -> tuple[Voice, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv6Address
 from urllib.parse import urlsplit, urlunsplit
 
-from subgen.errors import UsageError, quoted
+from subgen.errors import MissingKey, UsageError, quoted
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
 __all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "origin_of"]
@@ -54,7 +54,8 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
         allowed_hosts: Hosts that the user allows the key to go to.
 
     Raises:
-        UsageError: The service is not such a name or URL, the key is missing, or it may not go there.
+        MissingKey: The service needs a key.
+        UsageError: The service is not such a name or URL, or the key may not go there.
     """
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError(
@@ -62,7 +63,7 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
         )
     if service == "smallest":
         if not key:
-            raise UsageError(f"--service smallest needs a key: set {KEY_VARIABLE}")
+            raise MissingKey(f"--service smallest needs a key: set {KEY_VARIABLE}")
         return Endpoint(name="smallest", url=_HOSTED_URL, key=key)
     url, scheme, host = _parse(service)
     origin = f"{scheme}://{urlsplit(url).netloc}"

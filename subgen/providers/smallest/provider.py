@@ -25,7 +25,8 @@ class Waves:
         access: The service, the key, and the hosts that it may go to.
 
     Raises:
-        UsageError: The service is neither `smallest` nor a URL, or the key is missing or may not go there.
+        MissingKey: The service needs a key.
+        UsageError: The service is neither `smallest` nor a URL, or the key may not go there.
     """
 
     def __init__(self, access: Access) -> None:
