@@ -271,6 +271,7 @@ def test_the_defaults_are_those_of_the_program() -> None:
         "stall_after": 15.0,
         "give_up_after": 600.0,
         "partial": False,
+        "overwrite": False,
         "dry_run": False,
         "json": False,
         "quiet": False,
