@@ -5,6 +5,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,10 +23,10 @@ from subgen.config.settings import Settings
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
-from subgen.errors import Interrupted
+from subgen.errors import Interrupted, OutputError, SubgenError, UsageError
 from subgen.jobs.load import read_scripts
-from subgen.jobs.plan import JobEstimate, Planner
-from subgen.jobs.run import Job, JobDoors, RunResult
+from subgen.jobs.plan import JobEstimate, JobPlan, Planner
+from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
 from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script, Service
 from subgen.planning.request_log import RequestLog
@@ -62,12 +63,7 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
         _check_own_files(OwnFiles(settings, ledger, files, _written_log(settings)), selection, notice)
-        readers = PlanReaders(
-            takes=NoTakes() if store is None else store.takes,
-            ledger=ledger,
-            file_probe=files,
-        )
-        plan = Planner(selection, settings, service, readers).preview()
+        plan = _preview(selection, settings, service, store)
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
@@ -105,7 +101,12 @@ def run(
     selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, _written_log(settings)), selection, notice)
-    state = files.make_output_folder(settings.out)
+    try:
+        state = files.make_output_folder(settings.out)
+    except (OutputError, UsageError):
+        if (result := _read_done_job(selection, settings, provider.service)) is None:
+            raise
+        return result
     with raising_signals(), open_store(state, time.time) as store:
         log = _written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
@@ -141,6 +142,26 @@ def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) 
     """Refuse to replace files that subgen did not write; report those that were changed since it did."""
     if changed := own_files.check(selection.selected):
         notice(changed)
+
+
+def _preview(selection: Selection, settings: Settings, service: Service, store: Store | None) -> JobPlan:
+    """Plan a job by the state of its folder, or by none where nothing was run into it."""
+    readers = PlanReaders(
+        takes=NoTakes() if store is None else store.takes,
+        ledger=NoRecords() if store is None else store.ledger,
+        file_probe=files,
+    )
+    return Planner(selection, settings, service, readers).preview()
+
+
+def _read_done_job(selection: Selection, settings: Settings, service: Service) -> RunResult | None:
+    """Return the result of a job with nothing to do in a folder that can only be read, else None."""
+    with (
+        suppress(SubgenError, OSError),  # the caller has the error that counts
+        open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store,
+    ):
+        return result_of_done_job(_preview(selection, settings, service, store))
+    return None
 
 
 def _output_folders(scripts: tuple[Script, ...], settings: Settings) -> set[Path]:

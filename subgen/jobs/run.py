@@ -28,7 +28,7 @@ from subgen.ports import Observer
 from subgen.ports.records import RememberedInput
 from subgen.units import format_size
 
-__all__ = ["Job", "JobDoors", "RunResult"]
+__all__ = ["Job", "JobDoors", "RunResult", "result_of_done_job"]
 
 _ROUNDS = 3
 """Times that damaged takes are requested again: a disk that damages them three times will not stop."""
@@ -95,6 +95,20 @@ class RunResult:
     def gaps(self) -> int:
         """How many lines are silent in the outputs."""
         return sum(delivered.facts.summary.failed for delivered in self.delivered)
+
+
+def result_of_done_job(plan: JobPlan) -> RunResult | None:
+    """Return the result of a job in which nothing is to be sent or written; None where something is."""
+    current = [None if script.outputs is None else script.outputs.current for script in plan.scripts]
+    delivered = [record for record in current if record is not None]
+    if plan.has_missing_takes or len(delivered) < len(plan.scripts):
+        return None
+    return RunResult(
+        tuple(script.script for script in plan.scripts),
+        estimate=plan.estimate,
+        spoken={script.script.file: script.progress for script in plan.scripts},
+        delivered=delivered,
+    )
 
 
 class Job:
