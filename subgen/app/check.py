@@ -65,8 +65,8 @@ def check(
         UsageError: The language is unknown, or the configuration cannot be read.
         InputFaults: The configuration or the standard is wrong, or files cannot be read; has every fault.
     """
-    limits, declared = _options(standard, config, language)
-    results = [_read(name) for name in dict.fromkeys(names)]
+    limits, declared, limit_bytes = _options(standard, config, language)
+    results = [_read(name, limit_bytes) for name in dict.fromkeys(names)]
     faults = tuple(each for each in results if isinstance(each, Fault))
     if faults:
         raise InputFaults(faults)
@@ -89,7 +89,7 @@ def check_text(
         UsageError: As for `check`.
         InputFaults: The configuration or the standard is wrong, or the text has no subtitles.
     """
-    limits, declared = _options(standard, config, language)
+    limits, declared, _ = _options(standard, config, language)
     result = _read_text(name, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
     if isinstance(result, Fault):
         raise InputFaults((result,))
@@ -98,8 +98,8 @@ def check_text(
 
 def _options(
     standard: str | None, config: str | None, language: str | None
-) -> tuple[CueStandard, str | None]:
-    """Return the standard, and the language or None where none is given."""
+) -> tuple[CueStandard, str | None, int]:
+    """Return the standard, the language or None where none is given, and the most bytes of a file."""
     given = {} if standard is None else {"standard": standard}
     text = "" if config is None else files.read_text(config)
     settings = load_settings(given, config, text, service_named=service_named)
@@ -107,11 +107,12 @@ def _options(
         raise UsageError(
             f"--language: {quoted(language)} is not known; {nearest(language, NAMES['languages'])}"
         )
-    return settings.standard, language or (settings.language if settings.language != "auto" else None)
+    declared = language or (settings.language if settings.language != "auto" else None)
+    return settings.standard, declared, settings.limits.input_bytes
 
 
-def _read(name: str) -> tuple[str, SubtitleFile] | Fault:
-    raw = files.read_input(name)
+def _read(name: str, limit_bytes: int) -> tuple[str, SubtitleFile] | Fault:
+    raw = files.read_input(name, limit_bytes=limit_bytes)
     name = _STANDARD_INPUT if name == "-" else name
     if isinstance(raw, Fault):
         return raw

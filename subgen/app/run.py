@@ -24,6 +24,7 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
 from subgen.errors import Interrupted, OutputError, SubgenError, UsageError
+from subgen.inputs.reader import name_fault
 from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
@@ -185,7 +186,12 @@ def _how_far(result: RunResult) -> str:
 
 def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, notice: Notice) -> Selection:
     """Read the scripts; look for every fault of them and of their outputs' places."""
-    documents = ((file, files.read_input(file)) for file in inputs)
+    limit = settings.limits.input_bytes
+    # The name is checked first: the content of a wrong file may be endless.
+    documents = (
+        (file, (name_fault(file) if file else None) or files.read_input(file, limit_bytes=limit))
+        for file in inputs
+    )
     scripts = read_scripts(documents, settings, service, files.is_same_input)
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()

@@ -17,6 +17,7 @@ from subgen.config.schema import (
     TABLES,
     Cast,
     Config,
+    Limits,
     Pauses,
     Price,
     Standard,
@@ -42,6 +43,7 @@ _ROOTS: Mapping[str, tuple[type[Struct], ...]] = {
 
 _DEFAULTS = {
     Config: settings.Settings,
+    Limits: settings.Limits,
     Pauses: settings.Pauses,
     Price: settings.Price,
     Style: settings.Style,

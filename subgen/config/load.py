@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from subgen.config.custom_standard import choose_standard
 from subgen.config.schema import Config
-from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.config.settings import CastMember, Limits, Pauses, Price, Settings, Style
 from subgen.config.validation import problems
 from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults
@@ -31,7 +31,7 @@ _HINTS = {
 }
 """Part of a parser message -> a hint for the user."""
 
-_FIELDS_FROM_TABLES = ("cast", "pauses", "price", "standard", "style")
+_FIELDS_FROM_TABLES = ("cast", "limits", "pauses", "price", "standard", "style")
 """Fields of the settings that are built from tables."""
 
 
@@ -115,6 +115,7 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         ),
         style=Style(**dict(_style_values(_given_values(config.style)))),
         price=Price(**price) if price else None,
+        limits=Limits(**_given_values(config.limits)),
     )
 
 

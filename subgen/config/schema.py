@@ -25,6 +25,7 @@ __all__ = [
     "Cast",
     "Config",
     "Language",
+    "Limits",
     "Pauses",
     "Price",
     "Standard",
@@ -213,6 +214,16 @@ class Price(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     source: str | None = None
 
 
+class Limits(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """`[limits]`: limits of what is read.
+
+    Attributes:
+        input_bytes: Most bytes of a script, a table or a subtitle file.
+    """
+
+    input_bytes: Annotated[int, Meta(ge=1)] | None = None
+
+
 class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     """Configuration of `subgen run`. The command line wins over it.
 
@@ -252,6 +263,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
         pauses: Silence between lines.
         style: Look of ASS subtitles.
         price: Price of the service.
+        limits: Limits of what is read.
     """
 
     out: _Folder | None = None
@@ -289,9 +301,10 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     pauses: Pauses = Pauses()
     style: Style = Style()
     price: Price = Price()
+    limits: Limits = Limits()
 
 
-TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Price}
+TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Price, "limits": Limits}
 NAMED_TABLES: dict[str, type[Struct]] = {"cast": Cast, "languages": Language}
 """Keys whose value is a table of tables, each with a name that the user chooses."""
 

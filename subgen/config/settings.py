@@ -18,6 +18,7 @@ from subgen.cues.standards import STANDARDS, CueStandard
 __all__ = [
     "KARAOKE_STYLES",
     "CastMember",
+    "Limits",
     "Pauses",
     "Price",
     "Settings",
@@ -35,6 +36,17 @@ class CastMember:
     language: str | None = None
     model: str | None = None
     speed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of what is read.
+
+    Attributes:
+        input_bytes: Most bytes of a script, a table or a subtitle file.
+    """
+
+    input_bytes: int = 1 << 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +165,7 @@ class Settings:
         pauses: Silence between lines.
         style: Look of ASS subtitles.
         price: Price of the service, or None if not configured.
+        limits: Limits of what is read.
     """
 
     out: Path = Path("out")
@@ -190,3 +203,4 @@ class Settings:
     pauses: Pauses = Pauses()
     style: Style = Style()
     price: Price | None = None
+    limits: Limits = Limits()

@@ -6,6 +6,7 @@
     jsonl           JSONL: each object is a line
     plain           TXT: each physical line is a line, with titles, pauses and speakers
     markdown        MD: each paragraph or list item is a line
+    invisible       byte order marks and other characters that nobody sees
     columns         the known columns, and guesses for misspelled ones
     row_builder     builds lines from the cells of rows
     script_builder  builds lines from titles, pauses and speech, in order

@@ -16,6 +16,7 @@ from typing import NamedTuple, NoReturn
 from subgen.errors import quoted
 from subgen.inputs.columns import KNOWN_COLUMNS, guesses
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.row_builder import Rows
 from subgen.model import Service
 
@@ -67,8 +68,9 @@ def read_jsonl(file: str, text: str, service: Service) -> Rows:
     rows = Rows(file, service)
     seen = set(KNOWN_COLUMNS)
     first = True
-    for row, written in enumerate(LINE_END.split(text), start=1):
-        stripped = written.strip()
+    for row, line in enumerate(LINE_END.split(text), start=1):
+        written = without_lead(line)
+        stripped = bare(written)
         if not stripped:
             continue
         if first and (stripped in ("{", "[") or (stripped.startswith("[") and stripped.endswith(","))):
@@ -163,7 +165,11 @@ def _members(written: str) -> Iterator[_Member]:
         start = _after_space(written, at + 1)
         value, at = _value(written, start, key)
         kind = _KINDS.get(written[start], "a number")
-        yield _Member(key, kind, value if kind in ("a string", "null") else written[start:at])
+        yield _Member(
+            bare(key) if bare(key) in KNOWN_COLUMNS else key,
+            kind,
+            value if kind in ("a string", "null") else written[start:at],
+        )
         at = _after_space(written, at)
         more = written.startswith(",", at)
         at = _after_space(written, at + 1) if more else at

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from subgen.errors import quoted
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.invisible import bare, without_lead, without_leads
 from subgen.inputs.script_builder import Prose, written_pause
 
 __all__ = ["read_markdown"]
@@ -51,7 +52,7 @@ def read_markdown(prose: Prose, text: str) -> None:
         text: The whole text, with its original line ends.
     """
     prose.begin(text)
-    _Markdown(prose).read(LINE_END.sub("\n", text))
+    _Markdown(prose).read(without_leads(LINE_END.sub("\n", text)))
     prose.end()
 
 
@@ -115,14 +116,14 @@ class _Markdown:
             self._separate()
         self._tight = hidden
         for place, written in self._pieces(row, token.content):
-            pause = written_pause(written.strip(_EMPHASIS))
+            pause = written_pause(bare(written.strip(_EMPHASIS)))
             if pause is not None:
                 self._prose.pause(place, pause)
-            elif words := self._words(place, written):
+            elif words := without_lead(self._words(place, written)):
                 self._prose.speech(place, words)
 
     def _heading(self, row: int, written: str) -> None:
-        if title := self._words(row, written):
+        if title := bare(self._words(row, written)):
             self._prose.title(row, title)
         else:
             self._prose.leave_out(row, "a heading without words is left out")
@@ -139,7 +140,7 @@ class _Markdown:
         """Split a paragraph into lines of the job, each with the row where it begins."""
         piece: list[str] = []
         for place, written in enumerate(content.split("\n"), start=row):
-            is_pause = written_pause(written.strip(_EMPHASIS)) is not None
+            is_pause = written_pause(bare(written.strip(_EMPHASIS))) is not None
             if piece and (is_pause or self._names_a_speaker(written)):
                 yield place - len(piece), "\n".join(piece)
                 piece = []
@@ -152,7 +153,7 @@ class _Markdown:
 
     def _names_a_speaker(self, written: str) -> bool:
         name, colon, _ = written.partition(":")
-        return bool(colon) and name.strip(_EMPHASIS) in self._prose.cast
+        return bool(colon) and bare(name.strip(_EMPHASIS)) in self._prose.cast
 
     def _words(self, row: int, written: str) -> str:
         """The words that a reader would see, as one line."""

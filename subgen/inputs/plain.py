@@ -6,12 +6,14 @@ ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
                          an empty line: a paragraph pause
 [pause 1.5s]             silence, in place of the usual pause
 
+Invisible characters at the start of a line, such as a byte order mark, are no text and hide no mark.
 Titles, pauses and speakers are handled by `script_builder`, which Markdown uses too.
 """
 
 import re
 
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.script_builder import Prose, written_pause
 
 __all__ = ["read_plain"]
@@ -29,8 +31,9 @@ def read_plain(prose: Prose, text: str) -> None:
         text: The whole text, with its original line ends.
     """
     prose.begin(text)
-    for row, written in enumerate(LINE_END.split(text), start=1):
-        stripped = written.strip()
+    for row, line in enumerate(LINE_END.split(text), start=1):
+        written = without_lead(line)
+        stripped = bare(written)
         pause = written_pause(stripped)
         if not stripped:
             prose.separate()

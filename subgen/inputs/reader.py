@@ -14,7 +14,7 @@ from subgen.inputs.stems import stem_problem
 from subgen.inputs.table import read_csv, read_tsv
 from subgen.model import Script, Service
 
-__all__ = ["ENDINGS", "read_script"]
+__all__ = ["ENDINGS", "name_fault", "read_script"]
 
 _TABLES: Mapping[str, Callable[[str, str, Service], Rows]] = {
     ".csv": read_csv,
@@ -56,13 +56,9 @@ def read_script(
     Returns:
         The script, as far as it could be read, and every fault; a script with a fault must not be spoken.
     """
-    if file == "-":
-        file, path = "stdin", PurePath("stdin.txt")
-    else:
-        path = PurePath(file)
-    stem, ending = _split_name(path.name)
-    if problem := _problem_of_name(stem, ending):
-        return None, (Fault(file=file, row=0, problem=problem),)
+    if fault := name_fault(file):
+        return None, (fault,)
+    file, stem, ending = _named(file)
     text = decode(file, raw)
     if isinstance(text, Fault):
         return None, (text,)
@@ -80,6 +76,24 @@ def read_script(
         findings=tuple(builder.findings),
     )
     return script, tuple(sorted(builder.faults))
+
+
+def name_fault(file: str) -> Fault | None:
+    """Return the fault of an input's name, which can be checked before the input is read.
+
+    Args:
+        file: The input as the user named it; `-` is standard input.
+    """
+    file, stem, ending = _named(file)
+    problem = _problem_of_name(stem, ending)
+    return Fault(file=file, row=0, problem=problem) if problem else None
+
+
+def _named(file: str) -> tuple[str, str, str]:
+    """The name of an input in messages, its stem and its extension."""
+    if file == "-":
+        return "stdin", "stdin", ".txt"
+    return file, *_split_name(PurePath(file).name)
 
 
 def _split_name(name: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
+from subgen.inputs.invisible import bare
 from subgen.model import Break, Finding, Line, Service
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
@@ -88,7 +89,7 @@ class Rows:
                 already noted the fault.
         """
         self._place += 1
-        chapter = cells.get("chapter", "").strip() or self._chapter
+        chapter = bare(cells.get("chapter", "")) or self._chapter
         if chapter != self._chapter:
             self._chapter_number += 1
             if self.lines:
@@ -122,7 +123,7 @@ class Rows:
         )
 
     def _id(self, row: int, cells: Mapping[str, str]) -> str:
-        line_id = cells.get("id", "").strip() or str(self._place)
+        line_id = bare(cells.get("id", "")) or str(self._place)
         if line_id in self._rows_by_id:
             other = self._rows_by_id[line_id]
             problem = f"{quoted(line_id)} is already the id of row {other}; give each row its own"
@@ -133,8 +134,8 @@ class Rows:
     def _fields(self, row: int, cells: Mapping[str, str]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for column, (field, read) in self._readers.items():
-            cell = cells.get(column, "")
-            if cell.strip():
+            cell = bare(cells.get(column, ""))
+            if cell:
                 try:
                     fields[field] = read(cell)
                 except ValueError as fault:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from subgen.errors import Fault, quoted
 from subgen.inputs import values as times
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.row_builder import long_words, not_spoken
 from subgen.model import Break, Finding, Line, Service
 from subgen.text.languages import is_speakable
@@ -125,8 +126,9 @@ class Prose:
     def _split_speaker(self, written: str) -> tuple[str | None, str]:
         """Split a line into its speaker, or None, and its words."""
         name, _, words = written.partition(":")
-        if words.strip() and name.strip() in self.cast:
-            return name.strip(), words.lstrip()
+        speaker = bare(name)
+        if bare(words) and speaker in self.cast:
+            return speaker, without_lead(words.lstrip()).lstrip()
         return None, written
 
     def _add(self, row: int, text: str, speaker: str | None) -> None:

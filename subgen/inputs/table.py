@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from subgen.errors import quoted
-from subgen.inputs.columns import guesses
+from subgen.inputs.columns import KNOWN_COLUMNS, guesses
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.row_builder import Rows
 from subgen.model import Service
 
@@ -83,7 +84,7 @@ def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
         rows.fault(0, "", "no lines at all: the table is empty; begin it with a header that contains 'text'")
         return rows
     row, names = header
-    names = [name if name.strip() else "" for name in names]
+    names = [_seen_name(name) for name in names]
     if not _check_header(rows, row, names, separator):
         return rows
     for row, cells in records:
@@ -103,12 +104,46 @@ def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
     return rows
 
 
+class _Lines:
+    """Yields the physical lines of a table, without what hides the quote at the start of a record.
+
+    Joined files keep the byte order mark of each part, and behind one a quote is no longer the first
+    character of its cell.
+
+    Args:
+        text: The whole text, with its original line ends.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._begins_record = False
+
+    def begin_record(self) -> None:
+        """Note that the next line begins a record."""
+        self._begins_record = True
+
+    def __iter__(self) -> "_Lines":
+        """Return the lines, which are read once."""
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line with its line end."""
+        line = next(self._lines)
+        if self._begins_record and not line[0].isascii():
+            shown = without_lead(line)
+            line = shown if shown.startswith('"') else line
+        self._begins_record = False
+        return line
+
+
 def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int, list[str]]]:
     """Yield each record that is not an empty line, with the physical line where it begins."""
     csv.field_size_limit(_MAX_FIELD_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator.mark, strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator.mark, strict=True)
     while True:
         row = reader.line_num + 1
+        lines.begin_record()
         try:
             cells = next(reader)
         except StopIteration:
@@ -121,6 +156,12 @@ def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int
             continue
         if cells:
             yield row, cells
+
+
+def _seen_name(name: str) -> str:
+    """The name of a column as people see it, where invisible characters hide a known one; "" if blank."""
+    seen = bare(name)
+    return seen if not seen or (seen in KNOWN_COLUMNS and seen != name.strip()) else without_lead(name)
 
 
 def _check_header(rows: Rows, row: int, names: list[str], separator: _Separator) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from subgen.config import load
 from subgen.config.schema import Config
-from subgen.config.settings import CastMember, Pauses, Price, Settings, Style
+from subgen.config.settings import CastMember, Limits, Pauses, Price, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.errors import InputFaults
 from subgen.providers.registry import service_named
@@ -106,6 +106,7 @@ def test_every_key_takes_effect() -> None:
             height=1920,
         ),
         price=Price(per_10k_characters=0.195, currency="EUR", source="the model card, 2026"),
+        limits=Limits(input_bytes=1_000_000),
     )
 
 
@@ -182,6 +183,11 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
             "standard: 'netfilx' is not known; did you mean 'netflix' or 'netflix-sdh'?",
         ),
         ("karaoke = 'kff'", "karaoke: 'kff' is not known; did you mean 'kf' or 'off'?"),
+        ("[limits]\ninput_bytes = 0", "limits.input_bytes: expected a whole number >= 1"),
+        (
+            "[limits]\ninput_byte = 1",
+            "limits.input_byte: not a key of the configuration; did you mean 'input_bytes'?",
+        ),
         ("pauses = 3", "pauses: expected a table, got '3'"),
         ("[pauses]\nline_ms = -1", "pauses.line_ms: expected a number >= 0.0"),
         ("[pauses]\nchapter_ms = nan", "pauses.chapter_ms: expected a number >= 0.0"),
@@ -276,7 +282,7 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
                 "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
                 "give_up_after, only, first, retake, max_characters, partial, overwrite, dry_run, json, "
-                "quiet, verbose, no_progress, cast, pauses, style, price"
+                "quiet, verbose, no_progress, cast, pauses, style, price, limits"
             ),
         ),
     ],
