@@ -15,6 +15,7 @@ import traceback
 import click
 
 from subgen.cli.output import print_message
+from subgen.cli.standard_streams import discard_unwritten_messages
 from subgen.errors import AccountRefused, InputFaults, Interrupted, NoService, SubgenError, UsageError
 
 __all__ = [
@@ -90,6 +91,7 @@ def call(command: click.Command) -> None:
         _print_traceback()
         print_message(f"internal error: {type(error).__name__}: {error}; run again with -v for the details")
         status = FAILED
+    discard_unwritten_messages()
     sys.exit(status if isinstance(status, int) else OK)
 
 

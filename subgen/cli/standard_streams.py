@@ -3,7 +3,7 @@
 import os
 import sys
 
-__all__ = ["open_closed_streams"]
+__all__ = ["discard_unwritten_messages", "open_closed_streams"]
 
 _STREAMS = 3
 
@@ -20,3 +20,19 @@ def open_closed_streams() -> None:
     os.close(descriptor)
     if sys.stderr is None:
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115 # as long as the process
+
+
+def discard_unwritten_messages() -> None:
+    """Discard messages that standard error did not take, such as a broken pipe.
+
+    They are still in its buffer. Python tries once more to write them when it exits, and a failure there
+    would change the exit status to 120.
+    """
+    if sys.stderr is None or sys.stderr.closed:
+        return
+    try:
+        sys.stderr.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stderr.fileno())
+        os.close(null)

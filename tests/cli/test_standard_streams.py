@@ -58,12 +58,15 @@ def test_an_error_keeps_its_status_where_standard_error_is_closed(subgen: Cli) -
     assert run_closed(subgen, "2", "run", "missing.txt").returncode == 2
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_messages_that_cannot_be_written_do_not_end_a_run(
-    subgen: Cli, service_url: str, tmp_path: Path
+    subgen: Cli, service_url: str, tmp_path: Path, unbuffered: str
 ) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n***\n")
 
-    answer = subgen.python("-c", BREAKING, "run", "a.txt", "--service", service_url)
+    answer = subgen.python(
+        "-c", BREAKING, "run", "a.txt", "--service", service_url, env={"PYTHONUNBUFFERED": unbuffered}
+    )
 
     assert answer.returncode == 0
     assert (tmp_path / "out" / "a.srt").exists()
