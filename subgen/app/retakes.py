@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgen import files
+from subgen.app.run import keep_own_files, written_log
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import doors_of, find_line, open_job, open_job_to_write
 from subgen.audio.wav import Wav
 from subgen.delivery.clips import safe_name
 from subgen.delivery.deliver import Delivery
+from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.script_plan import Gaps
@@ -112,8 +114,11 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
     began_s = time.monotonic()
     with raising_signals(), open_job_to_write(out) as store:
         given, line = find_line(out, store, name)
+        log = written_log(given.settings)
+        own_files = OwnFiles(given.settings, store.ledger, files, log)
+        own_files.check((selected_lines(given),))
         _choose_version(given, line, number, store)
-        doors = doors_of(given, store)
+        doors = keep_own_files(doors_of(given, store), own_files, log)
         gaps = Gaps.ALL if given.settings.partial else Gaps.NONE
         outputs = plan_input(given, service_named(given.service), selected_lines(given), doors, gaps).outputs
         if outputs is None:

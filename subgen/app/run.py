@@ -37,7 +37,7 @@ from subgen.ports import Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
-__all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "run"]
+__all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "keep_own_files", "run", "written_log"]
 
 
 Notice = Callable[[tuple[Finding, ...]], None]
@@ -63,7 +63,7 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
-        _check_own_files(OwnFiles(settings, ledger, files, _written_log(settings)), selection, notice)
+        _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
     return JobEstimate(
         estimate=plan.estimate,
@@ -101,7 +101,7 @@ def run(
     provider = open_provider(settings.service, settings.allow_key_host)
     selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
-        _check_own_files(OwnFiles(settings, NoRecords(), files, _written_log(settings)), selection, notice)
+        _check_own_files(OwnFiles(settings, NoRecords(), files, written_log(settings)), selection, notice)
     try:
         state = files.make_output_folder(settings.out)
     except (OutputError, UsageError):
@@ -109,12 +109,11 @@ def run(
             raise
         return result
     with raising_signals(), open_store(state, time.time) as store:
-        log = _written_log(settings)
+        log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
         _check_own_files(own_files, selection, notice)
-        replacing = partial(files.replace_files, note=log.note, new_name=own_files.new_name)
         doors = JobDoors(
-            delivery=replace(delivery_doors(settings, store), replacing=replacing),
+            delivery=keep_own_files(delivery_doors(settings, store), own_files, log),
             synthesize=partial(_synthesize, provider, observer, store.takes),
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
@@ -135,8 +134,14 @@ def run(
     return job.result
 
 
-def _written_log(settings: Settings) -> files.WrittenLog:
+def written_log(settings: Settings) -> files.WrittenLog:
+    """Return the log of the files that were written into the folder of the outputs."""
     return files.WrittenLog(settings.out / files.STATE_FOLDER / "written", settings.out)
+
+
+def keep_own_files(doors: DeliveryDoors, own_files: OwnFiles, log: files.WrittenLog) -> DeliveryDoors:
+    """Return doors that rename a file of the user's before another takes its place."""
+    return replace(doors, replacing=partial(files.replace_files, note=log.note, new_name=own_files.new_name))
 
 
 def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) -> None:

@@ -177,3 +177,33 @@ def test_outputs_are_known_where_a_kill_came_before_they_were_recorded(
     assert answer.returncode == 0, answer.stderr
     assert names(tmp_path / "out") == ["book.flac", "book.json", "book.report.json", "book.srt", "book.wav"]
     assert json.loads((tmp_path / "out" / "book.json").read_text())["audio"]["path"] == "book.flac"
+
+
+def test_going_back_to_a_take_keeps_a_changed_output_beside_the_new_one(
+    run: Run, subgen: Cli, tmp_path: Path, book: Path
+) -> None:
+    assert run(book.name, *OPTIONS).returncode == 0
+    assert run(book.name, *OPTIONS, "--retake", "1").returncode == 0
+    (tmp_path / "out" / "book.srt").write_text("edited by hand")
+
+    answer = subgen("use", "out", "1", "1")
+
+    assert answer.returncode == 0
+    assert (tmp_path / "out" / "book.edited.srt").read_text() == "edited by hand"
+    assert (tmp_path / "out" / "book.srt").read_text().startswith("1\n")
+
+
+def test_going_back_to_a_take_keeps_each_changed_output(
+    run: Run, subgen: Cli, tmp_path: Path, book: Path
+) -> None:
+    assert run(book.name, *OPTIONS).returncode == 0
+    assert run(book.name, *OPTIONS, "--retake", "1").returncode == 0
+    (tmp_path / "out" / "book.wav").write_bytes(b"my mix")
+    (tmp_path / "out" / "book.json").unlink()
+    (tmp_path / "out" / "book.json").mkdir()
+
+    assert subgen("use", "out", "1", "1").returncode == 0
+
+    assert (tmp_path / "out" / "book.edited.wav").read_bytes() == b"my mix"
+    assert (tmp_path / "out" / "book.edited.json").is_dir()
+    assert json.loads((tmp_path / "out" / "book.json").read_text())["format"] == "subgen.alignment/1"
