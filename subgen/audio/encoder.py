@@ -7,7 +7,7 @@ first sample, since most formats write them at their start. Its output depends o
 alone: no clock, no version, no chance.
 
 Every lossy encoder puts samples before the first one, and the file says how many a player has to drop.
-`Encoding.late_s` is the delay in a player that does not drop them.
+`Encoding.encoder_delay_s` is the delay in a player that does not drop them.
 """
 
 import re
@@ -160,7 +160,7 @@ class Encoding:
                 one_line(f"{track.name}: {samples} samples read back of {track.samples}: {ADVICE}")
             )
 
-    def late_s(self, sample_rate_hz: int) -> float:
+    def encoder_delay_s(self, sample_rate_hz: int) -> float:
         """Return the delay, in seconds, in a player that plays the samples before the first one.
 
         Args:

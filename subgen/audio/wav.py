@@ -85,7 +85,7 @@ class Wav:
         if samples != track.samples:
             raise OutputError(f"{track.name}: {track.samples} samples were written, {samples} read back")
 
-    def late_s(self, sample_rate_hz: int) -> float:
+    def encoder_delay_s(self, sample_rate_hz: int) -> float:
         """Return the delay in a simple player, which is none."""
         del sample_rate_hz
         return 0.0

@@ -53,7 +53,7 @@ class InputSummary(Struct, frozen=True, kw_only=True):
         attempts: Requests that this run sent.
         characters_sent: Characters that this run sent.
         audio_s: Length of the audio, in seconds.
-        late_s: Delay, in seconds, in players that ignore the start tag of the audio.
+        encoder_delay_s: Delay, in seconds, in players that ignore the start tag of the audio.
         words: Sources of the words' times; null without outputs.
         cues: Cues that break the standard; null without outputs.
         outputs: Files that are up to date now.
@@ -73,7 +73,7 @@ class InputSummary(Struct, frozen=True, kw_only=True):
     attempts: Count
     characters_sent: Count
     audio_s: Amount
-    late_s: Amount
+    encoder_delay_s: Amount
     words: ReportWords | None
     cues: ReportCues | None
     outputs: tuple[str, ...]

@@ -8,6 +8,7 @@ import click
 
 from subgen.cli.output import print_message
 from subgen.config.settings import Settings
+from subgen.cues.audit import CueAudit
 from subgen.delivery.record import DeliveryRecord
 from subgen.errors import quoted
 from subgen.jobs.plan import JobEstimate
@@ -29,6 +30,15 @@ __all__ = [
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
 """Findings of one kind printed for an input; the report has all of them."""
+
+
+_CUE_REMEDIES = {
+    "reading-speed": "slow the speech down (--speed) or shorten the text",
+    "too-short": "slow the speech down (--speed)",
+    "gap": "lengthen the pauses ([pauses])",
+    "gap-open": "lengthen the pauses ([pauses])",
+}
+"""Rule -> what lets cues keep it where no other layout does. The other rules need another text."""
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -146,16 +156,28 @@ def _print_cues(delivered: DeliveryRecord) -> None:
     cues = delivered.facts.cues
     if cues is None:
         return
-    reasons = [
-        f"{why}: " + ", ".join(f"{rule} {count:,}" for rule, count in by_rule)
-        for by_rule, why in (
-            (cues.speech, "unavoidable with these words and times"),
-            (cues.choice, "avoidable by other times or rows"),
+    if cues.speech:
+        remedies = sorted({_CUE_REMEDIES.get(rule, "change the text") for rule, _ in cues.speech})
+        click.echo(
+            f"  {_broken_cues(cues)} ({_by_rule(cues.speech)}): no other layout of this speech keeps it, so "
+            f"nothing need be done; to keep it, {' or '.join(remedies)}"
         )
-        if by_rule
-    ]
-    if reasons:
-        click.echo(f"  {cues.broken:,} of {cues.count:,} cues break the standard; {'; '.join(reasons)}")
+    if cues.choice:
+        click.echo(
+            f"  {_broken_cues(cues)} ({_by_rule(cues.choice)}): another layout keeps it; this is a fault in "
+            "subgen, and the report says which cues"
+        )
+
+
+def _broken_cues(cues: CueAudit) -> str:
+    """How many cues break the standard."""
+    verb = "breaks" if cues.broken == 1 else "break"
+    return f"{cues.broken:,} of {counted(cues.count, 'cue')} {verb} the standard"
+
+
+def _by_rule(counts: Iterable[tuple[str, int]]) -> str:
+    """How many cues break each rule."""
+    return ", ".join(f"{rule} {count:,}" for rule, count in counts)
 
 
 def _print_figures(result: RunResult, settings: Settings) -> None:

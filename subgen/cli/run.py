@@ -222,13 +222,19 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         elif not settings.quiet:
             report.print_estimate(estimate, settings)
         return OK
-    result = run(
-        inputs,
-        settings,
-        notice,
-        ProgressBar(sys.stderr, is_hidden=settings.no_progress, is_quiet=settings.quiet),
-        show_estimate=lambda estimate: report.print_start(estimate, settings),
-    )
+    with ProgressBar(
+        sys.stderr,
+        connections=settings.connections,
+        is_hidden=settings.no_progress,
+        is_quiet=settings.quiet,
+    ) as progress:
+        result = run(
+            inputs,
+            settings,
+            notice,
+            progress,
+            show_estimate=lambda estimate: report.print_start(estimate, settings),
+        )
     report.print_result(result, settings)
     if settings.json:
         click.echo(summary.result_json(result, settings))

@@ -66,7 +66,7 @@ def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> Inp
         attempts=spoken.attempts,
         characters_sent=spoken.characters,
         audio_s=seconds_of_samples(samples, settings.sample_rate),
-        late_s=round(delivered.facts.late_s, 6) if delivered else 0.0,
+        encoder_delay_s=round(delivered.facts.late_s, 6) if delivered else 0.0,
         words=report_words(delivered.facts.words) if delivered else None,
         cues=report_cues(delivered.facts.cues) if delivered else None,
         outputs=tuple(map(str, outputs.files)) if outputs else (),

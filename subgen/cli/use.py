@@ -25,7 +25,8 @@ def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001
     from subgen.cli.progress import ProgressBar
     from subgen.cli.report import print_files
 
-    used = use(Path(out), line, take, ProgressBar(sys.stderr, is_quiet=quiet))
+    with ProgressBar(sys.stderr, is_quiet=quiet) as progress:
+        used = use(Path(out), line, take, progress)
     if not quiet:
         click.echo(f"line {used.line.id} now has take {take}")
         if used.delivered is None:

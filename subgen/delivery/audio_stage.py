@@ -39,11 +39,13 @@ class AudioStage:
         self.targets = (audio,) if audio is not None and audio in given.stale else ()
 
     @property
-    def late_s(self) -> float:
+    def encoder_delay_s(self) -> float:
         """Seconds by which a player that ignores the audio's start tag is late; 0 without audio."""
         if self._given.order.outputs.audio is None:
             return 0.0
-        return self._given.doors.tracks[self._given.settings.audio].late_s(self._given.track.sample_rate_hz)
+        return self._given.doors.tracks[self._given.settings.audio].encoder_delay_s(
+            self._given.track.sample_rate_hz
+        )
 
     def run(self, files: Files) -> list[Finding]:
         """Write the track, and read its length back.
@@ -69,7 +71,7 @@ class AudioStage:
                 findings.append(_clipped_finding(script.file, placed))
             self._observer.wrote()
 
-        self._observer.writing(script.stem, len(script.lines))
+        self._observer.writing(f"{script.stem} (audio)", len(script.lines))
         with encoder.open(files[target], track) as encoded:
             sink = with_filters(encoded, doors.filters, track)
             stitcher.write_track(script_track.placements(), sink, wrote)

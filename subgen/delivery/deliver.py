@@ -4,6 +4,7 @@ Files that are up to date (`subgen.delivery.plan_outputs`) are not written again
 lines are gone through several times, and never held with their audio or words.
 """
 
+from subgen.config.settings import Settings
 from subgen.delivery.audio_stage import AudioStage
 from subgen.delivery.clip_stage import ClipStage
 from subgen.delivery.doors import DeliveryDoors
@@ -14,11 +15,20 @@ from subgen.delivery.script_track import ScriptTrack
 from subgen.delivery.script_words import open_script_words
 from subgen.delivery.stage import StageInput
 from subgen.delivery.text_stage import TextStage
+from subgen.model import Script
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer
 from subgen.ports.records import DeliveryFacts
 
-__all__ = ["Delivery", "DeliveryDoors"]
+__all__ = ["Delivery", "DeliveryDoors", "lines_to_write"]
+
+
+def lines_to_write(script: Script, settings: Settings) -> int:
+    """Count the lines that the delivery of a script goes through, once for each pass."""
+    passes = 2  # words, then cues
+    passes += settings.audio != "none"
+    passes += settings.clips
+    return passes * len(script.lines)
 
 
 class Delivery:
@@ -63,7 +73,7 @@ class Delivery:
             doors=doors,
         )
         audio, clips = AudioStage(given, observer), ClipStage(given, observer)
-        texts, report = TextStage(given), ReportStage(given)
+        texts, report = TextStage(given, observer), ReportStage(given)
         targets = {*audio.targets, *clips.targets, *texts.targets, *report.targets}
         summary, findings = script_track.summary(), list(script_track.findings())
         with doors.replacing([path for path in outputs.files if path in targets]) as files:
@@ -75,7 +85,7 @@ class Delivery:
             facts = DeliveryFacts(
                 summary=summary,
                 samples=track.samples,
-                late_s=audio.late_s,
+                late_s=audio.encoder_delay_s,
                 words=text_facts.words,
                 findings=tuple(sorted(findings, key=lambda finding: finding.row)),
                 cues=text_facts.cues,

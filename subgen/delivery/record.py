@@ -55,7 +55,7 @@ def report_of(facts: DeliveryFacts, effort: RunEffort) -> bytes:
         characters=facts.summary.characters,
         attempts=effort.attempts,
         wall_s=round(effort.wall_s(), 3),
-        late_s=round(facts.late_s, 6),
+        encoder_delay_s=round(facts.late_s, 6),
         words=report_words(facts.words),
         cues=report_cues(facts.cues),
         findings=tuple(map(report_finding, facts.findings)),

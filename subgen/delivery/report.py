@@ -87,7 +87,7 @@ class Report(Struct, frozen=True, kw_only=True):
         characters: Characters of those requests.
         attempts: Requests that this run sent.
         wall_s: Seconds since the start of the run.
-        late_s: Delay, in seconds, in players that ignore the start tag of the audio.
+        encoder_delay_s: Delay, in seconds, in players that ignore the start tag of the audio.
         words: Sources of the words' times.
         cues: Cues that break the standard, where they were counted.
         findings: Findings, in the order of their rows.
@@ -101,7 +101,7 @@ class Report(Struct, frozen=True, kw_only=True):
     characters: Count
     attempts: Count
     wall_s: Amount
-    late_s: Amount
+    encoder_delay_s: Amount
     words: ReportWords
     cues: ReportCues | None
     findings: tuple[ReportFinding, ...]

@@ -5,7 +5,7 @@ through once each, however many formats there are; each take is aligned once (`s
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from subgen.align.word_placement import unspoken_findings
@@ -17,6 +17,7 @@ from subgen.delivery.stage import Files, StageInput
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, Finding, Summary, TimedLine
+from subgen.ports import Observer
 
 __all__ = ["TextFacts", "TextStage"]
 
@@ -41,15 +42,17 @@ class TextStage:
 
     Args:
         given: The delivery.
+        observer: Notified of every line whose words, and whose cues, are written.
 
     Attributes:
         targets: The stale files.
     """
 
-    def __init__(self, given: StageInput) -> None:
+    def __init__(self, given: StageInput, observer: Observer) -> None:
         stale = {name: path for name, path in given.order.outputs.texts.items() if path in given.stale}
         look = Look(karaoke=given.settings.karaoke, style=given.settings.style)
         self._given = given
+        self._observer = observer
         self._writers = [(WRITERS[name](given.track, look), path) for name, path in stale.items()]
         self.targets = tuple(stale.values())
 
@@ -71,10 +74,14 @@ class TextStage:
         for writer, file in texts:
             file.write(writer.head().encode())
         line_audit = _LineAudit(self._given)
+        script = self._given.script_track.script
+        self._observer.writing(f"{script.stem} (words)", len(script.lines))
         for line, audit in words.lines():
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             line_audit.add(line, audit)
+            self._observer.wrote()
+        self._observer.finished()
 
         def written_cues() -> Iterator[Cue]:
             for cue in words.cues(track.samples):
@@ -84,16 +91,32 @@ class TextStage:
 
         violations: list[AvoidableViolation] = []
         cue_audit = audit_cues(
-            written_cues(), settings.standard, track.samples, track.sample_rate_hz, violations.append
+            self._observed(written_cues()),
+            settings.standard,
+            track.samples,
+            track.sample_rate_hz,
+            violations.append,
         )
         for writer, file in texts:
             file.write(writer.tail(summary).encode())
-        script = self._given.script_track.script
         return TextFacts(
             words=line_audit.words,
             cues=cue_audit,
             findings=(*line_audit.findings(), *(avoidable_finding(script, each) for each in violations)),
         )
+
+    def _observed(self, cues: Iterable[Cue]) -> Iterator[Cue]:
+        """Pass cues on; report the lines that they have gone through, by their share of the track."""
+        script, samples = self._given.script_track.script, self._given.track.samples
+        self._observer.writing(f"{script.stem} (cues)", len(script.lines))
+        reported = 0
+        for cue in cues:
+            yield cue
+            reached = min(len(script.lines) * cue.end // max(samples, 1), len(script.lines))
+            if reached > reported:
+                self._observer.wrote(reached - reported)
+                reported = reached
+        self._observer.finished()
 
 
 class _LineAudit:

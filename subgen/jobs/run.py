@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from subgen.config.settings import Settings
-from subgen.delivery.deliver import Delivery, DeliveryDoors
+from subgen.delivery.deliver import Delivery, DeliveryDoors, lines_to_write
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
@@ -179,6 +179,7 @@ class Job:
         """
         plan = self._present_plan()
         for _ in range(_ROUNDS):
+            self._announce(plan)
             if plan.has_missing_takes:
                 self._speak(plan)
             else:
@@ -194,6 +195,13 @@ class Job:
         raise OutputError(
             f"{self._settings.out}: takes are damaged as often as they are made again; look after the disk"
         )
+
+    def _announce(self, plan: JobPlan) -> None:
+        """Report to the observer how much there is to send and to write."""
+        characters, budget = plan.estimate.new_characters, self._settings.max_characters
+        stale = [each.script for each in plan.scripts if each.outputs is None or each.outputs.current is None]
+        lines = sum(lines_to_write(script, self._settings) for script in stale)
+        self._doors.observer.planned(characters if budget is None else min(characters, budget), lines)
 
     def _present_plan(self) -> JobPlan:
         """The plan that the job began with, or another where retakes were ordered or moved since."""

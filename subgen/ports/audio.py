@@ -34,7 +34,7 @@ class TrackFormat(Protocol):
             OutputError: It does not.
         """
 
-    def late_s(self, sample_rate_hz: int) -> float:
+    def encoder_delay_s(self, sample_rate_hz: int) -> float:
         """Return the seconds by which a player that ignores the file's start tag is late."""
 
 

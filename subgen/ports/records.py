@@ -108,7 +108,7 @@ class DeliveryFacts:
     Attributes:
         summary: Counts.
         samples: Length of the track, in samples.
-        late_s: Delay, in seconds, in a player that ignores the start tag of the audio.
+        late_s: Encoder delay, in seconds; named so since version 0.1.0, which stored it under this name.
         words: Sources of the words' times.
         findings: Findings of the script and of its outputs.
         cues: Cues that break the standard; None where an earlier version did not count them.

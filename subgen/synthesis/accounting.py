@@ -7,6 +7,7 @@ are in memory.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from subgen.model import Done, Failed, Line, LineOutcome, TakeKey, Utterance
 from subgen.planning.request_log import RequestLog
@@ -19,21 +20,40 @@ _PAUSE_EVERY = 256
 """Lines without a request, after which other tasks get time to run."""
 
 
+@dataclass(slots=True, kw_only=True)
+class _OpenLine:
+    """A line, some of whose requests have no outcome yet.
+
+    Attributes:
+        line: The line.
+        utterances: Its utterances.
+        waiting: Keys of the requests made for it that have no outcome yet.
+        characters: Characters of all requests made for it.
+    """
+
+    line: Line
+    utterances: tuple[Utterance, ...]
+    waiting: list[TakeKey]
+    characters: int
+
+
 class LineAccounting:
     """Keeps the open lines of a run, and completes them as outcomes of requests arrive.
 
     Args:
         takes: The store of takes.
-        report_line: Called with the outcome of each line, in order.
+        report_line: Called with the outcome of each line, in order, and the characters of its new requests.
         log: Counts requests and characters as they are sent, and keeps the reasons of failures.
     """
 
-    def __init__(self, takes: TakeStore, report_line: Callable[[LineOutcome], None], log: RequestLog) -> None:
+    def __init__(
+        self, takes: TakeStore, report_line: Callable[[LineOutcome, int], None], log: RequestLog
+    ) -> None:
         self._takes = takes
         self._report_line = report_line
         self._log = log
         self._file_of: dict[TakeKey, str] = {}
-        self._open_lines: deque[tuple[Line, tuple[Utterance, ...], list[TakeKey]]] = deque()
+        self._open_lines: deque[_OpenLine] = deque()
 
     def missing_utterances(
         self, lines: Iterable[tuple[str, Line, tuple[Utterance, ...]]]
@@ -49,7 +69,14 @@ class LineAccounting:
         without_request = 0
         for file, line, utterances in lines:
             new = [utterance for utterance in utterances if self._is_new(utterance.key, file)]
-            self._open_lines.append((line, utterances, [utterance.key for utterance in new]))
+            self._open_lines.append(
+                _OpenLine(
+                    line=line,
+                    utterances=utterances,
+                    waiting=[utterance.key for utterance in new],
+                    characters=sum(len(utterance.text) for utterance in new),
+                )
+            )
             self._report_complete()
             yield from new
             without_request = 0 if new else without_request + 1
@@ -80,14 +107,14 @@ class LineAccounting:
         if failure is not None:
             self._log.reasons[utterance.key] = failure
         self._report_complete()
-        self._open_lines[0][2].remove(utterance.key)
+        self._open_lines[0].waiting.remove(utterance.key)
         self._report_complete()
 
     def _report_complete(self) -> None:
         """Report the lines at the head whose requests all have outcomes."""
-        while self._open_lines and not self._open_lines[0][2]:
-            line, utterances, _ = self._open_lines.popleft()
-            self._report_line(self._outcome(line, utterances))
+        while self._open_lines and not self._open_lines[0].waiting:
+            complete = self._open_lines.popleft()
+            self._report_line(self._outcome(complete.line, complete.utterances), complete.characters)
 
     def _outcome(self, line: Line, utterances: tuple[Utterance, ...]) -> LineOutcome:
         reasons = [self._log.reasons[u.key] for u in utterances if u.key in self._log.reasons]

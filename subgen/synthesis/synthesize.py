@@ -62,12 +62,13 @@ async def synthesize_missing(
     """
     settings = resolver.settings
 
-    def report_line(outcome: LineOutcome) -> None:
+    def report_line(outcome: LineOutcome, characters: int) -> None:
         match outcome:
             case Done(samples=samples):
-                doors.observer.advanced(seconds_of_samples(sum(samples), settings.sample_rate), failed=False)
+                audio_s = seconds_of_samples(sum(samples), settings.sample_rate)
+                doors.observer.advanced(audio_s, failed=False, characters=characters)
             case Failed():
-                doors.observer.advanced(0.0, failed=True)
+                doors.observer.advanced(0.0, failed=True, characters=characters)
             case _:
                 assert_never(outcome)
 

@@ -112,7 +112,7 @@ def test_a_player_that_ignores_the_start_tag_has_the_delay_that_is_declared(
     early, late = _loudest(_decoded(path)), _loudest(_decoded(path, *ignoring_tags))
 
     file_rate_hz = ENCODINGS[name].file_rate_hz or rate_hz
-    assert 1000 * ENCODINGS[name].late_s(rate_hz) == pytest.approx(late_ms, abs=0.01)
+    assert 1000 * ENCODINGS[name].encoder_delay_s(rate_hz) == pytest.approx(late_ms, abs=0.01)
     assert 1000 * (late - early) / file_rate_hz == pytest.approx(late_ms, abs=0.1)
 
 

@@ -2,7 +2,7 @@
 
 `python tests/bench/encoder_shift.py`. Each track has one click at a known sample. ffmpeg decodes it twice:
 once with the note in the file about its start, and once without. `subgen.audio.encoder` has the second figure
-as `start_samples`; the last column is its `late_s`. `IMAGEIO_FFMPEG_EXE` measures another ffmpeg.
+as `start_samples`; the last column is its `encoder_delay_s`. `IMAGEIO_FFMPEG_EXE` measures another ffmpeg.
 """
 
 import subprocess
@@ -48,14 +48,14 @@ def click_s(encoding: Encoding, path: Path, rate_hz: int, *arguments: str) -> fl
 
 def main() -> None:
     """Print a row for each format and rate, in ms."""
-    print(f"{'format':6}  {'Hz':>6}  {'honoured':>8}  {'ignored':>8}  {'late_s':>8}")
+    print(f"{'format':6}  {'Hz':>6}  {'honoured':>8}  {'ignored':>8}  {'encoder_delay_s':>8}")
     for encoding in ENCODINGS.values():
         for rate_hz in SAMPLE_RATES_HZ:
             with tempfile.TemporaryDirectory() as folder:
                 path = encoded(encoding, rate_hz, Path(folder))
                 honoured_s = click_s(encoding, path, rate_hz) - _CLICK_S
                 ignored_s = click_s(encoding, path, rate_hz, *_IGNORED[encoding.name]) - _CLICK_S
-            figures = (honoured_s, ignored_s, encoding.late_s(rate_hz))
+            figures = (honoured_s, ignored_s, encoding.encoder_delay_s(rate_hz))
             print(f"{encoding.name:6}  {rate_hz:6}  " + "  ".join(f"{1000 * late:8.2f}" for late in figures))
 
 

@@ -17,10 +17,11 @@ def test_the_bar_shows_lines_minutes_of_audio_and_failures_on_a_terminal() -> No
     terminal = Terminal()
     bar = ProgressBar(terminal)
 
+    bar.planned(180, 0)
     bar.started(3)
-    bar.advanced(90.0, failed=False)
-    bar.advanced(0.0, failed=True)
-    bar.advanced(30.0, failed=False)
+    bar.advanced(90.0, failed=False, characters=60)
+    bar.advanced(0.0, failed=True, characters=60)
+    bar.advanced(30.0, failed=False, characters=60)
     bar.finished()
 
     last = terminal.getvalue().split("\r")[-1]
@@ -33,7 +34,7 @@ def test_no_bar_is_drawn_where_the_stream_is_no_terminal() -> None:
     bar = ProgressBar(stream)
 
     bar.started(1)
-    bar.advanced(1.0, failed=False)
+    bar.advanced(1.0, failed=False, characters=60)
     bar.finished()
 
     assert stream.getvalue() == ""
@@ -44,7 +45,7 @@ def test_a_hidden_bar_is_not_drawn_on_a_terminal() -> None:
     bar = ProgressBar(terminal, is_hidden=True)
 
     bar.started(1)
-    bar.advanced(1.0, failed=False)
+    bar.advanced(1.0, failed=False, characters=60)
     bar.finished()
 
     assert terminal.getvalue() == ""
@@ -54,12 +55,45 @@ def test_the_bar_shows_which_input_is_being_written() -> None:
     terminal = Terminal()
     bar = ProgressBar(terminal)
 
-    bar.writing("story", 2)
+    bar.writing("story (audio)", 2)
     bar.wrote()
     bar.wrote()
     bar.finished()
 
-    assert terminal.getvalue().split("\r")[-1].startswith("story: 2/2 lines written |")
+    assert terminal.getvalue().split("\r")[-1].startswith("story (audio): 2/2 lines written |")
+
+
+def test_the_bar_is_full_only_once_all_is_written() -> None:
+    terminal = Terminal()
+    with ProgressBar(terminal) as bar:
+        bar.planned(100, 20)
+        bar.started(10)
+        for _ in range(10):
+            bar.advanced(1.0, failed=False, characters=10)
+        bar.finished()
+        spoken = terminal.getvalue().split("\r")[-1]
+        for name in ("story (words)", "story (cues)"):
+            bar.writing(name, 10)
+            bar.wrote(10)
+            bar.finished()
+        written = terminal.getvalue().split("\r")[-1]
+
+    assert blanks(spoken) > 0
+    assert blanks(written) == 0
+
+
+def blanks(drawn: str) -> int:
+    """Count the empty places of a bar."""
+    return drawn.split("|")[1].count(" ")
+
+
+def test_a_name_with_braces_is_shown_as_it_is() -> None:
+    terminal = Terminal()
+    bar = ProgressBar(terminal)
+
+    bar.writing("a{b}c (audio)", 1)
+
+    assert terminal.getvalue().split("\r")[-1].startswith("a{b}c (audio): 0/1 lines written |")
 
 
 def test_the_loss_and_return_of_the_service_are_printed_where_no_bar_is_drawn() -> None:
@@ -111,10 +145,11 @@ def spoken_for_95_s(stream: io.StringIO, *, is_hidden: bool = False) -> None:
     """Report ten lines of 1,200 over 95 seconds."""
     clock = Clock()
     bar = ProgressBar(stream, is_hidden=is_hidden, clock_s=clock)
+    bar.planned(1200 * 60, 0)
     bar.started(1200)
     for second in (1, 10, 29, 30, 31, 59, 61, 70, 91, 95):
         clock.now_s = 1000.0 + second
-        bar.advanced(6.0, failed=second == 59)
+        bar.advanced(6.0, failed=second == 59, characters=60)
     bar.finished()
 
 
@@ -124,9 +159,9 @@ def test_a_line_of_progress_is_printed_every_30_seconds_where_no_bar_is_drawn() 
     spoken_for_95_s(stream)
 
     assert stream.getvalue() == (
-        "subgen: 4 of 1,200 lines, 0.4 min of audio, after 30.0 s\n"
-        "subgen: 7 of 1,200 lines, 0.7 min of audio, 1 failed, after 1:01\n"
-        "subgen: 9 of 1,200 lines, 0.9 min of audio, 1 failed, after 1:31\n"
+        "subgen: 4 of 1,200 lines, 0.4 min of audio, after 30.0 s, about 2.5 h left\n"
+        "subgen: 7 of 1,200 lines, 0.7 min of audio, 1 failed, after 1:01, about 3.0 h left\n"
+        "subgen: 9 of 1,200 lines, 0.9 min of audio, 1 failed, after 1:31, about 3.5 h left\n"
     )
 
 
@@ -148,7 +183,7 @@ def test_lines_of_progress_cover_the_writing_of_outputs() -> None:
     bar.wrote()
     bar.finished()
 
-    assert stream.getvalue() == "subgen: story: 1 of 2 lines written, after 40.0 s\n"
+    assert stream.getvalue() == "subgen: story: 1 of 2 lines written, after 40.0 s, less than a minute left\n"
 
 
 def test_a_stream_that_takes_nothing_does_not_end_the_work() -> None:

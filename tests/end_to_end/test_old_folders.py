@@ -48,6 +48,8 @@ def written(facts: dict[str, Any]) -> set[str]:
 def lasting_facts(report: Path) -> dict[str, Any]:
     """A report without the facts of one run, and without the wording of its findings."""
     facts: dict[str, Any] = json.loads(report.read_text())
+    if "late_s" in facts:  # its name in 0.1.0
+        facts["encoder_delay_s"] = facts.pop("late_s")
     for finding in facts["findings"]:
         del finding["message"]
     return {key: value for key, value in facts.items() if key not in ("attempts", "wall_s")}

@@ -269,7 +269,10 @@ def test_the_delays_are_those_of_the_encoders() -> None:
 
     assert shown.pop("wav") == ["0"] * len(RATES_HZ)
     assert shown == {
-        name: [f"{encoding.late_s(rate) * 1000:.1f}" if encoding.start_samples else "0" for rate in RATES_HZ]
+        name: [
+            f"{encoding.encoder_delay_s(rate) * 1000:.1f}" if encoding.start_samples else "0"
+            for rate in RATES_HZ
+        ]
         for name, encoding in ENCODINGS.items()
     }
 

@@ -93,7 +93,7 @@ def test_encoded_audio_is_listed_with_its_delay(run: Run, tmp_path: Path, audio:
 
     assert answer.returncode == 0
     assert read(tmp_path / "out" / "story.json")["audio"]["path"] == f"story.{audio}"
-    late_ms = round(read(tmp_path / "out" / "story.report.json")["late_s"] * 1000)
+    late_ms = round(read(tmp_path / "out" / "story.report.json")["encoder_delay_s"] * 1000)
     note = f"  (players that ignore its encoder delay tag play it {late_ms} ms late)" if late_ms else ""
     assert f"  out/story.{audio}{note}\n" in answer.stdout
     assert bool(late_ms) is (audio != "flac")
@@ -264,7 +264,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
         "attempts": 1,
         "characters_sent": 4,
         "audio_s": odd["audio_s"],
-        "late_s": 0.0,
+        "encoder_delay_s": 0.0,
         "words": {"said": 1, "repaired": {}, "estimated": 0},
         "cues": {"count": 1, "broken": 1, "speech": {"too-short": 1}, "choice": {}},
         "outputs": ["out/odd.wav", "out/odd.srt", "out/odd.report.json"],
@@ -316,7 +316,7 @@ def test_the_report_has_attempts_and_findings(run: Run, tmp_path: Path, three: P
         "requests": 3,
         "characters": 60,
         "attempts": 3,
-        "late_s": 0.0,
+        "encoder_delay_s": 0.0,
         "words": {"said": 12, "repaired": {}, "estimated": 0},
         "cues": {"count": 2, "broken": 0, "speech": {}, "choice": {}},
         "findings": [],
@@ -332,7 +332,9 @@ def test_cues_that_break_their_standard_are_counted_by_rule(run: Run, tmp_path: 
     assert cues["count"] >= cues["broken"] == cues["speech"]["reading-speed"] > 0
     assert cues["choice"] == {}
     broken = f"{cues['broken']} of {cues['count']} cues break the standard"
-    why = f"unavoidable with these words and times: reading-speed {cues['broken']}\n"
-    assert f"{broken}; {why}" in answer.stdout
+    assert (
+        f"{broken} (reading-speed {cues['broken']}): no other layout of this speech keeps it" in answer.stdout
+    )
+    assert "; to keep it, slow the speech down (--speed) or shorten the text\n" in answer.stdout
     assert json.loads(run(*story, "--json").stdout)["inputs"][0]["cues"] == cues
     assert json.loads(run(*story, "--audio", "flac", "--json").stdout)["inputs"][0]["cues"] == cues

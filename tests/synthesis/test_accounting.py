@@ -22,10 +22,30 @@ def asked(accounting: LineAccounting, *lines: tuple[str, Line, tuple[Utterance, 
     return [request for request in accounting.missing_utterances(lines) if request is not None]
 
 
+def ignore(outcome: LineOutcome, characters: int) -> None:
+    """Ignore the outcome of a line."""
+
+
+def test_a_line_is_reported_with_the_characters_of_its_new_requests() -> None:
+    store = MemoryTakes()
+    store.put("kept", TAKE)
+    reported: list[tuple[str, int]] = []
+    accounting = LineAccounting(
+        store, lambda outcome, characters: reported.append((outcome.line.id, characters)), RequestLog()
+    )
+    asked(accounting, line(1, "abc", "kept"), line(2, "abc", "de"), line(3, "kept"))
+    store.put("abc", TAKE)
+
+    accounting.report(utterance("abc"), None)
+    accounting.report(utterance("de"), "the service said no")
+
+    assert reported == [("1", 3), ("2", 2), ("3", 0)]
+
+
 def test_each_take_is_requested_once() -> None:
     store = MemoryTakes()
     store.put("kept before", TAKE)
-    accounting = LineAccounting(store, lambda _: None, RequestLog())
+    accounting = LineAccounting(store, ignore, RequestLog())
 
     requests = asked(accounting, line(1, "a", "b"), line(2, "b"), line(3, "kept before", "a", "c"))
 
@@ -35,7 +55,7 @@ def test_each_take_is_requested_once() -> None:
 def test_a_line_is_reported_once_all_its_takes_and_all_lines_before_it_are_complete() -> None:
     store = MemoryTakes()
     settled: list[str] = []
-    accounting = LineAccounting(store, lambda outcome: settled.append(outcome.line.id), RequestLog())
+    accounting = LineAccounting(store, lambda outcome, _: settled.append(outcome.line.id), RequestLog())
     for request in asked(accounting, line(1, "a", "b"), line(2, "a"), line(3, "c")):
         store.put(request.key, TAKE)
 
@@ -51,7 +71,7 @@ def test_lines_without_missing_takes_are_reported_at_once() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
     store.put("a", TAKE)
-    accounting = LineAccounting(store, outcomes.append, RequestLog())
+    accounting = LineAccounting(store, lambda outcome, _: outcomes.append(outcome), RequestLog())
     _, spoken, utterances = line(1, "a")
 
     assert asked(accounting, line(1, "a")) == []
@@ -62,7 +82,7 @@ def test_lines_without_missing_takes_are_reported_at_once() -> None:
 def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> None:
     store = MemoryTakes()
     outcomes: list[LineOutcome] = []
-    accounting = LineAccounting(store, outcomes.append, RequestLog())
+    accounting = LineAccounting(store, lambda outcome, _: outcomes.append(outcome), RequestLog())
     for request in asked(accounting, line(1, "a", "b"), line(2, "c"), line(3, "b")):
         if request.text != "b":
             store.put(request.key, TAKE)
@@ -82,14 +102,14 @@ def test_every_line_that_needs_a_missing_take_fails_for_the_same_reason() -> Non
 def test_other_tasks_can_run_between_many_lines_without_requests() -> None:
     store = MemoryTakes()
     store.put("a", TAKE)
-    accounting = LineAccounting(store, lambda _: None, RequestLog())
+    accounting = LineAccounting(store, ignore, RequestLog())
 
     assert list(accounting.missing_utterances(line(number, "a") for number in range(600))) == [None, None]
 
 
 def test_every_attempt_counts_for_the_input_that_requested_the_take_first() -> None:
     heard = RequestLog()
-    accounting = LineAccounting(MemoryTakes(), lambda _: None, heard)
+    accounting = LineAccounting(MemoryTakes(), ignore, heard)
     asked(accounting, line(1, "abc"), line(1, "abc", "de", file="b.txt"))
 
     for name in ("abc", "de", "abc"):
@@ -102,14 +122,14 @@ def test_every_attempt_counts_for_the_input_that_requested_the_take_first() -> N
 def test_nothing_counts_as_sent_before_it_is_sent() -> None:
     heard = RequestLog()
 
-    asked(LineAccounting(MemoryTakes(), lambda _: None, heard), line(1, "abc"))
+    asked(LineAccounting(MemoryTakes(), ignore, heard), line(1, "abc"))
 
     assert heard.characters.total() == 0
 
 
 def test_the_reason_of_a_missing_take_is_logged() -> None:
     heard = RequestLog()
-    accounting = LineAccounting(MemoryTakes(), lambda _: None, heard)
+    accounting = LineAccounting(MemoryTakes(), ignore, heard)
     asked(accounting, line(1, "a", "b"))
 
     accounting.report(utterance("a"), "the service said no")
