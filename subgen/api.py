@@ -22,6 +22,7 @@ from subgen.app import check as checking, files as filing, run as running
 from subgen.app.check import Checked
 from subgen.app.settings import read_settings
 from subgen.config.settings import KARAOKE_STYLES, Style
+from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.errors import UsageError, nearest, quoted
 from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
@@ -133,15 +134,18 @@ def read_alignment(path: str | PathLike[str]) -> Alignment:
     return decode_alignment(name, filing.read_file(name))
 
 
-def write_format(
+def write_format(  # noqa: PLR0913 # the look of a file, each part by its name
     alignment: Alignment,
     path: str | PathLike[str],
     *,
     format_name: str | None = None,
     karaoke: str | None = None,
     style: Style | None = None,
+    standard: str | CueStandard = "netflix",
 ) -> None:
     """Write an alignment in any text format, byte for byte as a run would.
+
+    The cues are those of the alignment. Where it has none, they are laid out from its words.
 
     Args:
         alignment: An alignment from `read_alignment`.
@@ -149,9 +153,10 @@ def write_format(
         format_name: Name of the format, as `--formats` takes it; None takes that of the file's extension.
         karaoke: `k`, `kf`, `ko`, `pop`, `off`, or None for `kf`, and `k` where text runs right to left.
         style: Style of ASS.
+        standard: Name of a cue standard, or its limits, for an alignment without cues.
 
     Raises:
-        UsageError: The format is unknown, or the cues show words that the lines do not have.
+        UsageError: The format or the standard is unknown, or the cues show words that the lines do not have.
         OutputError: The file cannot be written.
     """
     file = Path(path)
@@ -160,8 +165,11 @@ def write_format(
         raise UsageError(f"{file}: {quoted(name)} is not a format; {nearest(name, WRITERS)}")
     if karaoke is not None and karaoke not in KARAOKE_STYLES:
         raise UsageError(f"karaoke {quoted(karaoke)} is not known; {nearest(karaoke, KARAOKE_STYLES)}")
+    if isinstance(standard, str) and standard not in STANDARDS:
+        raise UsageError(f"standard {quoted(standard)} is not known; {nearest(standard, STANDARDS)}")
+    limits = STANDARDS[standard] if isinstance(standard, str) else standard
     writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke, style=style or Style()))
-    filing.write_file(file, (text.encode() for text in written(alignment, writer)))
+    filing.write_file(file, (text.encode() for text in written(alignment, writer, limits)))
 
 
 def check(

@@ -4,6 +4,7 @@ import re
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import subgen as library
@@ -68,6 +69,30 @@ OF_A_TERMINAL = {"inputs", "config", "dry_run", "json", "quiet", "verbose", "no_
 """Parameters of `run` that are others here (`inputs`, `config`, `plan`), or for who sits before a screen."""
 OF_A_FILE = {"max_chars", "speak_titles"}
 """Keys of a configuration that the command line has no option for."""
+
+
+@pytest.mark.parametrize("standard", ["netflix", "shorts", "line"])
+def test_cues_are_laid_out_as_a_run_does_where_an_alignment_has_none(
+    tmp_path: Path, book: Path, standard: str
+) -> None:
+    run(book, out=tmp_path / "out", sample_rate=8000, standard=standard)
+    alignment = read_alignment(tmp_path / "out" / "book.json")
+
+    for ending in ("srt", "vtt", "ass"):
+        bare = msgspec.structs.replace(alignment, cues=())
+        write_format(bare, tmp_path / f"again.{ending}", standard=standard)
+
+        again = (tmp_path / f"again.{ending}").read_bytes()
+        assert again == (tmp_path / "out" / f"book.{ending}").read_bytes()
+
+
+def test_an_unknown_standard_is_refused(tmp_path: Path, book: Path) -> None:
+    run(book, out=tmp_path / "out", sample_rate=8000, audio="none", formats=["json"])
+    alignment = read_alignment(tmp_path / "out" / "book.json")
+
+    with pytest.raises(UsageError, match="standard 'netflx' is not known; did you mean 'netflix'"):
+        write_format(alignment, tmp_path / "book.srt", standard="netflx")
+    assert not (tmp_path / "book.srt").exists()
 
 
 def test_the_options_have_the_names_of_the_command_line() -> None:

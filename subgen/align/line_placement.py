@@ -4,8 +4,9 @@ A line starts where the samples before it end: the lengths of the takes and of t
 number of samples. Nothing is added up in seconds, so the last word of a long book is as exact as the first.
 
 A line with a `start` starts there, with silence before it. If the track has already run past that place, the
-line starts after the usual pause instead, the line before it has overrun its slot, and later slots return to
-their own times. Audio is never cut, and an overrun is always reported.
+line starts at once: a pause would make it later still, and is kept only where the row before sets it. The
+line before it has overrun its slot, and later slots return to their own times. Audio is never cut, and an
+overrun is always reported.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from subgen.config.settings import Pauses
 from subgen.model import Break, Chapter, Done, Finding, Gap, Line, Placement, Script
 from subgen.units import samples_of_us, seconds_of_samples
 
-__all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "tail_samples"]
+__all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "start_of", "tail_samples"]
 
 
 def place(
@@ -46,12 +47,7 @@ def _next(
     previous: Placement | None, spoken: Done | Gap, pauses: Pauses, sample_rate_hz: int, lead_us: int
 ) -> Placement:
     end = previous.end if previous else 0
-    pause_us = pause_us_after(previous.line, pauses) if previous else lead_us
-    start = end + samples_of_us(pause_us, sample_rate_hz)
-    slot_us = spoken.line.start_us
-    if slot_us is not None:
-        slot = samples_of_us(slot_us, sample_rate_hz)
-        start = slot if slot >= end else start
+    start = start_of(spoken.line, previous.line if previous else None, end, pauses, sample_rate_hz, lead_us)
     if isinstance(spoken, Gap):
         return Placement(
             line=spoken.line,
@@ -68,6 +64,29 @@ def _next(
         start=start,
         silence_before=start - end,
     )
+
+
+def start_of(  # noqa: PLR0913, PLR0917 # the place of a line depends on all of them
+    line: Line, previous: Line | None, end: int, pauses: Pauses, sample_rate_hz: int, lead_us: int
+) -> int:
+    """Return the first sample of a line.
+
+    Args:
+        line: The line.
+        previous: The line before it, or None.
+        end: The sample after the last one of that line; 0 without one.
+        pauses: Silences for breaks where the script sets none.
+        sample_rate_hz: Samples a second of the track.
+        lead_us: Silence before the first line, in microseconds.
+    """
+    pause_us = pause_us_after(previous, pauses) if previous else lead_us
+    if line.start_us is not None:
+        slot = samples_of_us(line.start_us, sample_rate_hz)
+        if slot >= end:
+            return slot
+        if previous is not None and previous.pause_us is None:
+            return end
+    return end + samples_of_us(pause_us, sample_rate_hz)
 
 
 def pause_us_after(line: Line, pauses: Pauses) -> int:

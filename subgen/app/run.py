@@ -218,6 +218,7 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
         shape=shape,
         tracks=_tracks_of(settings),
         replacing=files.replace_files,
+        remove=files.remove_files,
         scratch=files.open_scratch,
         file_probe=files,
     )

@@ -6,17 +6,34 @@ alone, cut to the sample, and the length of the result is checked.
 
 import warnings
 
+import numpy as np
+
 with warnings.catch_warnings():
     # pydub looks for ffmpeg when it is imported, and warns; nothing here needs ffmpeg.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 from subgen.errors import OutputError
-from subgen.model import BYTES_PER_SAMPLE
+from subgen.model import BYTES_PER_SAMPLE, Clipping
 
 __all__ = ["shape"]
 
 
 _FADE_MS = 5
+
+_FULL_SCALE = 32_767
+
+_FLAT_TOP = 3
+"""Neighbouring samples at full scale that are taken for clipping, as Audacity's *Find Clipping* does."""
+
+
+def _has_flat_tops(pcm: bytes) -> bool:
+    """Whether neighbouring samples stay at full scale, on one side."""
+    samples = np.frombuffer(pcm, "<i2")
+    for at_peak in (samples == _FULL_SCALE, samples <= -_FULL_SCALE):
+        tops = np.flatnonzero(at_peak)
+        if (tops[_FLAT_TOP - 1 :] - tops[: 1 - _FLAT_TOP] == _FLAT_TOP - 1).any():
+            return True
+    return False
 
 
 def shape(
@@ -26,7 +43,7 @@ def shape(
     *,
     joint_before: bool = True,
     joint_after: bool = True,
-) -> tuple[bytes, bool]:
+) -> tuple[bytes, Clipping | None]:
     """Fade a take over 5 ms at its joints, and apply a gain.
 
     Args:
@@ -37,12 +54,17 @@ def shape(
         joint_after: Whether audio follows it.
 
     Returns:
-        The same number of samples, and whether the gain clipped any at full scale.
+        The same number of samples, and what cut any off at full scale: `service`, where the take came with
+        flat tops, or `gain`; None where nothing did.
     """
     segment = AudioSegment(data=pcm, sample_width=BYTES_PER_SAMPLE, frame_rate=sample_rate_hz, channels=1)
-    clipped = False
+    clipped: Clipping | None = None
+    peak = segment.max
+    if peak >= _FULL_SCALE and _has_flat_tops(pcm):
+        clipped = "service"
     if gain_db:
-        clipped = bool(segment.max * 10 ** (gain_db / 20) > segment.max_possible_amplitude)
+        if clipped is None and peak * 10 ** (gain_db / 20) > segment.max_possible_amplitude:
+            clipped = "gain"
         segment = segment.apply_gain(gain_db)
     samples = len(pcm) // BYTES_PER_SAMPLE
     fade_ms = min(_FADE_MS, samples * 1000 // sample_rate_hz // 2)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from subgen.delivery.stage import Files, StageInput
 from subgen.delivery.stitcher import Stitcher
-from subgen.model import Finding, Placement, Track
+from subgen.model import Clipping, Finding, Placement, Track
 from subgen.ports import AudioFilter, Observer, TrackSink
 
 __all__ = ["AudioStage", "with_filters"]
@@ -48,37 +48,59 @@ class AudioStage:
         )
 
     def run(self, files: Files) -> list[Finding]:
-        """Write the track, and read its length back.
+        """Write the track, and read its length back; without a track, listen to the takes alone.
 
         Returns:
-            Findings about clipped lines: those of the last delivery, if the track is not written.
+            Findings about clipped lines: those of the last delivery, if a track is up to date.
 
         Raises:
             DamagedTake: A take is not the one that was stored.
             OutputError: The track cannot be written, or reads back with another length.
         """
+        if self._given.order.outputs.audio is None:
+            return self._write_to(_NoTrack(), "levels")
         if not self.targets:
             before = self._given.order.before
             return [] if before is None else [each for each in before.findings if each.kind == "clipped"]
         (target,) = self.targets
+        track, doors = self._given.track, self._given.doors
+        encoder = doors.tracks[self._given.settings.audio]
+        with encoder.open(files[target], track) as encoded:
+            sink = with_filters(encoded, doors.filters, track)
+            findings = self._write_to(sink, "audio")
+            sink.finish()
+        encoder.check(files[target], track)
+        return findings
+
+    def _write_to(self, sink: TrackSink, name: str) -> list[Finding]:
+        """Write the track to a sink; return findings about clipped lines."""
         script_track, track, doors = self._given.script_track, self._given.track, self._given.doors
-        script, encoder = script_track.script, doors.tracks[self._given.settings.audio]
+        script = script_track.script
         stitcher = Stitcher(doors.takes.pcm, doors.shape, self._given.settings.gain_db, track)
         findings: list[Finding] = []
 
-        def wrote(placed: Placement, *, is_clipped: bool) -> None:
-            if is_clipped:
-                findings.append(_clipped_finding(script.file, placed))
+        def wrote(placed: Placement, *, clipping: Clipping | None) -> None:
+            if clipping is not None:
+                findings.append(_clipped_finding(script.file, placed, clipping))
             self._observer.wrote()
 
-        self._observer.writing(f"{script.stem} (audio)", len(script.lines))
-        with encoder.open(files[target], track) as encoded:
-            sink = with_filters(encoded, doors.filters, track)
-            stitcher.write_track(script_track.placements(), sink, wrote)
-            sink.finish()
-        encoder.check(files[target], track)
+        self._observer.writing(f"{script.stem} ({name})", len(script.lines))
+        stitcher.write_track(script_track.placements(), sink, wrote)
         self._observer.finished()
         return findings
+
+
+class _NoTrack:
+    """A sink for audio that is listened to and not kept."""
+
+    def write(self, pcm: bytes) -> None:
+        """Ignore samples."""
+
+    def silence(self, samples: int) -> None:
+        """Ignore silence."""
+
+    def finish(self) -> None:
+        """Do nothing."""
 
 
 def with_filters(encoder: TrackSink, filters: Sequence[AudioFilter], track: Track) -> TrackSink:
@@ -95,7 +117,11 @@ def with_filters(encoder: TrackSink, filters: Sequence[AudioFilter], track: Trac
     return sink
 
 
-def _clipped_finding(file: str, placed: Placement) -> Finding:
+def _clipped_finding(file: str, placed: Placement, clipping: Clipping) -> Finding:
     line = placed.line
     message = f"line {line.id} is cut off at full scale by the gain"
+    if clipping == "service":
+        message = (
+            f"line {line.id} came cut off at full scale; listen, and speak it again with --retake if need be"
+        )
     return Finding(kind="clipped", file=file, row=line.row, line=line.id, message=message)

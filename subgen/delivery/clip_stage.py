@@ -4,17 +4,17 @@ Clips do not appear together with the other outputs, but in batches: a book has 
 open. A job that breaks off leaves whole clips, which the next one writes again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from subgen.delivery.clips import metadata_row
+from subgen.delivery.clips import metadata_row, safe_name
 from subgen.delivery.stage import Files, StageInput
 from subgen.delivery.stitcher import Stitcher
-from subgen.model import BYTES_PER_SAMPLE, Track
+from subgen.model import BYTES_PER_SAMPLE, Finding, Track
 from subgen.ports import FileProbe, Observer, Replacing, TrackFormat
 from subgen.ports.records import FileStamp
 
@@ -57,6 +57,15 @@ class ClipStage:
         if self._stale_table is not None:
             self._write_table(files[self._stale_table])
         return self._write_clips() if self._stale_clips else {}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each line whose clip has another name than its id alone would give."""
+        script = self._given.script_track.script
+        names = self._given.order.targets.clip_names
+        for line, name in zip(script.lines, names, strict=bool(names)):
+            if name != safe_name(line.id):
+                message = f"line {line.id}: its clip is {name}.wav, as another id gives the same file name"
+                yield Finding(kind="clip-name", file=script.file, row=line.row, line=line.id, message=message)
 
     def _write_table(self, file: BinaryIO) -> None:
         for line in self._given.script_track.script.lines:

@@ -8,6 +8,7 @@ from subgen.config.settings import Settings
 from subgen.delivery.audio_stage import AudioStage
 from subgen.delivery.clip_stage import ClipStage
 from subgen.delivery.doors import DeliveryDoors
+from subgen.delivery.former_clips import FormerClips
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.delivery.report_stage import ReportStage
@@ -25,9 +26,7 @@ __all__ = ["Delivery", "DeliveryDoors", "lines_to_write"]
 
 def lines_to_write(script: Script, settings: Settings) -> int:
     """Count the lines that the delivery of a script goes through, once for each pass."""
-    passes = 2  # words, then cues
-    passes += settings.audio != "none"
-    passes += settings.clips
+    passes = 3 + settings.clips  # audio or its levels, words, cues
     return passes * len(script.lines)
 
 
@@ -75,7 +74,9 @@ class Delivery:
         audio, clips = AudioStage(given, observer), ClipStage(given, observer)
         texts, report = TextStage(given, observer), ReportStage(given)
         targets = {*audio.targets, *clips.targets, *texts.targets, *report.targets}
-        summary, findings = script_track.summary(), list(script_track.findings())
+        summary = script_track.summary()
+        former = FormerClips(order, self._settings.out, doors)
+        findings = [*script_track.findings(), *clips.findings(), *former.findings()]
         with doors.replacing([path for path in outputs.files if path in targets]) as files:
             findings += audio.run(files)
             clip_stamps = clips.run(files)
@@ -92,6 +93,7 @@ class Delivery:
             )
             report.run(files, facts, effort)
             stamps = {path: doors.file_probe.stamp(file) for path, file in files.items()} | clip_stamps
+        former.remove()
         members = order.members(self._settings.out, stamps)
         doors.ledger.deliver(script.stem, members, facts, order.targets.lines.packed())
         return DeliveryRecord(script=script, outputs=outputs, facts=facts, written=frozenset(stamps))

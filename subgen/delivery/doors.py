@@ -1,7 +1,8 @@
 """The doors that delivery uses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from subgen.ports import (
     Aligner,
@@ -32,6 +33,7 @@ class DeliveryDoors:
         filters: Steps between stitching and encoding, in order (`subgen.delivery.audio_stage`).
         tracks: Audio format -> encoder of a track; `wav` is always present.
         replacing: Opens files that are replaced together, or not at all.
+        remove: Removes files.
         scratch: Opens a scratch for records.
         file_probe: Looks at files.
     """
@@ -44,5 +46,6 @@ class DeliveryDoors:
     filters: tuple[AudioFilter, ...] = ()
     tracks: Mapping[str, TrackFormat]
     replacing: Replacing
+    remove: Callable[[Iterable[Path]], None]
     scratch: OpenScratch
     file_probe: FileProbe

@@ -13,6 +13,7 @@ from zlib import crc32
 
 import msgspec
 
+from subgen.align.line_placement import start_of
 from subgen.config.settings import Settings
 from subgen.delivery.clips import clip_names, metadata_row
 from subgen.delivery.line_digests import LineDigests, packed_numbers
@@ -30,6 +31,7 @@ from subgen.delivery.paths import outputs_of
 from subgen.model import Done, Gap, Line, Script, Stamp, Utterance, VoiceSettings
 from subgen.planning.utterances import voice_settings_for
 from subgen.ports import TakeReader
+from subgen.units import samples_of_us
 from subgen.version import __version__
 
 __all__ = ["TargetBuilder", "dependency_digest", "targets_of"]
@@ -37,6 +39,9 @@ __all__ = ["TargetBuilder", "dependency_digest", "targets_of"]
 _DIGEST_BYTES = 8
 _ARRAY_OF_FIVE = b"\x95"
 """Head of an array in MessagePack: the takes of a line, and the four values of its times."""
+
+_AT_ONCE = b"at once"
+"""Marks a late line in the fingerprints of all that depends on its time."""
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")  # what the ledger gives back has another order
 
@@ -75,6 +80,9 @@ class TargetBuilder:
         self._sound = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
         self._words = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
         self._timing = 0
+        self._slots = (
+            _Slots(script, settings) if any(line.start_us is not None for line in script.lines) else None
+        )
         self._last_timing = b""
         self._takes, self._texts, self._gaps = array("I"), array("I"), set[int]()
         self._clips = bytearray()
@@ -89,6 +97,7 @@ class TargetBuilder:
         """
         sources = [(utterance.first_word, stamp) for utterance, stamp in zip(utterances, stamps, strict=True)]
         self._add(line, _encoder.encode(sources), utterances[0].voice_settings)
+        self._place(line, sum(stamp.samples for _, stamp in sources))
         if self._outputs.clips is not None:
             settings = self._settings
             self._clips += _fingerprint(CLIP, settings.sample_rate, settings.gain_db, sources)
@@ -103,6 +112,7 @@ class TargetBuilder:
         sources = _encoder.encode(samples)
         self._add(line, sources, voice_settings_for(line, self._settings))
         self._gaps.add(crc32(sources))
+        self._place(line, samples)
         if self._outputs.clips is not None:
             self._clips += NO_CLIP
 
@@ -118,11 +128,17 @@ class TargetBuilder:
         self._takes.append(crc32(sources))
         self._texts.append(crc32(words))
 
+    def _place(self, line: Line, samples: int) -> None:
+        """Note a line that begins at once because it is late; version 0.1.0 kept the pause before it."""
+        if self._slots is not None and self._slots.is_late(line, samples):
+            self._sound.update(_AT_ONCE)
+            self._timing = crc32(_AT_ONCE, self._timing)
+
     def targets(self) -> Targets:
         """The targets, once all lines are added."""
         lines = LineDigests(takes=self._takes, texts=self._texts, gaps=frozenset(self._gaps))
         names = self._clip_names()
-        files = [*self._tracks(lines), *self._subtitles(lines), *self._metadata(names)]
+        files = [*self._tracks(lines), *self._subtitles(lines, names), *self._metadata(names)]
         files.append(self._report(files))
         settings = self._settings
         return Targets(
@@ -164,7 +180,7 @@ class TargetBuilder:
             dependencies=_digests(self._sources(lines) | dependencies),
         )
 
-    def _subtitles(self, lines: LineDigests) -> Iterator[OutputTarget]:
+    def _subtitles(self, lines: LineDigests, clips: tuple[str, ...]) -> Iterator[OutputTarget]:
         settings = self._settings
         fontless = replace(settings.style, font=None, fonts={})
         audio_name = None if self._outputs.audio is None else self._outputs.audio.name
@@ -173,17 +189,23 @@ class TargetBuilder:
             named = audio_name if kind == "json" else None  # which alone names the audio
             style = settings.style if kind == "ass" else fontless  # which alone names fonts
             look = (settings.standard, settings.karaoke, style)
-            looks = {
+            looks: dict[Dependency, object] = {
                 Dependency.AUDIO_NAME: named,
                 Dependency.STANDARD: settings.standard,
                 Dependency.KARAOKE: settings.karaoke,
                 Dependency.STYLE: style,
             }
+            facts = (kind, named, look, self._clock(), self._words.digest())
+            fingerprint, first = _fingerprint(*facts), None
+            if kind == "json" and self._outputs.clips is not None:  # which alone names the clips
+                looks[Dependency.CLIPS] = clips
+                fingerprint, first = _fingerprint(*facts, clips), fingerprint
             yield OutputTarget(
                 path=path,
                 kind=kind,
-                fingerprint=_fingerprint(kind, named, look, self._clock(), self._words.digest()),
+                fingerprint=fingerprint,
                 dependencies=_digests(sources | looks),
+                first_fingerprint=first,
             )
 
     def _clip_names(self) -> tuple[str, ...]:
@@ -213,7 +235,7 @@ class TargetBuilder:
         source = _encoder.encode((self._script.file, self._script.findings))
         digest = hashlib.blake2b(digest_size=FINGERPRINT_BYTES)
         for target in files:
-            digest.update(target.fingerprint)
+            digest.update(target.first_fingerprint or target.fingerprint)
         for start in range(0, len(self._clips), FINGERPRINT_BYTES):
             if not self._clips.startswith(NO_CLIP, start):
                 digest.update(self._clips[start : start + FINGERPRINT_BYTES])
@@ -225,6 +247,25 @@ class TargetBuilder:
             fingerprint=digest.digest(),
             dependencies=_digests({Dependency.OUTPUTS: outputs, Dependency.INPUT: source}),
         )
+
+
+class _Slots:
+    """Places the lines of a script with slots one after the other, to find those that are late."""
+
+    def __init__(self, script: Script, settings: Settings) -> None:
+        self._lead_us = script.lead_us
+        self._settings = settings
+        self._previous: Line | None = None
+        self._end = 0
+
+    def is_late(self, line: Line, samples: int) -> bool:
+        """Place a line, and return whether it begins at once because its slot is past."""
+        settings, previous, end = self._settings, self._previous, self._end
+        start = start_of(line, previous, end, settings.pauses, settings.sample_rate, self._lead_us)
+        self._previous, self._end = line, start + samples
+        if line.start_us is None or previous is None or previous.pause_us is not None:
+            return False
+        return samples_of_us(line.start_us, settings.sample_rate) < end
 
 
 def _fingerprint(*facts: object) -> bytes:

@@ -50,6 +50,7 @@ class Dependency(Enum):
     ROWS = "rows"
     INPUT = "input"
     OUTPUTS = "outputs"
+    CLIPS = "clips"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +62,14 @@ class OutputTarget:
         kind: Name of its format.
         fingerprint: Digest of all that it depends on, 16 bytes.
         dependencies: Name of each `Dependency` -> digest, 8 bytes.
+        first_fingerprint: Its fingerprint in version 0.1.0, whose file is as good, if that depended on less.
     """
 
     path: Path
     kind: str
     fingerprint: bytes
     dependencies: Mapping[str, bytes]
+    first_fingerprint: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

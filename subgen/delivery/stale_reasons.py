@@ -9,8 +9,9 @@ from pathlib import Path
 
 from subgen.delivery.fingerprints import dependency_digest
 from subgen.delivery.line_digests import LineChanges, LineDigests, packed_numbers, unpack_line_digests
-from subgen.delivery.output_targets import CLIP, Dependency, OutputTarget
+from subgen.delivery.output_targets import CLIP, METADATA, Dependency, OutputTarget
 from subgen.ports import FileProbe, LedgerReader
+from subgen.ports.records import Member
 
 __all__ = ["Cause", "Manifest", "Reason", "reasons_text"]
 
@@ -39,6 +40,7 @@ class Cause(Enum):
     ROWS = "ids or texts of the clips changed"
     INPUT = "the input's name or its findings changed"
     OUTPUTS = "the outputs that it describes changed"
+    CLIPS = "the clips that it names changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ _CAUSES = {
     Dependency.ROWS: Cause.ROWS,
     Dependency.INPUT: Cause.INPUT,
     Dependency.OUTPUTS: Cause.OUTPUTS,
+    Dependency.CLIPS: Cause.CLIPS,
 }
 """Causes of dependencies that concern no lines in particular."""
 
@@ -109,12 +112,20 @@ class Manifest:
         member = self._members.get(within)
         if member is None:
             return (self._unrecorded(target.path, within),)
-        is_same = (member.kind, member.fingerprint) == (target.kind, target.fingerprint)
+        is_same = member.kind == target.kind and self._is_same(member, target, within)
         if is_same and self._file_probe.matches(target.path, member.stamp):
             return ()
         if not self._file_probe.is_there(target.path):
             return (Reason(Cause.MISSING),)
         return (Reason(Cause.EDITED),) if is_same else self._changes(target, within)
+
+    def _is_same(self, member: Member, target: OutputTarget, within: Path) -> bool:
+        """Whether a file was made of the same things, by this version or, with clips, by the first."""
+        if member.fingerprint == target.fingerprint:
+            return True
+        if member.fingerprint != target.first_fingerprint or self._ledger.dependencies(within):
+            return False
+        return any(each.kind == METADATA for each in self._members.values())
 
     def _unrecorded(self, path: Path, within: Path) -> Reason:
         """Why a file without a record is stale; what it depended on stays recorded when its record is not."""

@@ -7,7 +7,7 @@ takes meet. Memory holds one take at a time.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from subgen.model import Placement, TakeKey, Track
+from subgen.model import Clipping, Placement, TakeKey, Track
 from subgen.ports import Shape, TrackSink
 
 __all__ = ["Stitcher", "Wrote"]
@@ -16,8 +16,8 @@ __all__ = ["Stitcher", "Wrote"]
 class Wrote(Protocol):
     """Called for every line of a track once it is written."""
 
-    def __call__(self, placed: Placement, *, is_clipped: bool) -> None:
-        """Take note of a line, and of whether the gain clipped any of its samples."""
+    def __call__(self, placed: Placement, *, clipping: Clipping | None) -> None:
+        """Take note of a line, and of what cut any of its samples off at full scale."""
 
 
 class Stitcher:
@@ -47,21 +47,21 @@ class Stitcher:
         end = 0
         for placed in placements:
             sink.silence(placed.silence_before)
-            is_clipped = False
-            for pcm, is_take_clipped in self._shaped(placed, first=0, last=self._track.samples):
+            clipping: Clipping | None = None
+            for pcm, take_clipping in self._shaped(placed, first=0, last=self._track.samples):
                 sink.write(pcm)
-                is_clipped = is_clipped or is_take_clipped
+                clipping = clipping or take_clipping
             sink.silence(placed.gap)
             end = placed.end
-            wrote(placed, is_clipped=is_clipped)
+            wrote(placed, clipping=clipping)
         sink.silence(self._track.samples - end)
 
     def clip(self, placed: Placement) -> bytes:
         """Return the audio of a line by itself."""
         return b"".join(pcm for pcm, _ in self._shaped(placed, first=placed.start, last=placed.end))
 
-    def _shaped(self, placed: Placement, *, first: int, last: int) -> Iterator[tuple[bytes, bool]]:
-        """Yield each take of a line, faded except at `first` and `last`, and whether the gain clipped it."""
+    def _shaped(self, placed: Placement, *, first: int, last: int) -> Iterator[tuple[bytes, Clipping | None]]:
+        """Yield each take of a line, faded except at `first` and `last`, and what clipped it."""
         start = placed.start
         for utterance, samples in zip(placed.utterances, placed.samples, strict=True):
             yield self._shape(

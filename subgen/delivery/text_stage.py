@@ -6,7 +6,7 @@ through once each, however many formats there are; each take is aligned once (`s
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from subgen.align.word_placement import unspoken_findings
 from subgen.align.word_stats import WordAudit, audit_findings, silent_finding
@@ -76,7 +76,7 @@ class TextStage:
         line_audit = _LineAudit(self._given)
         script = self._given.script_track.script
         self._observer.writing(f"{script.stem} (words)", len(script.lines))
-        for line, audit in words.lines():
+        for line, audit in self._lines(words):
             for writer, file in texts:
                 file.write(writer.line(line).encode())
             line_audit.add(line, audit)
@@ -104,6 +104,16 @@ class TextStage:
             cues=cue_audit,
             findings=(*line_audit.findings(), *(avoidable_finding(script, each) for each in violations)),
         )
+
+    def _lines(self, words: ScriptWords) -> Iterator[tuple[TimedLine, WordAudit]]:
+        """Yield the lines, each with the path of its clip where clips are wanted."""
+        clips, names = self._given.order.outputs.clips, self._given.order.targets.clip_names
+        if clips is None:
+            yield from words.lines()
+            return
+        folder = clips.folder.relative_to(self._given.settings.out).as_posix()
+        for name, (line, audit) in zip(names, words.lines(), strict=True):
+            yield (line if line.is_gap else replace(line, clip=f"{folder}/{name}.wav")), audit
 
     def _observed(self, cues: Iterable[Cue]) -> Iterator[Cue]:
         """Pass cues on; report the lines that they have gone through, by their share of the track."""

@@ -1,6 +1,6 @@
 """Read inputs, create output folders, replace files atomically, stamp files to recognize them."""
 
-from subgen.files.atomic import replace_files
+from subgen.files.atomic import remove_files, replace_files
 from subgen.files.output_folder import (
     STATE_FOLDER,
     check_places,
@@ -31,6 +31,7 @@ __all__ = [
     "opened",
     "read_input",
     "read_text",
+    "remove_files",
     "replace_files",
     "stamp",
 ]

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from subgen.disk import reason_of, sync_folder
 from subgen.errors import OutputError
 
-__all__ = ["replace_files"]
+__all__ = ["remove_files", "replace_files"]
 
 
 def _make_folder(folder: Path, mode: int = 0o777) -> None:
@@ -86,6 +86,24 @@ def replace_files(
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def remove_files(paths: Iterable[Path]) -> None:
+    """Remove files; those that are gone are no fault.
+
+    Raises:
+        OutputError: One cannot be removed.
+    """
+    folders = set()
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            raise OutputError(f"{path}: cannot be removed: {reason_of(fault)}") from None
+        folders.add(path.parent)
+    for folder in folders:
+        with suppress(OSError):  # a file that comes back after a crash is removed by the next run
+            sync_folder(folder)
 
 
 @contextmanager

@@ -24,7 +24,16 @@ from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
 from subgen.model.findings import Finding
 from subgen.model.script import Break, Line, Script
 from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
-from subgen.model.speech import BYTES_PER_SAMPLE, Stamp, Take, TakeKey, Utterance, VoiceSettings, WordEvent
+from subgen.model.speech import (
+    BYTES_PER_SAMPLE,
+    Clipping,
+    Stamp,
+    Take,
+    TakeKey,
+    Utterance,
+    VoiceSettings,
+    WordEvent,
+)
 from subgen.model.track import (
     Chapter,
     Done,
@@ -44,6 +53,7 @@ __all__ = [
     "Break",
     "Capabilities",
     "Chapter",
+    "Clipping",
     "Cue",
     "CueWord",
     "Done",

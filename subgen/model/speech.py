@@ -1,13 +1,24 @@
 """Utterances, takes and word events."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, NewType
+from typing import Literal, NamedTuple, NewType
 
-__all__ = ["BYTES_PER_SAMPLE", "Stamp", "Take", "TakeKey", "Utterance", "VoiceSettings", "WordEvent"]
+__all__ = [
+    "BYTES_PER_SAMPLE",
+    "Clipping",
+    "Stamp",
+    "Take",
+    "TakeKey",
+    "Utterance",
+    "VoiceSettings",
+    "WordEvent",
+]
 
 
 BYTES_PER_SAMPLE = 2
 
+Clipping = Literal["service", "gain"]
+"""The cause of a take cut off at full scale: the service, which sent it so, or the gain."""
 
 TakeKey = NewType("TakeKey", str)
 """Key of a take: a digest of its text, its voice settings and its service, in hex."""

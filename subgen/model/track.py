@@ -120,6 +120,7 @@ class TimedLine:
         end: The sample after its last take.
         words: Every word of its text, in order; empty for a line without takes.
         is_gap: Whether it has no takes and is silent.
+        clip: Path of its clip from the folder of the outputs, with `/`; None where clips are not wanted.
     """
 
     line: Line
@@ -129,6 +130,7 @@ class TimedLine:
     end: int
     words: tuple[TimedWord, ...]
     is_gap: bool = False
+    clip: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

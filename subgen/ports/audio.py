@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
-from subgen.model import Track
+from subgen.model import Clipping, Track
 
 __all__ = ["AudioFilter", "Shape", "TrackFormat", "TrackSink"]
 
@@ -43,8 +43,8 @@ class Shape(Protocol):
 
     def __call__(
         self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
-    ) -> tuple[bytes, bool]:
-        """Return as many samples, and whether the gain clipped any of them."""
+    ) -> tuple[bytes, Clipping | None]:
+        """Return as many samples, and what cut any of them off at full scale: the service, or the gain."""
 
 
 class AudioFilter(Protocol):

@@ -107,7 +107,30 @@ def test_an_overrun_pushes_the_next_line_and_later_slots_return_to_their_times()
 
     found = [(placed.start, placed.overrun) for placed in place(lines, _PAUSES, 1000)]
 
-    assert found == [(0, 300), (1550, 0), (2500, 0)]
+    assert found == [(0, 300), (1300, 0), (2500, 0)]
+
+
+@pytest.mark.parametrize("break_after", Break)
+def test_no_usual_pause_makes_a_late_line_later(break_after: Break) -> None:
+    lines = [spoken("1", 1300, start_us=0, break_after=break_after), spoken("2", 400, start_us=1_299_000)]
+
+    assert [placed.start for placed in place(lines, _PAUSES, 1000)] == [0, 1300]
+
+
+def test_a_pause_that_the_row_before_sets_is_kept_before_a_late_line() -> None:
+    lines = [spoken("1", 1300, start_us=0, pause_us=120_000), spoken("2", 400, start_us=1_000_000)]
+
+    assert [placed.start for placed in place(lines, _PAUSES, 1000)] == [0, 1420]
+
+
+def test_a_line_without_a_slot_after_a_late_one_keeps_the_usual_pause() -> None:
+    lines = [
+        spoken("1", 1300, start_us=0),
+        spoken("2", 400, start_us=1_000_000),
+        spoken("3", 100),
+    ]
+
+    assert [placed.start for placed in place(lines, _PAUSES, 1000)] == [0, 1300, 1950]
 
 
 def test_a_line_past_its_own_end_has_overrun_even_if_nothing_is_pushed() -> None:
@@ -135,7 +158,7 @@ def test_a_finding_reports_how_late_the_next_line_starts() -> None:
 
     assert (
         finding.message
-        == "line 7 is 1.300 s long and runs 0.300 s past its slot; the next line begins 0.550 s late"
+        == "line 7 is 1.300 s long and runs 0.300 s past its slot; the next line begins 0.300 s late"
     )
 
 

@@ -38,7 +38,7 @@ def test_a_take_fades_in_and_out_over_five_milliseconds_and_no_more() -> None:
 
 @pytest.mark.parametrize("samples", [0, 1, 2, 15, 87])
 def test_a_take_shorter_than_two_milliseconds_is_not_changed(samples: int) -> None:
-    assert shape(_pcm(*[10_000] * samples), 44_100) == (_pcm(*[10_000] * samples), False)
+    assert shape(_pcm(*[10_000] * samples), 44_100) == (_pcm(*[10_000] * samples), None)
 
 
 @given(
@@ -72,14 +72,27 @@ def test_gain_makes_a_take_louder_or_softer() -> None:
     loud, loud_clipped = shape(_pcm(*[1000] * 4000), 8000, 20.0)
     soft, soft_clipped = shape(_pcm(*[1000] * 4000), 8000, -20.0)
 
-    assert (_samples(loud)[2000], loud_clipped) == (10_000, False)
-    assert (_samples(soft)[2000], soft_clipped) == (100, False)
+    assert (_samples(loud)[2000], loud_clipped) == (10_000, None)
+    assert (_samples(soft)[2000], soft_clipped) == (100, None)
+
+
+@pytest.mark.parametrize("top", [32_767, -32_767, -32_768])
+@pytest.mark.parametrize("gain_db", [0.0, -12.0, 12.0])
+def test_a_take_that_came_with_flat_tops_is_reported_whatever_the_gain(top: int, gain_db: float) -> None:
+    take = _pcm(*[5000] * 1000, *[top] * 3, *[5000] * 1000)
+
+    assert shape(take, 8000, gain_db)[1] == "service"
+
+
+@pytest.mark.parametrize("tops", [[32_767], [32_767, 32_767], [32_767, -32_768, 32_767], [32_766] * 50])
+def test_a_take_that_only_touches_full_scale_is_not_clipped(tops: list[int]) -> None:
+    assert shape(_pcm(*[5000] * 1000, *tops, *[5000] * 1000), 8000)[1] is None
 
 
 def test_gain_that_clips_samples_is_reported() -> None:
     shaped, clipped = shape(_pcm(*[20_000, -20_000] * 2000), 8000, 6.0)
 
-    assert clipped
+    assert clipped == "gain"
     assert (min(_samples(shaped)), max(_samples(shaped))) == (-32_768, 32_767)
 
 

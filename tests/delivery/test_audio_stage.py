@@ -10,7 +10,7 @@ import pytest
 from subgen.audio.wav import wav_header
 from subgen.delivery.audio_stage import with_filters
 from subgen.errors import OutputError
-from subgen.model import Track
+from subgen.model import Take, Track, Utterance
 from subgen.ports import AudioFilter, TrackSink
 from tests.support.wireless import Beeps, ran
 
@@ -173,6 +173,30 @@ def clipped(folder: Path, **options: Any) -> list[str | None]:
 
 def test_clipped_lines_are_reported(tmp_path: Path) -> None:
     assert clipped(tmp_path, formats=["srt"]) == ["a", "b"]
+
+
+@pytest.mark.parametrize("clips", [True, False])
+def test_clipped_lines_are_reported_without_a_track_too(tmp_path: Path, clips: bool) -> None:  # noqa: FBT001
+    assert clipped(tmp_path, formats=["srt"], audio="none", clips=clips) == ["a", "b"]
+
+
+@pytest.mark.parametrize("audio", ["wav", "none"])
+def test_a_line_that_came_clipped_is_reported_as_such(tmp_path: Path, audio: str) -> None:
+    result = ran(tmp_path, TABLE, Loud(), formats=["srt"], audio=audio)
+
+    messages = [str(each) for each in result.delivered[0].facts.findings if each.kind == "clipped"]
+    assert messages == [
+        "book.csv:2: line a came cut off at full scale; listen, and speak it again with --retake if need be"
+    ]
+
+
+class Loud(Beeps):
+    """Speaks line a far too loud."""
+
+    async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
+        """Answer at once."""
+        take = await super().speak(utterance, about, release)
+        return replace(take, pcm=b"\xff\x7f" * 4000) if utterance.text == "One." else take
 
 
 def test_clipped_lines_are_still_reported_when_the_track_is_up_to_date(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The clip stage: one file a line that has takes, in batches, and the table of them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -60,6 +61,62 @@ def test_clips_that_are_missing_are_written_without_the_track(tmp_path: Path) ->
 
     assert {path.name for path in delivered.written} == {"a.wav", "book.report.json"}
     assert track.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("table", ["id,text\na,One line.\n", TABLE.replace("\nb,", "\nc,")])
+def test_the_clip_of_a_line_that_is_no_more_is_removed(tmp_path: Path, table: str) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+
+    delivered = ran(tmp_path, table, Beeps(), formats=["srt"]).delivered[0]
+
+    assert "wavs/b.wav" not in stamps(tmp_path)
+    assert [each for each in delivered.facts.findings if each.kind == "former-clip"] == []
+
+
+def test_the_clip_of_a_line_that_is_no_more_is_kept_and_reported_if_it_was_changed(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+    clip = tmp_path / "out" / "book" / "wavs" / "b.wav"
+    clip.write_bytes(b"trimmed by hand")
+
+    delivered = ran(tmp_path, "id,text\na,One line.\n", Beeps(), formats=["srt"]).delivered[0]
+
+    assert clip.read_bytes() == b"trimmed by hand"
+    (finding,) = [each for each in delivered.facts.findings if each.kind == "former-clip"]
+    assert str(finding) == (
+        f"book.csv: {clip} is kept: its line is no more, but the clip was changed since it was written"
+    )
+
+
+def test_clips_are_kept_by_a_run_without_clips_and_those_of_others_always(tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps(), formats=["srt"])
+    other = tmp_path / "out" / "book" / "wavs" / "mine.wav"
+    other.write_bytes(b"mine")
+
+    ran(tmp_path, "id,text\na,One line.\n", Beeps(), formats=["srt"], clips=False)
+    assert "wavs/b.wav" in stamps(tmp_path)
+
+    ran(tmp_path, "id,text\na,One line.\n", Beeps(), formats=["srt"])
+    assert set(stamps(tmp_path)) == {"wavs/a.wav", "wavs/mine.wav", "metadata.csv"}
+
+
+def test_the_alignment_names_the_clip_of_each_line_that_has_one(tmp_path: Path) -> None:
+    table = "id,text\na/b,One.\na:b,Two.\nc,Three.\n"
+
+    delivered = ran(tmp_path, table, Beeps("Three."), formats=["json"], partial=True).delivered[0]
+
+    lines = json.loads((tmp_path / "out" / "book.json").read_text())["lines"]
+    assert [line.get("clip") for line in lines] == ["book/wavs/a_b.wav", "book/wavs/a_b-2.wav", None]
+    assert [str(each) for each in delivered.facts.findings if each.kind == "clip-name"] == [
+        "book.csv:3: line a:b: its clip is a_b-2.wav, as another id gives the same file name"
+    ]
+
+
+def test_the_alignment_names_clips_once_they_are_wanted_and_no_longer_than_that(tmp_path: Path) -> None:
+    for clips in (False, True, False):
+        ran(tmp_path, TABLE, Beeps(), formats=["json"], clips=clips)
+
+        lines = json.loads((tmp_path / "out" / "book.json").read_text())["lines"]
+        assert ["clip" in line for line in lines] == [clips, clips]
 
 
 @pytest.mark.parametrize(

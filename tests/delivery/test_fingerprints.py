@@ -201,3 +201,16 @@ def test_a_text_cut_elsewhere_is_made_of_something_else() -> None:
     script = replace(SCRIPT, lines=LINES[:1])
 
     assert changed(cut(1), cut(2)) == AUDIO | TEXTS | {"book/wavs/1.wav"}
+
+
+_SRT_OF_0_1_0 = {1_000_000: "5cbf9660c3729b839ac5c28d1453eb45", 0: "e7f9da50cd86f6734304f073d7b600e6"}
+"""Start of the second line, in microseconds -> fingerprint of the SRT in version 0.1.0."""
+
+
+def test_only_a_late_line_has_another_fingerprint_than_in_the_first_version() -> None:
+    def srt(start_us: int) -> str:
+        script = replace(SCRIPT, lines=(LINES[0], replace(LINES[1], start_us=start_us)))
+        return digests(script)["book.srt"].hex()
+
+    assert srt(1_000_000) == _SRT_OF_0_1_0[1_000_000]
+    assert srt(0) != _SRT_OF_0_1_0[0]

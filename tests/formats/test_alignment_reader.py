@@ -71,7 +71,8 @@ def test_every_format_written_from_the_json_equals_that_of_the_run(
     assert track_of(alignment) == track
     for name in WRITERS:
         writer = WRITERS[name](track_of(alignment), Look(karaoke=karaoke))
-        assert "".join(all_written(alignment, writer)) == texts_of(name, track, lines, karaoke)
+        written = "".join(all_written(alignment, writer, STANDARDS["netflix"]))
+        assert written == texts_of(name, track, lines, karaoke)
 
 
 @pytest.mark.parametrize(
@@ -90,4 +91,4 @@ def test_a_cue_that_shows_other_words_than_its_lines_have_is_refused() -> None:
     alignment = decode_alignment("book.json", raw.encode())
 
     with pytest.raises(UsageError, match=r"the cue at 0\.0 s shows words that its lines do not have"):
-        list(all_written(alignment, WRITERS["srt"](track, Look())))
+        list(all_written(alignment, WRITERS["srt"](track, Look()), STANDARDS["netflix"]))

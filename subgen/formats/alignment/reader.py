@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
+from msgspec import UNSET
 
+from subgen.cues.layout import lay_out
+from subgen.cues.standards import CueStandard
 from subgen.errors import UsageError
 from subgen.formats.alignment.schema import AlignedCue, AlignedLine, Alignment
 from subgen.formats.base import Writer
@@ -60,8 +63,13 @@ def track_of(alignment: Alignment) -> Track:
     )
 
 
-def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
+def written(alignment: Alignment, writer: Writer, standard: CueStandard) -> Iterator[str]:
     """Write an alignment in the format of a writer that was made for its track.
+
+    Args:
+        alignment: The alignment.
+        writer: The writer.
+        standard: Limits of the cues that are laid out, where the alignment has words and no cues.
 
     Raises:
         UsageError: A cue shows words that its lines do not have.
@@ -74,6 +82,11 @@ def written(alignment: Alignment, writer: Writer) -> Iterator[str]:
     yield writer.head()
     for line in lines.values():
         yield writer.line(line)
+    if not alignment.cues:
+        end = max((line.end for line in lines.values()), default=0)
+        yield from map(
+            writer.cue, lay_out(lines.values(), standard, max(alignment.audio.samples, end), rate_hz)
+        )
     for cue in alignment.cues:
         shown = _cue(cue, lines, rate_hz)
         first = shown.spans[0].line if shown.spans else None
@@ -107,6 +120,7 @@ def _timed_line(line: AlignedLine, rate_hz: int) -> TimedLine:
             for word in line.words
         ),
         is_gap=line.status == "failed",
+        clip=None if line.clip is UNSET else line.clip,
     )
 
 

@@ -6,7 +6,7 @@ so that they round back to the same samples.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 __all__ = [
     "FORMAT_NAME",
@@ -77,6 +77,7 @@ class AlignedLine(Struct, frozen=True, kw_only=True):
         start_s: Start of its audio on the track, in seconds.
         end_s: End of its audio on the track, in seconds.
         status: Whether it was spoken.
+        clip: Path of its clip beside this file; left out where clips are not wanted, or it failed.
         extra: Other columns of its row.
         words: All words of its text, in order; none when it failed.
     """
@@ -91,6 +92,7 @@ class AlignedLine(Struct, frozen=True, kw_only=True):
     start_s: _Seconds
     end_s: _Seconds
     status: Literal["done", "failed"]
+    clip: str | UnsetType = UNSET
     extra: dict[str, str]
     words: tuple[AlignedWord, ...]
 

@@ -4,6 +4,7 @@ It is written as lines and cues come, in one row each.
 """
 
 import msgspec
+from msgspec import UNSET
 
 from subgen.formats.alignment.schema import (
     FORMAT_NAME,
@@ -54,6 +55,7 @@ class AlignmentWriter(Writer):
             start_s=self._seconds(line.start),
             end_s=self._seconds(line.end),
             status="failed" if line.is_gap else "done",
+            clip=UNSET if line.clip is None else line.clip,
             extra=dict(line.line.extra),
             words=tuple(self._word(word) for word in line.words),
         )
