@@ -203,7 +203,11 @@ def _separator(line: TimedLine, place: int) -> str:
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
     if written == " ":
         return written
-    return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
+    if all(unicodedata.category(character) == "Zs" for character in written):
+        return written
+    if "\t" in written:
+        return " "
+    return space_between(line.words[place].text, line.words[place + 1].text)  # the text was wrapped there
 
 
 def _separators(lines: Sequence[TimedLine]) -> list[str]:
