@@ -55,6 +55,7 @@ _LEFT_OUT = {
     "math_block_label": "a formula is left out; write it in words to have it spoken",
     "amsmath": "a formula is left out; write it in words to have it spoken",
     "comment": "a comment is left out",
+    "shortcode": "a shortcode is left out",
 }
 """Blocks that are left out -> the message of their finding."""
 

@@ -1,7 +1,7 @@
 """Blocks of HTML in Markdown: toggles, the words of which are spoken; others are left out.
 
 Notion and GitHub write a toggle as `<details>`, with Markdown in it and the words that are always seen within
-`<summary>`.
+`<summary>`, and Notion a callout as `<aside>`.
 """
 
 import re
@@ -9,8 +9,8 @@ from itertools import accumulate, pairwise
 
 __all__ = ["is_comment", "is_toggle", "toggle_texts"]
 
-_TOGGLE = re.compile(r"</?(?:details|summary)\b", re.IGNORECASE)
-_TAGS = re.compile(r"(</?(?:details|summary|p|div|ul|li|br)\b[^<>]*>)", re.IGNORECASE)
+_TOGGLE = re.compile(r"</?(?:details|summary|aside)\b", re.IGNORECASE)
+_TAGS = re.compile(r"(</?(?:details|summary|aside|p|div|ul|li|br)\b[^<>]*>)", re.IGNORECASE)
 _OTHER_BLOCKS = re.compile(r"<(?:table|pre|script|style|svg|iframe|video|audio|!)", re.IGNORECASE)
 
 

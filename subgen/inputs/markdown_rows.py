@@ -21,7 +21,7 @@ _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+)|-)"""
 _ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
 _HEADING_ATTRIBUTES = re.compile(rf"\s*{_ATTRIBUTES.pattern}\s*\Z")
 _CALLOUT = re.compile(r"\s*(\[![\w-]+(?:\|[^\]\n]*)?\][+-]?)\s*(.*)", re.DOTALL)
-_TASK = re.compile(r"\s*(\[[ xX]\])\s+")
+_TASK = re.compile(r"\s*(\[[ xX/>?!*-]\])\s+")
 _BLOCK_ID = re.compile(r"(?:^|\s+)(\^[A-Za-z0-9-]+)\s*\Z")
 _WHOLE_ROWS = (
     (re.compile(r"\*\[[^\]]+\]:.*"), "an abbreviation"),

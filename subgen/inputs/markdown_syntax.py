@@ -46,8 +46,10 @@ _LEFT_OUT: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "a citation",
         re.compile(r"\[(?:[^\[\]@\n]{0,200}[\s;-])?@[\w{][^\[\]]{0,400}\](?![(\[:])"),
     ),
+    ("note_to_editor", "a comment", re.compile(r"\{>>.{0,2000}?<<\}", re.DOTALL)),
+    ("deletion", "a deletion", re.compile(r"\{--.{1,2000}?--\}", re.DOTALL)),
     ("comment", "a comment", re.compile(r"(?<![\w%])%%(?!%)(?:(?!%%).){1,4000}%%(?!%)", re.DOTALL)),
-    ("emoji", "an emoji code", re.compile(r"(?<![\w:]):(?:[+-]1|[a-z][a-z0-9_+-]{1,40}):(?![\w:])")),
+    ("emoji", "an emoji code", re.compile(r"(?<![\w:])(?::(?:[+-]1|[a-z][a-z0-9_+-]{1,40}):)+(?![\w:])")),
 )
 """Rule, the name of what it leaves out, and its pattern."""
 
@@ -57,10 +59,23 @@ _FORMULA = re.compile(r"(?<![\w$])\$(?P<body>[^\s$](?:[^$]{0,1000}[^\s$\\])?)\$(
 _DISPLAYED_FORMULA = re.compile(r"\$\$[^$]{1,4000}\$\$")
 _PRICE = re.compile(r"\d[\d.,]*(?:\s[^\\^_=+<>{}]*)?$")
 """The text between two dollar signs that are prices: `$5 (or 4$`."""
+_TEX_FORMULA = re.compile(
+    r"\\\((?P<row>(?:(?!\\\)).){1,400})\\\)|\\\[(?P<block>(?:(?!\\\]).){1,400})\\\]", re.DOTALL
+)
+_OF_A_FORMULA = re.compile(r"\\[A-Za-z]{2}|\^[\w{]|(?<!\\)_[\w{]|=")
+"""A sign that the text between escaped brackets is a formula: Google Docs escapes plain brackets too."""
+_ATTRIBUTES = re.compile(
+    r"\{:?\s*(?:(?:[#.][\w:.-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+)|-)\s*){1,40}\}"
+)
 _SUPERSCRIPT = re.compile(r"\^\[(?=[^\]]{1,2000}\])|\^[^\s^\[][^\s^]{0,100}\^(?![\d^])")
 """Also the mark of a note that is written in the line, `^[note]`, which another rule reads."""
 _NOTE_MARK = re.compile(r"\[(?!\^)|\[\^[^\s\]]{1,200}\]")
 _SUBSCRIPT = re.compile(r"~~|~[^\s~]{1,100}~(?!\d)")
+_SHORTCODE_ROW = re.compile(r"\{(?:\{[<%]|%)-?\s*(?P<name>[\w-]+)")
+_SHORTCODE_END = re.compile(r"[%>]\}\}|%\}")
+_CODE_SHORTCODES = frozenset(("highlight", "mermaid", "rawhtml", "katex"))
+_MOST_ROWS = 300
+"""Rows of a shortcode; one without an end is not looked for through the whole book, once a row."""
 _COMMENT_LINE = "%%"
 
 
@@ -79,6 +94,9 @@ def markdown_parser() -> MarkdownIt:
     parser.block.ruler.before(
         "fence", "comment", _comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    parser.block.ruler.before(
+        "fence", "shortcode", _shortcode_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.block.ruler.before("html_block", "pause_block", _pause_block)
     _add_inline_rules(parser)
     return parser
@@ -90,6 +108,8 @@ def _add_inline_rules(parser: MarkdownIt) -> None:
     ruler.before("sup", "caret", _plain_unless("^", _SUPERSCRIPT.match))
     ruler.before("link", "bracket", _plain_unless("[", _NOTE_MARK.match))
     ruler.before("strikethrough", "tilde", _plain_unless("~", _SUBSCRIPT.match))
+    ruler.before("escape", "tex_formula", _tex_formula)
+    ruler.before("link", "attributes", _attributes)
     ruler.before("link", "pause", _pause)
     ruler.before("link", "wiki_link", _wiki_link)
     ruler.before("link", "highlight", _highlight)
@@ -151,6 +171,29 @@ def _pause(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
+def _tex_formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    found = _TEX_FORMULA.match(state.src, state.pos, state.posMax)
+    body = (found["row"] or found["block"]) if found else ""
+    if not found or not _OF_A_FORMULA.search(body):
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = body
+    state.pos = found.end()
+    return True
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read attributes right after an image, a link, code or emphasis, in forms unknown to the plugin."""
+    del silent  # nothing is shown
+    if state.src[state.pos] != "{" or state.src[state.pos - 1 : state.pos] not in tuple(")]`*_"):
+        return False
+    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    state.pos = found.end()
+    return True
+
+
 def _wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     found = _WIKI_LINK.match(state.src, state.pos, state.posMax)
     if not found:
@@ -198,6 +241,28 @@ def _comment_block(state: StateBlock, first: int, last: int, silent: bool) -> bo
     if silent:
         return True
     token = state.push("comment", "", 0)
+    token.map = [first, end + 1]
+    state.line = end + 1
+    return True
+
+
+def _shortcode_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a shortcode of several rows, or one with code in it, which is not speech either."""
+    opened = _SHORTCODE_ROW.match(_row(state, first))
+    if not opened:
+        return False
+    name = opened["name"].lower()
+    if name in _CODE_SHORTCODES:
+        end_mark = re.compile(rf"\{{(?:\{{[<%]|%)\s*/?\s*(?:end)?{name}\s*(?:[%>]\}}|%)\}}", re.IGNORECASE)
+        rows = range(first + 1, min(last, first + _MOST_ROWS))
+    else:
+        end_mark, rows = _SHORTCODE_END, range(first, min(last, first + _MOST_ROWS))
+    end = next((row for row in rows if end_mark.search(_row(state, row))), None)
+    if end is None or (end == first and name not in _CODE_SHORTCODES):
+        return False
+    if silent:
+        return True
+    token = state.push("shortcode", "", 0)
     token.map = [first, end + 1]
     state.line = end + 1
     return True

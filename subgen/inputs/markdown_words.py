@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from subgen.errors import quoted
 from subgen.inputs.pauses import PAUSE_MARK, PauseMark
-from subgen.text.unspaced import space_between
+from subgen.text.unspaced import space_at_wrap
 
 __all__ = ["LeftOut", "WordReader", "Words"]
 
@@ -165,7 +165,7 @@ def _joined(parts: Sequence[_Part]) -> list[str | PauseMark]:
             before = str(pieces[-1])
             if is_broken:
                 before = before.rstrip(" ")
-                words = space_between(before, words) + words if before else words
+                words = space_at_wrap(before, words) + words if before else words
             elif is_gap and (not before or before.endswith(" ")) and words[0] in f" {_CLOSING}":
                 before, words = before.rstrip(" "), words if before else words.lstrip(" ")
             pieces[-1] = before + words

@@ -13,15 +13,17 @@ leaves them to the service, and has `medium` as the default.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from subgen.errors import quoted
 from subgen.inputs import values as times
 from subgen.model import InnerPause
 from subgen.text.languages import is_speakable
-from subgen.text.unspaced import space_between
+from subgen.text.unspaced import space_at_wrap
 from subgen.text.words import Word, words_of
 from subgen.units import US_PER_MS
 
@@ -128,31 +130,31 @@ def parted(pieces: Sequence[str | PauseMark]) -> PartedText:
     Args:
         pieces: Text and pauses, in order.
     """
-    text = ""
+    parts = [""]  # the text between two pauses
     after_pause = False
-    marks: list[_Mark] = []
+    found: list[tuple[int, int]] = []  # number of the part after a pause, and the length of the pause
     problems: list[str] = []
     for piece in pieces:
         if isinstance(piece, PauseMark):
             after_pause = True
             try:
-                marks.append((len(text), pause_us(piece.written)))
+                found.append((len(parts), pause_us(piece.written)))
             except ValueError as problem:
                 problems.append(str(problem))
         elif not after_pause:
-            text += piece
+            parts[-1] += piece
         elif piece.strip():
-            kept = len(_before_pause(text, piece))
-            marks = [(min(place, kept), duration) for place, duration in marks]
-            text, after_pause = text[:kept] + _after_pause(text[:kept], piece), False
+            parts[-1] = _before_pause(parts[-1], piece)
+            parts.append(_after_pause(parts[-1], piece))
+            after_pause = False
     if after_pause:
-        text = text.rstrip()
+        parts[-1] = parts[-1].rstrip()
+    text = "".join(parts)
     if not is_speakable(text):
-        marks = [(0, duration) for _, duration in marks]
-    else:
-        text, marks = _between_words(text, marks)
-        marks = _between_parts(text, marks)
-    return PartedText(text, _merged(marks), tuple(problems))
+        return PartedText(text, _merged((0, duration) for _, duration in found), tuple(problems))
+    starts = list(accumulate(map(len, parts), initial=0))
+    text, marks = _between_words(text, [(starts[part], duration) for part, duration in found])
+    return PartedText(text, _merged(_between_parts(text, marks)), tuple(problems))
 
 
 def _before_pause(before: str, after: str) -> str:
@@ -169,7 +171,7 @@ def _after_pause(before: str, after: str) -> str:
     opens = not is_speakable(before.rsplit(maxsplit=1)[-1])
     if after[0].isspace() or opens or _closes(after):
         return after
-    return space_between(before, after) + after
+    return space_at_wrap(before, after) + after
 
 
 def _closes(after: str) -> bool:
@@ -184,20 +186,45 @@ def _between_words(text: str, marks: list[_Mark]) -> tuple[str, list[_Mark]]:
     """Move pauses to the starts of words; in scripts without spaces a zero-width space may make one."""
     if not marks:
         return text, marks
-    for number, (place, _) in reversed(list(enumerate(marks))):
-        word = next((word for word in words_of(text) if word.start < place < word.end), None)
-        if word and is_speakable(text[word.start : place]) and is_speakable(text[place : word.end]):
-            text = f"{text[:place]}{_ZERO_WIDTH_SPACE}{text[place:]}"
-            marks[number:] = [(later + 1, duration) for later, duration in marks[number:]]
-    return text, [(_word_start(text, words_of(text), place), duration) for place, duration in marks]
+    words = _Words(text)
+    inside = sorted({place for place, _ in marks if words.is_split_at(place)})
+    if inside:
+        text = _ZERO_WIDTH_SPACE.join(text[start:end] for start, end in pairwise((0, *inside, len(text))))
+        marks = [(place + bisect_right(inside, place), duration) for place, duration in marks]
+        words = _Words(text)
+    return text, [(words.start_after(place), duration) for place, duration in marks]
 
 
-def _word_start(text: str, words: Sequence[Word], place: int) -> int:
-    """The start of the word that follows a pause; the end of the text if none does."""
-    for word in words:
-        if place <= word.start or (place < word.end and not is_speakable(text[word.start : place])):
+class _Words:
+    """The words of a text, by their places."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = words_of(text)
+        self._starts = [word.start for word in self._words]
+
+    def is_split_at(self, place: int) -> bool:
+        """Whether a word has letters or digits on both sides of a place."""
+        word = self._around(place)
+        return (
+            word is not None
+            and is_speakable(self._text[word.start : place])
+            and is_speakable(self._text[place : word.end])
+        )
+
+    def start_after(self, place: int) -> int:
+        """The start of the word that follows a pause; the end of the text if none does."""
+        word = self._around(place)
+        if word is not None and not is_speakable(self._text[word.start : place]):
             return word.start
-    return len(text)
+        following = bisect_left(self._starts, place)
+        return self._starts[following] if following < len(self._starts) else len(self._text)
+
+    def _around(self, place: int) -> Word | None:
+        """The word that a place is inside of."""
+        before = bisect_left(self._starts, place) - 1
+        word = self._words[before] if before >= 0 else None
+        return word if word is not None and place < word.end else None
 
 
 def _between_parts(text: str, marks: list[_Mark]) -> list[_Mark]:
@@ -219,7 +246,7 @@ def _between_parts(text: str, marks: list[_Mark]) -> list[_Mark]:
     return joined
 
 
-def _merged(marks: list[_Mark]) -> tuple[InnerPause, ...]:
+def _merged(marks: Iterable[_Mark]) -> tuple[InnerPause, ...]:
     """Add up the pauses of each place, and leave out those without length."""
     lengths: Counter[int] = Counter()
     for place, duration in marks:

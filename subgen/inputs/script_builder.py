@@ -131,6 +131,8 @@ class Prose:
         found = parted(pieces_of(written) if isinstance(written, str) else written)
         for problem in found.problems:
             self.fault(row, problem)
+        if found.pauses and self._is_name(found.text):  # `ASHA: [pause 1s]`
+            found = replace(found, text="")
         speaker, text = self._split_speaker(found.text)
         if is_speakable(text):
             if misread := pause_problem(text):
@@ -144,6 +146,11 @@ class Prose:
             self._widen(Break.PARAGRAPH)
         if found.pauses:
             self._lengthen(sum(pause.duration_us for pause in found.pauses))
+
+    def _is_name(self, written: str) -> bool:
+        """Whether a text is a name of the cast and a colon, and nothing else."""
+        name, colon, words = written.partition(":")
+        return bool(colon) and not bare(words) and bare(name) in self.cast
 
     def _split_speaker(self, written: str) -> tuple[str | None, str]:
         """Split a line into its speaker, or None, and its words."""

@@ -163,3 +163,16 @@ def test_a_bracket_without_a_number_is_spoken_with_a_finding(mark: str) -> None:
     assert [(finding.kind, str(finding)) for finding in script.findings] == [
         ("pause", f"a.csv:2: '{mark}' is read aloud: a pause is [pause 1.5s] or [pause 500ms]")
     ]
+
+
+def test_a_name_with_nothing_but_a_pause_is_a_pause() -> None:
+    lines = script_of("a.txt", "One.\nTOM: [pause 1s]\nTwo.\n").lines
+
+    assert [(line.text, line.pause_us) for line in lines] == [("One.", S), ("Two.", None)]
+
+
+def test_many_pauses_in_one_long_line_are_read_at_once() -> None:
+    text, pauses = pauses_of("word [pause 1s] " * 20_000)
+
+    assert text == ("word " * 20_000).strip()
+    assert pauses == [(5 * number, S) for number in range(1, 20_000)] + [(len(text), S)]
