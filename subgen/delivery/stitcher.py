@@ -64,7 +64,9 @@ class Stitcher:
             for silence, pcm, _ in self._shaped(placed, first=placed.start, last=placed.end)
         )
 
-    def _shaped(self, placed: Placement, *, first: int, last: int) -> Iterator[tuple[int, bytes, Clipping | None]]:
+    def _shaped(
+        self, placed: Placement, *, first: int, last: int
+    ) -> Iterator[tuple[int, bytes, Clipping | None]]:
         """Yield each take of a line, faded except at `first` and `last`.
 
         Yields:

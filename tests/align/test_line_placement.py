@@ -353,3 +353,20 @@ def test_the_words_of_each_take_are_after_the_silence_before_it() -> None:
     words, _ = aligned_line(parted, lambda key: events[key], 1000)
 
     assert [(word.start, word.end) for word in words] == [(600, 1400), (2000, 2800), (2800, 3600)]
+
+
+def test_a_late_line_keeps_the_pauses_that_are_written_in_the_texts_and_not_the_usual_one() -> None:
+    after = (InnerPause(at=1, duration_us=20_000),)
+    before = (InnerPause(at=0, duration_us=3_000),)
+    lines = [spoken("1", 100, pauses=after), spoken("2", 10, start_us=50_000, pauses=before)]
+
+    _, late = place(lines, _PAUSES, 1000)
+    assert late.start == 100 + 20 + 3
+
+
+def test_a_line_begins_in_its_slot_whatever_pause_it_begins_with() -> None:
+    before = (InnerPause(at=0, duration_us=3_000_000),)
+
+    _, placed = place([spoken("1", 10), spoken("2", 10, start_us=1_000_000, pauses=before)], _PAUSES, 1000)
+
+    assert placed.start == 1000
