@@ -31,6 +31,8 @@ from subgen.inputs.markdown_syntax import MAX_NESTING, markdown_parser
 from subgen.inputs.markdown_words import WordReader, Words
 from subgen.inputs.pauses import PauseMark, written_pause
 from subgen.inputs.script_builder import Prose
+from subgen.text.punctuation import ends_sentence
+from subgen.text.words import words_of
 
 __all__ = ["read_markdown"]
 
@@ -58,6 +60,10 @@ _LEFT_OUT = {
     "shortcode": "a shortcode is left out",
 }
 """Blocks that are left out -> the message of their finding."""
+
+_LONGEST_TITLE = 100
+_MOST_WORDS_IN_SENTENCE = 5
+"""Limits of a title above dashes: characters, and words of one that ends as a sentence does."""
 
 _SEPARATE_ROWS = "read aloud, though the row of dashes makes it a title: put an empty line above the dashes"
 
@@ -133,8 +139,6 @@ class _Markdown:
                 self._has_title = _TITLE_IN_QUOTES.search(token.info) is not None
             case "container_div_open" | "container_div_close":
                 self._div(token, row)
-            case "pause_block":
-                self._prose.pause(row, token.content)
             case "footnote_reference_open":
                 label = quoted(f"[^{token.meta['label']}]")
                 self._prose.leave_out(row, f"a note is left out: {label}")
@@ -175,7 +179,7 @@ class _Markdown:
         kind = opened.type if opened else ""
         if kind == "heading_open":
             self._separate()
-            if opened is None or opened.markup != "-" or "\n" not in token.content:
+            if opened is None or opened.markup != "-" or not _is_text(token.content):
                 self._heading(row, token.content)
                 return
             self._prose.find(row, "title", _SEPARATE_ROWS)
@@ -267,3 +271,10 @@ class _Markdown:
     def _names_a_speaker(self, written: str) -> bool:
         name, colon, _ = written.partition(":")
         return bool(colon) and bare(name.strip(_EMPHASIS)) in self._prose.cast
+
+
+def _is_text(underlined: str) -> bool:
+    """Whether the rows above a row of dashes are text, so that the dashes are a break and no underline."""
+    if "\n" in underlined or len(underlined) > _LONGEST_TITLE:
+        return True
+    return ends_sentence(underlined) and len(words_of(underlined)) > _MOST_WORDS_IN_SENTENCE

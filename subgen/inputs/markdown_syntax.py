@@ -15,7 +15,8 @@ import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.common.html_blocks import block_names
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.amsmath import amsmath_plugin
@@ -53,7 +54,7 @@ _LEFT_OUT: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 """Rule, the name of what it leaves out, and its pattern."""
 
-_WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,400})(?:\|([^\[\]\n]{1,400}))?\]\](?!\()")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\](?!\()")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])((?:(?!==).){1,2000}?)(?<=\S)==(?!=)", re.DOTALL)
 _FORMULA = re.compile(r"(?<![\w$])\$(?P<body>[^\s$](?:[^$]{0,1000}[^\s$\\])?)\$(?![\w$])")
 _DISPLAYED_FORMULA = re.compile(r"\$\$[^$]{1,4000}\$\$")
@@ -71,6 +72,8 @@ _SUPERSCRIPT = re.compile(r"\^\[(?=[^\]]{1,2000}\])|\^[^\s^\[][^\s^]{0,100}\^(?!
 """Also the mark of a note that is written in the line, `^[note]`, which another rule reads."""
 _NOTE_MARK = re.compile(r"\[(?!\^)|\[\^[^\s\]]{1,200}\]")
 _SUBSCRIPT = re.compile(r"~~|~[^\s~]{1,100}~(?!\d)")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_BLOCK_TAGS = frozenset((*block_names, "pre", "script", "style", "textarea"))
 _SHORTCODE_ROW = re.compile(r"\{(?:\{[<%]|%)-?\s*(?P<name>[\w-]+)")
 _SHORTCODE_END = re.compile(r"[%>]\}\}|%\}")
 _CODE_SHORTCODES = frozenset(("highlight", "mermaid", "rawhtml", "katex"))
@@ -94,10 +97,10 @@ def markdown_parser() -> MarkdownIt:
     parser.block.ruler.before(
         "fence", "comment", _comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before(
         "fence", "shortcode", _shortcode_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
-    parser.block.ruler.before("html_block", "pause_block", _pause_block)
     _add_inline_rules(parser)
     return parser
 
@@ -268,17 +271,19 @@ def _shortcode_block(state: StateBlock, first: int, last: int, silent: bool) -> 
     return True
 
 
-def _pause_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read a row `<break time="1s"/>`, which would begin a block of HTML."""
-    del last
-    row = _row(state, first).strip()
-    if not row.startswith("<") or not PAUSE_MARK.fullmatch(row):
+def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a block of HTML, unless its first row has words that CommonMark would take for a part of it.
+
+    A row with a comment and words is a paragraph, and so are a row with only `<br>`, `<a id="x"></a>` or
+    another tag that browsers show within a line, and the rows after it.
+    """
+    row = _row(state, first)
+    tag = _TAG_NAME.match(row)
+    if tag and tag[1].lower() not in _BLOCK_TAGS:
         return False
-    if not silent:
-        token = state.push("pause_block", "", 0)
-        token.content, token.map = row, [first, first + 1]
-        state.line = first + 1
-    return True
+    if row.startswith("<!--") and row.partition("-->")[2].strip():
+        return False
+    return html_block(state, first, last, silent)
 
 
 def _row(state: StateBlock, row: int) -> str:

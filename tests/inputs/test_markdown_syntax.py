@@ -65,6 +65,7 @@ def test_marks_in_a_title_are_left_out_with_findings() -> None:
     ("written", "text"),
     [
         ("[[Page]] and [[Page|shown *so*]]", "Page and shown *so*"),
+        ("[[Page|]] and [[a/b]]", "Page and a/b"),
         ("[[Page#Heading]] and [[#Heading]] and [[Page#^a1b2]]", "Page Heading and Heading and Page"),
         ("a matrix [[1, 2], [3, 4]] and a [[1]](http://x.org)", "a matrix [[1, 2], [3, 4]] and a [1]"),
         ("==marked *words*== here", "marked words here"),
@@ -209,6 +210,40 @@ def test_dashes_below_wrapped_text_are_a_break_and_the_text_is_spoken() -> None:
         (8, "Words.", "Title"),
     ]
     assert [(finding.kind, finding.row) for finding in script.findings] == [("title", 1)]
+
+
+@pytest.mark.parametrize("text", ["He left the room and shut the door.", "word " * 30])
+def test_dashes_below_a_long_row_or_a_whole_sentence_are_a_break_too(text: str) -> None:
+    script = script_of(f"{text.strip()}\n---\nNext.")
+
+    assert [(line.text, line.chapter) for line in script.lines] == [(text.strip(), None), ("Next.", None)]
+    assert [finding.kind for finding in script.findings] == ["title"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Title", "Who goes there?", "Chapter 1.", "A rather long title of a chapter"]
+)
+def test_a_short_row_above_dashes_is_a_title(title: str) -> None:
+    assert script_of(f"{title}\n---\nNext.").lines[0].chapter == title
+
+
+def test_a_title_of_two_rows_above_equals_signs_is_one_title() -> None:
+    assert script_of("A long\ntitle\n===\nNext.").lines[0].chapter == "A long title"
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ("<br>\nWords.", ["Words."]),
+        ("One.\n\n<br/>\n\nTwo.", ["One.", "Two."]),
+        ('<a id="x"></a>\nWords.', ["Words."]),
+        ("<!-- todo --> Words.\nMore.", ["Words. More."]),
+        ("<span>\nWords.\n</span>", ["Words."]),
+        ("<u>Words</u>\nand more", ["Words and more"]),
+    ],
+)
+def test_words_beside_tags_of_a_line_are_spoken(written: str, texts: list[str]) -> None:
+    assert texts_of(written) == texts
 
 
 def test_a_term_and_its_definitions_are_lines() -> None:
