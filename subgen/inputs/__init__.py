@@ -7,6 +7,7 @@
     plain           TXT: each physical line is a line, with titles, pauses and speakers
     markdown        MD: each paragraph or list item is a line
     markdown_syntax its parser, with the marks of GitHub, Pandoc, Obsidian and Hugo
+    markdown_blocks blocks that the parser has no plugin for
     markdown_words  the words of a paragraph, as a reader would see them
     markdown_rows   marks that take a row of a paragraph, or its beginning or end
     markdown_html   blocks of HTML in Markdown
