@@ -21,6 +21,8 @@ _READING = re.compile(r"<(/?)(?:rt|rp)\b[^<>]*>", re.IGNORECASE)
 
 _WORDS = ("text", "text_special", "code_inline")
 _BREAKS = ("softbreak", "hardbreak")
+_TAIL = 20
+"""Characters of a text that decide how it goes on; each part of it has at least one."""
 _CLOSING = ".,;:!?\u2026)]}\u201d\u2019\u3002\uff0c\u3001\uff01\uff1f"
 
 
@@ -152,24 +154,57 @@ def _joined(parts: Sequence[_Part]) -> list[str | PauseMark]:
 
     What is left out takes the space before it along where another follows, or a mark that ends a clause.
     """
-    pieces: list[str | PauseMark] = [""]
+    pieces: list[str | PauseMark] = []
+    text = _Text()
     is_gap = is_broken = False
     for part in parts:
         if isinstance(part, PauseMark):
-            pieces += [part, ""]
+            pieces += [text.end(), part]
         elif part is None:
             is_gap = True
         elif part == "\n":
             is_broken = True
         elif words := part.lstrip(" ") if is_broken else part:
-            before = str(pieces[-1])
             if is_broken:
-                before = before.rstrip(" ")
-                words = space_at_wrap(before, words) + words if before else words
-            elif is_gap and (not before or before.endswith(" ")) and words[0] in f" {_CLOSING}":
-                before, words = before.rstrip(" "), words if before else words.lstrip(" ")
-            pieces[-1] = before + words
+                text.strip_end()
+                words = space_at_wrap(text.tail, words) + words if text.tail else words
+            elif is_gap and text.tail[-1:] in ("", " ") and words[0] in f" {_CLOSING}":
+                text.strip_end()
+                words = words if text.tail else words.lstrip(" ")
+            text.add(words)
             is_gap = is_broken = False
     if is_gap or is_broken:
-        pieces[-1] = str(pieces[-1]).rstrip(" ")
-    return [piece for piece in pieces if piece != ""]
+        text.strip_end()
+    return [piece for piece in (*pieces, text.end()) if piece != ""]
+
+
+class _Text:
+    """A text that grows at its end.
+
+    Attributes:
+        tail: Its last characters.
+    """
+
+    def __init__(self) -> None:
+        self.tail = ""
+        self._parts: list[str] = []
+
+    def add(self, words: str) -> None:
+        """Add words; not empty."""
+        self._parts.append(words)
+        self.tail = (self.tail + words)[-_TAIL:]
+
+    def strip_end(self) -> None:
+        """Remove the spaces at its end."""
+        while self._parts and not self._parts[-1].rstrip(" "):
+            self._parts.pop()
+        if self._parts:
+            self._parts[-1] = self._parts[-1].rstrip(" ")
+        self.tail = "".join(self._parts[-_TAIL:])[-_TAIL:]
+
+    def end(self) -> str:
+        """Return it, and begin another."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        self.tail = ""
+        return text
