@@ -24,7 +24,8 @@ def front_matter_rows(lines: list[str]) -> int:
     mark = lines[0].rstrip()
     if mark.startswith("% "):
         ends = (row for row, line in enumerate(lines) if not line.startswith(("%", "  ")))
-        return next(ends, len(lines))
+        end = next(ends, len(lines))
+        return end if end == len(lines) or not lines[end].strip() else 0
     if mark not in _ENDS:
         return 0
     end = next((row for row, line in enumerate(lines) if row and line.rstrip() in _ENDS[mark]), 0)

@@ -10,6 +10,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock, html_block
+from mdit_py_plugins.admon.index import admonition
 
 __all__ = ["add_block_rules"]
 
@@ -21,6 +22,7 @@ _CODE_SHORTCODES = frozenset(("highlight", "mermaid", "rawhtml", "katex"))
 _MOST_ROWS = 300
 """Rows of a shortcode; one without an end is not looked for through the whole book, once a row."""
 _COMMENT_LINE = "%%"
+_INDENT = 4
 
 
 def add_block_rules(parser: MarkdownIt) -> None:
@@ -28,10 +30,21 @@ def add_block_rules(parser: MarkdownIt) -> None:
     parser.block.ruler.before(
         "fence", "comment", _comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    parser.block.ruler.at(
+        "admonition", _admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before(
         "fence", "shortcode", _shortcode_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+
+
+def _admonition(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read an admonition, which has indented rows below it; without them `!!! Stop` is text."""
+    following = next((row for row in range(first + 1, min(last, first + 3)) if not state.isEmpty(row)), None)
+    if following is None or state.sCount[following] - state.blkIndent < _INDENT:
+        return False
+    return admonition(state, first, last, silent)
 
 
 def _comment_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001

@@ -66,6 +66,8 @@ def test_marks_in_a_title_are_left_out_with_findings() -> None:
     [
         ("[[Page]] and [[Page|shown *so*]]", "Page and shown *so*"),
         ("[[Page|]] and [[a/b]]", "Page and a/b"),
+        ("!!! Stop right there", "!!! Stop right there"),
+        ("!!! Stop\nright there", "!!! Stop right there"),
         ("[[Page#Heading]] and [[#Heading]] and [[Page#^a1b2]]", "Page Heading and Heading and Page"),
         ("a matrix [[1, 2], [3, 4]] and a [[1]](http://x.org)", "a matrix [[1, 2], [3, 4]] and a [1]"),
         ("==marked *words*== here", "marked words here"),
@@ -193,7 +195,7 @@ def test_front_matter_of_any_kind_is_left_out(written: str) -> None:
     assert findings_of(written) == ["book.md:1: the front matter is left out"]
 
 
-@pytest.mark.parametrize("written", ["+++\n\nOne.\n\n+++", "{\nOne.\n}", "%One."])
+@pytest.mark.parametrize("written", ["+++\n\nOne.\n\n+++", "{\nOne.\n}", "%One.", "% of people\nOne."])
 def test_what_only_resembles_front_matter_is_text(written: str) -> None:
     assert "One." in " ".join(texts_of(written))
     assert "book.md:1: the front matter is left out" not in [
