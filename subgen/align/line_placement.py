@@ -3,6 +3,8 @@
 A line starts where the samples before it end: the lengths of the takes and of the silences, each a whole
 number of samples. Nothing is added up in seconds, so the last word of a long book is as exact as the first.
 
+A pause that is written at the start or the end of a line adds to the silence there.
+
 A line with a `start` starts there, with silence before it. If the track has already run past that place, the
 line starts at once: a pause would make it later still, and is kept only where the row before sets it. The
 line before it has overrun its slot, and later slots return to their own times. Audio is never cut, and an
@@ -16,7 +18,7 @@ from subgen.config.settings import Pauses
 from subgen.model import Break, Chapter, Done, Finding, Gap, Line, Placement, Script
 from subgen.units import samples_of_us, seconds_of_samples
 
-__all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "start_of", "tail_samples"]
+__all__ = ["chapters_of", "overrun_finding", "pause_us_after", "place", "start_of", "tail_samples", "tail_us"]
 
 
 def place(
@@ -63,6 +65,7 @@ def _next(
         samples=spoken.samples,
         start=start,
         silence_before=start - end,
+        silences=spoken.silences,
     )
 
 
@@ -85,21 +88,30 @@ def start_of(  # noqa: PLR0913, PLR0917 # the place of a line depends on all of 
         if slot >= end:
             return slot
         if previous is not None and previous.pause_us is None:
-            return end
-    return end + samples_of_us(pause_us, sample_rate_hz)
+            pause_us = previous.pause_after_us
+    return end + samples_of_us(pause_us + line.pause_before_us, sample_rate_hz)
 
 
 def pause_us_after(line: Line, pauses: Pauses) -> int:
-    """Return the silence between a line and the next, in microseconds."""
-    if line.pause_us is not None:
-        return line.pause_us
-    match line.break_after:
+    """Return the silence after a line, in microseconds; one that the next line begins with is not in it."""
+    written_us = line.pause_us
+    return line.pause_after_us + (_usual_us(line.break_after, pauses) if written_us is None else written_us)
+
+
+def _usual_us(separation: Break, pauses: Pauses) -> int:
+    match separation:
         case Break.LINE:
             return pauses.line_us
         case Break.PARAGRAPH:
             return pauses.paragraph_us
         case Break.CHAPTER:
             return pauses.chapter_us
+
+
+def tail_us(script: Script) -> int:
+    """Return the silence after the last line, in microseconds: none, unless the script sets it."""
+    last = script.lines[-1]
+    return (last.pause_us or 0) + last.pause_after_us
 
 
 def _with_overrun(placed: Placement, following: Placement | None, sample_rate_hz: int) -> Placement:
@@ -114,7 +126,7 @@ def _with_overrun(placed: Placement, following: Placement | None, sample_rate_hz
 
 def tail_samples(script: Script, sample_rate_hz: int) -> int:
     """Return the silence after the last line, in samples: none, unless the script sets it."""
-    return samples_of_us(script.lines[-1].pause_us or 0, sample_rate_hz)
+    return samples_of_us(tail_us(script), sample_rate_hz)
 
 
 def overrun_finding(file: str, placed: Placement, sample_rate_hz: int) -> Finding:

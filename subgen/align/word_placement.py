@@ -42,9 +42,8 @@ def align_line(
     firsts = [utterance.first_word for utterance in placed.utterances] + [len(words)]
     spans: list[Span] = []
     audit = WordAudit()
-    offset = 0
-    for utterance, samples, (first, after) in zip(
-        placed.utterances, placed.samples, pairwise(firsts), strict=True
+    for utterance, samples, offset, (first, after) in zip(
+        placed.utterances, placed.samples, placed.take_starts, pairwise(firsts), strict=True
     ):
         part = SpokenPart(
             utterance=utterance,
@@ -58,7 +57,6 @@ def align_line(
             return aligned
         spans += [(start + offset, end + offset, timing) for start, end, timing in aligned.spans]
         audit += aligned.audit
-        offset += samples
     return AlignedWords(spans=tuple(spans), audit=audit)
 
 

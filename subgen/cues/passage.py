@@ -17,7 +17,7 @@ from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, Room
 from subgen.model import Span, TimedLine, TimedWord
 from subgen.text.direction import line_runs_right_to_left
-from subgen.text.unspaced import space_between
+from subgen.text.unspaced import space_at_wrap, space_between
 from subgen.text.width import width_in_halves
 
 __all__ = ["Passage", "measure_passage"]
@@ -203,7 +203,11 @@ def _separator(line: TimedLine, place: int) -> str:
     written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
     if written == " ":
         return written
-    return written if all(unicodedata.category(character) == "Zs" for character in written) else " "
+    if all(unicodedata.category(character) == "Zs" for character in written):
+        return written
+    if "\t" in written:
+        return " "
+    return space_at_wrap(line.words[place].text, line.words[place + 1].text)  # the text was wrapped there
 
 
 def _separators(lines: Sequence[TimedLine]) -> list[str]:

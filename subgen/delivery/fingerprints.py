@@ -12,6 +12,7 @@ from dataclasses import replace
 from zlib import crc32
 
 import msgspec
+from msgspec import UnsetType
 
 from subgen.align.line_placement import start_of
 from subgen.config.settings import Settings
@@ -29,7 +30,7 @@ from subgen.delivery.output_targets import (
 )
 from subgen.delivery.paths import outputs_of
 from subgen.model import Done, Gap, Line, Script, Stamp, Utterance, VoiceSettings
-from subgen.planning.utterances import voice_settings_for
+from subgen.planning.utterances import silences_within, voice_settings_for
 from subgen.ports import TakeReader
 from subgen.units import samples_of_us
 from subgen.version import __version__
@@ -42,6 +43,9 @@ _ARRAY_OF_FIVE = b"\x95"
 
 _AT_ONCE = b"at once"
 """Marks a late line in the fingerprints of all that depends on its time."""
+_ARRAY_OF_TWO = b"\x92"
+_MAP_16, _FIXMAP, _MOST_IN_FIXMAP = b"\xde\x00", 0x80, 15
+"""Heads of a map in MessagePack: with a count of 16 bits, the high byte here 0, and with one of 4 bits."""
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")  # what the ledger gives back has another order
 
@@ -97,10 +101,13 @@ class TargetBuilder:
         """
         sources = [(utterance.first_word, stamp) for utterance, stamp in zip(utterances, stamps, strict=True)]
         self._add(line, _encoder.encode(sources), utterances[0].voice_settings)
-        self._place(line, sum(stamp.samples for _, stamp in sources))
+        silences = silences_within(line, tuple(utterances), self._settings.sample_rate)
+        self._place(line, sum(stamp.samples for _, stamp in sources) + sum(silences))
         if self._outputs.clips is not None:
             settings = self._settings
-            self._clips += _fingerprint(CLIP, settings.sample_rate, settings.gain_db, sources)
+            inner = [(pause.at, pause.duration_us) for pause in line.inner_pauses]
+            facts = (sources, inner) if inner else (sources,)
+            self._clips += _fingerprint(CLIP, settings.sample_rate, settings.gain_db, *facts)
 
     def add_gap(self, line: Line, samples: int) -> None:
         """Add a line without takes.
@@ -119,7 +126,9 @@ class TargetBuilder:
     def _add(self, line: Line, sources: bytes, voice_settings: VoiceSettings) -> None:
         times = _encoder.encode((line.pause_us, line.break_after, line.start_us, line.end_us))
         chapter = _encoder.encode((line.chapter, line.chapter_number))
-        words = _encoder.encode((line, voice_settings))
+        if not isinstance(line.pauses, UnsetType):
+            chapter += _encoder.encode(line.pauses)
+        words = _ARRAY_OF_TWO + _packed_line(line) + _encoder.encode(voice_settings)
         self._sound.update(_ARRAY_OF_FIVE + sources + times[1:] + chapter)
         self._words.update(words)
         if (timing := times + chapter) != self._last_timing:  # else one more line would count as a new timing
@@ -266,6 +275,18 @@ class _Slots:
         if line.start_us is None or previous is None or previous.pause_us is not None:
             return False
         return samples_of_us(line.start_us, settings.sample_rate) < end
+
+
+def _packed_line(line: Line) -> bytes:
+    """A line in MessagePack, with the shortest head.
+
+    The encoder takes the longer one for a type with 16 fields, even where it leaves some out because they are
+    not set. A line that uses no new field has to have the digest that it had before there was one.
+    """
+    packed = _encoder.encode(line)
+    if packed.startswith(_MAP_16) and packed[2] <= _MOST_IN_FIXMAP:
+        return bytes((_FIXMAP | packed[2],)) + packed[3:]
+    return packed
 
 
 def _fingerprint(*facts: object) -> bytes:

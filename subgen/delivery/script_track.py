@@ -11,7 +11,7 @@ from subgen.align.line_placement import chapters_of, overrun_finding, place, tai
 from subgen.align.take_check import suspicion_finding
 from subgen.model import Done, Finding, Gap, Placement, Script, Summary, Track
 from subgen.planning.estimate import gap_samples
-from subgen.planning.utterances import UtteranceResolver
+from subgen.planning.utterances import UtteranceResolver, silences_within
 from subgen.ports import TakeStore
 
 __all__ = ["ScriptTrack"]
@@ -43,7 +43,12 @@ class ScriptTrack:
             utterances = self.resolver.utterances(self.script.stem, line)
             if all(utterance.key in self._takes for utterance in utterances):
                 samples = tuple(self._takes.samples(utterance.key) for utterance in utterances)
-                yield Done(line=line, utterances=utterances, samples=samples)
+                yield Done(
+                    line=line,
+                    utterances=utterances,
+                    samples=samples,
+                    silences=silences_within(line, utterances, self._rate_hz),
+                )
             else:
                 yield Gap(line=line, samples=gap_samples(line, self.resolver))
 

@@ -7,7 +7,7 @@ takes meet. Memory holds one take at a time.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from subgen.model import Clipping, Placement, TakeKey, Track
+from subgen.model import BYTES_PER_SAMPLE, Clipping, Placement, TakeKey, Track
 from subgen.ports import Shape, TrackSink
 
 __all__ = ["Stitcher", "Wrote"]
@@ -48,7 +48,8 @@ class Stitcher:
         for placed in placements:
             sink.silence(placed.silence_before)
             clipping: Clipping | None = None
-            for pcm, take_clipping in self._shaped(placed, first=0, last=self._track.samples):
+            for silence, pcm, take_clipping in self._shaped(placed, first=0, last=self._track.samples):
+                sink.silence(silence)
                 sink.write(pcm)
                 clipping = clipping or take_clipping
             sink.silence(placed.gap)
@@ -58,17 +59,30 @@ class Stitcher:
 
     def clip(self, placed: Placement) -> bytes:
         """Return the audio of a line by itself."""
-        return b"".join(pcm for pcm, _ in self._shaped(placed, first=placed.start, last=placed.end))
+        return b"".join(
+            bytes(silence * BYTES_PER_SAMPLE) + pcm
+            for silence, pcm, _ in self._shaped(placed, first=placed.start, last=placed.end)
+        )
 
-    def _shaped(self, placed: Placement, *, first: int, last: int) -> Iterator[tuple[bytes, Clipping | None]]:
-        """Yield each take of a line, faded except at `first` and `last`, and what clipped it."""
-        start = placed.start
-        for utterance, samples in zip(placed.utterances, placed.samples, strict=True):
-            yield self._shape(
+    def _shaped(
+        self, placed: Placement, *, first: int, last: int
+    ) -> Iterator[tuple[int, bytes, Clipping | None]]:
+        """Yield each take of a line, faded except at `first` and `last`.
+
+        Yields:
+            Samples of silence before it within the line, its audio, and what clipped it.
+        """
+        end = placed.start
+        for utterance, samples, offset in zip(
+            placed.utterances, placed.samples, placed.take_starts, strict=True
+        ):
+            start = placed.start + offset
+            pcm, clipping = self._shape(
                 self._pcm(utterance.key),
                 self._track.sample_rate_hz,
                 self._gain_db,
                 joint_before=start > first,
                 joint_after=start + samples < last,
             )
-            start += samples
+            yield start - end, pcm, clipping
+            end = start + samples

@@ -6,6 +6,14 @@
     jsonl           JSONL: each object is a line
     plain           TXT: each physical line is a line, with titles, pauses and speakers
     markdown        MD: each paragraph or list item is a line
+    markdown_syntax its parser, with the marks of GitHub, Pandoc, Obsidian and Hugo
+    markdown_blocks blocks that the parser has no plugin for
+    markdown_words  the words of a paragraph, as a reader would see them
+    markdown_rows   marks that take a row of a paragraph, or its beginning or end
+    markdown_html   blocks of HTML in Markdown
+    front_matter    front matter of Markdown
+    pauses          pauses written inside a line
+    markup          finds markup in text that is read aloud as it is written
     invisible       byte order marks and other characters that nobody sees
     columns         the known columns, and guesses for misspelled ones
     row_builder     builds lines from the cells of rows

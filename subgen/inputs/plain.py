@@ -4,7 +4,7 @@ r"""TXT: every line that is not empty is a line of the job, or a title or a paus
 Words to speak.          a line
 ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
                          an empty line: a paragraph pause
-[pause 1.5s]             silence, in place of the usual pause
+[pause 1.5s]             silence, in place of the usual pause; inside a line it parts the line
 
 Invisible characters at the start of a line, such as a byte order mark, are no text and hide no mark.
 Titles, pauses and speakers are handled by `script_builder`, which Markdown uses too.
@@ -14,7 +14,8 @@ import re
 
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.invisible import bare, without_lead
-from subgen.inputs.script_builder import Prose, written_pause
+from subgen.inputs.pauses import written_pause
+from subgen.inputs.script_builder import Prose
 
 __all__ = ["read_plain"]
 
@@ -38,7 +39,7 @@ def read_plain(prose: Prose, text: str) -> None:
         if not stripped:
             prose.separate()
         elif title := _TITLE.fullmatch(stripped):
-            prose.title(row, title[1])
+            prose.verbatim_title(row, title[1])
         elif pause is not None:
             prose.pause(row, pause)
         else:

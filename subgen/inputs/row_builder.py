@@ -5,10 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from msgspec import UNSET
+
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.inputs.invisible import bare
+from subgen.inputs.markup import markup_problem
+from subgen.inputs.pauses import PartedText, parted, pause_problem, pieces_of
 from subgen.model import Break, Finding, Line, Service
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
@@ -101,12 +105,13 @@ class Rows:
             if "\0" in cell:
                 self.fault(row, column, "a NUL character; remove it")
         fields = self._fields(row, cells)
+        spoken = self._without_pauses(row, text)
         if "text" in cells and not text.strip():
             self.fault(row, "text", "blank; write the text to speak, or remove the row")
-        self.faults.extend(long_words(self._file, row, text, self._service))
+        self.faults.extend(long_words(self._file, row, spoken.text, self._service))
         self._check_slot(row, fields.get("start_us"), fields.get("end_us"))
-        if text.strip() and not is_speakable(text):
-            self._not_spoken(row, line_id, text, fields)
+        if text.strip() and not is_speakable(spoken.text):
+            self._not_spoken(row, line_id, spoken, fields)
             return
         extra = tuple((name, cell) for name, cell in cells.items() if name not in KNOWN_COLUMNS)
         number = self._chapter_number if chapter else 0
@@ -114,13 +119,25 @@ class Rows:
             Line(
                 id=line_id,
                 row=row,
-                text=text,
+                text=spoken.text,
                 chapter=chapter,
                 chapter_number=number,
                 extra=extra,
+                pauses=spoken.pauses or UNSET,
                 **fields,
             )
         )
+
+    def _without_pauses(self, row: int, text: str) -> PartedText:
+        """Take the pauses out of a text, and report their faults."""
+        spoken = parted(pieces_of(text))
+        for problem in spoken.problems:
+            self.fault(row, "text", problem)
+        if misread := pause_problem(spoken.text):
+            self.find(row, "pause", misread)
+        elif markup := markup_problem(spoken.text, is_cell=True):
+            self.find(row, "markup", markup)
+        return spoken
 
     def _id(self, row: int, cells: Mapping[str, str]) -> str:
         line_id = bare(cells.get("id", "")) or str(self._place)
@@ -152,13 +169,16 @@ class Rows:
             self.fault(row, "start", problem)
         self._last_start = _LastStart(row, start_us)
 
-    def _not_spoken(self, row: int, line_id: str, text: str, fields: Mapping[str, Any]) -> None:
-        """Treat a row as a pause: its `pause_ms` counts, its slot does not."""
-        finding = not_spoken(self._file, row, text, line_id)
-        if "start_us" in fields or "end_us" in fields:
-            finding = replace(finding, message=f"{finding.message}; its start and end are not used")
-        self.findings.append(finding)
+    def _not_spoken(self, row: int, line_id: str, spoken: PartedText, fields: Mapping[str, Any]) -> None:
+        """Treat a row as a pause: its `pause_ms` and the pauses in its text count, its slot does not."""
+        if spoken.text.strip():
+            finding = not_spoken(self._file, row, spoken.text, line_id)
+            if "start_us" in fields or "end_us" in fields:
+                finding = replace(finding, message=f"{finding.message}; its start and end are not used")
+            self.findings.append(finding)
         pause_us = fields.get("pause_us")
+        if spoken.pauses:
+            pause_us = (pause_us or 0) + sum(pause.duration_us for pause in spoken.pauses)
         if not self.lines:
             self.lead_us += pause_us or 0
             return

@@ -3,28 +3,23 @@
 All readers of scripts share it: they recognise the marks of their format, and pass on their meaning.
 """
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from msgspec import UNSET
+
 from subgen.errors import Fault, quoted
-from subgen.inputs import values as times
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.invisible import bare, without_lead
+from subgen.inputs.markup import markup_problem
+from subgen.inputs.pauses import PartedText, PauseMark, parted, pause_problem, pause_us, pieces_of
 from subgen.inputs.row_builder import long_words, not_spoken
-from subgen.model import Break, Finding, Line, Service
+from subgen.model import Break, Finding, InnerPause, Line, Service
 from subgen.text.languages import is_speakable
 
-__all__ = ["Prose", "written_pause"]
+__all__ = ["Prose"]
 
-_PAUSE = re.compile(r"\[\s*pause\b([^\]]*)\]", re.IGNORECASE)
 _WIDTH = {kind: width for width, kind in enumerate((Break.LINE, Break.PARAGRAPH, Break.CHAPTER))}
-
-
-def written_pause(written: str) -> str | None:
-    """The text within the brackets of `[pause 1.5s]` after `pause`, or None if a line is no pause."""
-    pause = _PAUSE.fullmatch(written.strip())
-    return pause[1] if pause else None
 
 
 class Prose:
@@ -60,11 +55,15 @@ class Prose:
                 if "\0" in written:
                     self.fault(row, "a NUL character; remove it")
 
-    def end(self) -> None:
-        """Finish after the last line: check that there is something to speak."""
+    def end(self, nothing: str = "no lines at all: there is nothing to speak; write some text") -> None:
+        """Finish after the last line: check that there is something to speak.
+
+        Args:
+            nothing: The fault of a script without lines.
+        """
         self._end_chapter("before the end")
         if not self.lines and not self.faults:
-            self.fault(0, "no lines at all: there is nothing to speak; write some text")
+            self.fault(0, nothing)
 
     def fault(self, row: int, problem: str) -> None:
         """Note a fault."""
@@ -82,6 +81,15 @@ class Prose:
         """End the paragraph, if it has not ended yet."""
         self._widen(Break.PARAGRAPH)
 
+    def verbatim_title(self, row: int, title: str) -> None:
+        """Open a chapter with the title as it is written, without its pauses; other markup is a finding."""
+        found = parted(pieces_of(title))
+        if found.pauses or found.problems:
+            self.leave_out(row, "a pause in a title is left out")
+        if problem := markup_problem(found.text, is_cell=False, is_title=True):
+            self.find(row, "markup", problem)
+        self.title(row, found.text)
+
     def title(self, row: int, title: str) -> None:
         """Open a chapter."""
         self._end_chapter("before the next title")
@@ -93,35 +101,56 @@ class Prose:
             self._add(row, title, None)
             self._widen(Break.PARAGRAPH)
 
-    def pause(self, row: int, written: str) -> None:
-        """Add a written pause, which replaces the usual one; adjacent pauses add up.
+    def pause(self, row: int, mark: str) -> None:
+        """Add a pause that is a line by itself: it replaces the usual one, and adjacent pauses add up.
 
         Args:
             row: Row of the pause.
-            written: Its duration, as returned by `written_pause`.
+            mark: The pause as `written_pause` returned it.
         """
         try:
-            pause = times.written_pause_us(written)
+            self._lengthen(pause_us(mark))
         except ValueError as fault:
             self.fault(row, str(fault))
-            return
+
+    def _lengthen(self, pause: int) -> None:
         if self.lines:
             before = self.lines[-1].pause_us or 0
             self.lines[-1] = replace(self.lines[-1], pause_us=before + pause)
         else:
             self.lead_us += pause
 
-    def speech(self, row: int, written: str) -> None:
-        """Add a line; one without a letter or a digit ends the paragraph."""
-        speaker, text = self._split_speaker(written)
+    def speech(self, row: int, written: str | Sequence[str | PauseMark]) -> None:
+        """Add a line; one without a letter or a digit ends the paragraph.
+
+        Args:
+            row: Row where it begins.
+            written: The line as it is written, in which markup is a finding, or its text and the pauses in
+                it.
+        """
+        found = parted(pieces_of(written) if isinstance(written, str) else written)
+        for problem in found.problems:
+            self.fault(row, problem)
+        if found.pauses and self._is_name(found.text):  # `ASHA: [pause 1s]`
+            found = replace(found, text="")
+        speaker, text = self._split_speaker(found.text)
         if is_speakable(text):
-            if inside := _PAUSE.search(text):
-                problem = f"{quoted(inside.group())} is read aloud: write a pause on a line by itself"
-                self.find(row, "pause", problem)
-            self._add(row, text, speaker)
-        else:
+            if misread := pause_problem(text):
+                self.find(row, "pause", misread)
+            elif isinstance(written, str) and (markup := markup_problem(text, is_cell=False)):
+                self.find(row, "markup", markup)
+            self._add(row, text, speaker, _shifted(found, text))
+            return
+        if text.strip():
             self.findings.append(not_spoken(self._file, row, text))
             self._widen(Break.PARAGRAPH)
+        if found.pauses:
+            self._lengthen(sum(pause.duration_us for pause in found.pauses))
+
+    def _is_name(self, written: str) -> bool:
+        """Whether a text is a name of the cast and a colon, and nothing else."""
+        name, colon, words = written.partition(":")
+        return bool(colon) and not bare(words) and bare(name) in self.cast
 
     def _split_speaker(self, written: str) -> tuple[str | None, str]:
         """Split a line into its speaker, or None, and its words."""
@@ -131,7 +160,7 @@ class Prose:
             return speaker, without_lead(words.lstrip()).lstrip()
         return None, written
 
-    def _add(self, row: int, text: str, speaker: str | None) -> None:
+    def _add(self, row: int, text: str, speaker: str | None, pauses: tuple[InnerPause, ...] = ()) -> None:
         self.faults.extend(long_words(self._file, row, text, self._service))
         line_id = str(len(self.lines) + 1)
         self._lines_since_title += 1
@@ -143,6 +172,7 @@ class Prose:
                 speaker=speaker,
                 chapter=self._chapter,
                 chapter_number=self._chapter_number,
+                pauses=pauses or UNSET,
             )
         )
 
@@ -157,3 +187,9 @@ class Prose:
         """Widen the separation after the last line, if it is narrower; a written pause is kept besides."""
         if self.lines and _WIDTH[wider] > _WIDTH[self.lines[-1].break_after]:
             self.lines[-1] = replace(self.lines[-1], break_after=wider)
+
+
+def _shifted(found: PartedText, text: str) -> tuple[InnerPause, ...]:
+    """The pauses of a text whose beginning, the speaker's name, was taken away."""
+    name = len(found.text) - len(text)
+    return tuple(replace(pause, at=max(0, pause.at - name)) for pause in found.pauses)

@@ -237,7 +237,11 @@ def _flaws_of_clips(
         path = paths.get(spoken.line.id)
         if path is None or not isinstance(spoken, Done) or not doors.file_probe.is_there(path):
             continue
-        clip = Track(name=path.name, sample_rate_hz=track.sample_rate_hz, samples=sum(spoken.samples))
+        clip = Track(
+            name=path.name,
+            sample_rate_hz=track.sample_rate_hz,
+            samples=sum(spoken.samples) + sum(spoken.silences),
+        )
         try:
             with doors.file_probe.opened(path) as file:
                 doors.tracks["wav"].check(file, clip)

@@ -3,6 +3,7 @@
 service         a speech service: its name, its voices and its limits
 script          an input once it is read: its lines in order
 line            one row of a script: its text, its voice, and the silence after it
+inner pause     silence that is written inside a line, between two of its words
 voice settings  voice, model, language, speed and sample rate of a request
 utterance       the text of one request: a line, or a part of a line too long for one request
 word event      one word and its times as the service sent them, from the start of its own request
@@ -22,7 +23,7 @@ that people wrote are integer microseconds. Every value is frozen and was checke
 
 from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
 from subgen.model.findings import Finding
-from subgen.model.script import Break, Line, Script
+from subgen.model.script import Break, InnerPause, Line, Script
 from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
 from subgen.model.speech import (
     BYTES_PER_SAMPLE,
@@ -60,6 +61,7 @@ __all__ = [
     "Failed",
     "Finding",
     "Gap",
+    "InnerPause",
     "Line",
     "LineOutcome",
     "Placement",

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from subgen.model.findings import Finding
 
-__all__ = ["Break", "Line", "Script"]
+__all__ = ["Break", "InnerPause", "Line", "Script"]
 
 
 class Break(Enum):
@@ -14,6 +16,20 @@ class Break(Enum):
     LINE = "line_ms"
     PARAGRAPH = "paragraph_ms"
     CHAPTER = "chapter_ms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InnerPause:
+    """Silence that is written inside a line.
+
+    Attributes:
+        at: Index in the line's text of the word after it; 0 for a pause before the line, which adds to the
+            silence there, and the length of the text for one after it.
+        duration_us: Its length, in microseconds; more than 0.
+    """
+
+    at: int
+    duration_us: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +53,7 @@ class Line:
         start_us: Start of its slot on the track, or None.
         end_us: End of its slot on the track, or None.
         extra: The other columns of its row, in the table's order.
+        pauses: Silences written inside it, by their places, which part it into several requests.
     """
 
     id: str
@@ -54,6 +71,32 @@ class Line:
     start_us: int | None = None
     end_us: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    pauses: tuple[InnerPause, ...] | UnsetType = UNSET
+
+    @property
+    def pause_before_us(self) -> int:
+        """Silence written at its start."""
+        return (
+            0
+            if isinstance(self.pauses, UnsetType)
+            else sum(pause.duration_us for pause in self.pauses if pause.at == 0)
+        )
+
+    @property
+    def pause_after_us(self) -> int:
+        """Silence written at its end."""
+        return (
+            0
+            if isinstance(self.pauses, UnsetType)
+            else sum(pause.duration_us for pause in self.pauses if pause.at == len(self.text))
+        )
+
+    @property
+    def inner_pauses(self) -> tuple[InnerPause, ...]:
+        """Silences between two of its words."""
+        if isinstance(self.pauses, UnsetType):
+            return ()
+        return tuple(pause for pause in self.pauses if 0 < pause.at < len(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

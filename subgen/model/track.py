@@ -31,11 +31,19 @@ class Timing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A line whose takes are all in the store."""
+    """A line whose takes are all in the store.
+
+    Attributes:
+        line: The line.
+        utterances: Its requests, in order.
+        samples: Length of the take of each utterance.
+        silences: Samples of silence before the take of each, within the line; empty if there are none.
+    """
 
     line: Line
     utterances: tuple[Utterance, ...]
     samples: tuple[int, ...]
+    silences: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,8 @@ class Placement:
         overrun: Samples by which it exceeds the end of its slot or the start of the next one; 0 if it fits.
         late: Samples by which the next line therefore starts after its slot does; 0 if it does not.
         gap: Samples of silence in place of a line without takes; 0 for a line with takes.
+        silences: Samples of silence before the take of each utterance, within the line; empty if there are
+            none.
     """
 
     line: Line
@@ -80,11 +90,23 @@ class Placement:
     overrun: int = 0
     late: int = 0
     gap: int = 0
+    silences: tuple[int, ...] = ()
 
     @property
     def end(self) -> int:
         """The sample after its last."""
-        return self.start + sum(self.samples) + self.gap
+        return self.start + sum(self.samples) + sum(self.silences) + self.gap
+
+    @property
+    def take_starts(self) -> tuple[int, ...]:
+        """First sample of the take of each utterance, from the start of the line."""
+        silences = self.silences or (0,) * len(self.samples)
+        starts: list[int] = []
+        end = 0
+        for silence, samples in zip(silences, self.samples, strict=True):
+            starts.append(end + silence)
+            end += silence + samples
+        return tuple(starts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

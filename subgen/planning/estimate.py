@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from subgen.align.line_placement import pause_us_after
+from subgen.align.line_placement import pause_us_after, tail_us
 from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
-from subgen.units import US_PER_SECOND, samples_of_seconds, seconds_of_samples
+from subgen.units import US_PER_SECOND, samples_of_seconds, samples_of_us, seconds_of_samples
 
 __all__ = [
     "Estimate",
@@ -138,12 +138,12 @@ class ScriptEstimator:
             for totals in self._totals:
                 totals.add(key, count, seconds, is_new=length is None)
             self._audio_us += round(seconds * US_PER_SECOND)
-        self._audio_us += pause_us_after(line, settings.pauses)
+        self._audio_us += _inner_us(line) + line.pause_before_us + pause_us_after(line, settings.pauses)
 
     def estimate(self) -> ScriptEstimate:
         """The estimate of the input, once all its lines are added."""
         own, last = self._totals[0], self._script.lines[-1]
-        audio_us = self._audio_us + (last.pause_us or 0) - pause_us_after(last, self._settings.pauses)
+        audio_us = self._audio_us + tail_us(self._script) - pause_us_after(last, self._settings.pauses)
         return ScriptEstimate(
             script=self._script,
             requests=len(own.keys),
@@ -199,7 +199,13 @@ def spoken_s(line: Line, characters: int, resolver: UtteranceResolver) -> float:
 def gap_samples(line: Line, resolver: UtteranceResolver) -> int:
     """Length of the silence in the place of a line without takes, in samples; at least 1."""
     seconds = spoken_s(line, len(line.text), resolver)
-    return max(1, samples_of_seconds(seconds, resolver.settings.sample_rate))
+    rate_hz = resolver.settings.sample_rate
+    return max(1, samples_of_seconds(seconds, rate_hz) + samples_of_us(_inner_us(line), rate_hz))
+
+
+def _inner_us(line: Line) -> int:
+    """Silence written between the words of a line, in microseconds."""
+    return sum(pause.duration_us for pause in line.inner_pauses)
 
 
 def _output_bytes(each: ScriptEstimate, settings: Settings, stale_kinds: Collection[str] | None) -> int:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,11 +12,14 @@ from subgen.model import Capabilities, Line, Service, TakeKey, Utterance, VoiceS
 from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
+from subgen.text.words import words_of
+from subgen.units import samples_of_us
 
 __all__ = [
     "UtteranceResolver",
     "expects_events",
     "language_of",
+    "silences_within",
     "take_key",
     "utterances_of",
     "voice_settings_for",
@@ -54,7 +59,7 @@ def expects_events(utterance: Utterance, capabilities: Capabilities) -> bool:
 
 
 def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utterance, ...]:
-    """The requests of a line, in order; one unless its text is longer than `max_chars` or than a request.
+    """The requests of a line, in order; one unless it has a pause or is longer than `max_chars`.
 
     Args:
         line: The line.
@@ -65,10 +70,10 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     limit = service.capabilities.max_characters
     longest = min(settings.max_chars, limit)
-    if len(line.text) > longest:  # only then is the language needed, which is slow to find
+    if len(line.text) > longest or line.inner_pauses:  # only then is the language needed: it is slow to find
         # Without marks, as ever: cut elsewhere, the parts would have other keys and be paid for again.
         language = language_of(line.text, voice_settings, service.capabilities, counts_marks=False)
-        parts = split_text(line.text, longest, language, limit=limit)
+        parts = split_text(line.text, longest, language, limit=limit, cuts=tuple(_silences_us(line)))
     return tuple(
         Utterance(
             key=take_key(text, voice_settings, service.name),
@@ -79,6 +84,34 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
         )
         for text, first_word in parts
     )
+
+
+def silences_within(line: Line, utterances: tuple[Utterance, ...], sample_rate_hz: int) -> tuple[int, ...]:
+    """Samples of silence before each request of a line; empty for a line without inner pauses.
+
+    Args:
+        line: The line.
+        utterances: Its requests, or those of a retake.
+        sample_rate_hz: Samples a second.
+    """
+    silences = _silences_us(line)
+    if not silences:
+        return ()
+    return tuple(
+        samples_of_us(silences.get(utterance.first_word, 0), sample_rate_hz) for utterance in utterances
+    )
+
+
+def _silences_us(line: Line) -> dict[int, int]:
+    """Index of the word after each inner pause -> length of the pause, in order."""
+    pauses = line.inner_pauses
+    if not pauses:
+        return {}
+    starts = [word.start for word in words_of(line.text)]
+    silences: Counter[int] = Counter()
+    for pause in pauses:  # a pause within a word, as another version may find words, comes before the next
+        silences[bisect_left(starts, pause.at)] += pause.duration_us
+    return {first: silences[first] for first in sorted(silences) if 0 < first < len(starts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +163,10 @@ class UtteranceResolver:
         return next((retake for retake in retakes if retake.whole == whole), None)
 
     def text_key(self, line: Line) -> TakeKey:
-        """The key of all versions of a line: of its whole text and its voice settings."""
-        return take_key(line.text, voice_settings_for(line, self.settings), self.service.name)
+        """The key of all versions of a line: of its whole text, its parts and its voice settings."""
+        key = take_key(line.text, voice_settings_for(line, self.settings), self.service.name)
+        pauses = line.inner_pauses
+        return _digest((key, "pauses", *(pause.at for pause in pauses))) if pauses else key
 
     def retake_parts(self, line: Line, number: int) -> tuple[Part, ...]:
         """The requests of a retake of a line, with keys that no other take has."""

@@ -1,5 +1,7 @@
 """Split a text too long for one request: at sentence ends, then clauses, then between words."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from subgen.text.languages import is_speakable
@@ -8,6 +10,10 @@ from subgen.text.sentences import sentence_ends
 from subgen.text.words import Word, words_of
 
 __all__ = ["Chunk", "split_text"]
+
+
+_ZERO_WIDTH_SPACE = "\u200b"
+"""Separates two words of a script without spaces where a pause parts them."""
 
 
 class Chunk(NamedTuple):
@@ -22,7 +28,9 @@ class Chunk(NamedTuple):
     first_word: int
 
 
-def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple[Chunk, ...]:
+def split_text(
+    text: str, max_chars: int, language: str, *, limit: int, cuts: Sequence[int] = ()
+) -> tuple[Chunk, ...]:
     """Split a text into parts of at most `max_chars` characters, never inside a word.
 
     A text that fits is one part, unchanged. Otherwise each part is as long as possible and ends at the
@@ -35,25 +43,37 @@ def split_text(text: str, max_chars: int, language: str, *, limit: int) -> tuple
         max_chars: At least 1.
         language: Code of the language whose abbreviations apply, such as "Mr." in `en`.
         limit: Characters that one request can hold, at least `max_chars`.
+        cuts: Indices of words that begin a part in any case, in order and more than 0; there is something to
+            speak between any two of them.
     """
-    if len(text) <= max_chars:
+    if len(text) <= max_chars and not cuts:
         return (Chunk(text, 0),)
     words = words_of(text)
-    ranks = _ranks(text, words, language)
+    ranks = _ranks(text, words, language) if len(text) > max_chars else [0] * len(words)
     spans: list[tuple[int, int]] = []
-    first = 0
-    while first < len(words):
+    for start, end in pairwise((0, *cuts, len(words))):
+        spans += _join_unspeakable(text, words, _spans(words, ranks, start, end, max_chars), limit)
+    return tuple(
+        Chunk(text[words[first].start : words[last].end].rstrip(_ZERO_WIDTH_SPACE if cuts else ""), first)
+        for first, last in spans
+    )
+
+
+def _spans(
+    words: tuple[Word, ...], ranks: list[int], start: int, end: int, max_chars: int
+) -> list[tuple[int, int]]:
+    """First and last word of each part of the words from `start` up to `end`."""
+    spans: list[tuple[int, int]] = []
+    first = start
+    while first < end:
         last = first
-        while last + 1 < len(words) and words[last + 1].end - words[first].start <= max_chars:
+        while last + 1 < end and words[last + 1].end - words[first].start <= max_chars:
             last += 1
-        if last + 1 < len(words):
+        if last + 1 < end:
             last = max(range(first, last + 1), key=lambda index: (ranks[index], index))
         spans.append((first, last))
         first = last + 1
-    return tuple(
-        Chunk(text[words[first].start : words[last].end], first)
-        for first, last in _join_unspeakable(text, words, spans, limit)
-    )
+    return spans
 
 
 def _join_unspeakable(

@@ -2,7 +2,7 @@
 
 import regex
 
-__all__ = ["UNSPACED_CHARACTER", "UNSPACED_LETTER", "space_between"]
+__all__ = ["UNSPACED_CHARACTER", "UNSPACED_LETTER", "space_at_wrap", "space_between"]
 
 UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 """A letter of these scripts."""
@@ -13,6 +13,8 @@ UNSPACED_CHARACTER = regex.compile(
 )
 """A letter of these scripts, or one of their wide marks."""
 
+_MARKS_OF_BOTH = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7"
+
 
 def space_between(before: str, after: str) -> str:
     """The separator of two texts on one row: a space, or nothing if both are in these scripts.
@@ -22,3 +24,16 @@ def space_between(before: str, after: str) -> str:
         after: The text after it; not empty.
     """
     return "" if UNSPACED_CHARACTER.match(before[-1]) and UNSPACED_CHARACTER.match(after[0]) else " "
+
+
+def space_at_wrap(before: str, after: str) -> str:
+    """The separator of two rows of a text that was wrapped by hand: as `space_between`, across quotes too.
+
+    Chinese has the curly quotes, dashes and ellipses of European text, which say nothing of the script.
+
+    Args:
+        before: The text before the wrap.
+        after: The text after it.
+    """
+    end, start = before.rstrip(_MARKS_OF_BOTH)[-1:], after.lstrip(_MARKS_OF_BOTH)[:1]
+    return space_between(end, start) if end and start else " "

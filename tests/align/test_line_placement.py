@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from subgen.align.line_placement import chapters_of, overrun_finding, place, tail_samples
 from subgen.config.settings import Pauses
-from subgen.model import Break, Done, Gap, Line, Placement, Script
+from subgen.model import Break, Done, Gap, InnerPause, Line, Placement, Script
 from subgen.units import samples_of_us
 from tests.support.aligned_line import aligned_line
 from tests.support.builders import event, gap, spoken, utterance
@@ -309,3 +309,64 @@ def test_gaps_are_placed_like_takes_of_the_same_length(lines: list[Done | Gap], 
 
 def _where(placed: Placement) -> tuple[Line, int, int, int, int, int]:
     return placed.line, placed.start, placed.end, placed.silence_before, placed.overrun, placed.late
+
+
+def test_pauses_at_the_start_and_the_end_of_a_line_add_to_the_silence_there() -> None:
+    around = (InnerPause(at=0, duration_us=1_000_000), InnerPause(at=1, duration_us=2_000_000))
+    lines = [
+        spoken("1", 10, pauses=around),
+        spoken("2", 10, pauses=around, pause_us=0),
+        spoken("3", 10, pauses=around),
+    ]
+
+    silences = [placed.silence_before for placed in place(lines, _PAUSES, 1000, lead_us=5_000)]
+
+    assert silences == [1005, 2250 + 1000, 2000 + 1000]
+    script = Script(stem="a", file="a.txt", lines=tuple(each.line for each in lines))
+    assert tail_samples(script, 1000) == 2000
+
+
+def test_a_line_with_silence_between_its_takes_is_as_long_as_all_of_them() -> None:
+    parted = replace(spoken("1", 10, 20), silences=(0, 300))
+
+    first, second = place([parted, spoken("2", 5)], _PAUSES, 1000)
+
+    assert (first.start, first.end, first.take_starts) == (0, 330, (0, 310))
+    assert second.start == 330 + 250
+
+
+def test_the_words_of_each_take_are_after_the_silence_before_it() -> None:
+    line = Line(id="1", row=1, text="One two three")
+    parted = Placement(
+        line=line,
+        utterances=(utterance("a", "One"), utterance("b", "two three", 1)),
+        samples=(1000, 2000),
+        start=500,
+        silence_before=500,
+        silences=(0, 300),
+    )
+    events = {
+        "a": (event(0, "One", 0.1, 0.9),),
+        "b": (event(0, "two", 0.2, 1.0), event(1, "three", 1.0, 1.8)),
+    }
+
+    words, _ = aligned_line(parted, lambda key: events[key], 1000)
+
+    assert [(word.start, word.end) for word in words] == [(600, 1400), (2000, 2800), (2800, 3600)]
+
+
+def test_a_late_line_keeps_the_pauses_that_are_written_in_the_texts_and_not_the_usual_one() -> None:
+    after = (InnerPause(at=1, duration_us=20_000),)
+    before = (InnerPause(at=0, duration_us=3_000),)
+    lines = [spoken("1", 100, pauses=after), spoken("2", 10, start_us=50_000, pauses=before)]
+
+    _, late = place(lines, _PAUSES, 1000)
+    assert late.start == 100 + 20 + 3
+
+
+def test_a_line_begins_in_its_slot_whatever_pause_it_begins_with() -> None:
+    before = (InnerPause(at=0, duration_us=3_000_000),)
+
+    _, placed = place([spoken("1", 10), spoken("2", 10, start_us=1_000_000, pauses=before)], _PAUSES, 1000)
+
+    assert placed.start == 1000

@@ -245,6 +245,24 @@ def test_line_ends_and_tabs_between_words_become_a_space(between: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("海面上没\n有一条船。", "海面上没有一条船。"),
+        ("海面\n船A\r\n船B", "海面船A 船B"),
+        ("한국\n사람", "한국 사람"),
+        ("海\t船", "海 船"),
+    ],
+)
+def test_a_line_end_between_words_of_a_script_without_spaces_becomes_nothing(text: str, shown: str) -> None:
+    words = words_of(text)
+    times = [(500 * place, 500 * place + 500) for place in range(len(words))]
+
+    (cue,) = _cues(timed_line(text, times))
+
+    assert cue.text == shown
+
+
+@pytest.mark.parametrize(
     "between", ["  ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}"]
 )
 def test_spaces_between_words_are_shown_as_written(between: str) -> None:

@@ -1,17 +1,18 @@
 """What has to be written again when something changes, and what has not."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from subgen.config.format_table import TEXT_FORMATS
 from subgen.config.settings import CastMember, Pauses, Settings, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.delivery.fingerprints import targets_of
-from subgen.model import Break, Done, Gap, Line, Script, Take, TakeKey, Utterance, WordEvent
+from subgen.delivery.fingerprints import _packed_line, targets_of
+from subgen.model import Break, Done, Gap, InnerPause, Line, Script, Take, TakeKey, Utterance, WordEvent
 from subgen.planning.utterances import utterances_of
 from subgen.providers.smallest.catalog import LOCAL
 from subgen.store.serialization import pack, unpack
@@ -214,3 +215,29 @@ def test_only_a_late_line_has_another_fingerprint_than_in_the_first_version() ->
 
     assert srt(1_000_000) == _SRT_OF_0_1_0[1_000_000]
     assert srt(0) != _SRT_OF_0_1_0[0]
+
+
+def test_a_line_without_pauses_is_encoded_as_it_was_before_lines_had_any() -> None:
+    line = Line(id="1", row=2, text="a")
+    before = {field.name: getattr(line, field.name) for field in fields(line)[:15]}
+    encoded = msgspec.msgpack.Encoder().encode(before)
+
+    assert _packed_line(line) == encoded
+    assert encoded[0] == 0x8F
+
+
+def test_the_length_of_a_pause_changes_the_track_the_texts_and_the_clip_of_its_line() -> None:
+    def script(inner_us: int, after_us: int) -> Script:
+        pauses = (InnerPause(at=4, duration_us=inner_us), InnerPause(at=7, duration_us=after_us))
+        return replace(
+            SCRIPT, lines=(replace(SCRIPT.lines[0], text="One two", pauses=pauses), SCRIPT.lines[1])
+        )
+
+    takes = MemoryTakes()
+    for text in ("One", "two", "Two."):
+        takes.put(TakeKey(text), TAKE)
+    first = digests(script(1, 1), takes=takes)
+
+    assert changed(first, digests(script(1, 1), takes=takes)) == set()
+    assert changed(first, digests(script(2, 1), takes=takes)) == AUDIO | TEXTS | {"book/wavs/1.wav"}
+    assert changed(first, digests(script(1, 2), takes=takes)) == AUDIO | TEXTS

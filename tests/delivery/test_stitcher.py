@@ -1,10 +1,12 @@
 """Takes joined to a track, with silence for lines without takes, and lines as clips."""
 
+from dataclasses import replace
+
 from subgen.align.line_placement import place
 from subgen.config.settings import Pauses
 from subgen.delivery.stitcher import Stitcher
 from subgen.model import Clipping, Done, Gap, Placement, TakeKey, Track
-from tests.support.builders import gap, spoken
+from tests.support.builders import gap, spoken, utterance
 
 RATE_HZ = 1000
 LINES: list[Done | Gap] = [spoken("1", 3), gap("2", 1234), spoken("3", 2)]
@@ -97,3 +99,15 @@ def test_the_silence_after_the_last_line_is_written() -> None:
     Stitcher(pcm_of, Joints(), 0.0, track).write_track([line], sink, lambda *_, **__: None)
 
     assert sink.pcm == b"\1\1" * 3 + bytes(2 * 7)
+
+
+def test_the_silence_inside_a_line_is_in_the_track_and_in_its_clip_and_the_takes_are_faded_there() -> None:
+    joints = Joints()
+    parted = replace(spoken("1", 3), utterances=(utterance("1.0"), utterance("3.0")), samples=(3, 2))
+    (line,) = place([replace(parted, silences=(0, 5))], Pauses(), RATE_HZ)
+    track = Track(name="a.wav", sample_rate_hz=RATE_HZ, samples=line.end)
+    expected = b"\1\1" * 3 + bytes(2 * 5) + b"\3\3" * 2
+
+    assert stitched(joints, [line]) == expected
+    assert Stitcher(pcm_of, joints, 0.0, track).clip(line) == expected
+    assert joints.seen == [(False, True), (True, False)] * 2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.inputs.reader import read_script
-from subgen.model import Break, Line, Script
+from subgen.model import Break, InnerPause, Line, Script
 from subgen.providers.smallest.catalog import LOCAL
 
 PLAIN = st.text("abcdefgh XYZ,.;?019\u0939\u00e9", min_size=1, max_size=60).map(
@@ -139,9 +139,27 @@ def test_a_pause_before_the_first_line_is_silence_before_it() -> None:
     assert script_of("[pause 2s]\n\n# A\n\nOne.").lead_us == 2_000_000
 
 
-@pytest.mark.parametrize("words", ["Wait. [pause 1s]", "[pause 1s] Go."])
-def test_a_pause_that_is_not_alone_on_its_line_is_text(words: str) -> None:
-    assert texts_of(words) == [words]
+@pytest.mark.parametrize(
+    "written", ["Wait, [pause 1s] go.", "Wait, *[pause 1s]* go.", 'Wait, <break time="1s"/> go.']
+)
+def test_a_pause_inside_a_paragraph_parts_it(written: str) -> None:
+    assert script_of(written).lines == (
+        Line(id="1", row=1, text="Wait, go.", pauses=(InnerPause(at=6, duration_us=1_000_000),)),
+    )
+
+
+@pytest.mark.parametrize("mark", ['<break time="1s"/>', "[pause 1s]", "**[pause 1s]**"])
+def test_a_pause_on_a_row_by_itself_replaces_the_usual_one_and_ends_no_text(mark: str) -> None:
+    lines = script_of(f"One.\n\n{mark}\nTwo.").lines
+
+    assert [(line.text, line.pause_us) for line in lines] == [("One.", 1_000_000), ("Two.", None)]
+
+
+def test_an_escaped_pause_is_text_with_a_finding() -> None:
+    assert texts_of("A \\[pause 1s\\] b") == ["A [pause 1s] b"]
+    assert findings_of("A \\[pause 1s\\] b") == [
+        "play.md:1: '[pause 1s]' is read aloud: a pause is [pause 1.5s] or [pause 500ms]"
+    ]
 
 
 # Titles
@@ -223,6 +241,7 @@ def test_html_and_images_within_a_line_are_left_out_but_its_words_are_kept() -> 
     assert findings_of(written) == [
         "play.md:1: HTML in a line is left out, from '<b>' on; its words are kept",
         "play.md:1: an image is left out: 'A map'",
+        "play.md:1: a comment is left out: '<!-- x -->'",
     ]
 
 
@@ -282,7 +301,36 @@ def test_lists_and_quotes_too_deep_for_the_parser_are_a_fault(mark: str) -> None
     )
 
 
-@pytest.mark.parametrize("mark", ["[", "![", "*", "`", "<", "&", "](", "<!--", "~~", "\\", "* _", "[pause "])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[",
+        "![",
+        "*",
+        "`",
+        "<",
+        "&",
+        "](",
+        "<!--",
+        "~~",
+        "\\",
+        "* _",
+        "[pause ",
+        "$",
+        "==",
+        "%%",
+        "{{<",
+        "{%",
+        "[[",
+        "![[",
+        "^[",
+        "[^",
+        "[@",
+        "^",
+        "~",
+        ":a",
+    ],
+)
 def test_marks_without_end_are_read(mark: str) -> None:
     assert texts_of(f"Words\n{mark * 2000} and words.") != []
 

@@ -4,8 +4,15 @@ from dataclasses import replace
 import pytest
 
 from subgen.config.settings import Price, Settings
-from subgen.model import Break, Line, Script, Take
-from subgen.planning.estimate import Estimate, RequestTotals, ScriptEstimate, ScriptEstimator, job_estimate
+from subgen.model import Break, InnerPause, Line, Script, Take
+from subgen.planning.estimate import (
+    Estimate,
+    RequestTotals,
+    ScriptEstimate,
+    ScriptEstimator,
+    gap_samples,
+    job_estimate,
+)
 from subgen.planning.utterances import UtteranceResolver, utterances_of
 from subgen.providers.smallest.catalog import HOSTED, LOCAL
 from tests.support.memory_store import MemoryTakes
@@ -81,6 +88,14 @@ def test_minutes_are_speech_at_its_speed_and_the_pauses_between() -> None:
     )
 
     assert told.audio_s == pytest.approx(1 + 1.5 + 2 + 0.25 + 1)
+
+
+def test_pauses_written_inside_a_line_and_at_its_ends_count() -> None:
+    pauses = tuple(InnerPause(at=at, duration_us=1_000_000) for at in (0, 8, 15))
+    estimated = estimate([script(line("1", FIFTEEN, pauses=pauses))], UtteranceResolver(Settings(), HOSTED))
+
+    assert estimated.requests == 2
+    assert estimated.audio_s == pytest.approx(14 / 15 + 3)
 
 
 def test_a_slot_is_waited_for() -> None:
@@ -181,3 +196,10 @@ def test_a_bitrate_that_is_asked_for_is_reckoned_with() -> None:
     settings = replace(SETTINGS, audio="mp3", bitrate=320)
 
     assert estimate(job, UtteranceResolver(settings, HOSTED), takes).disk_bytes == 60 * 40_000 + 15 * 3
+
+
+def test_the_silence_in_place_of_a_line_is_as_long_as_its_words_and_the_pauses_between_them() -> None:
+    resolver = UtteranceResolver(Settings(sample_rate=8000), HOSTED)
+    pauses = (InnerPause(at=0, duration_us=1_000_000), InnerPause(at=8, duration_us=500_000))
+
+    assert gap_samples(line("1", FIFTEEN, pauses=pauses), resolver) == 8000 + 4000

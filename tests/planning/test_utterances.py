@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import Line, Script, VoiceSettings
+from subgen.model import InnerPause, Line, Script, VoiceSettings
 from subgen.planning.utterances import (
     UtteranceResolver,
     language_of,
+    silences_within,
     take_key,
     utterances_of,
     voice_settings_for,
@@ -323,3 +324,41 @@ def test_a_long_line_is_cut_by_its_letters_so_that_its_takes_keep_their_keys() -
     parts = [utterance.text for utterance in utterances_of(own, settings, LOCAL)]
 
     assert parts == [f"{tamil}Vol. 3", "Netflix"]  # by the rules of Tamil, a sentence ends after "Vol."
+
+
+# Pauses inside a line
+
+PARTED = line("One two. Three four.", pauses=(InnerPause(at=9, duration_us=1_500_000),))
+
+
+def test_a_pause_parts_a_line_into_requests_with_the_keys_of_their_texts_alone() -> None:
+    utterances = utterances_of(PARTED, DEFAULTS, LOCAL)
+    alone = [utterances_of(line(text), DEFAULTS, LOCAL)[0].key for text in ("One two.", "Three four.")]
+
+    assert [(each.text, each.first_word) for each in utterances] == [("One two.", 0), ("Three four.", 2)]
+    assert [each.key for each in utterances] == alone
+    assert silences_within(PARTED, utterances, 1000) == (0, 1500)
+
+
+def test_a_part_that_is_too_long_is_split_without_silence() -> None:
+    utterances = utterances_of(PARTED, replace(DEFAULTS, max_chars=8), LOCAL)
+
+    assert [each.text for each in utterances] == ["One two.", "Three", "four."]
+    assert silences_within(PARTED, utterances, 1000) == (0, 1500, 0)
+
+
+def test_a_pause_at_the_start_or_the_end_parts_nothing() -> None:
+    outside = line("One.", pauses=(InnerPause(at=0, duration_us=1), InnerPause(at=4, duration_us=1)))
+    utterances = utterances_of(outside, DEFAULTS, LOCAL)
+
+    assert utterances == utterances_of(line("One."), DEFAULTS, LOCAL)
+    assert silences_within(outside, utterances, 1000) == ()
+
+
+def test_a_retake_follows_the_places_of_pauses_and_not_their_lengths() -> None:
+    resolver = UtteranceResolver(DEFAULTS, LOCAL)
+    longer = replace(PARTED, pauses=(InnerPause(at=9, duration_us=9),))
+    elsewhere = replace(PARTED, pauses=(InnerPause(at=4, duration_us=9),))
+
+    assert resolver.text_key(longer) == resolver.text_key(PARTED)
+    assert len({resolver.text_key(each) for each in (PARTED, elsewhere, line(PARTED.text))}) == 3

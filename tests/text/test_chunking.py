@@ -183,3 +183,21 @@ def test_a_text_without_spaces_is_cut_after_sentences_first(text: str, language:
     first, *_ = split_text(text, 15, language)
 
     assert first[0].endswith("。")
+
+
+def test_a_cut_that_is_asked_for_is_made_and_each_part_is_split_by_itself() -> None:
+    text = "One two. \u2014 Three, four five six."
+
+    assert split_text(text, 250, "en", cuts=(3,)) == (("One two. \u2014", 0), ("Three, four five six.", 3))
+    assert split_text(text, 14, "en", cuts=(3,)) == (
+        ("One two. \u2014", 0),
+        ("Three,", 3),
+        ("four five six.", 4),
+    )
+
+
+def test_a_zero_width_space_at_a_cut_is_in_no_part() -> None:
+    assert split_text("\u6587\u5b57\u200b\u5217\u3067\u3059", 250, "ja", cuts=(1,)) == (
+        ("\u6587\u5b57", 0),
+        ("\u5217\u3067\u3059", 1),
+    )
