@@ -1,6 +1,7 @@
 """Immutable values shared by all packages. This docstring is the glossary.
 
-service         a speech service: its name, its voices and its limits
+service         a speech service: its name, its voices, its models and its limits
+model           a model of a service, and its state: current, preview, retiring or retired
 script          an input once it is read: its lines in order
 line            one row of a script: its text, its voice, and the silence after it
 voice settings  voice, model, language, speed and sample rate of a request
@@ -23,7 +24,15 @@ that people wrote are integer microseconds. Every value is frozen and was checke
 from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
 from subgen.model.findings import Finding
 from subgen.model.script import Break, Line, Script
-from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
+from subgen.model.service import (
+    Capabilities,
+    Model,
+    ModelState,
+    RequestDefaults,
+    Service,
+    SpeedRange,
+    Voice,
+)
 from subgen.model.speech import (
     BYTES_PER_SAMPLE,
     Clipping,
@@ -62,6 +71,8 @@ __all__ = [
     "Gap",
     "Line",
     "LineOutcome",
+    "Model",
+    "ModelState",
     "Placement",
     "RequestDefaults",
     "Script",

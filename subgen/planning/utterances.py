@@ -15,6 +15,7 @@ __all__ = [
     "UtteranceResolver",
     "expects_events",
     "language_of",
+    "model_of",
     "take_key",
     "utterances_of",
     "voice_settings_for",
@@ -34,6 +35,11 @@ def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
         speed=line.speed or member.speed or settings.speed,
         sample_rate_hz=settings.sample_rate,
     )
+
+
+def model_of(line: Line, settings: Settings) -> str:
+    """The model of a line: from its row, else from the cast, else the default."""
+    return line.model or settings.cast.get(line.speaker or "", _NOBODY).model or settings.model
 
 
 def language_of(

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
-from subgen.model import Finding, Script, Service
+from subgen.model import Finding, ModelState, Script, Service
 from subgen.planning.utterances import _NOBODY, voice_settings_for
 
 __all__ = ["service_faults", "unknown_speakers"]
@@ -32,7 +32,7 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
         voice_settings = voice_settings_for(line, settings)
         for column, names in known.items():
             name, in_row = getattr(voice_settings, column), getattr(line, column)
-            if name is None or name in names:
+            if name is None or name in names or (column == "model" and _is_retired(name, service)):
                 continue
             problem = f"{quoted(name)} is not a {column} of {service}; {nearest(name, names)}"
             if in_row is not None:
@@ -46,12 +46,21 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
                 yield fault
 
 
+def _is_retired(name: str, service: Service) -> bool:
+    """Whether a model is known to be gone, which `subgen.planning.retired_models` reports."""
+    model = service.capabilities.model_named(name)
+    return model is not None and model.state is ModelState.RETIRED
+
+
 def _known_names(service: Service) -> dict[str, Collection[str]]:
     """Column -> the names that it may hold, for the columns that can be checked."""
     capabilities = service.capabilities
     names: dict[str, Collection[str]] = {"language": (*capabilities.languages, "auto")}
     if capabilities.is_catalog_complete:
-        names = {"voice": tuple(capabilities.voices), "model": capabilities.models, **names}
+        spoken = [
+            name for name, model in capabilities.models.items() if model.state is not ModelState.RETIRED
+        ]
+        names = {"voice": tuple(capabilities.voices), "model": spoken, **names}
     return names
 
 

@@ -5,6 +5,7 @@
     websocket      the life of one WebSocket and what is sent on it              aiohttp.web
     rest           speech over HTTP POST: a whole body, or server-sent events    aiohttp.web
     voice_list     the list of voices, in the vendor's format
+    voice_request  a request as a job for a voice process, or why it is refused
     answer         the frames of the answer to one request, and their delays
     codecs         samples as WAV and G.711
     admission      counts of open sockets and requests; refuses those in excess
