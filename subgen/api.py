@@ -69,6 +69,9 @@ class Options(TypedDict, total=False):
     max_characters: int
     partial: bool
     overwrite: bool
+    number_language: str
+    math: bool
+    service_dictionaries: Sequence[str]
 
 
 def plan(

@@ -123,6 +123,19 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     metavar="X",
     help=f"Default speed.  [default: 1.0]  [{_LIMITS.slowest}<=x<={_LIMITS.fastest}]",
 )
+@_voice.option(
+    "--number-language",
+    metavar="CODE",
+    shell_complete=complete_from(LANGUAGES),
+    help="Default language in which numbers are read.  [default: that of the text]",
+)
+@_voice.option("--math", is_flag=True, help="Read mathematical notation, such as `x^2 < 4`, as words.")
+@_voice.option(
+    "--service-dictionaries",
+    metavar="IDS",
+    callback=_comma_list,
+    help="Pronunciation dictionaries that the service keeps: ids separated by commas, best first.",
+)
 @_subtitles.option(
     "--formats",
     metavar="LIST",

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from subgen.config.custom_standard import choose_standard
-from subgen.config.schema import Config
+from subgen.config.schema import Cast, Config
 from subgen.config.settings import CastMember, Limits, Pauses, Price, Settings, Style
 from subgen.config.validation import problems
 from subgen.cues.standards import CueStandard
@@ -100,7 +100,7 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         "sample_rate": defaults.sample_rate_hz,
     }
     chosen |= {name: value for name in names if (value := getattr(config, name)) is not None}
-    for name in ("formats", "allow_key_host", "only", "retake"):
+    for name in ("formats", "allow_key_host", "only", "retake", "service_dictionaries"):
         if name in chosen:
             chosen[name] = tuple(dict.fromkeys(chosen[name]))
     if "out" in chosen:
@@ -109,7 +109,7 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
     return Settings(
         **chosen,
         standard=standard,
-        cast={name: CastMember(**msgspec.structs.asdict(member)) for name, member in config.cast.items()},
+        cast={name: _cast_member(member) for name, member in config.cast.items()},
         pauses=Pauses(
             **{name.replace("_ms", "_us"): us_of_ms(ms) for name, ms in _given_values(config.pauses).items()}
         ),
@@ -117,6 +117,13 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         price=Price(**price) if price else None,
         limits=Limits(**_given_values(config.limits)),
     )
+
+
+def _cast_member(member: Cast) -> CastMember:
+    values = msgspec.structs.asdict(member)
+    if (ids := member.service_dictionaries) is not None:
+        values["service_dictionaries"] = tuple(dict.fromkeys(ids))
+    return CastMember(**values)
 
 
 def _given_values(table: Struct) -> dict[str, Any]:

@@ -37,6 +37,12 @@ from subgen.version import __version__
 __all__ = ["TargetBuilder", "dependency_digest", "targets_of"]
 
 _DIGEST_BYTES = 8
+_ARRAY_OF_TWO = b"\x92"
+"""Head of an array in MessagePack: a line and its voice settings."""
+
+_MAP_16, _FIXMAP, _MOST_IN_FIXMAP = 0xDE, 0x80, 15
+"""Heads of a map in MessagePack: its size in two bytes, or in the head itself, up to 15."""
+
 _ARRAY_OF_FIVE = b"\x95"
 """Head of an array in MessagePack: the takes of a line, and the four values of its times."""
 
@@ -119,7 +125,7 @@ class TargetBuilder:
     def _add(self, line: Line, sources: bytes, voice_settings: VoiceSettings) -> None:
         times = _encoder.encode((line.pause_us, line.break_after, line.start_us, line.end_us))
         chapter = _encoder.encode((line.chapter, line.chapter_number))
-        words = _encoder.encode((line, voice_settings))
+        words = _ARRAY_OF_TWO + _packed_line(line) + _encoder.encode(voice_settings)
         self._sound.update(_ARRAY_OF_FIVE + sources + times[1:] + chapter)
         self._words.update(words)
         if (timing := times + chapter) != self._last_timing:  # else one more line would count as a new timing
@@ -266,6 +272,18 @@ class _Slots:
         if line.start_us is None or previous is None or previous.pause_us is not None:
             return False
         return samples_of_us(line.start_us, settings.sample_rate) < end
+
+
+def _packed_line(line: Line) -> bytes:
+    """Encode a line with the shortest head, which is that of the versions whose lines had fewer fields.
+
+    msgspec chooses the head by the fields of the class, and counts those that are left out only then.
+    """
+    packed = _encoder.encode(line)
+    size = int.from_bytes(packed[1:3], "big")
+    if packed[0] != _MAP_16 or size > _MOST_IN_FIXMAP:
+        return packed
+    return bytes((_FIXMAP | size,)) + packed[3:]
 
 
 def _fingerprint(*facts: object) -> bytes:

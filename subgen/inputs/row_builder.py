@@ -1,10 +1,12 @@
 """Builds lines from the cells of rows, and checks the values of each known column."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from subgen.config.settings import DICTIONARY_ID
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
@@ -23,6 +25,29 @@ def _language(cell: str) -> str:
     return code
 
 
+def _dictionaries(cell: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(filter(None, _BETWEEN_IDS.split(cell))))
+    for written in ids:
+        if not _DICTIONARY_ID.fullmatch(written):
+            problem = "letters, digits, `_`, `.`, `:` and `-`, at most 128; put commas between ids"
+            raise ValueError(f"{quoted(written)} is not the id of a dictionary: {problem}")
+    return ids
+
+
+def _truth(cell: str) -> bool:
+    truth = _TRUTHS.get(cell.strip().casefold())
+    if truth is None:
+        raise ValueError(f"{quoted(cell.strip())} is neither true nor false; write one of them")
+    return truth
+
+
+_BETWEEN_IDS = re.compile(r"[\s,;]+")
+_DICTIONARY_ID = re.compile(DICTIONARY_ID)
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+
 _CellReader = tuple[str, Callable[[str], Any]]
 
 _READERS: dict[str, _CellReader] = {
@@ -33,6 +58,9 @@ _READERS: dict[str, _CellReader] = {
     "pause_ms": ("pause_us", times.pause_us),
     "start": ("start_us", times.time_us),
     "end": ("end_us", times.time_us),
+    "number_language": ("number_language", _language),
+    "math": ("math", _truth),
+    "service_dictionaries": ("service_dictionaries", _dictionaries),
 }
 """Column -> field of a line, and the parser of its cells; an empty cell leaves the default."""
 

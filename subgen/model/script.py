@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import UNSET, UnsetType
+
 from subgen.model.findings import Finding
 
 __all__ = ["Break", "Line", "Script"]
@@ -37,6 +39,9 @@ class Line:
         start_us: Start of its slot on the track, or None.
         end_us: End of its slot on the track, or None.
         extra: The other columns of its row, in the table's order.
+        number_language: The row's own language code for numbers.
+        math: Whether the row has its mathematical notation read as words.
+        service_dictionaries: Ids of the row's own pronunciation dictionaries.
     """
 
     id: str
@@ -54,6 +59,9 @@ class Line:
     start_us: int | None = None
     end_us: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    number_language: str | UnsetType = UNSET
+    math: bool | UnsetType = UNSET
+    service_dictionaries: tuple[str, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

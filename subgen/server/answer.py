@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from subgen.model import BYTES_PER_SAMPLE, WordEvent
-from subgen.server.dependencies import Speaker
+from subgen.server.dependencies import ServerDeps
 from subgen.server.refusal import Refusal
 from subgen.server.voice_job import Speech
 from subgen.server.voice_request import job_for
@@ -47,13 +47,13 @@ class OutgoingFrame:
     end: SocketEnd | None = None
 
 
-async def answer_request(speak: Speak, speaker: Speaker) -> Iterator[OutgoingFrame]:
+async def answer_request(speak: Speak, deps: ServerDeps) -> Iterator[OutgoingFrame]:
     """Have a request spoken and return its answer; one error frame when it cannot be spoken."""
     request, task = speak.request, speak.task
-    job = job_for(request)
+    job = job_for(request, deps.dictionaries)
     if isinstance(job, Refusal):
         return iter([OutgoingFrame(task.refuse(job.message, job.code or str(job.status)), is_last=True)])
-    speech = await speaker.speak(job) if request.text.strip() else Speech()
+    speech = await deps.speaker.speak(job) if request.text.strip() else Speech()
     if speech.error is not None:
         return iter([OutgoingFrame(task.refuse(speech.error, "500"), is_last=True)])
     return _outgoing_frames(task, request, speech)

@@ -104,7 +104,7 @@ class RestEndpoints:
             request = request_of(settings_of(posted))
         except MalformedFrame as fault:
             return Refusal(400, str(fault))
-        job = job_for(msgspec.structs.replace(request, word_timestamps=False))
+        job = job_for(msgspec.structs.replace(request, word_timestamps=False), self._deps.dictionaries)
         if isinstance(job, Refusal):
             return job
         if not request.text.strip():

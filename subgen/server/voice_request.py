@@ -3,9 +3,11 @@
 from msgspec import UnsetType
 
 from subgen.errors import nearest, quoted
+from subgen.server.dictionaries import Dictionaries
 from subgen.server.espeak_voices import spoken_language, voice_parameters
 from subgen.server.refusal import Refusal
-from subgen.server.voice_job import VoiceJob
+from subgen.server.spoken_form import spoken_pieces
+from subgen.server.voice_job import Piece, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.messages import SpeakRequest
@@ -15,8 +17,13 @@ from subgen.waves.voices import VOICES, WORD_EVENT_LANGUAGES, voice_named
 __all__ = ["job_for"]
 
 
-def job_for(request: SpeakRequest) -> VoiceJob | Refusal:
-    """Return the job for a voice process, or the reason why the request is refused."""
+def job_for(request: SpeakRequest, dictionaries: Dictionaries) -> VoiceJob | Refusal:
+    """Return the job for a voice process, or the reason why the request is refused.
+
+    Args:
+        request: The request.
+        dictionaries: The pronunciation dictionaries that it may name.
+    """
     voice = voice_named(request.voice_id)
     if voice is None:
         known = nearest(request.voice_id, [known.id for known in VOICES])
@@ -33,6 +40,21 @@ def job_for(request: SpeakRequest) -> VoiceJob | Refusal:
         voice=voice_parameters(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
+        pieces=_pieces(request, language, dictionaries),
+    )
+
+
+def _pieces(request: SpeakRequest, language: str, dictionaries: Dictionaries) -> tuple[Piece, ...]:
+    """Return what is said for the text, in pieces; none where it is the text itself."""
+    number_language, ids = request.number_pronunciation_language, request.pronunciation_dicts
+    if not request.text.strip():
+        return ()
+    return spoken_pieces(
+        request.text,
+        language,
+        number_language=number_language if isinstance(number_language, str) else None,
+        math=request.math_notation is True,
+        dictionaries=dictionaries.named(ids if isinstance(ids, tuple) else ()),
     )
 
 
