@@ -12,6 +12,7 @@ from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
 from subgen.inputs.invisible import bare
 from subgen.model import Break, Finding, Line, Service
+from subgen.text.language_names import code_of_language
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
 
@@ -19,9 +20,10 @@ __all__ = ["Rows", "long_words", "not_spoken"]
 
 
 def _language(cell: str) -> str:
-    code = cell.strip()
-    if code not in LANGUAGES:
-        raise ValueError(f"{quoted(code)} is not a language code; {nearest(code, LANGUAGES)}")
+    code = code_of_language(cell)
+    if code is None:
+        written = cell.strip()
+        raise ValueError(f"{quoted(written)} is not a language code; {nearest(written, LANGUAGES)}")
     return code
 
 
@@ -94,6 +96,7 @@ class Rows:
         self._last_start: _LastStart | None = None
         self._chapter: str | None = None
         self._chapter_number = 0
+        self._languages: set[tuple[str, str]] = set()
 
     def fault(self, row: int, column: str, problem: str) -> None:
         """Note a fault."""
@@ -168,7 +171,16 @@ class Rows:
                     fields[field] = read(cell)
                 except ValueError as fault:
                     self.fault(row, column, str(fault))
+                    continue
+                if read is _language and fields[field] != cell:
+                    self._find_language(row, column, cell, fields[field])
         return fields
+
+    def _find_language(self, row: int, column: str, cell: str, code: str) -> None:
+        """Note, once for each way to write it, that a language is not written as its code."""
+        if (column, cell) not in self._languages:
+            self._languages.add((column, cell))
+            self.find(row, "language", f"{column}: {quoted(cell)} is taken for {code!r}, the service's code")
 
     def _check_slot(self, row: int, start_us: int | None, end_us: int | None) -> None:
         if start_us is None:

@@ -113,6 +113,7 @@ class Capabilities:
         defaults: Voice, model and sample rate if none is given.
         keeps_models: Whether it goes on speaking with a model after the day on which that retires elsewhere,
             or may do so.
+        keeps_dictionaries: Whether it may keep pronunciation dictionaries that a request names.
     """
 
     sample_rates_hz: tuple[int, ...]
@@ -126,6 +127,7 @@ class Capabilities:
     is_free: bool
     defaults: RequestDefaults
     keeps_models: bool = False
+    keeps_dictionaries: bool = True
 
     def languages_of(self, voice_id: str) -> tuple[str, ...]:
         """Return the languages of a voice, its first language first; none for an unknown voice."""

@@ -1,12 +1,13 @@
 """Check a script against the service and the cast."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from subgen.config.service_limits import name_problem
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
-from subgen.model import Finding, ModelState, Script, Service
+from subgen.model import Finding, Script, Service
 from subgen.planning.utterances import _NOBODY, voice_settings_for
 
 __all__ = ["service_faults", "unknown_speakers"]
@@ -26,15 +27,14 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
         settings: Of the job.
         service: The service that is to speak.
     """
-    known = _known_names(service)
     reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)
-        for column, names in known.items():
+        for column in ("language", "voice", "model"):
             name, in_row = getattr(voice_settings, column), getattr(line, column)
-            if name is None or name in names or (column == "model" and _is_retired(name, service)):
+            problem = None if name is None else _problem(column, name, service)
+            if problem is None:
                 continue
-            problem = f"{quoted(name)} is not a {column} of {service}; {nearest(name, names)}"
             if in_row is not None:
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
                 continue
@@ -46,22 +46,13 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
                 yield fault
 
 
-def _is_retired(name: str, service: Service) -> bool:
-    """Whether a model is known to be gone, which `subgen.planning.retired_models` reports."""
-    model = service.capabilities.model_named(name)
-    return model is not None and model.state is ModelState.RETIRED
-
-
-def _known_names(service: Service) -> dict[str, Collection[str]]:
-    """Column -> the names that it may hold, for the columns that can be checked."""
-    capabilities = service.capabilities
-    names: dict[str, Collection[str]] = {"language": (*capabilities.languages, "auto")}
-    if capabilities.is_catalog_complete:
-        spoken = [
-            name for name, model in capabilities.models.items() if model.state is not ModelState.RETIRED
-        ]
-        names = {"voice": tuple(capabilities.voices), "model": spoken, **names}
-    return names
+def _problem(column: str, name: str, service: Service) -> str | None:
+    if column != "language":
+        return name_problem(column, name, service)
+    languages = service.capabilities.languages
+    if name == "auto" or name in languages:
+        return None
+    return f"{quoted(name)} is not a language of {service}; {nearest(name, (*languages, 'auto'))}"
 
 
 def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:

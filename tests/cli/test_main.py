@@ -224,6 +224,104 @@ def test_an_unknown_voice_of_the_local_service_is_reported_once_where_it_was_giv
     )
 
 
+@pytest.mark.parametrize("words", [[], ["--dry-run"], ["--only", "1"]])
+def test_a_voice_of_the_cast_that_does_not_exist_is_an_error_though_nobody_speaks_with_it(
+    subgen: Cli, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "c.toml").write_text('[cast.TOM]\nvoice = "mehr"\n[cast.ADA]\nmodel = "lightning_v3.2"\n')
+
+    answer = subgen("run", "a.txt", "-c", "c.toml", *words)
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: c.toml: cast.TOM.voice: 'mehr' is not a voice of the local service; did you mean 'meher'?\n"
+        "subgen: c.toml: cast.ADA.model: 'lightning_v3.2' is not a model of the local service; "
+        "did you mean 'lightning_v3.1' or 'lightning_v3.1_pro'?\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_voice_of_the_cast_that_another_service_does_not_have_fails_its_lines(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("TOM: Hello.\nWorld.\n")
+    (tmp_path / "c.toml").write_text('sample_rate = 8000\n[cast.TOM]\nvoice = "mehr"\n')
+
+    answer = run("a.txt", "-c", "c.toml")
+
+    assert answer.returncode == 1
+    assert "a.txt:1" in answer.stderr
+    assert "voice_id 'mehr' is not a voice of this service" in answer.stderr
+
+
+def test_a_voice_that_lacks_a_language_is_reported_once_before_anything_is_sent(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "voice,language,text\nkayal,de,Eins.\nkayal,de,Zwei.\nkayal,fr,Trois.\n"
+        "kayal,ta,One.\nkayal,auto,Two.\n"
+    )
+
+    answer = subgen("run", "a.csv", "--dry-run")
+
+    assert answer.returncode == 0
+    assert [line.partition(";")[0] for line in answer.stderr.splitlines()] == [
+        "subgen: a.csv:2: the voice 'kayal' is listed for ta, en, not for de",
+        "subgen: a.csv:4: the voice 'kayal' is listed for ta, en, not for fr",
+    ]
+    assert subgen("run", "a.csv", "--dry-run", "-q").stderr == ""
+
+
+def test_languages_are_codes_however_they_are_written_with_one_notice_each(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "language,number_language,text\nde-DE,,Eins.\nde-DE,,Zwei.\nDE,Deutsch,Drei.\n,,Vier.\n"
+    )
+    (tmp_path / "c.toml").write_text(
+        'voice = "a-voice"\nlanguage = "english"\n[cast.TOM]\nlanguage = "Tamil"\nnumber_language = "en-US"\n'
+    )
+    words = ["-c", "c.toml", "--language", "German", "--service", "smallest", "--dry-run"]
+
+    answer = subgen("run", "a.csv", *words)
+
+    assert answer.returncode == 0
+    assert [line.removesuffix(", the service's code") for line in answer.stderr.splitlines()] == [
+        "subgen: c.toml: language: 'english' is taken for 'en'",
+        "subgen: c.toml: cast.TOM.language: 'Tamil' is taken for 'ta'",
+        "subgen: c.toml: cast.TOM.number_language: 'en-US' is taken for 'en'",
+        "subgen: --language: 'German' is taken for 'de'",
+        "subgen: a.csv:2: language: 'de-DE' is taken for 'de'",
+        "subgen: a.csv:4: language: 'DE' is taken for 'de'",
+        "subgen: a.csv:4: number_language: 'Deutsch' is taken for 'de'",
+    ]
+
+
+def test_a_language_that_is_written_otherwise_needs_no_other_takes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hallo.\n")
+    options = ["a.txt", "--sample-rate", "8000", "--formats", "json"]
+    assert run(*options, "--language", "de").returncode == 0
+
+    answer = run(*options, "--language", "de-DE", "--dry-run", "--json")
+
+    assert json.loads(answer.stdout)["new_requests"] == 0
+
+
+def test_dictionaries_change_nothing_on_the_local_service_of_a_run_which_is_reported(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Hallo.\nWelt.\n")
+
+    answer = subgen("run", "a.txt", "--service-dictionaries", "d1,d2", "--dry-run")
+
+    assert answer.returncode == 0
+    assert answer.stderr == (
+        "subgen: a.txt:1: the local service of a run keeps no dictionaries: 'd1', 'd2' will change nothing; make "
+        "them on `subgen serve` and name that with --service\n"
+    )
+
+
 def test_the_same_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
 

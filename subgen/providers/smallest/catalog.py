@@ -31,7 +31,13 @@ _CAPABILITIES = Capabilities(
 HOSTED = Service(name="smallest", capabilities=_CAPABILITIES)
 LOCAL = Service(
     name="local",
-    capabilities=replace(_CAPABILITIES, is_catalog_complete=True, is_free=True, keeps_models=True),
+    capabilities=replace(
+        _CAPABILITIES,
+        is_catalog_complete=True,
+        is_free=True,
+        keeps_models=True,
+        keeps_dictionaries=False,  # it ends with the run
+    ),
 )
 _ELSEWHERE = replace(_CAPABILITIES, keeps_models=True)  # it may be `subgen serve`, and says so itself if not
 
