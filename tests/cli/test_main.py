@@ -317,8 +317,8 @@ def test_dictionaries_change_nothing_on_the_local_service_of_a_run_which_is_repo
 
     assert answer.returncode == 0
     assert answer.stderr == (
-        "subgen: a.txt:1: the local service of a run keeps no dictionaries: 'd1', 'd2' will change nothing; make "
-        "them on `subgen serve` and name that with --service\n"
+        "subgen: a.txt:1: the local service of a run keeps no dictionaries: 'd1', 'd2' will change nothing; "
+        "make them on `subgen serve` and name that with --service\n"
     )
 
 
