@@ -34,7 +34,11 @@ _MOST = 100
 _MOST_CHARACTERS = 4_000_000
 """Characters in the items of all of them: they stay in memory."""
 
+_Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S")]
 _Text = Annotated[str, Meta(min_length=1, max_length=1000, pattern=r"\S")]
+_WORD_START = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?=\S)")
+_WORD_END = regex.compile(r"(?<=\S)(?![\p{L}\p{M}\p{N}])")
+"""Edges of words: no letter, mark or digit goes on there."""
 
 
 _T = TypeVar("_T")
@@ -43,7 +47,7 @@ _T = TypeVar("_T")
 class DictionaryItem(Struct, frozen=True):
     """A word and how it is said, in normal words."""
 
-    word: _Text
+    word: _Word
     pronunciation: _Text
 
 
@@ -74,21 +78,27 @@ class Dictionary:
         items: Its items, as the client gave them.
         created_at: When it was made.
         said: Word in lower case -> how it is said.
-        pattern: Finds its words, the longest first.
+        lengths: Lengths of its words, the longest first.
     """
 
     id: str
     items: tuple[DictionaryItem, ...]
     created_at: datetime
     said: Mapping[str, str]
-    pattern: "regex.Pattern[str]"
+    lengths: tuple[int, ...]
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the start and end of each word of the dictionary in a text, and how it is said."""
-        for found in self.pattern.finditer(text):
-            said = self.said.get(found.group().lower())
-            if said is not None:
-                yield found.start(), found.end(), said
+        starts = [edge.start() for edge in _WORD_START.finditer(text)]
+        ends = {edge.start() for edge in _WORD_END.finditer(text)}
+        free = 0
+        for start in starts:
+            for length in self.lengths if start >= free else ():
+                said = self.said.get(text[start : start + length].lower())
+                if said is not None and start + length in ends:
+                    yield start, start + length, said
+                    free = start + length
+                    break
 
     @property
     def characters(self) -> int:
@@ -143,11 +153,8 @@ class Dictionaries:
         self, dictionary_id: str, items: list[DictionaryItem], created_at: datetime, *, with_time: bool
     ) -> bytes | Refusal:
         said = {item.word.strip().lower(): item.pronunciation for item in items}
-        words = "|".join(regex.escape(word) for word in sorted(said, key=len, reverse=True))
-        pattern = regex.compile(
-            rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{words})(?![\p{{L}}\p{{M}}\p{{N}}])", regex.IGNORECASE
-        )
-        dictionary = Dictionary(dictionary_id, tuple(items), created_at, said, pattern)
+        lengths = tuple(sorted({len(word) for word in said}, reverse=True))
+        dictionary = Dictionary(dictionary_id, tuple(items), created_at, said, lengths)
         others = sum(each.characters for each in self._by_id.values() if each.id != dictionary_id)
         if others + dictionary.characters > _MOST_CHARACTERS:
             return Refusal(413, f"the dictionaries here have more than {_MOST_CHARACTERS:,} characters")

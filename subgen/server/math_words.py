@@ -10,10 +10,9 @@ import regex
 
 __all__ = ["find_math"]
 
-_OPERAND_BEFORE = r"(?<=[\p{L}\p{M}\p{N})\]²³%!]\s*)"
-_OPERAND_AFTER = r"(?=\s*[\p{L}\p{N}(\[√∞])"
-_SHORT_BEFORE = r"(?<=(?:[\p{N})\]²³]|(?<![\p{L}\p{M}])\p{L})\s*)"
-_SHORT_AFTER = r"(?=\s*(?:[\p{N}(\[√]|\p{L}(?![\p{L}\p{M}'’])))"
+_OPERAND_AFTER = r"(?=\s{0,4}[\p{L}\p{N}(\[√∞])"
+_SHORT_BEFORE = r"(?<=(?:[\p{N})\]²³]|(?<![\p{L}\p{M}])\p{L})\s{0,4})"
+_SHORT_AFTER = r"(?=\s{0,4}(?:[\p{N}(\[√]|\p{L}(?![\p{L}\p{M}'’])))"
 """An operand: for marks that prose has too (`-`, `/`, `*`) a number, a bracket or a single letter."""
 
 _SIGNS = (
@@ -27,14 +26,14 @@ _SIGNS = (
     ("equals", r"==?"),
     ("less", r"<"),
     ("greater", r">"),
-    ("squared", r"\s*\^\s*\{?2\}?(?![\p{N}.,]\p{N}|\p{N})|²"),
-    ("cubed", r"\s*\^\s*\{?3\}?(?![\p{N}.,]\p{N}|\p{N})|³"),
-    ("power", r"\s*\^"),
+    ("squared", r"\s{0,4}\^\s{0,4}\{?2\}?(?![\p{N}.,]\p{N}|\p{N})|²"),
+    ("cubed", r"\s{0,4}\^\s{0,4}\{?3\}?(?![\p{N}.,]\p{N}|\p{N})|³"),
+    ("power", r"\s{0,4}\^"),
     ("root", r"√"),
     ("times", rf"[×⋅·∗]|{_SHORT_BEFORE}\*{{1,2}}{_SHORT_AFTER}"),
     ("divided", rf"÷|{_SHORT_BEFORE}/{_SHORT_AFTER}"),
     ("plus", rf"(?<!\+)\+(?!\+){_OPERAND_AFTER}"),
-    ("minus", rf"−|{_SHORT_BEFORE}[-–]{_SHORT_AFTER}|(?<=(?:^|[\s(=<>≤≥≠+*/×÷^])\s*)-(?=\p{{N}})"),
+    ("minus", rf"−|{_SHORT_BEFORE}[-–]{_SHORT_AFTER}|(?<=(?:^|[\s(=<>≤≥≠+*/×÷^])\s{{0,4}})-(?=\p{{N}})"),
     ("infinity", r"∞"),
 )
 """Key of the words -> the notation. Tags and arrows are found too, so that nothing is made of their parts."""
