@@ -30,16 +30,20 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
     reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)
-        for column in ("language", "voice", "model"):
+        for column in ("language", "number_language", "voice", "model"):
             name, in_row = getattr(voice_settings, column), getattr(line, column)
-            problem = None if name is None else _problem(column, name, service)
+            problem = _problem(column, name, service) if isinstance(name, str) else None
             if problem is None:
                 continue
-            if in_row is not None:
+            if isinstance(in_row, str):
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
                 continue
             member = settings.cast.get(line.speaker or "", _NOBODY)
-            place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
+            place = (
+                f"cast.{line.speaker}.{column}"
+                if getattr(member, column)
+                else f"--{column.replace('_', '-')}"
+            )
             fault = Fault(file=place, row=0, problem=problem)
             if fault not in reported:
                 reported.add(fault)
@@ -47,7 +51,7 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
 
 
 def _problem(column: str, name: str, service: Service) -> str | None:
-    if column != "language":
+    if column in ("voice", "model"):
         return name_problem(column, name, service)
     languages = service.capabilities.languages
     if name == "auto" or name in languages:

@@ -19,6 +19,7 @@ from subgen.planning.utterances import (
 from subgen.planning.validation import service_faults, unknown_speakers
 from subgen.ports.records import Retake
 from subgen.providers.smallest.catalog import LOCAL
+from tests.support.tiny_provider import TINY
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
 CAST = {
@@ -59,6 +60,26 @@ def test_the_row_wins_over_the_cast() -> None:
     assert voice_settings_for(own, replace(DEFAULTS, cast=CAST)) == VoiceSettings(
         voice="kartik", model="lightning_v3.1", language="mr", speed=2.0, sample_rate_hz=24000
     )
+
+
+def test_a_language_of_numbers_that_the_service_lacks_is_a_fault_where_it_is_set() -> None:
+    script = Script(
+        stem="a",
+        file="a.csv",
+        lines=(
+            line(voice="ann", model="tiny-1", language="fr", number_language="de"),
+            line(number_language="sv"),
+        ),
+    )
+    settings = Settings(voice="ann", model="tiny-1", language="fr", number_language="hi")
+    plain = replace(script, lines=(line(), line()))
+
+    assert [str(fault) for fault in service_faults(script, settings, TINY)] == [
+        "a.csv:2: number_language: 'de' is not a language of the tiny service; known: fr, sv, auto"
+    ]
+    assert [str(fault) for fault in service_faults(plain, settings, TINY)] == [
+        "--number-language: 'hi' is not a language of the tiny service; known: fr, sv, auto"
+    ]
 
 
 OPTIONS: dict[str, Any] = {"number_language": "de", "math": True, "service_dictionaries": ("d1", "d2")}
