@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from subgen.align.phoneme_matching import Phoneme
 from subgen.espeak.library import (
     CHARS_UTF8,
+    CHARS_WITH_PHONEMES,
     EVENT_END_OF_LIST,
     EVENT_PHONEME,
     EVENT_WORD,
@@ -36,8 +37,13 @@ class SpokenText:
     phonemes: list[Phoneme]
 
 
-def speak(text: str, voice: VoiceParameters) -> SpokenText:
+def speak(text: str, voice: VoiceParameters, *, with_phonemes: bool = False) -> SpokenText:
     """Speak a text. Equal calls give equal samples only as the first call of a process.
+
+    Args:
+        text: The text.
+        voice: The voice.
+        with_phonemes: Whether the text has phonemes between `[[` and `]]`.
 
     Raises:
         RuntimeError: The library does not start, has no such voice, or cannot speak the text.
@@ -50,7 +56,8 @@ def speak(text: str, voice: VoiceParameters) -> SpokenText:
     library.espeak_SetParameter(PARAMETER_RATE, voice.words_per_minute, 0)
     library.espeak_SetParameter(PARAMETER_PITCH, voice.pitch, 0)
     encoded = encode_text(text) + b"\0"
-    if library.espeak_Synth(encoded, len(encoded), 0, 1, 0, CHARS_UTF8, None, None):
+    flags = CHARS_WITH_PHONEMES if with_phonemes else CHARS_UTF8
+    if library.espeak_Synth(encoded, len(encoded), 0, 1, 0, flags, None, None):
         raise RuntimeError("espeak-ng could not speak the text")
     return SpokenText(b"".join(recorder.pcm), recorder.phonemes)
 

@@ -7,6 +7,7 @@ from subgen.espeak.library import start
 from subgen.espeak.phonemes import phonemes_of
 from subgen.espeak.speech import speak
 from subgen.resampling.pcm import resample
+from subgen.server.espeak_text import espeak_text, word_phonemes
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.words import spaced_words
 
@@ -16,7 +17,8 @@ __all__ = ["render", "start"]
 def render(job: VoiceJob) -> Speech:
     """Speak a job at the sample rate that it asks for, with the times of its words where it wants them."""
     native_rate_hz = start()
-    spoken = speak(job.text, job.voice)
+    text = espeak_text(job.pieces) if job.pieces else job.text
+    spoken = speak(text, job.voice, with_phonemes=bool(job.pieces))
     native = np.frombuffer(spoken.pcm, dtype=np.int16)
     words = [word.text for word in spaced_words(job.text)]
     # A text without a sound is still a moment of silence, in which every word has its place.
@@ -27,7 +29,8 @@ def render(job: VoiceJob) -> Speech:
     duration_s = pcm.size / job.sample_rate_hz
     times: list[tuple[float, float]] = []
     if job.with_words:
-        expected = phonemes_of(words, job.voice.name)
+        expected = word_phonemes(job.pieces, len(words), job.voice.name) if job.pieces else None
+        expected = expected or phonemes_of(words, job.voice.name)
         for start_sample, end_sample in place_words(expected, spoken.phonemes, native.size, native_rate_hz):
             start_s, end_s = _seconds(start_sample, native_rate_hz), _seconds(end_sample, native_rate_hz)
             times.append((start_s, min(end_s, duration_s)))

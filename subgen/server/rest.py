@@ -21,12 +21,13 @@ from aiohttp import web
 
 from subgen.errors import SubgenError
 from subgen.server.admission import Admission
-from subgen.server.answer import CHUNK_BYTES, job_for
+from subgen.server.answer import CHUNK_BYTES
 from subgen.server.auth import error_response
 from subgen.server.codecs import CONTENT_TYPES, ENCODERS
 from subgen.server.dependencies import ServerDeps
 from subgen.server.refusal import Refusal
 from subgen.server.voice_job import VoiceJob
+from subgen.server.voice_request import job_for
 from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
 from subgen.waves.messages import OUTPUT_FORMATS, SpeakRequest
 
@@ -103,9 +104,9 @@ class RestEndpoints:
             request = request_of(settings_of(posted))
         except MalformedFrame as fault:
             return Refusal(400, str(fault))
-        job = job_for(msgspec.structs.replace(request, word_timestamps=False))
-        if isinstance(job, str):
-            return Refusal(400, job)
+        job = job_for(msgspec.structs.replace(request, word_timestamps=False), self._deps.dictionaries)
+        if isinstance(job, Refusal):
+            return job
         if not request.text.strip():
             return Refusal(400, "text is blank")
         output_format = posted.output_format or OUTPUT_FORMATS[0]

@@ -5,9 +5,34 @@ from msgspec import Struct
 
 from subgen.espeak.voices import VoiceParameters
 
-__all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "pack", "read_length", "unpack_job", "unpack_speech"]
+__all__ = [
+    "LENGTH_BYTES",
+    "Piece",
+    "Speech",
+    "VoiceJob",
+    "pack",
+    "read_length",
+    "unpack_job",
+    "unpack_speech",
+]
 
 LENGTH_BYTES = 4
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A part of what is said for a text.
+
+    Attributes:
+        text: The part.
+        word: Index of the word of the text that it is said for, or that it is next to.
+        language: Code of its language, or None for that of the text.
+        is_replacement: Whether it is said in the place of other letters.
+    """
+
+    text: str
+    word: int
+    language: str | None = None
+    is_replacement: bool = False
 
 
 class VoiceJob(Struct, frozen=True, kw_only=True):
@@ -18,12 +43,14 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
         voice: espeak-ng's voice, pitch and pace.
         sample_rate_hz: Sample rate of the speech.
         with_words: Whether to compute the times of the words too.
+        pieces: What is said for the text; none where it is the text itself.
     """
 
     text: str
     voice: VoiceParameters
     sample_rate_hz: int
     with_words: bool
+    pieces: tuple[Piece, ...] = ()
 
 
 class Speech(Struct, frozen=True, kw_only=True):

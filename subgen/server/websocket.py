@@ -112,7 +112,7 @@ class SocketHandler:
         faults = self._deps.fault_schedule.faults_of_answer(speak.request.voice_id, speak.request.text)
         try:
             await turn.acquire_voice()
-            frames = await answer_request(speak, self._deps.speaker)
+            frames = await answer_request(speak, self._deps)
             await turn.wait_for_predecessor()
             await self._send_answer(apply_faults(frames, faults) if faults else frames, turn)
         except ConnectionError:

@@ -99,6 +99,9 @@ class Client:
             word_timestamps=True,
             request_id=f"{self._run_id}.{self._requests}",
             complete_backoff_ms=0,
+            number_pronunciation_language=voice_settings.number_language,
+            math_notation=voice_settings.math,
+            pronunciation_dicts=voice_settings.service_dictionaries,
         )
 
 
