@@ -16,7 +16,7 @@ already showed have been read, and do not count for the reading speed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -73,15 +73,18 @@ class Rule:
     pair: Callable[[SubtitleCue, SubtitleCue, CueStandard, int], Iterator[_Measured]] | None = None
 
 
-def findings(cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
+def findings(
+    cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int, fps: float | None = None
+) -> Iterator[CueFinding]:
     """Yield the rules that cues break, cue by cue; those of a gap come with the cue after it.
 
     Args:
         cues: In the order of their file; only a few are held at a time.
         standard: The standard; each cue is checked against the limits for its language.
         unit_us: Unit of the clock that their times were rounded to, in microseconds.
+        fps: Frames a second of the video, exact, for limits of time; None takes the standard's, if any.
     """
-    limits_of = cache(standard.of)
+    limits_of = cache(lambda language: _in_frames(standard.of(language), fps or standard.fps))
     latest: dict[str, SubtitleCue] = {}  # place -> the cue there that goes last
     before: SubtitleCue | None = None
     for cue in cues:
@@ -194,7 +197,7 @@ def _overlap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us
 
 
 def _gap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
-    least_us = _gap_us(limits)
+    least_us = limits.gap_us
     gap_us = cue.start_us - before.end_us
     if -unit_us <= gap_us < least_us - unit_us:
         yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
@@ -204,7 +207,7 @@ def _gap_open(
     before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int
 ) -> Iterator[_Measured]:
     """Yield a gap that is longer than the least one but should be closed, unless the cue became too long."""
-    least_us = _gap_us(limits)
+    least_us = limits.gap_us
     gap_us = cue.start_us - before.end_us
     closed_us = cue.start_us - least_us - before.start_us
     if limits.longest_us is not None and closed_us > limits.longest_us:
@@ -213,11 +216,25 @@ def _gap_open(
         yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
 
 
-def _gap_us(limits: CueStandard) -> float:
-    """The least gap, rounded to whole frames where frames are counted."""
-    if limits.fps is None:
-        return limits.gap_us
-    return int(limits.gap_us * limits.fps / US_PER_SECOND + 0.5) * US_PER_SECOND / limits.fps
+def _in_frames(limits: CueStandard, fps: float | None) -> CueStandard:
+    """Return limits of time as whole frames, where frames are counted.
+
+    Standards give seconds, and mean the nearest number of frames: 7 s are 168 frames at 23.976 a second,
+    which last 7.007 s. A limit in frames is never stricter than the one in seconds, except for the gap.
+    """
+    if fps is None:
+        return limits
+
+    def whole(duration_us: int) -> int:
+        return int(int(duration_us * fps / US_PER_SECOND + 0.5) * US_PER_SECOND / fps + 0.5)
+
+    longest_us = limits.longest_us
+    return replace(
+        limits,
+        shortest_us=min(limits.shortest_us, whole(limits.shortest_us)),
+        longest_us=None if longest_us is None else max(longest_us, whole(longest_us)),
+        gap_us=whole(limits.gap_us),
+    )
 
 
 # fmt: off

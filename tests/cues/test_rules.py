@@ -118,6 +118,38 @@ def test_frames_are_checked_if_the_standard_has_a_frame_rate() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fps", "frames", "allowed"),
+    [(24_000 / 1001, 168, True), (24_000 / 1001, 169, False), (25.0, 175, True), (30_000 / 1001, 210, True)],
+)
+def test_seven_seconds_are_a_whole_number_of_frames(fps: float, frames: int, *, allowed: bool) -> None:
+    standard = replace(PLAIN, longest_us=7_000 * MS)
+    cue = replace(subtitle(0, 0), end_us=round(frames / fps * 1_000_000))
+
+    found = [each.rule for each in findings([cue], standard, unit_us=MS, fps=fps)]
+
+    assert found == [] if allowed else ["too-long"]
+
+
+@pytest.mark.parametrize(("fps", "frames"), [(24.0, 20), (25.0, 21), (30_000 / 1001, 25)])
+def test_five_sixths_of_a_second_are_a_whole_number_of_frames(fps: float, frames: int) -> None:
+    standard = replace(PLAIN, shortest_us=833_333)
+    cue = replace(subtitle(0, 0), end_us=round(frames / fps * 1_000_000))
+
+    assert list(findings([cue], standard, unit_us=MS, fps=fps)) == []
+
+
+@pytest.mark.parametrize(
+    ("fps", "gap_ms", "rules"), [(None, 80, ["gap"]), (25.0, 80, []), (24.0, 80, ["gap"])]
+)
+def test_a_gap_is_a_whole_number_of_frames(fps: float | None, gap_ms: int, rules: list[str]) -> None:
+    cues = [subtitle(0, 2000), subtitle(2000 + gap_ms, 4000)]
+
+    found = findings(cues, replace(PLAIN, gap_us=83_333), unit_us=MS, fps=fps)
+
+    assert [each.rule for each in found] == rules
+
+
+@pytest.mark.parametrize(
     ("row", "language", "chars"),
     [
         ("हिन्दी में", "hi", 4),
@@ -191,7 +223,7 @@ def reread(cues: list[SubtitleCue], name: str) -> list[tuple[str, int, float, fl
     """Findings of cues that our writer wrote and the lenient reader read."""
     cues_with_times = [cue("\n".join(each.rows), times(each)) for each in cues]
     text = written(WRITERS[name], *cues_with_times, sample_rate_hz=1_000_000)
-    read = read_subtitles(f"x.{name}", text, text.split("\n"))
+    read = read_subtitles(f"x.{name}", text.split("\n"))
     assert read is not None
     assert [each.rows for each in read.cues] == [each.rows for each in cues]
     return check(*read.cues, unit_ms=read.unit_us // MS)

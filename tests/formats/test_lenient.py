@@ -18,7 +18,7 @@ HOUR_US = 3_600_000_000
 
 
 def read(name: str, text: str) -> SubtitleFile:
-    told = read_subtitles(name, text, LINE_END.split(text))
+    told = read_subtitles(name, LINE_END.split(text))
     assert told is not None
     return told
 
@@ -514,7 +514,7 @@ def test_the_extension_decides_the_format_else_the_text(name: str, text: str, fo
 
 
 def test_a_file_in_no_subtitle_format_is_none() -> None:
-    assert read_subtitles("a.txt", "Hello.", ["Hello."]) is None
+    assert read_subtitles("a.txt", ["Hello."]) is None
 
 
 @pytest.mark.parametrize("name", ["srt", "vtt", "ass"])

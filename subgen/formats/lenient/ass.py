@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from subgen.formats.lenient.clock import CLOCK, us_of
+from subgen.formats.lenient.clock import CLOCK, FRAME_CLOCK, us_of, us_of_frames
 from subgen.formats.lenient.screen_position import alignment_of_ssa, position_of
 from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
@@ -23,6 +23,7 @@ from subgen.model import SubtitleCue
 __all__ = ["read_ass"]
 
 _TIME = re.compile(rf"[ \t]*{CLOCK}[ \t]*")
+_FRAME_TIME = re.compile(rf"[ \t]*{FRAME_CLOCK}[ \t]*")
 _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
 _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
@@ -45,15 +46,17 @@ class _Document:
     fields: dict[str, list[str]] = field(default_factory=dict)
     alignments: dict[str, str] = field(default_factory=dict)
     wrap: str = "0"
+    fps: float | None = None
 
 
-def read_ass(rows: Sequence[str]) -> Iterator[FileCue | Unreadable]:
+def read_ass(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileCue | Unreadable]:
     """Read the cues of a file in the order of their starts, after its malformed events.
 
     Args:
         rows: Rows without line ends.
+        fps: Frames a second of times that count frames, exact; None to report such times.
     """
-    document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
+    document = _Document(fields={"[events]": _names(_EVENT_FIELDS)}, fps=fps)
     number = 0
     cues: list[FileCue] = []
     generated: list[FileCue] = []
@@ -113,9 +116,9 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
 
 def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> FileCue | str | None:
     """Return an event as a cue, None for a mere drawing, or the wanted content of a malformed event."""
-    start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
-    if start is None or end is None or "text" not in event:
-        return "an event"
+    start_us, end_us = (_time_us(event.get(name, ""), document.fps) for name in ("start", "end"))
+    if isinstance(start_us, str) or isinstance(end_us, str) or "text" not in event:
+        return next((wanted for wanted in (start_us, end_us) if isinstance(wanted, str)), "an event")
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
     shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
     if is_drawn and not shown:
@@ -125,13 +128,27 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
     cue = SubtitleCue(
         number=number,
         row=row,
-        start_us=us_of(start.groups()),
-        end_us=us_of(end.groups()),
+        start_us=start_us,
+        end_us=end_us,
         rows=shown,
         place=position_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
     )
     markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
     return FileCue(cue=cue, markup=markup if "{\\" in markup else "")
+
+
+def _time_us(written: str, fps: float | None) -> int | str:
+    """Return a time in microseconds, or what the event should have in its place."""
+    found = _TIME.fullmatch(written)
+    if found is not None:
+        return us_of(found.groups())
+    framed = _FRAME_TIME.fullmatch(written)
+    if framed is None:
+        return "an event"
+    if fps is None:
+        return "times in milliseconds; give --fps N to read frames"
+    time_us = us_of_frames(framed.groups(), fps)
+    return f"times of {fps:g} frames a second" if time_us is None else time_us
 
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:
