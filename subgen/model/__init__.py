@@ -21,7 +21,7 @@ Positions and lengths on the track are counts of PCM samples (signed 16-bit litt
 that people wrote are integer microseconds. Every value is frozen and was checked where it was made.
 """
 
-from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
+from subgen.model.cues import Cue, CueWord, Place, Span, SubtitleCue
 from subgen.model.findings import Finding
 from subgen.model.script import Break, InnerPause, Line, Script
 from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
@@ -64,6 +64,7 @@ __all__ = [
     "InnerPause",
     "Line",
     "LineOutcome",
+    "Place",
     "Placement",
     "RequestDefaults",
     "Script",

@@ -10,7 +10,7 @@ from subgen.cues.rules import RULES, findings, subtitle_cue
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
-from subgen.model import SubtitleCue
+from subgen.model import Place, SubtitleCue
 from tests.support.builders import cue, written
 
 MS = 1000
@@ -26,7 +26,7 @@ PLAIN = CueStandard(
 )
 
 
-def subtitle(start_ms: int, end_ms: int, *rows: str, **more: str | int) -> SubtitleCue:
+def subtitle(start_ms: int, end_ms: int, *rows: str, **more: object) -> SubtitleCue:
     fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **more}
     return SubtitleCue(**fields)  # type: ignore[arg-type] # a builder of literals
 
@@ -96,7 +96,14 @@ def test_a_gap_need_not_be_closed_if_that_made_the_cue_too_long() -> None:
 
 
 def test_cues_in_different_places_may_be_visible_at_once() -> None:
-    assert check(subtitle(0, 3000), subtitle(1000, 2000, place="8"), subtitle(3100, 4200)) == []
+    assert (
+        check(
+            subtitle(0, 3000),
+            subtitle(1000, 2000, place=Place(anchor=5, top=2, bottom=8)),
+            subtitle(3100, 4200),
+        )
+        == []
+    )
 
 
 def test_a_cue_is_compared_with_the_one_that_goes_last() -> None:
@@ -193,7 +200,10 @@ def test_every_standard_can_be_checked() -> None:
 
 
 def test_every_rule_has_a_reason() -> None:
-    assert all(rule.reason and (rule.alone or rule.pair or name == "order") for name, rule in RULES.items())
+    assert all(
+        rule.reason and (rule.alone or rule.together or rule.pair or name == "order")
+        for name, rule in RULES.items()
+    )
 
 
 def test_a_cue_of_the_layout_becomes_a_subtitle_cue_with_its_rows() -> None:

@@ -1,7 +1,9 @@
 r"""Forgiving readers of any subtitle files, which give the cues that a viewer sees.
 
     clock             times as people and programs write them
-    screen_position   position of a cue on the screen
+    screen_position   place of a text in the picture
+    vtt_position      the same for the settings and regions of WebVTT
+    tracks            styles of a file that has everything twice
     srt vtt ass       one file for each format
     visible_cues      several cues of a file that a viewer sees as one
     detection         the format of a file, by its content

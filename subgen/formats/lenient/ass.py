@@ -11,14 +11,14 @@ Braces are no text, nor are drawings (`\p1`), and an event of nothing else is no
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, FRAME_CLOCK, us_of, us_of_frames
-from subgen.formats.lenient.screen_position import alignment_of_ssa, position_of
+from subgen.formats.lenient.screen_position import Screen, Style, alignment_of_ssa, position_of
 from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
-from subgen.model import SubtitleCue
+from subgen.model import Place, SubtitleCue
 
 __all__ = ["read_ass"]
 
@@ -33,6 +33,7 @@ _KARAOKE = "comment", "karaoke"
 _GENERATED = "dialogue", "fx"
 _SSA_STYLES = "[v4 styles]"
 _WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
+_LENGTH = re.compile(r"[0-9]{1,5}(?:\.[0-9]{0,9})?")
 _NOTE = re.compile(r"\{[^{}\\]*\}")
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
@@ -44,9 +45,18 @@ class _Document:
 
     section: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
-    alignments: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
+    width: float = 0.0
+    height: float = 0.0
     wrap: str = "0"
     fps: float | None = None
+
+    @property
+    def screen(self) -> Screen:
+        """The script's picture; where only one of its lengths is written, it is of 4:3, as in libass."""
+        if not self.width and not self.height:
+            return Screen()
+        return Screen(self.width or self.height * 4 / 3, self.height or self.width * 3 / 4)
 
 
 def read_ass(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileCue | Unreadable]:
@@ -94,12 +104,26 @@ def _learn(document: _Document, key: str, value: str) -> None:
         document.fields[document.section] = _names(value)
     elif key == "wrapstyle":
         document.wrap = value.strip()
+    elif key == "playresx":
+        document.width = _length(value) or 0.0
+    elif key == "playresy":
+        document.height = _length(value) or 0.0
     elif key == "style":
         style = _values(value, document.fields.get(document.section, []))
         alignment = style.get("alignment", "")
-        document.alignments[style.get("name", "").lstrip("*")] = (
-            alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment
+        document.styles[style.get("name", "").lstrip("*")] = Style(
+            alignment=alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment,
+            font_px=_length(style.get("fontsize", "")),
+            left=_length(style.get("marginl", "")) or 0.0,
+            right=_length(style.get("marginr", "")) or 0.0,
+            vertical=_length(style.get("marginv", "")) or 0.0,
         )
+
+
+def _length(written: str) -> float | None:
+    """Return a length in pixels; None unless it is a positive number."""
+    found = _LENGTH.fullmatch(written.strip())
+    return float(found[0]) or None if found else None
 
 
 def _names(written: str) -> list[str]:
@@ -123,18 +147,38 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
     shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
-    alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
+    style = _style(event, document)
+    position = position_of(event["text"], style.alignment)
     effect = event.get("effect", "").casefold()
+    is_moving = _IS_MOVING.match(effect) is not None
     cue = SubtitleCue(
         number=number,
         row=row,
         start_us=start_us,
         end_us=end_us,
         rows=shown,
-        place=position_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
+        place=Place(is_moving=True) if is_moving else document.screen.place(position, style, shown),
+        track=event.get("style", "").lstrip("*"),
     )
     markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
-    return FileCue(cue=cue, markup=markup if "{\\" in markup else "")
+    return FileCue(
+        cue=cue,
+        markup=markup if "{\\" in markup else "",
+        position=f"{position} {effect if is_moving else ''}",
+        is_at_point=bool(position.point),
+    )
+
+
+def _style(event: Mapping[str, str], document: _Document) -> Style:
+    """Return the style of an event, with the margins that the event sets itself."""
+    style = document.styles.get(event.get("style", "").lstrip("*"), Style())
+    left, right, vertical = (_length(event.get(f"margin{letter}", "")) for letter in "lrv")
+    return replace(
+        style,
+        left=left or style.left,
+        right=right or style.right,
+        vertical=vertical or style.vertical,
+    )
 
 
 def _time_us(written: str, fps: float | None) -> int | str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from subgen.formats.lenient.clock import ARROW, FRAME_TIMES, TIMES, is_like_times, us_of, us_of_frames
-from subgen.formats.lenient.screen_position import position_of
+from subgen.formats.lenient.screen_position import position_of, srt_place
 from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
@@ -33,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 _CLOCK_LIKE = re.compile(r"\d[ \t]*[:：][ \t]*\d")  # noqa: RUF001 # full-width, as people type it
 _TIME_ALONE = re.compile(r"[ \t]*\d{1,4}:\d{1,2}:\d{1,2}[ \t]*")
 _MARKUP = re.compile(r"</?(?:[bius]|font|ruby|rt)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|\{/?[bius]\}", re.IGNORECASE)
-_DEFAULT_POSITION = "2"
+_DEFAULT_ALIGNMENT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +138,20 @@ def _times(row: str, fps: float | None) -> tuple[int, int, str] | str:
 
 
 def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> FileCue:
-    place = position_of(text, _DEFAULT_POSITION)
-    shown = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
+    position = position_of(text, _DEFAULT_ALIGNMENT)
+    stripped = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
+    shown = tuple(row for row in stripped if row)
     cue = SubtitleCue(
         number=number,
         row=head + 1,
         start_us=times[0],
         end_us=times[1],
-        rows=tuple(row for row in shown if row),
-        place=times[2] if place == _DEFAULT_POSITION else place,
+        rows=shown,
+        place=srt_place(position, times[2], shown),
     )
-    return FileCue(cue=cue, markup=text.strip() if _MARKUP.search(text) else "")
+    return FileCue(
+        cue=cue, markup=text.strip() if _MARKUP.search(text) else "", position=f"{position} {times[2]}"
+    )
 
 
 def _end(rows: Sequence[str], head: _Head, following: _Head, number: int) -> int:

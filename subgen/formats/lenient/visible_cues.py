@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, pairwise
 
+from subgen.formats.lenient.tracks import with_tracks
 from subgen.model import SubtitleCue
 
 __all__ = ["FileCue", "visible_cues"]
@@ -35,11 +36,15 @@ class FileCue:
     Attributes:
         cue: The visible cue.
         markup: Its text with markup, without the times of words; "" where it is plain.
+        position: Its position, in the format's own terms.
+        is_at_point: Whether that has a point of the picture.
         is_rolled: Whether only its last row has times of words, and those above it are plain.
     """
 
     cue: SubtitleCue
     markup: str
+    position: str = ""
+    is_at_point: bool = False
     is_rolled: bool = False
 
 
@@ -77,7 +82,7 @@ def visible_cues(file_cues: Sequence[FileCue], *, unit_us: int, overlaps: bool) 
         run.cue = replace(run.cue, end_us=max(run.cue.end_us, cue.end_us))
         run.last = each
         run.markups.add(each.markup)
-    cues = [run.cue for run in runs]
+    cues = with_tracks([run.cue for run in runs])
     return tuple(_with_kept_rows(cues, unit_us) if rolls else cues)
 
 
@@ -117,7 +122,7 @@ def _is_bridge(before: SubtitleCue, cue: SubtitleCue, after: SubtitleCue | None,
 
 def _kept_rows(before: SubtitleCue, cue: SubtitleCue, unit_us: int) -> int:
     """Count the last rows of a cue that are the first rows of the next one."""
-    if before.place != cue.place or abs(cue.start_us - before.end_us) > unit_us:
+    if not before.place.meets(cue.place) or abs(cue.start_us - before.end_us) > unit_us:
         return 0
     most = min(len(before.rows), len(cue.rows))
     return next((rows for rows in range(most, 0, -1) if before.rows[-rows:] == cue.rows[:rows]), 0)
@@ -134,16 +139,17 @@ def _is_other_look(run: _Run, each: FileCue, *, unit_us: int, overlaps: bool) ->
     """Check whether a cue with the same text as those before is another look of them."""
     before, cue = run.last.cue, each.cue
     follows = abs(cue.start_us - run.cue.end_us) <= unit_us
-    if cue.place != before.place:
-        return follows and _moves(before, cue)
-    if overlaps and (cue.start_us, cue.end_us) == (before.start_us, before.end_us):
+    is_shown_twice = overlaps and (cue.start_us, cue.end_us) == (before.start_us, before.end_us)
+    if each.position != run.last.position:
+        return (is_shown_twice and cue.place.meets(before.place)) or (follows and _moves(run.last, each))
+    if is_shown_twice:
         return True
     if not (overlaps or follows):
         return False
     return each.markup not in run.markups or len(each.markup) < len(run.last.markup)
 
 
-def _moves(before: SubtitleCue, cue: SubtitleCue) -> bool:
+def _moves(before: FileCue, after: FileCue) -> bool:
     """Check whether two cues are pictures of a moving sign: both at a point, one of them only briefly."""
-    shortest_us = min(before.end_us - before.start_us, cue.end_us - cue.start_us)
-    return "(" in before.place and "(" in cue.place and shortest_us <= _ONE_PICTURE_US
+    shortest_us = min(each.cue.end_us - each.cue.start_us for each in (before, after))
+    return before.is_at_point and after.is_at_point and shortest_us <= _ONE_PICTURE_US

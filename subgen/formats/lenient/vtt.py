@@ -14,11 +14,13 @@ their characters.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 
 from subgen.formats.lenient.clock import ARROW, FRAME_TIMES, TIMES, is_like_times, us_of, us_of_frames
 from subgen.formats.lenient.visible_cues import FileCue
+from subgen.formats.lenient.vtt_position import Region, region_of, vtt_place
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 from subgen.text.languages import language_of_tag
@@ -33,10 +35,6 @@ _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
 _RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
-_DEFAULT_SETTINGS = frozenset(
-    {"align:center", "align:middle", "line:-1", "line:auto", "position:50%", "position:auto", "size:100%"}
-)
-"""Settings that leave a cue in its default position."""
 _TAG = re.compile(r"<[^>]*>?")
 _WORD_TIME = re.compile(r"<[0-9:.]*>")
 
@@ -51,6 +49,7 @@ def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
     if not _SIGNATURE.fullmatch(rows[0]):
         yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
     number = 0
+    regions: dict[str, Region] = {}
     at = _block_end(rows, 0)
     while at < len(rows):
         head = next((row for row in (at, at + 1) if ARROW in "".join(rows[row : row + 1])), None)
@@ -60,11 +59,14 @@ def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
         if head is None:
             end = _block_end(rows, at)
             yield from _without_arrow(rows, at, min(at + 2, end))
+            region = region_of(" ".join(rows[at + 1 : end])) if rows[at].strip() == "REGION" else None
+            regions.update({} if region is None else {region.name: region})
             at = end
             continue
         number += 1
         end = _block_end(rows, head + 1)
-        yield from _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]), fps)
+        for each in _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]), fps):
+            yield each if isinstance(each, Unreadable) else _with_place(each, regions)
         at = end
 
 
@@ -121,9 +123,18 @@ def _file_cue(number: int, head: int, times_us: tuple[int, int], settings: str, 
         start_us=times_us[0],
         end_us=times_us[1],
         rows=tuple(row for row in shown if row),
-        place=" ".join(sorted(set(settings.split()) - _DEFAULT_SETTINGS)),
     )
-    return FileCue(cue=cue, markup=markup if "<" in markup else "", is_rolled=_is_rolled(text))
+    return FileCue(
+        cue=cue,
+        markup=markup if "<" in markup else "",
+        position=" ".join(sorted(settings.split())),
+        is_rolled=_is_rolled(text),
+    )
+
+
+def _with_place(each: FileCue, regions: Mapping[str, Region]) -> FileCue:
+    place = vtt_place(each.position, each.cue.rows, regions)
+    return replace(each, cue=replace(each.cue, place=place))
 
 
 def _is_rolled(text: str) -> bool:
