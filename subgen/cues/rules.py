@@ -146,7 +146,7 @@ def _line_chars(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator
     del unit_us
     if limits.line_chars is None:
         return
-    for row in cue.rows:
+    for row in cue.rows[cue.kept_rows :]:
         width = width_in_halves(row, cue.language) / 2
         if width > limits.line_chars:
             yield width, limits.line_chars
@@ -171,8 +171,8 @@ def _backwards(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[
 
 
 def _too_short(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
-    duration_us = cue.end_us - cue.start_us
-    if 0 <= duration_us < limits.shortest_us - unit_us:
+    duration_us = cue.gone_us - cue.start_us
+    if cue.end_us >= cue.start_us and duration_us < limits.shortest_us - unit_us:
         yield duration_us / US_PER_SECOND, limits.shortest_us / US_PER_SECOND
 
 
@@ -190,15 +190,15 @@ def _reading_speed(
     A viewer reads one cue after the other. That is possible if in no time span the cues that come and go
     within it take longer to read.
     """
-    duration_us = cue.end_us - cue.start_us
+    duration_us = cue.gone_us - cue.start_us
     need_us = _reading_us(cue, limits)
-    if limits.reading_cps is None or duration_us <= 0:
+    if limits.reading_cps is None or cue.end_us <= cue.start_us:
         return
-    spans = [(cue.start_us, cue.end_us, need_us)]
+    spans = [(cue.start_us, cue.gone_us, need_us)]
     if need_us <= duration_us + unit_us:
-        spans += [(other.start_us, other.end_us, _reading_us(other, its)) for other, its in read_with]
+        spans += [(other.start_us, other.gone_us, _reading_us(other, its)) for other, its in read_with]
     starts = {start for start, _, _ in spans if start <= cue.start_us}
-    ends = {end for _, end, _ in spans if end >= cue.end_us}
+    ends = {end for _, end, _ in spans if end >= cue.gone_us}
     speeds = []
     for first, last in product(starts, ends):
         total_us = sum(each for start, end, each in spans if first <= start and end <= last)

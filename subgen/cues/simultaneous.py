@@ -21,6 +21,7 @@ class RecentCues:
         """Remember cues for as long as a rule of the standard may need them."""
         self._reach_us = 2 * max(standard.gap_us, standard.close_gaps_us)
         self._cues: list[tuple[SubtitleCue, CueStandard]] = []
+        self._rolling: list[tuple[SubtitleCue, CueStandard]] = []
 
     def last_in_place(self, cue: SubtitleCue) -> SubtitleCue | None:
         """Return the cue that goes last of those in the place of another one, and come before it.
@@ -35,17 +36,19 @@ class RecentCues:
         return max(there, key=_end, default=None)
 
     def read_with(self, cue: SubtitleCue) -> list[tuple[SubtitleCue, CueStandard]]:
-        """Return the cues on the screen with another one that have the same readers, and their limits."""
-        rolled = self._rolled(cue)
+        """Return the cues on the screen with another one that have the same readers, and their limits.
+
+        Rows that are still seen are read while new ones come up, so those before them are among these cues.
+        """
         together = [
             (other, limits)
             for other, limits in self._cues
-            if other is not rolled
-            and other.end_us > cue.start_us
+            if other.end_us > cue.start_us
             and other.start_us < cue.end_us
             and not _has_other_readers(other, cue)
+            and not (cue.kept_rows and (other, limits) in self._rolling)
         ]
-        return together[-_MOST_READ_TOGETHER:]
+        return [*(self._rolling if cue.kept_rows else ()), *together[-_MOST_READ_TOGETHER:]]
 
     def add(self, cue: SubtitleCue, limits: CueStandard) -> None:
         """Remember a cue, and forget those that are long over. One that ends before it begins is no cue."""
@@ -56,6 +59,8 @@ class RecentCues:
         if len(self._cues) == _MOST_RECENT:
             self._cues.remove(min(self._cues, key=lambda each: each[0].end_us))
         self._cues.append((cue, limits))
+        before = self._rolling if cue.kept_rows else []
+        self._rolling = [*before[1 - _MOST_READ_TOGETHER :], (cue, limits)]
 
     def _rolled(self, cue: SubtitleCue) -> SubtitleCue | None:
         """Return the cue before another one, if rows came up from it."""

@@ -119,6 +119,7 @@ class SubtitleCue:
         language: Code of its language, or "" if none is given.
         place: Its place in the picture. Cues in different places may be visible at once.
         kept_rows: Number of its rows, from the top, that the cue before already showed (roll-up captions).
+        seen_until_us: End of the cue after it, if that keeps some of its rows; else 0.
         track: Name of its texts in a file that has everything twice, such as in two languages; else "".
     """
 
@@ -130,4 +131,10 @@ class SubtitleCue:
     language: str = ""
     place: Place = field(default_factory=Place)
     kept_rows: int = 0
+    seen_until_us: int = 0
     track: str = ""
+
+    @property
+    def gone_us(self) -> int:
+        """Time when its last row is gone, in microseconds."""
+        return max(self.end_us, self.seen_until_us)

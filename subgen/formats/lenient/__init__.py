@@ -5,6 +5,9 @@ r"""Forgiving readers of any subtitle files, which give the cues that a viewer s
     vtt_position      the same for the settings and regions of WebVTT
     tracks            styles of a file that has everything twice
     srt vtt ass       one file for each format
+    file_cue          a cue as it is in a file
+    roll_up           captions that come row by row or word by word
+    ruby              annotations, which are no text
     visible_cues      several cues of a file that a viewer sees as one
     detection         the format of a file, by its content
     reader            the cues that a viewer sees

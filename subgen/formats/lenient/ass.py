@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, FRAME_CLOCK, us_of, us_of_frames
+from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.screen_position import Screen, Style, alignment_of_ssa, position_of
-from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
 from subgen.model import Place, SubtitleCue
 

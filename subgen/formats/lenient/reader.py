@@ -9,8 +9,9 @@ from typing import Protocol
 from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.lenient.ass import read_ass
 from subgen.formats.lenient.detection import ENDINGS, format_of
+from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.srt import read_srt
-from subgen.formats.lenient.visible_cues import FileCue, visible_cues
+from subgen.formats.lenient.visible_cues import visible_cues
 from subgen.formats.lenient.vtt import declared_language, read_vtt
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from subgen.formats.lenient.clock import ARROW, FRAME_TIMES, TIMES, is_like_times, us_of, us_of_frames
+from subgen.formats.lenient.file_cue import FileCue
+from subgen.formats.lenient.ruby import without_ruby
 from subgen.formats.lenient.screen_position import position_of, srt_place
-from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 
@@ -32,7 +33,9 @@ _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DIGIT = re.compile(r"\d")
 _CLOCK_LIKE = re.compile(r"\d[ \t]*[:：][ \t]*\d")  # noqa: RUF001 # full-width, as people type it
 _TIME_ALONE = re.compile(r"[ \t]*\d{1,4}:\d{1,2}:\d{1,2}[ \t]*")
-_MARKUP = re.compile(r"</?(?:[bius]|font|ruby|rt)(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|\{/?[bius]\}", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:[bius]|font|ruby|r[tpb])(?:[ \t][^<>]*)?>|\{\\[^{}]*\}|\{/?[bius]\}", re.IGNORECASE
+)
 _DEFAULT_ALIGNMENT = "2"
 
 
@@ -139,7 +142,7 @@ def _times(row: str, fps: float | None) -> tuple[int, int, str] | str:
 
 def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> FileCue:
     position = position_of(text, _DEFAULT_ALIGNMENT)
-    stripped = (row.strip() for row in _MARKUP.sub("", text).split("\n"))
+    stripped = (row.strip() for row in _MARKUP.sub("", without_ruby(text)).split("\n"))
     shown = tuple(row for row in stripped if row)
     cue = SubtitleCue(
         number=number,

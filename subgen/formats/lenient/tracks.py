@@ -13,7 +13,7 @@ _MOST_STYLES = 4
 """Most styles at once that can be tracks; more are a picture made of text."""
 
 
-def with_tracks(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
+def with_tracks(cues: Sequence[SubtitleCue]) -> list[SubtitleCue]:
     """Keep the tracks of a file, and clear the names of other styles.
 
     Two styles are tracks if most cues of each come and go together with one of the other. A sign, or a
@@ -38,4 +38,4 @@ def with_tracks(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
         if 2 * count > max(alone[style] for style in pair)
         for style in pair
     }
-    return tuple(cue if cue.track in tracks else replace(cue, track="") for cue in cues)
+    return [cue if cue.track in tracks else replace(cue, track="") for cue in cues]

@@ -19,7 +19,8 @@ from dataclasses import replace
 from html import unescape
 
 from subgen.formats.lenient.clock import ARROW, FRAME_TIMES, TIMES, is_like_times, us_of, us_of_frames
-from subgen.formats.lenient.visible_cues import FileCue
+from subgen.formats.lenient.file_cue import FileCue
+from subgen.formats.lenient.ruby import without_ruby
 from subgen.formats.lenient.vtt_position import Region, region_of, vtt_place
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
@@ -34,7 +35,6 @@ W3C_TIMES = re.compile(rf"[ \t\f]*{_CLOCK}[ \t\f]*-->[ \t\f]*{_CLOCK}(.*)")
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
-_RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
 _TAG = re.compile(r"<[^>]*>?")
 _WORD_TIME = re.compile(r"<[0-9:.]*>")
 
@@ -115,7 +115,7 @@ def _wanted(times: str, fps: float | None) -> str:
 
 
 def _file_cue(number: int, head: int, times_us: tuple[int, int], settings: str, text: str) -> FileCue:
-    shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
+    shown = (unescape(row).strip() for row in _TAG.sub("", without_ruby(text)).split("\n"))
     markup = _WORD_TIME.sub("", text).strip()
     cue = SubtitleCue(
         number=number,
