@@ -204,6 +204,18 @@ def test_webvtt_without_its_signature_is_no_srt() -> None:
     assert format_of("a.srt", ["00:01.000 --> 00:02.000", "a"]) == "srt"
 
 
+def test_an_arrow_beside_the_signature_of_webvtt_is_no_cue() -> None:
+    assert reported("a.vtt", "WEBVTT a --> b\n\n00:01.000 --> 00:02.000\na\n") == []
+    assert cue_rows("a.vtt", "WEBVTT\n00:01.000 --> 00:02.000\na\n") == [("a",)]
+
+
+def test_webvtt_with_a_wrong_signature_is_webvtt() -> None:
+    text = "WEBVTT1\n\n00:01,000 --> 00:02,000\na\n\n00:03.000 --> 00:04.000\nb\n"
+
+    assert read("a.vtt", text).format_name == "vtt"
+    assert reported("a.vtt", text) == [(1, "WEBVTT1"), (3, "00:01,000 --> 00:02,000")]
+
+
 @pytest.mark.parametrize(
     ("row", "name"),
     [
@@ -213,10 +225,14 @@ def test_webvtt_without_its_signature_is_no_srt() -> None:
         ("0:00:01.000,0:00:02.000", "SubViewer or SBV"),
         ("[00:01.00]Hello", "LRC"),
         ("00:00:01:Hello", "TMPlayer"),
+        ("00:00:01.40,00:00:02.40", "SubViewer or SBV"),
+        ("[INFORMATION]", "SubViewer or SBV"),
+        ("00:00:01:10 , 00:00:02:10 , Hello", "Spruce STL"),
         ("Scenarist_SCC V1.0", "SCC"),
         ("<SAMI>", "SAMI"),
         ('<?xml version="1.0"?><tt xmlns="http://www.w3.org/ns/ttml">', "TTML"),
         ('<?xml version="1.0"?>', "XML"),
+        ('<?xml version="1.0"?>\n<tt xmlns="http://www.w3.org/ns/ttml">', "TTML"),
         ('{"events": []}', "JSON"),
         ("00:00:01:12 --> 00:00:02:00", ""),
         ("{\\an8}Hello", ""),
@@ -224,4 +240,4 @@ def test_webvtt_without_its_signature_is_no_srt() -> None:
     ],
 )
 def test_other_formats_are_known_by_their_first_row(row: str, name: str) -> None:
-    assert foreign_format(["", row, "b"]) == name
+    assert foreign_format(["", *row.split("\n"), "b"]) == name

@@ -21,7 +21,10 @@ ENDINGS: Mapping[str, str] = MappingProxyType({".srt": "srt", ".vtt": "vtt", ".a
 FORMAT_NAMES: Mapping[str, str] = MappingProxyType({"srt": "SRT", "vtt": "WebVTT", "ass": "ASS"})
 """Format -> its name for people."""
 
-_SIGNATURE = re.compile(r"WEBVTT(?![^ \t])")
+_SIGNATURE = "WEBVTT"
+_FIRST_ROWS = 4
+"""Rows in which formats of other kinds show themselves: XML has its declaration in the first."""
+
 _ASS = re.compile(
     r"[ \t]*(?:\[(?:script info|v4\+{0,2} styles|events)\]|dialogue:.*,[ \t]*[0-9]+:[0-9]+:[0-9]+).*",
     re.IGNORECASE,
@@ -34,10 +37,8 @@ _FOREIGN: Sequence[tuple[re.Pattern[str], str]] = tuple(
     for pattern, name in (
         (r"\{(?:[0-9]+|DEFAULT)\}\{[0-9]*\}", "MicroDVD, which counts frames"),
         (r"\[[0-9]+\]\[[0-9]*\]", "MPL2"),
-        (
-            r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{3},[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}$",
-            "SubViewer or SBV",
-        ),
+        (r"\[INFORMATION\]|(?:[0-9]+:[0-9]{2}:[0-9]{2}\.[0-9]{1,3},?){2} ", "SubViewer or SBV"),
+        (r"\$|[0-9]{2}(?::[0-9]{2}){3} *, *[0-9]{2}:", "Spruce STL"),
         (r"\[(?:[0-9]+:[0-9]{2}[.:\]]|ti:|ar:|al:|by:|offset:)", "LRC"),
         (r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}[:=](?![0-9])", "TMPlayer"),
         (r"Scenarist_SCC", "SCC"),
@@ -48,7 +49,7 @@ _FOREIGN: Sequence[tuple[re.Pattern[str], str]] = tuple(
         (r"\{\s*(?:\"|$)", "JSON"),
     )
 )
-"""First row of a text -> name of its format, which no reader here knows."""
+"""Beginning of a text, as one row -> name of its format, which no reader here knows."""
 
 
 def foreign_format(rows: Sequence[str]) -> str:
@@ -57,7 +58,7 @@ def foreign_format(rows: Sequence[str]) -> str:
     Args:
         rows: Rows of the file without line ends and without a byte order mark.
     """
-    first = next((row.strip() for row in rows if row.strip()), "")
+    first = " ".join(islice((row.strip() for row in rows if row.strip()), _FIRST_ROWS)) + " "
     return next((name for pattern, name in _FOREIGN if pattern.match(first)), "")
 
 
@@ -71,14 +72,14 @@ def format_of(file_name: str, rows: Sequence[str]) -> str | None:
     named = ENDINGS.get(PurePath(file_name).suffix.casefold())
     filled = (row for row in rows if row.strip())
     for place, row in enumerate(islice(filled, _MOST_ROWS)):
-        if place == 0 and _SIGNATURE.match(row):
+        if place == 0 and row.startswith(_SIGNATURE):
             return "vtt"
         if _ASS.fullmatch(row):
             return "ass"
         if W3C_TIMES.fullmatch(row):
             return "vtt" if named == "vtt" else "srt"
         if TIMES.fullmatch(row) or FRAME_TIMES.fullmatch(row):
-            return "srt"
+            return "srt" if "," in row or named != "vtt" else "vtt"
     if named is None and any(ARROW in row for row in rows):
         return "srt"
     return named

@@ -46,11 +46,12 @@ def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
         rows: Rows without line ends.
         fps: Frames a second of times that count frames, exact; None to report such times alone.
     """
-    if not _SIGNATURE.fullmatch(rows[0]):
+    is_signed = _SIGNATURE.fullmatch(rows[0]) is not None
+    if not is_signed:
         yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
     number = 0
     regions: dict[str, Region] = {}
-    at = _block_end(rows, 0)
+    at = _block_end(rows, int(is_signed))
     while at < len(rows):
         head = next((row for row in (at, at + 1) if ARROW in "".join(rows[row : row + 1])), None)
         if not rows[at]:
