@@ -329,7 +329,7 @@ def test_a_single_cue_that_breaks_the_standard_is_counted_in_the_singular(run: R
 
     answer = run(tmp_path / "a.txt", "-c", tmp_path / "c.toml", "--formats", "srt")
 
-    assert "  1 of 1 cue breaks the standard; " in answer.stdout
+    assert "  1 of 1 cue breaks the standard (" in answer.stdout
 
 
 def test_cues_that_break_their_standard_are_counted_by_rule(run: Run, tmp_path: Path) -> None:

@@ -170,6 +170,24 @@ def test_texts_that_are_spoken_again_are_cues(texts: list[str]) -> None:
     ]
 
 
+def window(stays_ms: int) -> str:
+    """Return a file of single rows, one each two seconds, of which each stays for a while."""
+    return "".join(
+        f"{at}\n00:00:{2 * at:02},000 --> 00:00:{(2000 * at + stays_ms) / 1000:06.3f}\n{row}\n\n"
+        for at, row in enumerate([A, B, C, D, E], 1)
+    )
+
+
+@pytest.mark.parametrize("stays_ms", [3900, 4000, 4010])
+def test_rows_that_go_when_the_next_but_one_comes_do_not_overlap(stays_ms: int) -> None:
+    assert rules("a.srt", window(stays_ms)) == set()
+
+
+@pytest.mark.parametrize("stays_ms", [2500, 3000])
+def test_rows_that_stay_too_long_overlap(stays_ms: int) -> None:
+    assert rules("a.srt", window(stays_ms)) == {"overlap"}
+
+
 def test_steps_with_a_pause_between_them_are_cues() -> None:
     assert [cue.kept_rows for cue in cues("a.srt", srt(ROLLED, step_ms=4000, gap_ms=1000))] == [0] * 5
     assert len(cues("a.srt", srt(PAINTED, step_ms=2000, gap_ms=600))) == 5

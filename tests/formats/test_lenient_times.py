@@ -98,6 +98,23 @@ def test_a_counter_without_a_blank_row_above_is_reported() -> None:
     assert cue_rows("a.srt", text) == [("One.",), ("Two.",)]
 
 
+@pytest.mark.parametrize("blank", ["\n", ""])
+def test_a_wrong_counter_above_misspelt_times_is_no_text_either(blank: str) -> None:
+    times = "00: 00: 03.200 -> 00: 00: 05.200"
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nOne.\n{blank}2个\n{times}\nTwo.\n"
+    row = 4 + len(blank)
+
+    assert reported("a.srt", text) == [(row, "2个"), (row + 1, times)]
+    assert cue_rows("a.srt", text) == [("One.",)]
+
+
+def test_a_wrong_counter_in_a_file_that_begins_without_one_is_reported() -> None:
+    text = "00:00:01,000 --> 00:00:02,000\nOne.\n\n2个\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
+
+    assert reported("a.srt", text) == [(4, "2个")]
+    assert cue_rows("a.srt", text) == [("One.",), ("Two.",)]
+
+
 def test_the_first_counter_may_be_the_wrong_one() -> None:
     text = "1个\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
 

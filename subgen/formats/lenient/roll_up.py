@@ -8,6 +8,9 @@ and more.
 In other files a row that is repeated is spoken again. So this applies only to files that show that they roll
 or paint: by several such steps in a row, by two bridges, or by a cue whose last row has times of words while
 those above it are plain.
+
+Other files have a cue for each row, which goes when the next but one comes: players put the new row beside
+it. Several such cues in a row are a window that scrolls.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +20,7 @@ from itertools import pairwise, zip_longest
 from subgen.formats.lenient.file_cue import ONE_PICTURE_US, FileCue
 from subgen.model import SubtitleCue
 
-__all__ = ["read_once", "with_rows_seen"]
+__all__ = ["read_once", "with_rows_seen", "with_windows"]
 
 _STEP_US = 250_000
 """Most time between two steps of a caption, or by which they overlap: players and editors insert gaps."""
@@ -98,6 +101,27 @@ def with_rows_seen(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
         replace(cue, seen_until_us=after.end_us) if after is not None and after.kept_rows else cue
         for cue, after in zip_longest(cues, cues[1:])
     )
+
+
+def with_windows(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
+    """Set the window of cues that are single rows of a caption that scrolls."""
+    run = 0
+    windows: set[int] = set()
+    for at, three in enumerate(zip(cues, cues[1:], cues[2:], strict=False)):
+        run = run + 1 if _is_row_of_window(*three) else 0
+        if run >= _ROLLS:
+            windows.update(range(at + 1 - _ROLLS, at + 3))
+    return tuple(
+        replace(cue, place=replace(cue.place, scrolls="window")) if at in windows else cue
+        for at, cue in enumerate(cues)
+    )
+
+
+def _is_row_of_window(cue: SubtitleCue, after: SubtitleCue, next_but_one: SubtitleCue) -> bool:
+    """Check whether a row stays while the next one comes up, and goes when that after it does."""
+    is_single = len(cue.rows) == len(after.rows) == 1 and cue.place.meets(after.place)
+    stays = cue.start_us < after.start_us < cue.end_us - _STEP_US and after.start_us < next_but_one.start_us
+    return is_single and stays and abs(cue.end_us - next_but_one.start_us) <= _STEP_US
 
 
 def _with(each: FileCue, rows: tuple[str, ...], end_us: int) -> FileCue:

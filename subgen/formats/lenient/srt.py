@@ -98,15 +98,16 @@ def _head(rows: Sequence[str], at: int, number: int, *, needs_number: bool) -> _
     leading = _LEADING_NUMBER.match(above)
     is_next = leading is not None and int(leading[1]) == number
     is_placed = begins_block or is_number
+    is_above_counter = is_next or (needs_number and above_begins)
     if _is_times(rows[at]):
-        if is_placed or not needs_number:
-            return _Head(at)
-        return _Head(at, at - 1) if above_begins or is_next else None
+        if not is_placed and is_above_counter:
+            return _Head(at, at - 1)
+        return _Head(at) if is_placed or not needs_number else None
     if is_number and (above_begins or is_next):
         return _Head(at) if _is_in_place_of_times(rows[at]) else None
     if (is_placed and _has_arrow_and_clock(rows[at])) or (begins_block and is_like_times(rows[at])):
         return _Head(at)
-    return _Head(at, at - 1) if needs_number and above_begins and is_like_times(rows[at]) else None
+    return _Head(at, at - 1) if is_above_counter and is_like_times(rows[at]) else None
 
 
 def _is_times(row: str) -> bool:

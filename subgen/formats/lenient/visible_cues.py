@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from subgen.formats.lenient.file_cue import ONE_PICTURE_US, FileCue
-from subgen.formats.lenient.roll_up import read_once, with_rows_seen
+from subgen.formats.lenient.roll_up import read_once, with_rows_seen, with_windows
 from subgen.formats.lenient.tracks import with_tracks
 from subgen.model import SubtitleCue
 
@@ -52,7 +52,7 @@ def visible_cues(file_cues: Sequence[FileCue], *, unit_us: int, overlaps: bool) 
         run.cue = replace(run.cue, end_us=max(run.cue.end_us, cue.end_us))
         run.last = each
         run.markups.add(each.markup)
-    return with_rows_seen(with_tracks([run.cue for run in runs]))
+    return with_windows(with_rows_seen(with_tracks([run.cue for run in runs])))
 
 
 def _is_other_look(run: _Run, each: FileCue, *, unit_us: int, overlaps: bool) -> bool:
