@@ -169,6 +169,13 @@ def test_points_and_alignments_of_ass_are_areas(first: str, second: str, *, over
     assert (("overlap", 1) in found) is overlaps
 
 
+@pytest.mark.parametrize("alignment", ["", "0", "12", "x"])
+def test_an_invalid_alignment_is_bottom_centre(alignment: str) -> None:
+    style = f"[V4+ Styles]\nFormat: Name, Alignment\nStyle: a,{alignment}\n"
+
+    assert area("a.ass", f"{style}[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,a,,0,0,0,,x\n") == "bottom"
+
+
 def test_a_point_of_ass_is_in_the_pixels_of_its_script() -> None:
     event = "[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\pos(192,250)}a\n"
 

@@ -115,6 +115,12 @@ def test_bridges_may_have_gaps_of_some_milliseconds() -> None:
     assert rules("a.srt", text) == set()
 
 
+def test_a_cue_without_text_clears_captions_that_roll() -> None:
+    text = srt([*ROLLED, "", "THE END OF THE PROGRAMME."], gap_ms=3)
+
+    assert [cue.number for cue in cues("a.srt", text)] == [1, 2, 3, 4, 5, 7]
+
+
 PAINTED = ["so", "so today", "so today we are", "so today we are\ngoing", "so today we are\ngoing to bake"]
 
 

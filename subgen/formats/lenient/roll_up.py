@@ -66,7 +66,8 @@ def read_once(file_cues: Sequence[FileCue]) -> Iterator[FileCue]:
     """Join the steps of captions that roll or paint, so that everything is in one cue first.
 
     A step that adds words to a row is part of the cue before; one that adds a row is a cue, whose other rows
-    are kept from the cue before; one that adds nothing is the end of the cue before.
+    are kept from the cue before; one that adds nothing is the end of the cue before. Where captions roll, a
+    cue without text clears the screen.
 
     Args:
         file_cues: Cues in the order of the file.
@@ -78,6 +79,8 @@ def read_once(file_cues: Sequence[FileCue]) -> Iterator[FileCue]:
     paints = rolls or _longest_run(steps, lambda step: step.paints) >= _PAINTS
     current: FileCue | None = None
     for each, step in zip(file_cues, steps, strict=True):
+        if rolls and not each.cue.rows:  # the screen is cleared
+            continue
         if current is None or step is None or not paints:
             kept = None
         elif step.paints or (step.is_new and not step.dropped and not rolls):

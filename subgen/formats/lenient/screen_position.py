@@ -42,6 +42,8 @@ _OF_SSA = {"1": "1", "2": "2", "3": "3", "5": "7", "6": "8", "7": "9", "9": "4",
 _VERTICAL: Sequence[_Vertical] = ("bottom", "middle", "top")
 _HORIZONTAL: Sequence[_Horizontal] = ("left", "middle", "right")
 
+_KEYS = "123456789"
+
 _COORDINATES = re.compile(r"\b([XY][12]):[ \t]*([0-9]{1,5})", re.IGNORECASE)
 _PICTURES = ((720, 576), (1280, 720), (1920, 1080), (3840, 2160))
 """Sizes of pictures in pixels, smallest first: coordinates of SRT are of the first that holds them."""
@@ -98,7 +100,8 @@ class Screen:
         points = [position.point[at : at + 2] for at in (0, 2) if at + 1 < len(position.point)]
         font_px = position.font_px or style.font_px or self.height / 16
         height, width = font_px / self.height, text_width(rows, font_px / 2 / self.width)
-        key = int(position.alignment) - 1 if position.alignment in "123456789" else 1
+        key = _KEYS.find(position.alignment) if len(position.alignment) == 1 else -1
+        key = _KEYS.index("2") if key < 0 else key
         vertical, horizontal = _VERTICAL[key // 3], _HORIZONTAL[key % 3]
         if points:
             places = [

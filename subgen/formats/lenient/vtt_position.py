@@ -20,6 +20,7 @@ _LETTER = 0.015
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)%")
 _LINE = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(%?)")
+_LINES = re.compile(r"[0-9]{1,4}")
 _PAIR = re.compile(r"([0-9.]{1,9})%,([0-9.]{1,9})%")
 _EDGES: Mapping[str, Literal["left", "middle", "right"]] = MappingProxyType(
     {
@@ -52,8 +53,8 @@ def region_of(settings: str) -> Region | None:
     if not values.get("id"):
         return None
     width = _part(values.get("width", "")) or 1.0
-    lines = int(values["lines"]) if values.get("lines", "").isdecimal() else 3
-    height = min(1.0, lines * _REGION_ROW)
+    lines = _LINES.fullmatch(values.get("lines", ""))
+    height = min(1.0, (int(lines[0]) if lines else 3) * _REGION_ROW)
     anchor, viewport = (_point(values.get(key, "")) for key in ("regionanchor", "viewportanchor"))
     return Region(
         name=values["id"],
