@@ -1,7 +1,5 @@
 """Cues on the screen at once: which of them are in one place, and which are read together."""
 
-from collections.abc import Iterable
-
 from subgen.cues.standards import CueStandard
 from subgen.model import SubtitleCue
 
@@ -26,11 +24,11 @@ class RecentCues:
     def last_in_place(self, cue: SubtitleCue) -> SubtitleCue | None:
         """Return the cue that goes last of those in the place of another one, and come before it.
 
-        Rows that came up from the cue before are not in the way of it.
+        Cues that rows came up from are not in the way of it.
         """
         there = [
             other
-            for other in self._without_rolled(cue)
+            for other, _ in self._others(cue)
             if other.start_us <= cue.start_us and _is_one_place(other, cue)
         ]
         return max(there, key=_end, default=None)
@@ -42,11 +40,10 @@ class RecentCues:
         """
         together = [
             (other, limits)
-            for other, limits in self._cues
+            for other, limits in self._others(cue)
             if other.end_us > cue.start_us
             and other.start_us < cue.end_us
             and not _has_other_readers(other, cue)
-            and not (cue.kept_rows and (other, limits) in self._rolling)
         ]
         return [*(self._rolling if cue.kept_rows else ()), *together[-_MOST_READ_TOGETHER:]]
 
@@ -58,17 +55,16 @@ class RecentCues:
         self._cues = [each for each in self._cues if each[0].end_us >= since_us]
         if len(self._cues) == _MOST_RECENT:
             self._cues.remove(min(self._cues, key=lambda each: each[0].end_us))
-        self._cues.append((cue, limits))
+        each = cue, limits
+        self._cues.append(each)
         before = self._rolling if cue.kept_rows else []
-        self._rolling = [*before[1 - _MOST_READ_TOGETHER :], (cue, limits)]
+        self._rolling = [*before[1 - _MOST_READ_TOGETHER :], each]
 
-    def _rolled(self, cue: SubtitleCue) -> SubtitleCue | None:
-        """Return the cue before another one, if rows came up from it."""
-        return self._cues[-1][0] if cue.kept_rows and self._cues else None
-
-    def _without_rolled(self, cue: SubtitleCue) -> Iterable[SubtitleCue]:
-        rolled = self._rolled(cue)
-        return (other for other, _ in self._cues if other is not rolled)
+    def _others(self, cue: SubtitleCue) -> list[tuple[SubtitleCue, CueStandard]]:
+        """Return the cues that another one did not come up from."""
+        if not cue.kept_rows:
+            return self._cues
+        return [each for each in self._cues if all(each is not rolled for rolled in self._rolling)]
 
 
 def _end(cue: SubtitleCue) -> tuple[int, int]:
