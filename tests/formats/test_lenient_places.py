@@ -208,6 +208,12 @@ def test_a_file_in_two_languages_has_no_overlaps(first: str, second: str) -> Non
     assert rules("a.ass", ass((first, ""), (second, ""))) == []
 
 
+def test_two_languages_need_not_have_the_very_same_times() -> None:
+    text = ass(("Default", ""), ("High", "")).replace("Dialogue: 1,0:00:01.00", "Dialogue: 1,0:00:01.02")
+
+    assert rules("a.ass", text) == []
+
+
 def test_two_languages_in_one_half_of_the_picture_are_one_load() -> None:
     assert rules("a.ass", ass(("Default", ""), ("High", ""), text=LONG)) == [("reading-speed", 2)]
     assert rules("a.ass", ass(("Default", ""), ("Top", ""), text=LONG)) == []

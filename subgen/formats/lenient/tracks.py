@@ -9,6 +9,9 @@ from subgen.model import SubtitleCue
 
 __all__ = ["with_tracks"]
 
+_NEAR_US = 100_000
+"""Cues of two tracks come and go together, or nearly so: they were often timed one after the other."""
+
 _MOST_STYLES = 4
 """Most styles at once that can be tracks; more are a picture made of text."""
 
@@ -24,7 +27,7 @@ def with_tracks(cues: Sequence[SubtitleCue]) -> list[SubtitleCue]:
     """
     styles: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
     for cue in cues:
-        styles[cue.start_us, cue.end_us].add(cue.track)
+        styles[round(cue.start_us / _NEAR_US), round(cue.end_us / _NEAR_US)].add(cue.track)
     alone = Counter(style for at_once in styles.values() for style in at_once)
     together = Counter(
         pair
