@@ -181,6 +181,7 @@ def check(
     standard: str | None = None,
     config: str | PathLike[str] | None = None,
     language: str | None = None,
+    fps: float | None = None,
 ) -> tuple[Checked, ...]:
     """Check subtitle files from any source against a standard, as `subgen check` does.
 
@@ -190,6 +191,7 @@ def check(
         config: A TOML file, which may define a standard.
         language: Code of the language of the texts; None takes that of the configuration, else the one that a
             WebVTT file declares, else the likeliest for the script.
+        fps: Frames a second of the video, for times that count frames and for limits in whole frames.
 
     Returns:
         The result for each file, once where one is named twice. A file with `findings` or `unreadable` rows
@@ -197,33 +199,38 @@ def check(
 
     Raises:
         InputFaults: The standard is unknown, or files cannot be read or have no cues; `faults` has all.
-        UsageError: The language is unknown, or the configuration cannot be read.
+        UsageError: The language is unknown, the frame rate is out of range, or the configuration cannot be
+            read.
     """
-    return checking.check(_names(files), standard=standard, config=_name(config), language=language)
+    return checking.check(_names(files), standard=standard, config=_name(config), language=language, fps=fps)
 
 
-def check_text(
+def check_text(  # noqa: PLR0913 # one for each option
     text: str,
     *,
     name: str = "text",
     standard: str | None = None,
     config: str | PathLike[str] | None = None,
     language: str | None = None,
+    fps: float | None = None,
 ) -> Checked:
     """Check subtitles that are not in a file against a standard.
 
     Args:
         text: The text of a subtitle file.
-        name: Name for messages; an extension such as `.srt` sets the format, otherwise the text does.
+        name: Name for messages; an extension such as `.srt` sets the format where the text does not.
         standard: As for `check`.
         config: As for `check`.
         language: As for `check`.
+        fps: As for `check`.
 
     Raises:
         InputFaults: The standard is unknown, or the text has no cues.
         UsageError: As for `check`.
     """
-    return checking.check_text(text, name, standard=standard, config=_name(config), language=language)
+    return checking.check_text(
+        text, name, standard=standard, config=_name(config), language=language, fps=fps
+    )
 
 
 def _given(options: Options) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """`subgen check`: check any subtitle files against a standard."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from subgen.cli.exit_codes import status_of_proof
-from subgen.cli.params import complete_file, complete_from
+from subgen.cli.params import AnyNumber, complete_file, complete_from
 from subgen.cues.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -35,12 +36,19 @@ __all__ = ["command"]
     metavar="CODE",
     help="Language of the files.  [default: from the configuration, the file, or the script; Latin is en]",
 )
+@click.option(
+    "--fps",
+    type=AnyNumber(),
+    metavar="N",
+    help="Frames a second: times such as 00:01:02:12 count frames, and limits of time are whole frames.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
-def command(
+def command(  # noqa: PLR0913, PLR0917 # click gives them by their names
     files: tuple[str, ...],
     standard: str | None,
     config: str | None,
     language: str | None,
+    fps: float | None,
     as_json: bool,  # noqa: FBT001 # click gives it by its name
 ) -> int:
     """Check subtitle files (.srt, .vtt, .ass) from any source against a standard; exit 1 if they break it.
@@ -54,7 +62,7 @@ def command(
     from subgen.cli.summary import json_of
     from subgen.errors import one_line
 
-    results = check(files, standard=standard, config=config, language=language)
+    results = check(files, standard=standard, config=config, language=language, fps=fps)
     total = sum(len(each.unreadable) + len(each.findings) for each in results)
     if as_json:
         click.echo(
@@ -75,8 +83,7 @@ def command(
         count = len(each.unreadable) + len(each.findings)
         findings = counted(count, "finding") if count else "no findings"
         checked = f"{counted(each.cues, 'cue')}, {each.standard.name}, {each.language}"
-        note = f"; the limits of {each.language} are assumed" if _is_assumed(each) else ""
-        click.echo(f"{one_line(each.file)}: {checked}: {findings}{note}")
+        click.echo(f"{one_line(each.file)}: {checked}: {findings}{_notes(each)}")
     return status_of_proof(flaws=total)
 
 
@@ -85,15 +92,29 @@ def _is_assumed(checked: "Checked") -> bool:
     return checked.standard.assumes(checked.language)
 
 
+def _notes(checked: "Checked") -> str:
+    """Return the notes of a file: a wrong extension, and assumed limits."""
+    from subgen.formats.lenient.detection import ENDINGS, FORMAT_NAMES
+
+    suffix = PurePath(checked.file).suffix.casefold()
+    named = ENDINGS.get(suffix, checked.format_name)
+    notes = []
+    if named != checked.format_name:
+        notes.append(f"; the content is {FORMAT_NAMES[checked.format_name]} in spite of {suffix}")
+    if _is_assumed(checked):
+        notes.append(f"; the limits of {checked.language} are assumed")
+    return "".join(notes)
+
+
 def _rows(checked: "Checked") -> list[tuple[str, ...]]:
-    """Format findings as rows of the table, in the order of the file."""
+    """Format findings as rows of the table, in the order of the file; each names its row in the file."""
     from subgen.cues.rules import RULES
     from subgen.errors import one_line, quoted
     from subgen.text.clock import REPORT_CLOCK
 
     file = one_line(checked.file)
     rows: list[tuple[int, tuple[str, ...]]] = [
-        (each.row, (file, f"row {each.row}", "", "unreadable", quoted(each.written), each.wanted))
+        (each.row, (f"{file}:{each.row}", "", "", "unreadable", quoted(each.written), each.wanted))
         for each in checked.unreadable
     ]
     for finding in checked.findings:
@@ -102,7 +123,8 @@ def _rows(checked: "Checked") -> list[tuple[str, ...]]:
         start = REPORT_CLOCK.format(cue.start_us // REPORT_CLOCK.unit_us)
         unit = "" if rule.unit == "s" else f" {rule.unit}"
         bound = "" if rule.bound == "exactly" else f"{rule.bound} "
-        cells = (file, str(cue.number), start, finding.rule, measured + unit, bound + allowed)
+        at = f"{file}:{cue.row}"
+        cells = (at, str(cue.number), start, finding.rule, measured + unit, bound + allowed)
         rows.append((cue.row, cells))
     return [cells for _, cells in sorted(rows, key=_row)]
 

@@ -13,7 +13,7 @@ from subgen.cues.standards import STANDARDS, CueStandard, LanguageLimits
 from subgen.errors import nearest, quoted
 from subgen.units import us_of_ms
 
-__all__ = ["choose_standard"]
+__all__ = ["choose_standard", "exact_fps"]
 
 _DIRECT = "own"
 """Name of a standard whose limits are directly in `[standard]`."""
@@ -64,7 +64,7 @@ def _build(name: str, table: Standard) -> CueStandard:
         raise ValueError(f"base {quoted(base)} is not known; {nearest(base, STANDARDS)}")
     given = {key: value for key, value in _given_values(table).items() if key not in ("base", "languages")}
     if "fps" in given:
-        given["fps"] = _exact_fps(given["fps"])
+        given["fps"] = exact_fps(given["fps"])
     languages = _languages(STANDARDS[base].languages, given, table.languages)
     standard = replace(STANDARDS[base], name=name, languages=languages, **given)
     for language in ("", *languages):
@@ -84,7 +84,8 @@ def _given_values(table: Struct) -> dict[str, Any]:
     }
 
 
-def _exact_fps(fps: float) -> float:
+def exact_fps(fps: float) -> float:
+    """Return the exact frame rate for one as people write it: 24000/1001 for 23.976 or 23.98."""
     frames = _NTSC.get(round(fps, 2))
     return fps if frames is None else frames / 1001
 

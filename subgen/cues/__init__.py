@@ -9,5 +9,6 @@ row_breaks    where the rows of a cue break
 timing        in-times and out-times of cues
 standards     the limits of each standard, with their sources; `reading_speeds` by language
 rules         the rules of a standard, and the cues that break them
+simultaneous  cues that are on the screen at once, for the rules
 audit         the broken rules of a whole track, and which of them were `avoidable`
 """

@@ -12,15 +12,18 @@ fault. Numbers of characters and rows have no tolerance.
 A character is a grapheme cluster. Spaces and punctuation count, and in Chinese, Japanese and Korean a
 character of half width counts as a half (Netflix: "How is reading speed measured?"). Row breaks do not count,
 nor do invisible characters such as direction marks (Subtitle Edit: `CalcAll`). Rows that the cue before
-already showed have been read, and do not count for the reading speed.
+already showed have been read, and do not count for the reading speed. Cues on the screen at once have one
+reader.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, product
 from types import MappingProxyType
 from typing import Literal
 
+from subgen.cues.simultaneous import RecentCues
 from subgen.cues.standards import CueStandard
 from subgen.model import Cue, SubtitleCue
 from subgen.text.width import width_in_halves
@@ -30,6 +33,9 @@ __all__ = ["RULES", "CueFinding", "Rule", "findings", "subtitle_cue"]
 
 _Measured = tuple[float, float]
 """The measured value, and the allowed one."""
+
+_ReadWith = Sequence[tuple[SubtitleCue, CueStandard]]
+"""Cues that are on the screen with another one, and their limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,7 @@ class Rule:
         unit: Unit of the values.
         bound: Meaning of the allowed value.
         alone: Measures a single cue and yields each violation; or None.
+        together: Measures a cue and those shown before it that are still read, with their limits; or None.
         pair: Measures a cue and a later one in the same place; or None.
     """
 
@@ -70,34 +77,41 @@ class Rule:
     unit: Literal["characters", "rows", "s", "characters/s"]
     bound: Literal["at most", "at least", "exactly"]
     alone: Callable[[SubtitleCue, CueStandard, int], Iterator[_Measured]] | None = None
+    together: Callable[[SubtitleCue, _ReadWith, CueStandard, int], Iterator[_Measured]] | None = None
     pair: Callable[[SubtitleCue, SubtitleCue, CueStandard, int], Iterator[_Measured]] | None = None
 
 
-def findings(cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int) -> Iterator[CueFinding]:
+def findings(
+    cues: Iterable[SubtitleCue], standard: CueStandard, *, unit_us: int, fps: float | None = None
+) -> Iterator[CueFinding]:
     """Yield the rules that cues break, cue by cue; those of a gap come with the cue after it.
 
     Args:
         cues: In the order of their file; only a few are held at a time.
         standard: The standard; each cue is checked against the limits for its language.
         unit_us: Unit of the clock that their times were rounded to, in microseconds.
+        fps: Frames a second of the video, exact, for limits of time; None takes the standard's, if any.
     """
-    limits_of = cache(standard.of)
-    latest: dict[str, SubtitleCue] = {}  # place -> the cue there that goes last
+    limits_of = cache(lambda language: _in_frames(standard.of(language), fps or standard.fps))
+    recent = RecentCues(standard)
     before: SubtitleCue | None = None
     for cue in cues:
         limits = limits_of(cue.language)
+        read_with = recent.read_with(cue)
         for name, rule in RULES.items():
-            for measured, allowed in rule.alone(cue, limits, unit_us) if rule.alone else ():
+            measured_values = chain(
+                rule.alone(cue, limits, unit_us) if rule.alone else (),
+                rule.together(cue, read_with, limits, unit_us) if rule.together else (),
+            )
+            for measured, allowed in measured_values:
                 yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
         if before is not None and cue.start_us < before.start_us:
             seconds = cue.start_us / US_PER_SECOND, before.start_us / US_PER_SECOND
             yield CueFinding(rule="order", cue=cue, measured=seconds[0], allowed=seconds[1])
         else:
-            yield from _between(latest.get(cue.place), cue, limits, unit_us)
+            yield from _between(recent.last_in_place(cue), cue, limits, unit_us)
         before = cue
-        last = latest.get(cue.place)
-        if last is None or last.end_us <= cue.end_us:
-            latest[cue.place] = cue
+        recent.add(cue, limits)
 
 
 def subtitle_cue(number: int, cue: Cue, sample_rate_hz: int) -> SubtitleCue:
@@ -121,7 +135,7 @@ def _between(
     before: SubtitleCue | None, cue: SubtitleCue, limits: CueStandard, unit_us: int
 ) -> Iterator[CueFinding]:
     """Yield the rules that two cues break together."""
-    if before is None or before.end_us < before.start_us:
+    if before is None:
         return
     for name, rule in RULES.items():
         for measured, allowed in rule.pair(before, cue, limits, unit_us) if rule.pair else ():
@@ -132,7 +146,7 @@ def _line_chars(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator
     del unit_us
     if limits.line_chars is None:
         return
-    for row in cue.rows:
+    for row in cue.rows[cue.kept_rows :]:
         width = width_in_halves(row, cue.language) / 2
         if width > limits.line_chars:
             yield width, limits.line_chars
@@ -157,8 +171,8 @@ def _backwards(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[
 
 
 def _too_short(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
-    duration_us = cue.end_us - cue.start_us
-    if 0 <= duration_us < limits.shortest_us - unit_us:
+    duration_us = cue.gone_us - cue.start_us
+    if cue.end_us >= cue.start_us and duration_us < limits.shortest_us - unit_us:
         yield duration_us / US_PER_SECOND, limits.shortest_us / US_PER_SECOND
 
 
@@ -168,13 +182,38 @@ def _too_long(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_
         yield duration_us / US_PER_SECOND, limits.longest_us / US_PER_SECOND
 
 
-def _reading_speed(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
-    duration_us = cue.end_us - cue.start_us
-    if limits.reading_cps is None or duration_us <= 0:
+def _reading_speed(
+    cue: SubtitleCue, read_with: _ReadWith, limits: CueStandard, unit_us: int
+) -> Iterator[_Measured]:
+    """Yield the speed that a cue needs, alone or, if that is too fast, with those on the screen with it.
+
+    A viewer reads one cue after the other. That is possible if in no time span the cues that come and go
+    within it take longer to read.
+    """
+    duration_us = cue.gone_us - cue.start_us
+    need_us = _reading_us(cue, limits)
+    if limits.reading_cps is None or cue.end_us <= cue.start_us:
         return
+    spans = [(cue.start_us, cue.gone_us, need_us)]
+    if need_us <= duration_us + unit_us:
+        spans += [(other.start_us, other.gone_us, _reading_us(other, its)) for other, its in read_with]
+    starts = {start for start, _, _ in spans if start <= cue.start_us}
+    ends = {end for _, end, _ in spans if end >= cue.gone_us}
+    speeds = []
+    for first, last in product(starts, ends):
+        total_us = sum(each for start, end, each in spans if first <= start and end <= last)
+        if total_us > last - first + unit_us:
+            speeds.append(total_us / (last - first))
+    if speeds:
+        yield max(speeds) * limits.reading_cps, limits.reading_cps
+
+
+def _reading_us(cue: SubtitleCue, limits: CueStandard) -> float:
+    """Return the time to read a cue at the highest speed, in microseconds; 0 without a limit."""
+    if limits.reading_cps is None:
+        return 0.0
     chars = sum(width_in_halves(row, cue.language) for row in cue.rows[cue.kept_rows :]) / 2
-    if chars * US_PER_SECOND > limits.reading_cps * (duration_us + unit_us):
-        yield chars * US_PER_SECOND / duration_us, limits.reading_cps
+    return chars * US_PER_SECOND / limits.reading_cps
 
 
 def _frames(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
@@ -194,7 +233,7 @@ def _overlap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us
 
 
 def _gap(before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
-    least_us = _gap_us(limits)
+    least_us = limits.gap_us
     gap_us = cue.start_us - before.end_us
     if -unit_us <= gap_us < least_us - unit_us:
         yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
@@ -204,7 +243,7 @@ def _gap_open(
     before: SubtitleCue, cue: SubtitleCue, limits: CueStandard, unit_us: int
 ) -> Iterator[_Measured]:
     """Yield a gap that is longer than the least one but should be closed, unless the cue became too long."""
-    least_us = _gap_us(limits)
+    least_us = limits.gap_us
     gap_us = cue.start_us - before.end_us
     closed_us = cue.start_us - least_us - before.start_us
     if limits.longest_us is not None and closed_us > limits.longest_us:
@@ -213,11 +252,25 @@ def _gap_open(
         yield gap_us / US_PER_SECOND, least_us / US_PER_SECOND
 
 
-def _gap_us(limits: CueStandard) -> float:
-    """The least gap, rounded to whole frames where frames are counted."""
-    if limits.fps is None:
-        return limits.gap_us
-    return int(limits.gap_us * limits.fps / US_PER_SECOND + 0.5) * US_PER_SECOND / limits.fps
+def _in_frames(limits: CueStandard, fps: float | None) -> CueStandard:
+    """Return limits of time as whole frames, where frames are counted.
+
+    Standards give seconds, and mean the nearest number of frames: 7 s are 168 frames at 23.976 a second,
+    which last 7.007 s. A limit in frames is never stricter than the one in seconds, except for the gap.
+    """
+    if fps is None:
+        return limits
+
+    def whole(duration_us: int) -> int:
+        return int(int(duration_us * fps / US_PER_SECOND + 0.5) * US_PER_SECOND / fps + 0.5)
+
+    longest_us = limits.longest_us
+    return replace(
+        limits,
+        shortest_us=min(limits.shortest_us, whole(limits.shortest_us)),
+        longest_us=None if longest_us is None else max(longest_us, whole(longest_us)),
+        gap_us=whole(limits.gap_us),
+    )
 
 
 # fmt: off
@@ -232,7 +285,7 @@ RULES: Mapping[str, Rule] = MappingProxyType({
                           reason="a cue that flashes by is not seen"),
     "too-long":      Rule(unit="s", bound="at most", alone=_too_long,
                           reason="a cue that stays too long is read again"),
-    "reading-speed": Rule(unit="characters/s", bound="at most", alone=_reading_speed,
+    "reading-speed": Rule(unit="characters/s", bound="at most", together=_reading_speed,
                           reason="a faster cue cannot be read to its end"),
     "frames":        Rule(unit="s", bound="exactly", alone=_frames,
                           reason="a cue comes and goes with a frame"),

@@ -26,7 +26,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
+    from subgen.model.cues import Cue, CueWord, Place, Span, SubtitleCue
     from subgen.model.findings import Finding
     from subgen.model.script import Break, InnerPause, Line, Script
     from subgen.model.service import (
@@ -79,6 +79,7 @@ __all__ = [
     "LineOutcome",
     "Model",
     "ModelState",
+    "Place",
     "Placement",
     "RequestDefaults",
     "Script",
@@ -117,6 +118,7 @@ _HOMES = {
     "LineOutcome": "track",
     "Model": "service",
     "ModelState": "service",
+    "Place": "cues",
     "Placement": "track",
     "RequestDefaults": "service",
     "Script": "script",

@@ -1,8 +1,12 @@
 """Cues, as the layout makes them and as a subtitle file contains them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
-__all__ = ["Cue", "CueWord", "Span", "SubtitleCue"]
+__all__ = ["Cue", "CueWord", "Place", "Span", "SubtitleCue"]
+
+_TOUCHING = 3
+"""Percent of the picture, half a row: texts that are no further apart are in one place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,49 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The place of a text in the picture, in whole percent of its height from the top.
+
+    Attributes:
+        anchor: Middle of the row that the format places: the last row of a text at the bottom, the first one
+            of a text at the top.
+        top: Top of the first row, estimated.
+        bottom: Bottom of the last row, estimated.
+        side: The half of the picture that has the whole text, if the text was set there; else "".
+        is_moving: Whether the text crosses the picture.
+        scrolls: Name of the region whose texts scroll up to make room for the next; else "".
+    """
+
+    anchor: int = 95
+    top: int = 90
+    bottom: int = 98
+    side: Literal["left", "right", ""] = ""
+    is_moving: bool = False
+    scrolls: str = ""
+
+    @property
+    def area(self) -> Literal["top", "middle", "bottom"]:
+        """The third of the picture that has the anchor."""
+        return "top" if self.anchor < 34 else "middle" if self.anchor < 67 else "bottom"  # noqa: PLR2004 # thirds
+
+    @property
+    def half(self) -> Literal["upper", "lower"]:
+        """The half of the picture that has the anchor."""
+        return "upper" if self.anchor < 50 else "lower"  # noqa: PLR2004 # percent
+
+    def meets(self, other: "Place") -> bool:
+        """Check whether two texts hide each other, or make each other jump, when they are shown at once."""
+        if self.is_moving or other.is_moving:
+            return self.is_moving and other.is_moving
+        if self.scrolls and self.scrolls == other.scrolls:
+            return False
+        if self.side and other.side and self.side != other.side:
+            return False
+        touches = self.top < other.bottom + _TOUCHING and other.top < self.bottom + _TOUCHING
+        return touches or self.area == other.area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubtitleCue:
     """A cue as a subtitle file contains it, whichever program wrote the file.
 
@@ -70,9 +117,10 @@ class SubtitleCue:
         end_us: Out-time, in microseconds; in a faulty file it may be before the in-time.
         rows: Its text without markup, row by row; rows without text are left out.
         language: Code of its language, or "" if none is given.
-        place: Position on the screen, in the format's own terms; "" is the usual one. Cues in different
-            places may be visible at once.
+        place: Its place in the picture. Cues in different places may be visible at once.
         kept_rows: Number of its rows, from the top, that the cue before already showed (roll-up captions).
+        seen_until_us: End of the cue after it, if that keeps some of its rows; else 0.
+        track: Name of its texts in a file that has everything twice, such as in two languages; else "".
     """
 
     number: int
@@ -81,5 +129,12 @@ class SubtitleCue:
     end_us: int
     rows: tuple[str, ...]
     language: str = ""
-    place: str = ""
+    place: Place = field(default_factory=Place)
     kept_rows: int = 0
+    seen_until_us: int = 0
+    track: str = ""
+
+    @property
+    def gone_us(self) -> int:
+        """Time when its last row is gone, in microseconds."""
+        return max(self.end_us, self.seen_until_us)

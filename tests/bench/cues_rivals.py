@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.srt import read_srt
-from subgen.formats.lenient.visible_cues import FileCue
 from subgen.model import SubtitleCue
 from tests.bench.cues_peer import SpokenWord
 

@@ -36,11 +36,11 @@ def test_findings_are_a_table_and_status_1(subgen: Cli, tmp_path: Path) -> None:
 
     assert (answer.returncode, answer.stderr) == (1, "")
     assert answer.stdout.splitlines() == [
-        "FILE     CUE    TIME         RULE           MEASURED                     ALLOWED",
-        "bad.srt  1      0:00:01.000  line-chars     51 characters                at most 42",
-        "bad.srt  1      0:00:01.000  too-short      0.500 s                      at least 0.833 s",
-        "bad.srt  1      0:00:01.000  reading-speed  102 characters/s             at most 20",
-        "bad.srt  row 6               unreadable     '00:00:xx --> 00:00:02,000'  the times of a cue",
+        "FILE       CUE  TIME         RULE           MEASURED                     ALLOWED",
+        "bad.srt:2  1    0:00:01.000  line-chars     51 characters                at most 42",
+        "bad.srt:2  1    0:00:01.000  too-short      0.500 s                      at least 0.833 s",
+        "bad.srt:2  1    0:00:01.000  reading-speed  102 characters/s             at most 20",
+        "bad.srt:6                    unreadable     '00:00:xx --> 00:00:02,000'  the times of a cue",
         "bad.srt: 2 cues, netflix, en: 4 findings",
         "good.srt: 2 cues, netflix, en: no findings",
     ]
@@ -123,6 +123,55 @@ def test_a_finding_has_its_place_the_measured_value_and_the_limit(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("name", ["film.mp4", "FILM.MKV", "book.m4b"])
+def test_a_recording_is_reported_unread_with_the_command_that_extracts_its_subtitles(
+    tmp_path: Path, name: str
+) -> None:
+    file = str(tmp_path / name)
+
+    with pytest.raises(InputFaults, match=r"a recording, not a subtitle file; .*: ffmpeg -i \S+ \w+\.srt$"):
+        CliRunner().invoke(command, [file], standalone_mode=False, catch_exceptions=False)
+
+
+@pytest.mark.parametrize("name", ["a.srt", "a.sub", "a.vtt"])
+def test_another_format_is_named(subgen: Cli, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("{0}{25}Hello\n")
+
+    answer = subgen("check", name)
+
+    problem = "its content is MicroDVD, which counts frames; convert it to one of .srt, .vtt, .ass, .ssa"
+    assert (answer.returncode, answer.stderr) == (2, f"subgen: {name}: {problem}\n")
+
+
+def test_an_ending_that_the_content_contradicts_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("WEBVTT\n\n00:01.000 --> 00:05.000\nBonjour.\n")
+
+    answer = asked(str(tmp_path / "a.srt"))
+
+    assert answer.return_value == 0
+    assert answer.stdout.endswith("no findings; the content is WebVTT in spite of .srt\n")
+
+
+def test_times_in_frames_need_the_frame_rate(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:01:00 --> 00:00:08:00\nHi.\n\n2\n00:01,0 --> 00:02,0\nb\n")
+
+    assert "a.srt:2" in asked(str(tmp_path / "a.srt")).stdout
+    found = json.loads(asked("--json", "--fps", "23.976", str(tmp_path / "a.srt")).stdout)["files"][0]
+    assert [each["rule"] for each in found["findings"]] == ["order"]
+
+
+def test_a_limit_of_seconds_is_a_number_of_frames(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:01,001 --> 00:00:08,008\nHi.\n")
+    (tmp_path / "c.toml").write_text('[standard.mine]\nbase = "netflix"\nfps = 23.976\n')
+    file = str(tmp_path / "a.srt")
+
+    assert "too-long" in asked(file).stdout
+    assert "too-long" in asked(file, "--fps", "25").stdout
+    assert asked(file, "--fps", "23.976").stdout.endswith("no findings\n")
+    assert asked(file, "--fps", "23.98").return_value == 0
+    assert asked(file, "-c", str(tmp_path / "c.toml")).return_value == 0
+
+
 def test_standard_input_is_named_stdin() -> None:
     found = CliRunner().invoke(command, ["-"], input=GOOD, standalone_mode=False)
     with pytest.raises(
@@ -198,6 +247,8 @@ def test_a_file_may_declare_its_language_in_any_code_else_the_script_decides(
         (["good.srt", "--standard", "netflx"], "--standard: 'netflx' is not known; did you mean 'netflix'"),
         (["good.srt", "--standard", ""], "--standard: '' is not known; known: netflix, "),
         (["good.srt", "--language", "xx"], "--language: 'xx' is not known; known: en, hi, "),
+        (["good.srt", "--fps", "0"], "--fps: 0 is not in the range 1 to 240"),
+        (["good.srt", "--fps", "nan"], "--fps: nan is not in the range 1 to 240"),
         (["good.srt", "-c", "no.toml"], "no.toml: cannot be read: No such file or directory"),
         ([], "Missing argument 'FILE...'. (see subgen check --help)"),
     ],

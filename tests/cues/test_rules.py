@@ -10,7 +10,7 @@ from subgen.cues.rules import RULES, findings, subtitle_cue
 from subgen.cues.standards import STANDARDS, CueStandard
 from subgen.formats.lenient.reader import read_subtitles
 from subgen.formats.registry import WRITERS
-from subgen.model import SubtitleCue
+from subgen.model import Place, SubtitleCue
 from tests.support.builders import cue, written
 
 MS = 1000
@@ -26,7 +26,7 @@ PLAIN = CueStandard(
 )
 
 
-def subtitle(start_ms: int, end_ms: int, *rows: str, **more: str | int) -> SubtitleCue:
+def subtitle(start_ms: int, end_ms: int, *rows: str, **more: object) -> SubtitleCue:
     fields = {"number": 1, "start_us": start_ms * MS, "end_us": end_ms * MS, "rows": rows or ("a",), **more}
     return SubtitleCue(**fields)  # type: ignore[arg-type] # a builder of literals
 
@@ -96,7 +96,14 @@ def test_a_gap_need_not_be_closed_if_that_made_the_cue_too_long() -> None:
 
 
 def test_cues_in_different_places_may_be_visible_at_once() -> None:
-    assert check(subtitle(0, 3000), subtitle(1000, 2000, place="8"), subtitle(3100, 4200)) == []
+    assert (
+        check(
+            subtitle(0, 3000),
+            subtitle(1000, 2000, place=Place(anchor=5, top=2, bottom=8)),
+            subtitle(3100, 4200),
+        )
+        == []
+    )
 
 
 def test_a_cue_is_compared_with_the_one_that_goes_last() -> None:
@@ -115,6 +122,38 @@ def test_frames_are_checked_if_the_standard_has_a_frame_rate() -> None:
         ("frames", 2, 2.122, 2.12),
         ("gap", 1, 0.06, 0.08),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fps", "frames", "allowed"),
+    [(24_000 / 1001, 168, True), (24_000 / 1001, 169, False), (25.0, 175, True), (30_000 / 1001, 210, True)],
+)
+def test_seven_seconds_are_a_whole_number_of_frames(fps: float, frames: int, *, allowed: bool) -> None:
+    standard = replace(PLAIN, longest_us=7_000 * MS)
+    cue = replace(subtitle(0, 0), end_us=round(frames / fps * 1_000_000))
+
+    found = [each.rule for each in findings([cue], standard, unit_us=MS, fps=fps)]
+
+    assert found == [] if allowed else ["too-long"]
+
+
+@pytest.mark.parametrize(("fps", "frames"), [(24.0, 20), (25.0, 21), (30_000 / 1001, 25)])
+def test_five_sixths_of_a_second_are_a_whole_number_of_frames(fps: float, frames: int) -> None:
+    standard = replace(PLAIN, shortest_us=833_333)
+    cue = replace(subtitle(0, 0), end_us=round(frames / fps * 1_000_000))
+
+    assert list(findings([cue], standard, unit_us=MS, fps=fps)) == []
+
+
+@pytest.mark.parametrize(
+    ("fps", "gap_ms", "rules"), [(None, 80, ["gap"]), (25.0, 80, []), (24.0, 80, ["gap"])]
+)
+def test_a_gap_is_a_whole_number_of_frames(fps: float | None, gap_ms: int, rules: list[str]) -> None:
+    cues = [subtitle(0, 2000), subtitle(2000 + gap_ms, 4000)]
+
+    found = findings(cues, replace(PLAIN, gap_us=83_333), unit_us=MS, fps=fps)
+
+    assert [each.rule for each in found] == rules
 
 
 @pytest.mark.parametrize(
@@ -161,7 +200,10 @@ def test_every_standard_can_be_checked() -> None:
 
 
 def test_every_rule_has_a_reason() -> None:
-    assert all(rule.reason and (rule.alone or rule.pair or name == "order") for name, rule in RULES.items())
+    assert all(
+        rule.reason and (rule.alone or rule.together or rule.pair or name == "order")
+        for name, rule in RULES.items()
+    )
 
 
 def test_a_cue_of_the_layout_becomes_a_subtitle_cue_with_its_rows() -> None:
@@ -191,7 +233,7 @@ def reread(cues: list[SubtitleCue], name: str) -> list[tuple[str, int, float, fl
     """Findings of cues that our writer wrote and the lenient reader read."""
     cues_with_times = [cue("\n".join(each.rows), times(each)) for each in cues]
     text = written(WRITERS[name], *cues_with_times, sample_rate_hz=1_000_000)
-    read = read_subtitles(f"x.{name}", text, text.split("\n"))
+    read = read_subtitles(f"x.{name}", text.split("\n"))
     assert read is not None
     assert [each.rows for each in read.cues] == [each.rows for each in cues]
     return check(*read.cues, unit_ms=read.unit_us // MS)

@@ -323,6 +323,15 @@ def test_the_report_has_attempts_and_findings(run: Run, tmp_path: Path, three: P
     }
 
 
+def test_a_single_cue_that_breaks_the_standard_is_counted_in_the_singular(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hello there.\n")
+    (tmp_path / "c.toml").write_text('[standard]\nbase = "netflix"\nreading_cps = 1\n')
+
+    answer = run(tmp_path / "a.txt", "-c", tmp_path / "c.toml", "--formats", "srt")
+
+    assert "  1 of 1 cue breaks the standard (" in answer.stdout
+
+
 def test_cues_that_break_their_standard_are_counted_by_rule(run: Run, tmp_path: Path) -> None:
     story = (SAMPLES / "story.txt", "--speed", "1.6", "--standard", "netflix-children", "--formats", "srt")
 

@@ -73,6 +73,8 @@ TEST_SUBJECTS: Mapping[str, str] = {
     "files/test_files.py": "the modules of the package together",
     "formats/test_ass_rendered.py": "karaoke as ffmpeg draws it",
     "formats/test_lenient.py": "the lenient readers",
+    "formats/test_lenient_places.py": "places in the picture, and rules about them",
+    "formats/test_lenient_times.py": "times as the lenient readers read them",
     "formats/test_strict.py": "the strict readers of cues",
     "formats/test_strict_words.py": "the strict readers of words",
     "formats/test_vtt_browser.py": "WebVTT as a browser shows it",

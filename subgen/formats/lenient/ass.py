@@ -11,18 +11,19 @@ Braces are no text, nor are drawings (`\p1`), and an event of nothing else is no
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from subgen.formats.lenient.clock import CLOCK, us_of
-from subgen.formats.lenient.screen_position import alignment_of_ssa, position_of
-from subgen.formats.lenient.visible_cues import FileCue
+from subgen.formats.lenient.clock import CLOCK, FRAME_CLOCK, us_of, us_of_frames
+from subgen.formats.lenient.file_cue import FileCue
+from subgen.formats.lenient.screen_position import Screen, Style, alignment_of_ssa, position_of
 from subgen.formats.strict import Unreadable
-from subgen.model import SubtitleCue
+from subgen.model import Place, SubtitleCue
 
 __all__ = ["read_ass"]
 
 _TIME = re.compile(rf"[ \t]*{CLOCK}[ \t]*")
+_FRAME_TIME = re.compile(rf"[ \t]*{FRAME_CLOCK}[ \t]*")
 _MARKUP = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\{[^}]*\})")
 _MARKUP_WITHOUT_BLOCKS = re.compile(r"\\([{}])|(\\)\u2060|\\([Nn])|(\\h)|(\b\B)")
 _DRAWING = re.compile(r"\\p([0-9]{1,9})")
@@ -32,6 +33,7 @@ _KARAOKE = "comment", "karaoke"
 _GENERATED = "dialogue", "fx"
 _SSA_STYLES = "[v4 styles]"
 _WORD_TIME = re.compile(r"\\[kK][fot]?[0-9.]*")
+_LENGTH = re.compile(r"[0-9]{1,5}(?:\.[0-9]{0,9})?")
 _NOTE = re.compile(r"\{[^{}\\]*\}")
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
@@ -43,17 +45,28 @@ class _Document:
 
     section: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
-    alignments: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
+    width: float = 0.0
+    height: float = 0.0
     wrap: str = "0"
+    fps: float | None = None
+
+    @property
+    def screen(self) -> Screen:
+        """The script's picture; where only one of its lengths is written, it is of 4:3, as in libass."""
+        if not self.width and not self.height:
+            return Screen()
+        return Screen(self.width or self.height * 4 / 3, self.height or self.width * 3 / 4)
 
 
-def read_ass(rows: Sequence[str]) -> Iterator[FileCue | Unreadable]:
+def read_ass(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileCue | Unreadable]:
     """Read the cues of a file in the order of their starts, after its malformed events.
 
     Args:
         rows: Rows without line ends.
+        fps: Frames a second of times that count frames, exact; None to report such times.
     """
-    document = _Document(fields={"[events]": _names(_EVENT_FIELDS)})
+    document = _Document(fields={"[events]": _names(_EVENT_FIELDS)}, fps=fps)
     number = 0
     cues: list[FileCue] = []
     generated: list[FileCue] = []
@@ -91,12 +104,26 @@ def _learn(document: _Document, key: str, value: str) -> None:
         document.fields[document.section] = _names(value)
     elif key == "wrapstyle":
         document.wrap = value.strip()
+    elif key == "playresx":
+        document.width = _length(value) or 0.0
+    elif key == "playresy":
+        document.height = _length(value) or 0.0
     elif key == "style":
         style = _values(value, document.fields.get(document.section, []))
         alignment = style.get("alignment", "")
-        document.alignments[style.get("name", "").lstrip("*")] = (
-            alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment
+        document.styles[style.get("name", "").lstrip("*")] = Style(
+            alignment=alignment_of_ssa(alignment) if document.section == _SSA_STYLES else alignment,
+            font_px=_length(style.get("fontsize", "")),
+            left=_length(style.get("marginl", "")) or 0.0,
+            right=_length(style.get("marginr", "")) or 0.0,
+            vertical=_length(style.get("marginv", "")) or 0.0,
         )
+
+
+def _length(written: str) -> float | None:
+    """Return a length in pixels; None unless it is a positive number."""
+    found = _LENGTH.fullmatch(written.strip())
+    return float(found[0]) or None if found else None
 
 
 def _names(written: str) -> list[str]:
@@ -113,25 +140,59 @@ def _values(written: str, names: Sequence[str]) -> dict[str, str]:
 
 def _event(number: int, row: int, event: Mapping[str, str], document: _Document) -> FileCue | str | None:
     """Return an event as a cue, None for a mere drawing, or the wanted content of a malformed event."""
-    start, end = (_TIME.fullmatch(event.get(name, "")) for name in ("start", "end"))
-    if start is None or end is None or "text" not in event:
-        return "an event"
+    start_us, end_us = (_time_us(event.get(name, ""), document.fps) for name in ("start", "end"))
+    if isinstance(start_us, str) or isinstance(end_us, str) or "text" not in event:
+        return next((wanted for wanted in (start_us, end_us) if isinstance(wanted, str)), "an event")
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
     shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
-    alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")
+    style = _style(event, document)
+    position = position_of(event["text"], style.alignment)
     effect = event.get("effect", "").casefold()
+    is_moving = _IS_MOVING.match(effect) is not None
     cue = SubtitleCue(
         number=number,
         row=row,
-        start_us=us_of(start.groups()),
-        end_us=us_of(end.groups()),
+        start_us=start_us,
+        end_us=end_us,
         rows=shown,
-        place=position_of(event["text"], alignment) + (f" {effect}" if _IS_MOVING.match(effect) else ""),
+        place=Place(is_moving=True) if is_moving else document.screen.place(position, style, shown),
+        track=event.get("style", "").lstrip("*"),
     )
     markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
-    return FileCue(cue=cue, markup=markup if "{\\" in markup else "")
+    return FileCue(
+        cue=cue,
+        markup=markup if "{\\" in markup else "",
+        position=f"{position} {effect if is_moving else ''}",
+        is_at_point=bool(position.point),
+    )
+
+
+def _style(event: Mapping[str, str], document: _Document) -> Style:
+    """Return the style of an event, with the margins that the event sets itself."""
+    style = document.styles.get(event.get("style", "").lstrip("*"), Style())
+    left, right, vertical = (_length(event.get(f"margin{letter}", "")) for letter in "lrv")
+    return replace(
+        style,
+        left=left or style.left,
+        right=right or style.right,
+        vertical=vertical or style.vertical,
+    )
+
+
+def _time_us(written: str, fps: float | None) -> int | str:
+    """Return a time in microseconds, or what the event should have in its place."""
+    found = _TIME.fullmatch(written)
+    if found is not None:
+        return us_of(found.groups())
+    framed = _FRAME_TIME.fullmatch(written)
+    if framed is None:
+        return "an event"
+    if fps is None:
+        return "times in milliseconds; give --fps N to read frames"
+    time_us = us_of_frames(framed.groups(), fps)
+    return f"times of {fps:g} frames a second" if time_us is None else time_us
 
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:

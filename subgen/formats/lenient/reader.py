@@ -1,20 +1,22 @@
 """The format of a subtitle file, and the cues that a viewer sees."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import Protocol
 
 from subgen.config.format_table import TEXT_FORMATS
 from subgen.formats.lenient.ass import read_ass
-from subgen.formats.lenient.clock import ARROW
+from subgen.formats.lenient.detection import ENDINGS, format_of
+from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.srt import read_srt
-from subgen.formats.lenient.visible_cues import FileCue, visible_cues
+from subgen.formats.lenient.visible_cues import visible_cues
 from subgen.formats.lenient.vtt import declared_language, read_vtt
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 
-__all__ = ["ENDINGS", "SubtitleFile", "read_subtitles"]
+__all__ = ["SubtitleFile", "read_subtitles"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +38,13 @@ class SubtitleFile:
     unreadable: tuple[Unreadable, ...]
 
 
+class _Read(Protocol):
+    def __call__(self, rows: Sequence[str], *, fps: float | None) -> Iterator[FileCue | Unreadable]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
-    read: Callable[[Sequence[str]], Iterator[FileCue | Unreadable]]
+    read: _Read
     overlaps: bool = False
 
 
@@ -50,26 +56,23 @@ _FORMATS: Mapping[str, _Format] = MappingProxyType(
     }
 )
 
-ENDINGS: Mapping[str, str] = MappingProxyType({".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ass"})
-"""Extension of a file -> its format."""
 
-
-def read_subtitles(file_name: str, text: str, rows: Sequence[str]) -> SubtitleFile | None:
+def read_subtitles(file_name: str, rows: Sequence[str], *, fps: float | None = None) -> SubtitleFile | None:
     """Read the cues that a viewer sees of a file.
 
     Args:
-        file_name: Name of the file; the extension decides the format, else the text does.
-        text: The whole text, without a byte order mark.
-        rows: The physical rows of the text, without line ends.
+        file_name: Name of the file; its extension decides the format where the content does not.
+        rows: The physical rows of the text, without line ends and without a byte order mark.
+        fps: Frames a second of times that count frames, exact; None to report such times.
 
     Returns:
         The content of the file, or None if it is in none of the formats.
     """
-    name = ENDINGS.get(PurePath(file_name).suffix.casefold()) or _format_of(text)
+    name = format_of(file_name, rows)
     if name is None:
         return None
     form, unit_us = _FORMATS[name], TEXT_FORMATS[name].unit_us
-    results = list(form.read(rows))
+    results = [*_refused(file_name, name, rows), *form.read(rows, fps=fps)]
     file_cues = [each for each in results if isinstance(each, FileCue)]
     return SubtitleFile(
         format_name=name,
@@ -80,10 +83,7 @@ def read_subtitles(file_name: str, text: str, rows: Sequence[str]) -> SubtitleFi
     )
 
 
-def _format_of(text: str) -> str | None:
-    """Guess the format of a text."""
-    if text.startswith("WEBVTT"):
-        return "vtt"
-    if text.lstrip().casefold().startswith("[script info]"):
-        return "ass"
-    return "srt" if ARROW in text else None
+def _refused(file_name: str, format_name: str, rows: Sequence[str]) -> Iterator[Unreadable]:
+    """Report another format in a `.vtt`, which browsers refuse."""
+    if format_name != "vtt" and ENDINGS.get(PurePath(file_name).suffix.casefold()) == "vtt":
+        yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")

@@ -1,47 +1,57 @@
 """WebVTT as files in the world have it.
 
 Blocks are split as players do it (W3C WebVTT, 6.1 "collect a WebVTT block"): a row with an arrow has the
-times of a cue, whatever comes before it; blocks without one are notes, styles and regions, or, if they begin
-with a time, a cue with a misspelt arrow. A row of spaces is no blank row. A file without its signature is
-read all the same, and the row in its place is reported.
+times of a cue, whatever comes before it, a note included; blocks without one are notes, styles and regions,
+or, if they begin with times, a cue with a misspelt arrow. A row of spaces is no blank row. A file without its
+signature is read all the same, and the row in its place is reported.
+
+Times are read as players do it, too (6.3 "collect a WebVTT timestamp"): two digits of minutes and of seconds,
+a point, and three digits. Players drop a cue with any others, so they are reported, with one exception: where
+the frame rate is given, a cue whose times count frames is reported and read.
 
 Tags, including the times of words, are no text, nor are the annotations of ruby; entities are replaced by
 their characters.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 
-from subgen.formats.lenient.clock import ARROW, TIMES, begins_with_time, us_of
-from subgen.formats.lenient.visible_cues import FileCue
+from subgen.formats.lenient.clock import ARROW, FRAME_TIMES, TIMES, is_like_times, us_of, us_of_frames
+from subgen.formats.lenient.file_cue import FileCue
+from subgen.formats.lenient.ruby import without_ruby
+from subgen.formats.lenient.vtt_position import Region, region_of, vtt_place
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 from subgen.text.languages import language_of_tag
 
-__all__ = ["declared_language", "read_vtt"]
+__all__ = ["W3C_TIMES", "declared_language", "read_vtt"]
+
+_CLOCK = r"(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
+W3C_TIMES = re.compile(rf"[ \t\f]*{_CLOCK}[ \t\f]*-->[ \t\f]*{_CLOCK}(.*)")
+"""Two clocks as players read them, and the settings of the cue."""
 
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
+_NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
-_RUBY = re.compile(r"<rt\b[^<>]*>[^<]*")
-_DEFAULT_SETTINGS = frozenset(
-    {"align:center", "align:middle", "line:-1", "line:auto", "position:50%", "position:auto", "size:100%"}
-)
-"""Settings that leave a cue in its default position."""
 _TAG = re.compile(r"<[^>]*>?")
 _WORD_TIME = re.compile(r"<[0-9:.]*>")
 
 
-def read_vtt(rows: Sequence[str]) -> Iterator[FileCue | Unreadable]:
+def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileCue | Unreadable]:
     """Read the cues of a file, and the rows that should have its signature or times of cues and do not.
 
     Args:
         rows: Rows without line ends.
+        fps: Frames a second of times that count frames, exact; None to report such times alone.
     """
-    if not _SIGNATURE.fullmatch(rows[0]):
+    is_signed = _SIGNATURE.fullmatch(rows[0]) is not None
+    if not is_signed:
         yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
     number = 0
-    at = _block_end(rows, 0)
+    regions: dict[str, Region] = {}
+    at = _block_end(rows, int(is_signed))
     while at < len(rows):
         head = next((row for row in (at, at + 1) if ARROW in "".join(rows[row : row + 1])), None)
         if not rows[at]:
@@ -50,18 +60,23 @@ def read_vtt(rows: Sequence[str]) -> Iterator[FileCue | Unreadable]:
         if head is None:
             end = _block_end(rows, at)
             yield from _without_arrow(rows, at, min(at + 2, end))
+            region = region_of(" ".join(rows[at + 1 : end])) if rows[at].strip() == "REGION" else None
+            regions.update({} if region is None else {region.name: region})
             at = end
             continue
         number += 1
         end = _block_end(rows, head + 1)
-        yield _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]))
+        for each in _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]), fps):
+            yield each if isinstance(each, Unreadable) else _with_place(each, regions)
         at = end
 
 
 def _without_arrow(rows: Sequence[str], at: int, end: int) -> Iterator[Unreadable]:
-    """Report the row of a block without an arrow that begins with a time, if there is one."""
+    """Report the row of a block without an arrow that looks like times, if there is one."""
+    if _NO_CUE.fullmatch(rows[at]):
+        return
     for row in range(at, end):
-        if begins_with_time(rows[row]):
+        if is_like_times(rows[row]):
             yield Unreadable(row=row + 1, written=rows[row], wanted="the times of a cue")
             return
 
@@ -79,21 +94,48 @@ def _block_end(rows: Sequence[str], at: int) -> int:
     return at
 
 
-def _cue(number: int, head: int, times: str, text: str) -> FileCue | Unreadable:
-    found = TIMES.fullmatch(times)
-    if found is None:
-        return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
-    shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
+def _cue(number: int, head: int, times: str, text: str, fps: float | None) -> Iterator[FileCue | Unreadable]:
+    found = W3C_TIMES.fullmatch(times)
+    if found is not None:
+        start_us, end_us = us_of(found.groups()[:4]), us_of(found.groups()[4:8])
+        yield _file_cue(number, head, (start_us, end_us), found[9], text)
+        return
+    yield Unreadable(row=head + 1, written=times, wanted=_wanted(times, fps))
+    framed = FRAME_TIMES.fullmatch(times) if fps is not None else None
+    if framed is not None and fps is not None:
+        start, end = us_of_frames(framed.groups()[:5], fps), us_of_frames(framed.groups()[5:10], fps)
+        if start is not None and end is not None:
+            yield _file_cue(number, head, (start, end), framed[11] or "", text)
+
+
+def _wanted(times: str, fps: float | None) -> str:
+    """Describe what a row should have in place of times that players refuse."""
+    if FRAME_TIMES.fullmatch(times):
+        return "times of WebVTT such as 01:02.500" + ("; give --fps N to read frames" if fps is None else "")
+    return "times of WebVTT such as 01:02.500" if TIMES.fullmatch(times) else "the times of a cue"
+
+
+def _file_cue(number: int, head: int, times_us: tuple[int, int], settings: str, text: str) -> FileCue:
+    shown = (unescape(row).strip() for row in _TAG.sub("", without_ruby(text)).split("\n"))
     markup = _WORD_TIME.sub("", text).strip()
     cue = SubtitleCue(
         number=number,
         row=head + 1,
-        start_us=us_of(found.groups()[:4]),
-        end_us=us_of(found.groups()[4:8]),
+        start_us=times_us[0],
+        end_us=times_us[1],
         rows=tuple(row for row in shown if row),
-        place=" ".join(sorted(set((found[9] or "").split()) - _DEFAULT_SETTINGS)),
     )
-    return FileCue(cue=cue, markup=markup if "<" in markup else "", is_rolled=_is_rolled(text))
+    return FileCue(
+        cue=cue,
+        markup=markup if "<" in markup else "",
+        position=" ".join(sorted(settings.split())),
+        is_rolled=_is_rolled(text),
+    )
+
+
+def _with_place(each: FileCue, regions: Mapping[str, Region]) -> FileCue:
+    place = vtt_place(each.position, each.cue.rows, regions)
+    return replace(each, cue=replace(each.cue, place=place))
 
 
 def _is_rolled(text: str) -> bool:
