@@ -66,6 +66,30 @@ def test_a_bracket_after_a_name_of_the_cast_is_a_direction(
     assert line.direction == (UNSET if direction is None else direction)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ANNA (V.O.):",
+        "**ANNA (V.O.):**",
+        "**ANNA** (V.O.):",
+        "*ANNA (V.O.)*:",
+        "**ANNA** *(V.O.)*:",
+        "ANNA(V.O.)：",
+    ],
+)
+def test_a_row_of_a_markdown_paragraph_that_begins_with_a_name_is_a_line(name: str) -> None:
+    written = f"{name} Hello.\n{name} Bye.\nTHE OLD MAN [softly]: Yes."
+    script, faults = read_script("play.md", written.encode(), LOCAL, CAST)
+
+    assert faults == ()
+    assert script is not None
+    assert [(line.row, line.speaker, line.direction, line.text) for line in script.lines] == [
+        (1, "ANNA", "V.O.", "Hello."),
+        (2, "ANNA", "V.O.", "Bye."),
+        (3, "THE OLD MAN", "softly", "Yes."),
+    ]
+
+
 def test_a_name_with_a_direction_and_no_words_is_text() -> None:
     assert line_of("ANNA (V.O.):").text == "ANNA (V.O.):"
 
