@@ -109,5 +109,5 @@ def test_the_silence_inside_a_line_is_in_the_track_and_in_its_clip_and_the_takes
     expected = b"\1\1" * 3 + bytes(2 * 5) + b"\3\3" * 2
 
     assert stitched(joints, [line]) == expected
-    assert Stitcher(pcm_of, joints, 0.0, track).clip(line) == expected
+    assert b"".join(Stitcher(pcm_of, joints, 0.0, track).clip(line)) == expected
     assert joints.seen == [(False, True), (True, False)] * 2
