@@ -236,6 +236,8 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     notice = report.ignore_findings if settings.quiet else report.print_findings
     if settings.dry_run:
         estimate = estimate_job(inputs, settings, notice)
+        if not settings.quiet:
+            report.print_carried_columns(estimate.estimate)
         if settings.json:
             click.echo(summary.estimate_json(estimate, settings))
         elif not settings.quiet:

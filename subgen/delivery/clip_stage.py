@@ -14,7 +14,7 @@ from typing import BinaryIO, Self
 from subgen.delivery.clips import metadata_row, safe_name
 from subgen.delivery.stage import Files, StageInput
 from subgen.delivery.stitcher import Stitcher
-from subgen.model import BYTES_PER_SAMPLE, Finding, Track
+from subgen.model import Finding, Track
 from subgen.ports import FileProbe, Observer, Replacing, TrackFormat
 from subgen.ports.records import FileStamp
 
@@ -82,7 +82,12 @@ class ClipStage:
             for placed in script_track.placements():
                 path = self._paths.get(placed.line.id)
                 if path in stale:
-                    writer.write(path, stitcher.clip(placed), track.sample_rate_hz)
+                    clip = Track(
+                        name=path.name,
+                        sample_rate_hz=track.sample_rate_hz,
+                        samples=placed.end - placed.start,
+                    )
+                    writer.write(path, clip, stitcher.clip(placed))
                 self._observer.wrote()
         self._observer.finished()
         return writer.written
@@ -123,8 +128,13 @@ class ClipWriter:
     ) -> None:
         self._batch.__exit__(kind, fault, trace)
 
-    def write(self, path: Path, pcm: bytes, sample_rate_hz: int) -> None:
+    def write(self, path: Path, clip: Track, pieces: Iterable[bytes]) -> None:
         """Write one clip.
+
+        Args:
+            path: Its path.
+            clip: Its length and sample rate.
+            pieces: Its samples.
 
         Raises:
             OutputError: It cannot be written.
@@ -132,9 +142,9 @@ class ClipWriter:
         if path not in self._files:
             self._batch.close()
             self._files = self._batch.enter_context(self._replacing(list(islice(self._waiting, _BATCH))))
-        track = Track(name=path.name, sample_rate_hz=sample_rate_hz, samples=len(pcm) // BYTES_PER_SAMPLE)
         file = self._files[path]
-        with self._wav.open(file, track) as sink:
-            sink.write(pcm)
+        with self._wav.open(file, clip) as sink:
+            for pcm in pieces:
+                sink.write(pcm)
             sink.finish()
         self.written[path] = self._file_probe.stamp(file)

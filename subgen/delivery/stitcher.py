@@ -57,9 +57,9 @@ class Stitcher:
             wrote(placed, clipping=clipping)
         sink.silence(self._track.samples - end)
 
-    def clip(self, placed: Placement) -> bytes:
-        """Return the audio of a line by itself."""
-        return b"".join(
+    def clip(self, placed: Placement) -> Iterator[bytes]:
+        """Yield the audio of a line by itself, take by take."""
+        return (
             bytes(silence * BYTES_PER_SAMPLE) + pcm
             for silence, pcm, _ in self._shaped(placed, first=placed.start, last=placed.end)
         )

@@ -17,6 +17,7 @@
     invisible       byte order marks and other characters that nobody sees
     columns         the known columns, and guesses for misspelled ones
     row_builder     builds lines from the cells of rows
+    speakers        names before a colon, and the directions after them
     script_builder  builds lines from titles, pauses and speech, in order
     values          times and numbers as people write them
 

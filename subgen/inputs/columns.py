@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-__all__ = ["KNOWN_COLUMNS", "guesses"]
+from subgen.inputs.invisible import bare
+
+__all__ = ["KNOWN_COLUMNS", "guesses", "is_nearly_text"]
 
 KNOWN_COLUMNS = (
     "text",
@@ -45,3 +47,8 @@ def guesses(names: Iterable[str], present: Collection[str]) -> dict[str, str]:
         if close := get_close_matches(plain, missing, n=1, cutoff=0.75):
             likeliest[name] = close[0]
     return likeliest
+
+
+def is_nearly_text(name: str) -> bool:
+    """Whether a column is named `text` except for capitals, white space and invisible characters."""
+    return name != "text" and bare(name).lower() == "text"

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
 from subgen.errors import quoted
-from subgen.inputs.columns import KNOWN_COLUMNS, guesses
+from subgen.inputs.columns import KNOWN_COLUMNS, guesses, is_nearly_text
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.row_builder import Rows
@@ -89,10 +89,22 @@ def read_jsonl(file: str, text: str, service: Service) -> Rows:
         except _Unreadable as fault:
             rows.skip(row, str(fault), fault.key)
         else:
-            rows.add(row, _cells(rows, row, members, seen))
+            rows.add(row, _cells(rows, row, _with_text(rows, row, members, seen), seen))
     if not rows.lines and not rows.faults:
         rows.fault(0, "", f"no lines at all: there is nothing to speak; write objects such as {_EXAMPLE}")
     return rows
+
+
+def _with_text(rows: Rows, row: int, members: list[_Member], seen: set[str]) -> list[_Member]:
+    """Take the only key named like `text` except for its case and white space as `text`; report it once."""
+    near = [place for place, member in enumerate(members) if is_nearly_text(member.key)]
+    if len(near) != 1 or any(member.key == "text" for member in members):
+        return members
+    key = members[near[0]].key
+    if key not in seen:
+        rows.find(row, "column", f"key {quoted(key)} is read as 'text'")
+        seen.add(key)
+    return [member._replace(key="text") if member.key == key else member for member in members]
 
 
 def _cells(rows: Rows, row: int, members: list[_Member], seen: set[str]) -> dict[str, str]:

@@ -31,12 +31,14 @@ from subgen.inputs.markdown_syntax import MAX_NESTING, markdown_parser
 from subgen.inputs.markdown_words import WordReader, Words
 from subgen.inputs.pauses import PauseMark, written_pause
 from subgen.inputs.script_builder import Prose
+from subgen.inputs.speakers import split_speaker
 from subgen.text.punctuation import ends_sentence
 from subgen.text.words import words_of
 
 __all__ = ["read_markdown"]
 
 _EMPHASIS = " \t*_"
+_EMPHASIS_MARK = re.compile(r"(?<!\w)[*_]+|[*_]+(?!\w)")
 _DIV_TITLE = re.compile(r"[\w-]+(?:\s+([^\s{:].*?)|\[(.*)\])\s*:*")
 _TITLE_IN_QUOTES = re.compile(r"""["'].+["']""")
 _SKIPPED = {"table_open": 1, "footnote_reference_open": 1, "table_close": -1, "footnote_reference_close": -1}
@@ -269,8 +271,7 @@ class _Markdown:
             yield piece
 
     def _names_a_speaker(self, written: str) -> bool:
-        name, colon, _ = written.partition(":")
-        return bool(colon) and bare(name.strip(_EMPHASIS)) in self._prose.cast
+        return split_speaker(_EMPHASIS_MARK.sub("", written), self._prose.cast) is not None
 
 
 def _is_text(underlined: str) -> bool:

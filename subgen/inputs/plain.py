@@ -3,6 +3,7 @@ r"""TXT: every line that is not empty is a line of the job, or a title or a paus
 # A title                opens a chapter (one to six #, then a space; \# is a plain #)
 Words to speak.          a line
 ASHA: Words to speak.    a line spoken by ASHA, when the cast knows ASHA
+ASHA (V.O.): Words.      the same; V.O. is the line's direction
                          an empty line: a paragraph pause
 [pause 1.5s]             silence, in place of the usual pause; inside a line it parts the line
 

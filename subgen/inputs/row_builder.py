@@ -18,7 +18,7 @@ from subgen.inputs.pauses import PartedText, parted, pause_problem, pieces_of
 from subgen.model import Break, Finding, Line, Service
 from subgen.text.language_names import code_of_language
 from subgen.text.languages import LANGUAGES, is_speakable
-from subgen.text.words import words_of
+from subgen.text.words import iterate_words
 
 __all__ = ["Rows", "long_words", "not_spoken"]
 
@@ -250,6 +250,6 @@ def long_words(file: str, row: int, text: str, service: Service) -> list[Fault]:
             problem=f"a word of {len(word.text):,} characters, beginning {word.text[:20]!r}; "
             f"{service} takes {limit:,}: put spaces in",
         )
-        for word in words_of(text)
+        for word in iterate_words(text)
         if len(word.text) > limit
     ]

@@ -10,10 +10,11 @@ from msgspec import UNSET
 
 from subgen.errors import Fault, quoted
 from subgen.inputs.decoding import LINE_END
-from subgen.inputs.invisible import bare, without_lead
+from subgen.inputs.invisible import bare
 from subgen.inputs.markup import markup_problem
 from subgen.inputs.pauses import PartedText, PauseMark, parted, pause_problem, pause_us, pieces_of
 from subgen.inputs.row_builder import long_words, not_spoken
+from subgen.inputs.speakers import Speech, split_speaker
 from subgen.model import Break, Finding, InnerPause, Line, Service
 from subgen.text.languages import is_speakable
 
@@ -131,15 +132,18 @@ class Prose:
         found = parted(pieces_of(written) if isinstance(written, str) else written)
         for problem in found.problems:
             self.fault(row, problem)
-        if found.pauses and self._is_name(found.text):  # `ASHA: [pause 1s]`
-            found = replace(found, text="")
-        speaker, text = self._split_speaker(found.text)
+        said = split_speaker(found.text, self.cast)
+        if said is not None and not bare(said.words):
+            said = None
+            if found.pauses:  # `ASHA: [pause 1s]`
+                found = replace(found, text="")
+        text = found.text if said is None else said.words
         if is_speakable(text):
             if misread := pause_problem(text):
                 self.find(row, "pause", misread)
             elif isinstance(written, str) and (markup := markup_problem(text, is_cell=False)):
                 self.find(row, "markup", markup)
-            self._add(row, text, speaker, _shifted(found, text))
+            self._add(row, text, said, _shifted(found, text))
             return
         if text.strip():
             self.findings.append(not_spoken(self._file, row, text))
@@ -147,20 +151,7 @@ class Prose:
         if found.pauses:
             self._lengthen(sum(pause.duration_us for pause in found.pauses))
 
-    def _is_name(self, written: str) -> bool:
-        """Whether a text is a name of the cast and a colon, and nothing else."""
-        name, colon, words = written.partition(":")
-        return bool(colon) and not bare(words) and bare(name) in self.cast
-
-    def _split_speaker(self, written: str) -> tuple[str | None, str]:
-        """Split a line into its speaker, or None, and its words."""
-        name, _, words = written.partition(":")
-        speaker = bare(name)
-        if bare(words) and speaker in self.cast:
-            return speaker, without_lead(words.lstrip()).lstrip()
-        return None, written
-
-    def _add(self, row: int, text: str, speaker: str | None, pauses: tuple[InnerPause, ...] = ()) -> None:
+    def _add(self, row: int, text: str, said: Speech | None, pauses: tuple[InnerPause, ...] = ()) -> None:
         self.faults.extend(long_words(self._file, row, text, self._service))
         line_id = str(len(self.lines) + 1)
         self._lines_since_title += 1
@@ -169,9 +160,10 @@ class Prose:
                 id=line_id,
                 row=row,
                 text=text,
-                speaker=speaker,
+                speaker=None if said is None else said.name,
                 chapter=self._chapter,
                 chapter_number=self._chapter_number,
+                direction=UNSET if said is None else said.direction or UNSET,
                 pauses=pauses or UNSET,
             )
         )

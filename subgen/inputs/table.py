@@ -5,16 +5,20 @@ the closing one, may contain commas, tabs and line ends, and has "" for each quo
 tab-separated cells in the same way. Programs that write TSV without quoting do not double a quote at the
 beginning of a cell: such a row is a fault, unless the quotes happen to close. A closed cell that contains a
 whole row is a finding.
+
+As spreadsheets have it, a first line such as `sep=;` declares another separator, and rows of empty cells are
+skipped as empty lines are.
 """
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from subgen.errors import quoted
-from subgen.inputs.columns import KNOWN_COLUMNS, guesses
+from subgen.inputs.columns import KNOWN_COLUMNS, guesses, is_nearly_text
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.invisible import bare, without_lead
 from subgen.inputs.row_builder import Rows
@@ -31,26 +35,23 @@ class _Separator:
     """The separator of cells, with the words for it in messages."""
 
     mark: str
-    others: str
     plural: str
     save_as: str
-    requote: str
+    requote: str = 'write "" for a quote inside a quoted cell'
 
 
-_COMMA = _Separator(
-    mark=",",
-    others=";\t|",
-    plural="commas",
-    save_as="comma-separated CSV",
-    requote='write "" for a quote inside a quoted cell',
-)
+_COMMA = _Separator(mark=",", plural="commas", save_as="comma-separated CSV")
 _TAB = _Separator(
     mark="\t",
-    others=",;|",
     plural="tabs",
     save_as="tab-separated text",
     requote='put the whole cell in double quotes and write "" for each one in it, or export it as .csv',
 )
+_OTHERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
+"""Separators that a header shows -> their name."""
+
+_DECLARATION = re.compile(r'"?sep=(\\t|[^\w\s"]|\t)"?[\s,;]*', re.IGNORECASE)
+"""`sep=;` above the header: spreadsheets write it and read it."""
 
 
 def read_csv(file: str, text: str, service: Service) -> Rows:
@@ -76,15 +77,19 @@ def read_tsv(file: str, text: str, service: Service) -> Rows:
 
 
 def _read(rows: Rows, text: str, separator: _Separator) -> Rows:
-    records = _records(rows, text, separator)
+    lines = _Lines(text)
+    separator = lines.declared(separator)
+    records = _records(rows, lines, separator)
     header = next(records, None)
     if rows.faults:  # without a readable header no row below it makes sense
         return rows
     if header is None:
         rows.fault(0, "", "no lines at all: the table is empty; begin it with a header that contains 'text'")
         return rows
-    row, names = header
-    names = [_seen_name(name) for name in names]
+    row, written = header
+    names = [_seen_name(name) for name in written]
+    if "text" not in names:
+        names = _with_text(rows, row, names)
     if not _check_header(rows, row, names, separator):
         return rows
     for row, cells in records:
@@ -112,15 +117,41 @@ class _Lines:
 
     Args:
         text: The whole text, with its original line ends.
+
+    Attributes:
+        before: Lines before the records: one that declares the separator.
     """
 
     def __init__(self, text: str) -> None:
+        self.before = 0
         self._lines = io.StringIO(text, newline="")
         self._begins_record = False
+        self._opening = ""
+
+    def declared(self, separator: _Separator) -> _Separator:
+        """Read a first line that declares a separator; return that one, or the usual one."""
+        declaration = _DECLARATION.fullmatch(without_lead(self._lines.readline()).lstrip())
+        if declaration is None:
+            self._lines.seek(0)
+            return separator
+        self.before = 1
+        mark = declaration[1].replace("\\t", "\t")
+        if mark == separator.mark:
+            return separator
+        return replace(separator, mark=mark, plural=_OTHERS.get(mark, f"{mark!r} between its cells"))
 
     def begin_record(self) -> None:
         """Note that the next line begins a record."""
         self._begins_record = True
+
+    def is_empty(self, cells: list[str]) -> bool:
+        """Whether the cells of the last record are blank, as those below a sheet are.
+
+        A quoted cell by itself is none: it is the only way to write a blank text without other columns.
+        """
+        if len(cells) > 1:
+            return not any(map(bare, cells))
+        return not "".join(cells).strip() and not self._opening.lstrip().startswith('"')
 
     def __iter__(self) -> "_Lines":
         """Return the lines, which are read once."""
@@ -129,20 +160,21 @@ class _Lines:
     def __next__(self) -> str:
         """Return the next line with its line end."""
         line = next(self._lines)
-        if self._begins_record and not line[0].isascii():
-            shown = without_lead(line)
-            line = shown if shown.startswith('"') else line
+        if self._begins_record:
+            if not line[0].isascii():
+                shown = without_lead(line)
+                line = shown if shown.startswith('"') else line
+            self._opening = line
         self._begins_record = False
         return line
 
 
-def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record that is not an empty line, with the physical line where it begins."""
+def _records(rows: Rows, lines: _Lines, separator: _Separator) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record that is not empty, with the physical line where it begins."""
     csv.field_size_limit(_MAX_FIELD_CHARACTERS)
-    lines = _Lines(text)
     reader = csv.reader(lines, delimiter=separator.mark, strict=True)
     while True:
-        row = reader.line_num + 1
+        row = lines.before + reader.line_num + 1
         lines.begin_record()
         try:
             cells = next(reader)
@@ -154,8 +186,17 @@ def _records(rows: Rows, text: str, separator: _Separator) -> Iterator[tuple[int
                 return
             rows.skip(row, f"text after a closing double quote; {separator.requote}")
             continue
-        if cells:
+        if not lines.is_empty(cells):
             yield row, cells
+
+
+def _with_text(rows: Rows, row: int, names: list[str]) -> list[str]:
+    """Take the only column named like `text` except for its case and white space as `text`."""
+    places = [place for place, name in enumerate(names) if is_nearly_text(name)]
+    if len(places) != 1:
+        return names
+    rows.find(row, "column", f"column {quoted(names[places[0]])} is read as 'text'")
+    return ["text" if place in places else name for place, name in enumerate(names)]
 
 
 def _seen_name(name: str) -> str:
@@ -181,8 +222,13 @@ def _check_header(rows: Rows, row: int, names: list[str], separator: _Separator)
 
 def _hint(names: list[str], guessed: dict[str, str], separator: _Separator) -> str:
     """Hint for a header without a column `text`."""
-    if len(names) == 1 and any(mark in names[0] for mark in separator.others):
-        return f"the header is not separated by {separator.plural}: save the table as {separator.save_as}"
+    marks = [mark for mark in _OTHERS if mark != separator.mark and mark in names[0]]
+    if len(names) == 1 and marks:
+        declaration = marks[0].replace("\t", "\\t")
+        return (
+            f"the header is separated by {_OTHERS[marks[0]]}, not by {separator.plural}: save the table as "
+            f"{separator.save_as}, or write sep={declaration} on a line above it"
+        )
     for name, guess in guessed.items():
         if guess == "text":
             return f"rename {quoted(name)}"

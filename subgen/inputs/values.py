@@ -16,22 +16,24 @@ _MAX_PAUSE_US = 3_600 * US_PER_SECOND
 # Programs write 1.2000000000000002; more decimals than a float can have are a mistake.
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,20})?|\.\d{1,20}", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)(\.\d{1,20})?", re.ASCII)
-_PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,20})?|\.\d{1,20})\s*(ms|s)", re.ASCII)
+_PAUSE = re.compile(r"(\d{1,9}(?:\.\d{1,20})?|\.\d{1,20}|\d{1,9},\d{1,20}(?=\s*s))\s*(ms|s)", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+", re.ASCII)
 
 
 def time_us(text: str) -> int:
     """Parse a time, in microseconds.
 
     Args:
-        text: Seconds, or `[h:]mm:ss[.mmm]`.
+        text: Seconds, or `[h:]mm:ss[.mmm]`; a comma will do for the point.
 
     Raises:
         ValueError: It is no time; the message is a clause that shows the form.
     """
     text = text.strip()
-    if _NUMBER.fullmatch(text):
-        seconds = Decimal(text)
-    elif clock := _CLOCK.fullmatch(text):
+    written = _with_point(text)
+    if _NUMBER.fullmatch(written):
+        seconds = Decimal(written)
+    elif clock := _CLOCK.fullmatch(written):
         *numbers, fraction = clock.groups(default="0")
         seconds = whole_seconds(numbers) + Decimal(fraction)
     else:
@@ -45,17 +47,21 @@ def time_us(text: str) -> int:
 def pause_us(text: str) -> int:
     """Parse milliseconds, as in the column `pause_ms`, into microseconds.
 
+    A comma is no point here: `1,500` may be a second and a half, or a millisecond and a half.
+
     Raises:
         ValueError: It is out of range; the message is a clause that gives the range.
     """
     text = text.strip()
+    if _THOUSANDS.fullmatch(text):
+        raise ValueError(f"{quoted(text)} may be two numbers: write {text.replace(',', '')} without commas")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{quoted(text)} is not a number of milliseconds, 0 to {_MAX_PAUSE_US // US_PER_MS}")
     return _bounded_pause(Decimal(text) / 1000, text)
 
 
 def written_pause_us(text: str) -> int:
-    """Parse the duration in `[pause …]`, such as `1.5s` or `500ms`, into microseconds.
+    """Parse the duration in `[pause …]`, such as `1.5s`, `1,5s` or `500ms`, into microseconds.
 
     Raises:
         ValueError: It is no pause; the message is a clause that shows the form.
@@ -64,11 +70,11 @@ def written_pause_us(text: str) -> int:
     if not pause:
         raise ValueError(f"{quoted(text.strip())} is not a pause: write [pause 1.5s] or [pause 500ms]")
     number, unit = pause.groups()
-    return _bounded_pause(Decimal(number) / (1000 if unit == "ms" else 1), text.strip())
+    return _bounded_pause(Decimal(_with_point(number)) / (1000 if unit == "ms" else 1), text.strip())
 
 
 def speed(text: str, service: Service) -> float:
-    """Parse a speed within the range of the service.
+    """Parse a speed within the range of the service; a comma will do for the point.
 
     Raises:
         ValueError: It is no such speed; the message is a clause that gives the range.
@@ -78,9 +84,15 @@ def speed(text: str, service: Service) -> float:
     if speeds is None:
         raise ValueError(f"{service} speaks at its own speed only; leave it out")
     slowest, fastest = Decimal(str(speeds.slowest)), Decimal(str(speeds.fastest))  # 1.2 as it is written
-    if not _NUMBER.fullmatch(text) or not slowest <= Decimal(text) <= fastest:
+    number = _with_point(text)
+    if not _NUMBER.fullmatch(number) or not slowest <= Decimal(number) <= fastest:
         raise ValueError(f"{quoted(text)} is not a speed {speeds}, the range of {service}")
-    return float(text)
+    return float(number)
+
+
+def _with_point(text: str) -> str:
+    """A number whose only mark is a decimal comma, with a point instead."""
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
 def _bounded_pause(seconds: Decimal, text: str) -> int:

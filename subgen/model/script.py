@@ -53,6 +53,8 @@ class Line:
         start_us: Start of its slot on the track, or None.
         end_us: End of its slot on the track, or None.
         extra: The other columns of its row, in the table's order.
+        direction: The bracket after the speaker's name in a script, such as `V.O.`. Without one it is unset,
+            and so no part of a line's digests.
         pauses: Silences written inside it, by their places, which part it into several requests.
         number_language: The row's own language code for numbers.
         math: Whether the row has its mathematical notation read as words.
@@ -74,6 +76,7 @@ class Line:
     start_us: int | None = None
     end_us: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    direction: str | UnsetType = UNSET
     pauses: tuple[InnerPause, ...] | UnsetType = UNSET
     number_language: str | UnsetType = UNSET
     math: bool | UnsetType = UNSET

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from subgen.align.line_placement import pause_us_after, tail_us
 from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
@@ -130,9 +131,11 @@ class ScriptEstimator:
         """
         settings = self._settings
         self._audio_us = max(self._audio_us, line.start_us or 0)
+        pace: _Pace | None = None
         for key, count, length in zip(keys, characters, samples, strict=True):
             if length is None:
-                seconds = spoken_s(line, count, self._resolver)
+                pace = pace or _pace_of(line, self._resolver)  # once: its language takes the whole text
+                seconds = pace.seconds(count)
             else:
                 seconds = seconds_of_samples(length, settings.sample_rate)
             for totals in self._totals:
@@ -190,10 +193,24 @@ def job_estimate(
 
 def spoken_s(line: Line, characters: int, resolver: UtteranceResolver) -> float:
     """Length of the speech of so many characters of a line, in seconds, roughly."""
+    return _pace_of(line, resolver).seconds(characters)
+
+
+class _Pace(NamedTuple):
+    """Speed of the speech of a line: characters a second at speed 1.0, and the speed."""
+
+    rate: float
+    speed: float
+
+    def seconds(self, characters: int) -> float:
+        return characters / self.rate / self.speed
+
+
+def _pace_of(line: Line, resolver: UtteranceResolver) -> _Pace:
     voice_settings = voice_settings_for(line, resolver.settings)
     language = language_of(line.text, voice_settings, resolver.service.capabilities)
     rate = _CHARACTERS_A_SECOND.get(language, _CHARACTERS_A_SECOND_ELSEWHERE)
-    return characters / rate / voice_settings.speed
+    return _Pace(rate, voice_settings.speed)
 
 
 def gap_samples(line: Line, resolver: UtteranceResolver) -> int:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from subgen.config.service_limits import name_problem
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
+from subgen.inputs.speakers import name_before_colon
 from subgen.model import Finding, Script, Service
 from subgen.planning.utterances import _NOBODY, voice_settings_for
 
@@ -85,11 +86,12 @@ _CAPITALS = re.compile(r"(?=.*[^\W\d_]{2})[^\W\d_][^\W_]*(?:[ .'-]+[^\W_]+){0,3}
 
 
 def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
-    name, colon, words = text.partition(":")
-    name = name.strip()
-    if not colon or not words.strip():
+    name, direction, words = name_before_colon(text)
+    if not name or not words:
         return None
-    if words[0].isspace() and name.isupper() and len(name) <= _LONGEST_NAME and _CAPITALS.fullmatch(name):
+    before = text[len(text) - len(words) - 1]
+    is_marked = direction or before.isspace() or before == "\N{FULLWIDTH COLON}"
+    if is_marked and name.isupper() and len(name) <= _LONGEST_NAME and _CAPITALS.fullmatch(name):
         return name
     if not folded or len(name) > 2 * max(map(len, folded)):  # true of most lines: comparing names is slow
         return None

@@ -1,5 +1,7 @@
 """Split a text too long for one request: at sentence ends, then clauses, then between words."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -7,7 +9,7 @@ from typing import NamedTuple
 from subgen.text.languages import is_speakable
 from subgen.text.punctuation import ends_clause
 from subgen.text.sentences import sentence_ends
-from subgen.text.words import Word, words_of
+from subgen.text.words import iterate_words
 
 __all__ = ["Chunk", "split_text"]
 
@@ -48,53 +50,61 @@ def split_text(
     """
     if len(text) <= max_chars and not cuts:
         return (Chunk(text, 0),)
-    words = words_of(text)
-    ranks = _ranks(text, words, language) if len(text) > max_chars else [0] * len(words)
+    words = _Words(text, language)
     spans: list[tuple[int, int]] = []
-    for start, end in pairwise((0, *cuts, len(words))):
-        spans += _join_unspeakable(text, words, _spans(words, ranks, start, end, max_chars), limit)
+    for start, end in pairwise((0, *cuts, len(words.ends))):
+        spans += _join_unspeakable(text, words, _spans(words, start, end, max_chars), limit)
     return tuple(
-        Chunk(text[words[first].start : words[last].end].rstrip(_ZERO_WIDTH_SPACE if cuts else ""), first)
+        Chunk(text[words.starts[first] : words.ends[last]].rstrip(_ZERO_WIDTH_SPACE if cuts else ""), first)
         for first, last in spans
     )
 
 
-def _spans(
-    words: tuple[Word, ...], ranks: list[int], start: int, end: int, max_chars: int
-) -> list[tuple[int, int]]:
+def _spans(words: "_Words", start: int, end: int, max_chars: int) -> list[tuple[int, int]]:
     """First and last word of each part of the words from `start` up to `end`."""
     spans: list[tuple[int, int]] = []
     first = start
     while first < end:
-        last = first
-        while last + 1 < end and words[last + 1].end - words[first].start <= max_chars:
-            last += 1
+        last = max(first, bisect_right(words.ends, words.starts[first] + max_chars, first, end) - 1)
         if last + 1 < end:
-            last = max(range(first, last + 1), key=lambda index: (ranks[index], index))
+            last = max(range(first, last + 1), key=lambda index: (words.ranks[index], index))
         spans.append((first, last))
         first = last + 1
     return spans
 
 
+class _Words:
+    """Words of a text and the ranks of the cuts after them; numbers, which need less memory than words.
+
+    Attributes:
+        starts: Index of the first character of each word.
+        ends: Index after the last character of each word.
+        ranks: 2 for a cut after a sentence, 1 after a clause, 0 elsewhere.
+    """
+
+    def __init__(self, text: str, language: str) -> None:
+        self.starts, self.ends, self.ranks = array("q"), array("q"), bytearray()
+        for word in iterate_words(text):
+            self.starts.append(word.start)
+            self.ends.append(word.end)
+            self.ranks.append(ends_clause(word.text))
+        places = zip(self.starts, self.ends, strict=True)
+        for end in sentence_ends(text, ((text[start:end], end) for start, end in places), language):
+            self.ranks[bisect_left(self.ends, end)] = 2
+
+
 def _join_unspeakable(
-    text: str, words: tuple[Word, ...], spans: list[tuple[int, int]], limit: int
+    text: str, words: _Words, spans: list[tuple[int, int]], limit: int
 ) -> list[tuple[int, int]]:
     """Join spans that cannot be spoken to a neighbour, as far as a request can hold both."""
     joined: list[tuple[int, int]] = []
     for first, last in spans:
+        start, end = words.starts[first], words.ends[last]
         if joined:
-            start, end = words[joined[-1][0]].start, words[joined[-1][1]].end
-            are_speakable = is_speakable(text[start:end]) and is_speakable(
-                text[words[first].start : words[last].end]
-            )
-            if not are_speakable and words[last].end - start <= limit:
+            before = words.starts[joined[-1][0]], words.ends[joined[-1][1]]
+            are_speakable = is_speakable(text[slice(*before)]) and is_speakable(text[start:end])
+            if not are_speakable and end - before[0] <= limit:
                 joined[-1] = (joined[-1][0], last)
                 continue
         joined.append((first, last))
     return joined
-
-
-def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
-    """Rate a cut after each word: 2 after a sentence, 1 after a clause, 0 elsewhere."""
-    ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
-    return [2 if word.end in ends else 1 if ends_clause(word.text) else 0 for word in words]

@@ -103,11 +103,10 @@ def _scripts_of(text: str, categories: str) -> Counter[str]:
     """Count a text's characters of some categories (letters, marks) by script."""
     if text.isascii():  # most lines are, and looking up the name of every letter is slow
         return +Counter(LATIN=sum(map(str.isalpha, text)))
-    scripts = Counter(
-        unicodedata.name(character, "").split(" ", 1)[0]
-        for character in text
-        if unicodedata.category(character)[0] in categories
-    )
+    scripts: Counter[str] = Counter()
+    for character, count in Counter(text).items():  # a long text has few different ones
+        if unicodedata.category(character)[0] in categories:
+            scripts[unicodedata.name(character, "").split(" ", 1)[0]] += count
     del scripts["COMBINING"]  # accents, which any script may have
     return scripts
 

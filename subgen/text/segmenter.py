@@ -10,8 +10,10 @@ Sources: JIS X 4051 for the marks; Unicode UAX #29 for grapheme clusters.
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
+from heapq import merge
 from itertools import accumulate
 from pathlib import Path
 
@@ -44,8 +46,22 @@ _NEVER_LAST = regex.compile(
 _ENDS = frozenset("\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff61\uff64\u200b")
 """Points, and the zero-width space: a word always ends after them, even where the model disagrees."""
 
+_END_MARK = regex.compile(rf"[{''.join(_ENDS)}]")
+
 _DICTIONARY = "jieba"
 """The segmenter of simplified Chinese."""
+
+_DICTIONARY_WINDOW = 50_000
+"""Characters of a text that the dictionary gets at once."""
+
+_DICTIONARY_OVERLAP = 500
+"""Characters before the end of a window that ends at no mark, where the words may be wrong."""
+
+_MODEL_WINDOW = 2_000
+"""Characters of a text that a phrase model gets at once, besides its context."""
+
+_MODEL_CONTEXT = 3
+"""Characters before and after a place that a phrase model looks at."""
 
 _LONG = 8
 """A Japanese phrase of more characters is split into words: a row may have no more than 13."""
@@ -54,10 +70,11 @@ _HAN_PER_KANA = 10
 """A text with more Han characters than this for each kana is Chinese that quotes some Japanese."""
 
 
-def word_boundaries(text: str) -> tuple[int, ...]:
+def word_boundaries(text: str) -> Iterator[int]:
     """Places in a text where one word ends and the next begins without white space between them.
 
-    A text of mostly Hangul has none: Korean has spaces, even where it contains Han characters.
+    A text of mostly Hangul has none: Korean has spaces, even where it contains Han characters. The time taken
+    is linear in the length of the text, and the memory used does not depend on it.
 
     Args:
         text: Any text.
@@ -65,57 +82,107 @@ def word_boundaries(text: str) -> tuple[int, ...]:
     Returns:
         Indices of characters, in order; no white space is before or after them.
     """
-    han, kana, thai = (len(script.findall(text)) for script in (_HAN, _KANA, _THAI))
-    if not han + kana + thai or len(_HANGUL.findall(text)) > han + kana + thai:
-        return ()
+    characters = Counter(text)
+    han, kana, thai, hangul = (
+        sum(count for character, count in characters.items() if script.match(character))
+        for script in (_HAN, _KANA, _THAI, _HANGUL)
+    )
+    if not han + kana + thai or hangul > han + kana + thai:
+        return
     models = ["th"] if thai else []
     if han or kana:
-        models.append("ja" if kana * _HAN_PER_KANA >= max(han, 1) else _chinese(text))
-    cuts: list[int] = []
+        models.append("ja" if kana * _HAN_PER_KANA >= max(han, 1) else _chinese(characters))
     for token in regex.finditer(r"\S+", text):
         if UNSPACED_CHARACTER.search(token.group()):
-            cuts.extend(token.start() + place for place in _cuts_of_token(token.group(), models))
-    return tuple(cuts)
+            yield from (token.start() + place for place in _cuts_of_token(token.group(), models))
 
 
 def _cuts_of_token(token: str, models: list[str]) -> Iterator[int]:
-    """The cuts of a text without white space."""
-    wanted = {place for model in models for place in _phrase_ends(token, model)}
-    wanted.update(place for place, before in enumerate(token, 1) if before in _ENDS)
-    starts = {cluster.start() for cluster in _CLUSTER.finditer(token)}
-    allowed = [place for place in sorted(wanted & starts) if place and _may_cut(token, place)]
-    quotes = [found.start() for found in regex.finditer('"', token)]
-    never = {place + 1 for place in quotes[::2]} | set(quotes[1::2])  # they open and close in turn
-    return (place for place in allowed if place not in never)
+    """The cuts of a text without white space, in order."""
+    after_marks = (found.end() for found in _END_MARK.finditer(token))
+    starts = (cluster.start() for cluster in _CLUSTER.finditer(token))
+    start, last, quotes = 0, 0, 0
+    for place in merge(after_marks, *(_phrase_ends(token, model) for model in models)):
+        if place == last:
+            continue
+        quotes += token.count('"', last, place)  # they open and close in turn
+        last = place
+        while start < place:
+            start = next(starts, len(token) + 1)
+        if start == place and _may_cut(token, place):
+            opened = quotes % 2 == 1
+            if not (opened and '"' in token[place - 1 : place + 1]):
+                yield place
 
 
 def _may_cut(token: str, place: int) -> bool:
     """Whether a word may end before a character, judged by that character and the one before it."""
     before, after = token[place - 1], token[place]
-    if not (UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(after)):
+    if not (_is_unspaced(before) or _is_unspaced(after)):
         return False
     if before in _ENDS and after.isdecimal() and token[place - 2 : place - 1].isdecimal():
         return False  # a number with a wide point
-    return not (_NEVER_FIRST.match(after) or _NEVER_LAST.match(before))
+    return not (_is_never_first(after) or _is_never_last(before))
+
+
+@cache
+def _is_unspaced(character: str) -> bool:
+    return UNSPACED_CHARACTER.match(character) is not None
+
+
+@cache
+def _is_never_first(character: str) -> bool:
+    return _NEVER_FIRST.match(character) is not None
+
+
+@cache
+def _is_never_last(character: str) -> bool:
+    return _NEVER_LAST.match(character) is not None
 
 
 def _phrase_ends(token: str, model: str) -> Iterator[int]:
     """Ends of a model's phrases or words; long Japanese phrases are split into words."""
     place = 0
-    for phrase in _phrases(token, model):
-        if model == "ja" and len(phrase) > _LONG:
-            words = list(accumulate(map(len, _parser("ja_word").parse(phrase))))
-            yield from (place + within for within in _middle_cuts(words[:-1], 0, len(phrase)))
-        place += len(phrase)
-        yield place
+    for end in _dictionary_ends(token) if model == _DICTIONARY else _model_ends(token, _parser(model)):
+        if model == "ja" and end - place > _LONG:
+            words = list(_model_ends(token[place:end], _parser("ja_word")))
+            yield from (place + within for within in sorted(_middle_cuts(words[:-1], 0, end - place)))
+        yield end
+        place = end
 
 
-def _phrases(token: str, model: str) -> list[str]:
-    if model != _DICTIONARY:
-        return _parser(model).parse(token)
+def _dictionary_ends(token: str) -> Iterator[int]:
+    """Ends of the words of a dictionary, which gets a long text in windows, because its words need memory.
+
+    A window ends after a mark that belongs to no word of the dictionary, so none is cut elsewhere. Without a
+    mark, the next window begins at the end of a word that is not near the end of its window.
+    """
     import rjieba  # noqa: PLC0415 # its dictionary takes 0.1 s, and few texts are Chinese
 
-    return rjieba.cut(token)
+    start = 0
+    while start < len(token):
+        limit = start + _DICTIONARY_WINDOW
+        marks = [found.end() for found in _END_MARK.finditer(token, start, limit)][-1:]
+        end = marks[0] if marks and limit < len(token) else limit
+        near_end = len(token) if end >= len(token) or marks else end - _DICTIONARY_OVERLAP
+        for word in rjieba.cut(token[start:end]):
+            start += len(word)
+            yield start
+            if start >= near_end:
+                break
+
+
+def _model_ends(token: str, parser: budoux.Parser) -> Iterator[int]:
+    """Ends of a model's phrases. It gets a long text in windows: it takes quadratic time for a long phrase.
+
+    A cut depends on the three characters before it and the three after it, so the windows change none.
+    """
+    for start in range(0, len(token), _MODEL_WINDOW):
+        first, end = max(0, start - _MODEL_CONTEXT), start + _MODEL_WINDOW
+        phrases = parser.parse(token[first : end + _MODEL_CONTEXT])
+        places = accumulate(map(len, phrases), initial=first)
+        yield from (place for place in places if max(start, 1) <= place < min(end, len(token)))
+    yield len(token)
 
 
 def _middle_cuts(places: list[int], start: int, end: int) -> Iterator[int]:
@@ -128,10 +195,13 @@ def _middle_cuts(places: list[int], start: int, end: int) -> Iterator[int]:
         yield from _middle_cuts(within, middle, end)
 
 
-def _chinese(text: str) -> str:
-    """The model for simplified or traditional characters, whichever character set covers more of the text."""
-    han = "".join(_HAN.findall(text))
-    simplified, traditional = (len(han.encode(code, "ignore")) for code in ("gb2312", "big5"))
+def _chinese(characters: Mapping[str, int]) -> str:
+    """The model for simplified or traditional characters, whichever character set covers more of a text."""
+    han = {character: count for character, count in characters.items() if _HAN.match(character)}
+    simplified, traditional = (
+        sum(len(character.encode(code, "ignore")) * count for character, count in han.items())
+        for code in ("gb2312", "big5")
+    )
     return "zh-hant" if traditional > simplified else _DICTIONARY
 
 

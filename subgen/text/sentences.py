@@ -6,9 +6,10 @@ time on the text without them.
 """
 
 import unicodedata
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
 
 import regex
 import sentencex
@@ -29,6 +30,12 @@ QUOTES = (
 
 _QUOTED = regex.compile(rf"(?<!\w)[{regex.escape(QUOTES)}]|[{regex.escape(QUOTES)}](?!\w)")
 """Any of `QUOTES`, except an apostrophe within a word."""
+
+_WHOLE = 50_000
+"""A text of so many characters is segmented at once, a longer one in windows."""
+
+_WINDOW = 10_000
+"""Characters of a long text that the segmenter gets at once, unless a sentence is longer."""
 
 _LONGEST_SHORT_FORM = 4
 """Characters of a short form within a word, at most: `மீ` has two, `ग्रा` four."""
@@ -89,35 +96,73 @@ def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) ->
         words: Each of its words with its punctuation, and the index after its last character.
         language: Code of the language whose abbreviations apply.
     """
-    known = tuple(words)
+    places = _WordPlaces(text, words)
     found = _segmented(text, language)
     if found is None:
-        ends = {end for word, end in known if ends_sentence(word)}
+        ends = {end for word, end in places if ends_sentence(word)}
     else:
-        ends = found | _ends_within_quotes(text, known, language)
+        ends = found | _ends_within_quotes(text, places, language)
     if language == "en":
-        ends |= _after_pronoun_i(known)
-    following = [word.strip(QUOTES)[:1] for word, _ in known]
+        ends |= _after_pronoun_i(places)
     return {
         end
-        for (word, end), next_first in zip(known, [*following[1:], ""], strict=False)
+        for (word, end), (following, _) in pairwise(chain(places, [("", 0)]))
         if end in ends
         and not _is_short_form(bare := word.strip(QUOTES), language)
-        and not (next_first.isdecimal() and is_number_abbreviation(bare, language))
+        and not (following.strip(QUOTES)[:1].isdecimal() and is_number_abbreviation(bare, language))
     }
 
 
+class _WordPlaces:
+    """Words with their ends, which need much less memory than the strings of a very long text.
+
+    Args:
+        text: Any text.
+        words: Each of its words, and the index after its last character.
+    """
+
+    def __init__(self, text: str, words: Iterable[tuple[str, int]]) -> None:
+        self._text = text
+        self._starts, self.ends = array("q"), array("q")
+        for word, end in words:
+            self._starts.append(end - len(word))
+            self.ends.append(end)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """Yield each word and its end."""
+        return ((self._text[start:end], end) for start, end in zip(self._starts, self.ends, strict=True))
+
+    def word(self, index: int) -> str:
+        """Return a word; "" after the last one."""
+        return self._text[self._starts[index] : self.ends[index]] if index < len(self.ends) else ""
+
+
 def _segmented(text: str, language: str) -> set[int] | None:
-    """Sentence ends found by the segmenter, or None if its sentences do not add up to the text."""
+    """Sentence ends found by the segmenter, or None if its sentences do not add up to the text.
+
+    The segmenter takes quadratic time where letters are not ASCII, so it gets a long text in windows.
+    Sentences near the end of a window are left to the next one, which begins after the others.
+    """
     ends: set[int] = set()
-    place = 0
-    for sentence in sentencex.segment(language, text):
-        place += len(sentence)
-        ends.add(place - (len(sentence) - len(sentence.rstrip())))
-    return ends if place == len(text) else None
+    start, length = 0, _WINDOW if len(text) > _WHOLE else len(text)
+    while start < len(text):
+        window = text[start : start + length]
+        near_end = length - length // 4 if start + length < len(text) else length
+        place = 0
+        for sentence in sentencex.segment(language, window):
+            if place + len(sentence) > near_end:
+                break
+            place += len(sentence)
+            ends.add(start + place - (len(sentence) - len(sentence.rstrip())))
+        else:
+            if place != len(window):
+                return None
+        start += place
+        length = _WINDOW if place else 2 * length  # a sentence that fills the window needs a longer one
+    return ends
 
 
-def _ends_within_quotes(text: str, words: tuple[tuple[str, int], ...], language: str) -> set[int]:
+def _ends_within_quotes(text: str, words: _WordPlaces, language: str) -> set[int]:
     """Sentence ends within quotes and brackets, which the segmenter takes for one sentence.
 
     The end of a quotation does not end its sentence (`"No!" he said.`), unless a capital follows.
@@ -126,17 +171,15 @@ def _ends_within_quotes(text: str, words: tuple[tuple[str, int], ...], language:
     found = _segmented(bare, language) if bare != text else None
     if not found:
         return set()
-    ends = [end for _, end in words]
-    places = {bisect_left(ends, place) for place in found} - {len(words)}
+    places = {bisect_left(words.ends, place) for place in found} - {len(words.ends)}
     return {
-        ends[place]
+        words.ends[place]
         for place in places
-        if words[place][0][-1] not in QUOTES
-        or (place + 1 < len(words) and words[place + 1][0].lstrip(QUOTES)[:1].isupper())
+        if words.word(place)[-1] not in QUOTES or words.word(place + 1).lstrip(QUOTES)[:1].isupper()
     }
 
 
-def _after_pronoun_i(words: tuple[tuple[str, int], ...]) -> set[int]:
+def _after_pronoun_i(words: Iterable[tuple[str, int]]) -> set[int]:
     """Sentence ends after the English pronoun `I`, which the segmenter takes for an initial."""
     return {
         end

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from subgen.text.unspaced import UNSPACED_LETTER
 
-__all__ = ["Word", "lower_nfc", "spaced_words", "words_of"]
+__all__ = ["Word", "iterate_words", "lower_nfc", "spaced_words", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,33 @@ class Word:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Every word of a text, once and in order, with white space or nothing between two of them."""
-    words = spaced_words(text)
+    return tuple(iterate_words(text))
+
+
+def iterate_words(text: str) -> Iterator[Word]:
+    """Yield the words of `words_of` one by one: those of a very long text need much more memory than it."""
     if text.isascii() or not UNSPACED_LETTER.search(text):
-        return words
+        yield from _spaced(text)
+        return
     from subgen.text.segmenter import word_boundaries  # noqa: PLC0415 # its models, which few texts need
 
-    edges = sorted({*word_boundaries(text), *(word.start for word in words), *(word.end for word in words)})
-    return tuple(
-        Word(text[start:end], start, end) for start, end in pairwise(edges) if not text[start].isspace()
-    )
+    boundaries = word_boundaries(text)
+    boundary = next(boundaries, len(text))
+    for token in re.finditer(r"\S+", text):
+        start = token.start()
+        while boundary < token.end():
+            yield Word(text[start:boundary], start, boundary)
+            start, boundary = boundary, next(boundaries, len(text))
+        yield Word(text[start : token.end()], start, token.end())
 
 
 def spaced_words(text: str) -> tuple[Word, ...]:
     """Words separated by white space, as the service counts them in every script."""
-    return tuple(Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text))
+    return tuple(_spaced(text))
+
+
+def _spaced(text: str) -> Iterator[Word]:
+    return (Word(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", text))
 
 
 def lower_nfc(text: str) -> str:

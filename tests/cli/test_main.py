@@ -516,3 +516,22 @@ def test_many_findings_of_one_kind_are_shortened(run: Run, tmp_path: Path) -> No
     assert (
         lines[-1] == "subgen: a.txt: and 47 more findings of the kind `not-spoken`, which are in the report"
     )
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], ["--dry-run", "--json"], ["--json"], []])
+def test_unknown_columns_are_named_once_and_are_no_finding(
+    options: list[str], tmp_path: Path, subgen: Cli
+) -> None:
+    (tmp_path / "a.csv").write_text("text,emotion,take\nHi.,happy,3\nHo.,,4\n")
+    (tmp_path / "b.jsonl").write_text('{"text": "Hi.", "Stage\\nname": "x"}\n{"text": "Ho."}\n')
+    (tmp_path / "c.csv").write_text("text,id\nHi.,a\n")
+
+    answer = subgen("run", "a.csv", "b.jsonl", "c.csv", "--no-progress", *options)
+
+    assert answer.returncode == 0
+    assert answer.stderr.splitlines() == [
+        "subgen: a.csv: carried along: emotion, take",
+        r"subgen: b.jsonl: carried along: Stage\nname",
+    ]
+    assert "carried" not in answer.stdout
+    assert "carried" not in subgen("run", "a.csv", "--quiet", *options).stderr

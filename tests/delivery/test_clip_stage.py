@@ -11,6 +11,7 @@ import pytest
 from subgen import files
 from subgen.audio.wav import Wav
 from subgen.delivery.clip_stage import ClipWriter
+from subgen.model import Track
 from tests.support.wireless import Beeps, ran
 
 RATE_HZ = 8000
@@ -135,7 +136,8 @@ def test_clips_appear_in_batches_and_their_stamps_are_known(
     paths = [tmp_path / f"{number}.wav" for number in range(count)]
     with ClipWriter(paths, Wav(), replacing, files) as clips:
         for path in paths:
-            clips.write(path, b"\1\0" * 5, RATE_HZ)
+            clip = Track(name=path.name, sample_rate_hz=RATE_HZ, samples=5)
+            clips.write(path, clip, iter([b"\1\0" * 2, b"\1\0" * 3]))
 
     assert opened == batches
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in paths}

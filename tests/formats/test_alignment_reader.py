@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec import UNSET, UnsetType
 
 from subgen.cues.layout import lay_out
 from subgen.cues.standards import STANDARDS
@@ -15,6 +16,7 @@ from subgen.model import Chapter, Line, TimedLine, Track
 from tests.support.builders import SUMMARY, any_word, silent_line, spans, timed_line
 
 GAP = 200
+DIRECTIONS: tuple[str | UnsetType, ...] = (UNSET, "V.O.")
 
 
 @st.composite
@@ -41,6 +43,7 @@ def timed_lines(draw: st.DrawFn) -> list[TimedLine]:
             speaker=draw(st.sampled_from([None, "ASHA"])),
             chapter=draw(st.sampled_from([None, "One; {two}"])),
             extra=(("note", "a | b"),),
+            direction=draw(st.sampled_from(DIRECTIONS)),
         )
         lines.append(replace(line, line=fields))
         start = line.end + GAP

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,16 @@ def test_unknown_columns_are_in_extra_in_their_order() -> None:
     read = _alignment([TimedLine(line=row, voice="v", language="en", start=0, end=1, words=line.words)], [])
 
     assert list(read["lines"][0]["extra"].items()) == [("z", "1"), ("mood", "calm, \N{LINE SEPARATOR}")]
+
+
+def test_a_direction_is_on_its_line_and_others_have_no_such_key() -> None:
+    plain = timed_line("a", [(0, 1)])
+    directed = replace(plain, line=replace(plain.line, id="2", direction="V.O."))
+
+    read = _alignment([plain, directed], [])
+
+    assert "direction" not in read["lines"][0]
+    assert read["lines"][1]["direction"] == "V.O."
 
 
 @given(

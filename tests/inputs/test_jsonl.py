@@ -150,6 +150,22 @@ def test_a_key_close_to_a_known_one_is_one_finding_at_its_first_row() -> None:
     ]
 
 
+def test_a_key_that_is_nearly_named_text_is_read_as_text_and_reported_once() -> None:
+    table = '{"Text": "a"}\n\n{"Text": "b", "note": 1}\n{" TEXT ": "c"}\n{"text": "d", "Text": "e"}\n'
+    script = script_of(table)
+
+    assert [(line.text, line.extra) for line in script.lines] == [
+        ("a", ()),
+        ("b", (("note", "1"),)),
+        ("c", ()),
+        ("d", (("Text", "e"),)),
+    ]
+    assert [str(finding) for finding in script.findings] == [
+        "book.jsonl:1: key 'Text' is read as 'text'",
+        "book.jsonl:4: key ' TEXT ' is read as 'text'",
+    ]
+
+
 def test_an_object_without_a_letter_or_a_digit_is_a_paragraph_pause_and_a_finding() -> None:
     script = script_of('{"text": "a"}\n{"text": "***"}\n{"text": "b"}')
 
@@ -201,7 +217,8 @@ def test_blank_text_is_a_fault(value: str) -> None:
     [
         ("{}", "add it, with the text to speak"),
         ('{"id": 1, "sentence": "Hi"}', "add it, with the text to speak"),
-        ('{"id": 1, "Text": "Hi"}', "rename 'Text'"),
+        ('{"id": 1, "Text": "Hi", "TEXT": "Ho"}', "rename 'Text'"),
+        ('{"id": 1, "texts": "Hi"}', "rename 'texts'"),
     ],
 )
 def test_an_object_without_text_is_a_fault_with_a_hint(written: str, hint: str) -> None:

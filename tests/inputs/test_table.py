@@ -237,6 +237,85 @@ def test_a_row_of_digits_is_spoken() -> None:
     assert [line.text for line in lines_of("text\n1912\n\u0967\n\u00bd\n")] == ["1912", "\u0967", "\u00bd"]
 
 
+# Tables as spreadsheets have them
+
+
+@pytest.mark.parametrize(
+    ("declaration", "mark"),
+    [
+        ("sep=,", ","),
+        ("sep=;", ";"),
+        ("SEP=;", ";"),
+        ("sep=\t", "\t"),
+        (r"sep=\t", "\t"),
+        ("sep=|", "|"),
+        ('"sep=;"', ";"),
+        ('"sep=,"', ","),
+        ("sep=;,,,", ";"),
+        ("\ufeffsep=;", ";"),
+        ("sep=; \r", ";"),
+    ],
+)
+def test_a_first_line_may_declare_the_separator(declaration: str, mark: str) -> None:
+    table = f"{declaration}\nid{mark}text{mark}start\na{mark}Hi.{mark}1,5\n".replace("1,5", '"1,5"')
+
+    assert lines_of(table) == (Line(id="a", row=3, text="Hi.", start_us=1_500_000),)
+    assert findings_of(table) == []
+
+
+@pytest.mark.parametrize("declaration", ["sep=", "sep=x", 'sep="', "sep=;;x", "separator=;"])
+def test_a_first_line_that_declares_no_separator_is_a_header(declaration: str) -> None:
+    assert faults_of(f"{declaration}\nid;text\na;Hi.\n")[0].startswith("book.csv:1: ")
+
+
+def test_the_rows_below_a_declared_separator_have_their_physical_numbers() -> None:
+    assert faults_of('sep=;\nid;text\na;"Two\nlines."\nb;\nc;x;y\n') == [
+        "book.csv:5: text: blank; write the text to speak, or remove the row",
+        "book.csv:6: 3 cells, but the header names 2; put text with semicolons in double quotes",
+    ]
+
+
+@pytest.mark.parametrize(
+    "empty", [",", ",,,,", " , ", '"",""', '" ","\u00a0"', "   ", "\t", "\u3000", "\ufeff,", '" \n ",']
+)
+def test_rows_of_empty_cells_are_skipped_like_empty_lines(empty: str) -> None:
+    table = f"{empty}\nid,text\n{empty}\n,One.\n{empty}\n{empty}\n,Two.\n{empty}\n"
+    lines = lines_of(table)
+
+    assert [(line.id, line.text) for line in lines] == [("1", "One."), ("2", "Two.")]
+    assert findings_of(table) == []
+    assert lines[0].break_after is Break.LINE
+
+
+def test_a_blank_line_of_a_table_with_one_column_is_skipped_and_a_quoted_blank_cell_is_a_fault() -> None:
+    assert [line.row for line in lines_of("text\nOne.\n   \n\nTwo.\n\t\n")] == [2, 5]
+    assert faults_of('text\nOne.\n" "\n') == [
+        "book.csv:3: text: blank; write the text to speak, or remove the row"
+    ]
+
+
+@pytest.mark.parametrize(
+    "column", ["Text", "TEXT", " text", "text ", " Text ", '"\u00a0text"', "\u200bTEXT", "tExt\ufeff"]
+)
+def test_a_column_that_is_nearly_named_text_is_read_as_text_and_reported_once(column: str) -> None:
+    table = f"id,{column}\na,Hi.\nb,Ho.\n"
+
+    assert [(line.text, line.extra) for line in lines_of(table)] == [("Hi.", ()), ("Ho.", ())]
+    (finding,) = script_of(table).findings
+    assert (finding.kind, finding.row) == ("column", 1)
+    assert finding.message.endswith("is read as 'text'")
+
+
+def test_a_column_named_text_wins_over_one_that_is_nearly_named_so() -> None:
+    assert lines_of("Text,text\nHo.,Hi.\n") == (Line(id="1", row=2, text="Hi.", extra=(("Text", "Ho."),)),)
+
+
+def test_a_header_may_be_quoted_behind_a_byte_order_mark() -> None:
+    table = '\ufeff\ufeff"id","text"\n"a","Hi, you."\n'
+
+    assert lines_of(table) == (Line(id="a", row=2, text="Hi, you."),)
+
+
 # Faults
 
 
@@ -255,13 +334,24 @@ def test_a_table_with_nothing_to_speak_is_a_fault(table: str) -> None:
 @pytest.mark.parametrize(
     ("header", "what_to_do"),
     [
-        ("Text,voice", "rename 'Text'"),
-        ("id, text", "rename ' text'"),
+        ("Text,TEXT", "rename 'Text'"),
         ("TXT", "rename 'TXT'"),
         ("line,words", "name one of its columns 'text': 'line', 'words'"),
         ('"a\nb",id', r"name one of its columns 'text': 'a\nb', 'id'"),
-        ("id;text", "the header is not separated by commas: save the table as comma-separated CSV"),
-        ("id\ttext", "the header is not separated by commas: save the table as comma-separated CSV"),
+        (
+            "id;text",
+            (
+                "the header is separated by semicolons, not by commas: save the table as comma-separated "
+                "CSV, or write sep=; on a line above it"
+            ),
+        ),
+        (
+            "id\ttext",
+            (
+                "the header is separated by tabs, not by commas: save the table as comma-separated CSV, or "
+                r"write sep=\t on a line above it"
+            ),
+        ),
     ],
 )
 def test_a_header_without_text_is_a_fault_with_the_column_to_rename(header: str, what_to_do: str) -> None:

@@ -77,9 +77,15 @@ def test_a_cell_that_contains_a_row_is_a_finding() -> None:
 @pytest.mark.parametrize(
     ("header", "what_to_do"),
     [
-        ("Text\tvoice", "rename 'Text'"),
+        ("Texts\tvoice", "rename 'Texts'"),
         ("line\twords", "name one of its columns 'text': 'line', 'words'"),
-        ("id,text", "the header is not separated by tabs: save the table as tab-separated text"),
+        (
+            "id,text",
+            (
+                "the header is separated by commas, not by tabs: save the table as tab-separated "
+                "text, or write sep=, on a line above it"
+            ),
+        ),
     ],
 )
 def test_a_header_without_text_is_a_fault_with_a_hint(header: str, what_to_do: str) -> None:

@@ -27,6 +27,10 @@ MICROSECONDS = st.integers(0, 3_600_000_000_000)
         ("0:00", 0),
         ("1:05", 65_000_000),
         ("01:05.250", 65_250_000),
+        ("1,5", 1_500_000),
+        ("1,500", 1_500_000),
+        ("01:05,250", 65_250_000),
+        ("0:01:02,500", 62_500_000),
         ("59:59.999", 3_599_999_000),
         ("1:00:00", 3_600_000_000),
         ("100:00:00", 360_000_000_000),
@@ -45,7 +49,10 @@ def test_a_time_is_seconds_or_a_clock(text: str, microseconds: int) -> None:
         " ",
         "-1",
         "+1",
-        "1,5",
+        "1,5,0",
+        "1.000,5",
+        "1,",
+        ",",
         "1.",
         ".",
         "1e3",
@@ -60,7 +67,8 @@ def test_a_time_is_seconds_or_a_clock(text: str, microseconds: int) -> None:
         "1:60",
         "1:60:00",
         "1:5:00:00",
-        "1:05,250",
+        "1,5:00",
+        "1:05:00,1,2",
         "1:05:",
         ":05",
         "1 :05",
@@ -85,9 +93,29 @@ def test_a_pause_is_milliseconds(text: str, microseconds: int) -> None:
     assert pause_us(text) == microseconds
 
 
-@pytest.mark.parametrize(("text", "number"), [("0.5", 0.5), ("1", 1.0), (" 2.0 ", 2.0), ("1.05", 1.05)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("0.5", 0.5), ("1", 1.0), (" 2.0 ", 2.0), ("1.05", 1.05), ("1,25", 1.25)]
+)
 def test_a_speed_is_a_number_from_a_half_to_two(text: str, number: float) -> None:
     assert speed(text, LOCAL) == number
+
+
+def test_seconds_of_a_pause_may_have_a_comma() -> None:
+    assert written_pause_us("1,5s") == written_pause_us("1,5 s") == 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("1,500", "'1,500' may be two numbers: write 1500 without commas"),
+        ("1,5", "'1,5' is not a number of milliseconds, 0 to 3600000"),
+    ],
+)
+def test_milliseconds_have_no_comma(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=f"^{problem}$"):
+        pause_us(text)
+    with pytest.raises(ValueError, match="is not a pause"):
+        written_pause_us(f"{text}ms")
 
 
 @given(microseconds=MICROSECONDS)

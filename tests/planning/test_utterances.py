@@ -361,6 +361,9 @@ def test_a_name_in_capitals_that_nobody_cast_is_told_once() -> None:
                 "A: no.",
                 "WWW://: no",
                 "NO:",
+                "EVE (V.O.): Here.",
+                "EVE [softly]: Here.",
+                "\u590f\u5a03\uff1a\u4f60\u597d",
             ),
             1,
         )
@@ -369,8 +372,10 @@ def test_a_name_in_capitals_that_nobody_cast_is_told_once() -> None:
     assert speakers_of(Settings(), *lines) == [
         "'BOB' is not in the cast and is read aloud; there is no cast: add [cast.NAME]",
         "'THE OLD MAN' is not in the cast and is read aloud; there is no cast: add [cast.NAME]",
+        "'EVE' is not in the cast and is read aloud; there is no cast: add [cast.NAME]",
     ]
-    assert speakers_of(Settings(cast={"BOB": CastMember(), "THE OLD MAN": CastMember()}), *lines) == []
+    cast = {name: CastMember() for name in ("BOB", "THE OLD MAN", "EVE")}
+    assert speakers_of(Settings(cast=cast), *lines) == []
 
 
 def test_a_speaker_of_a_table_without_a_cast_is_told_unless_the_row_has_a_voice() -> None:

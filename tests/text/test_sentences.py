@@ -1,8 +1,13 @@
 """Sentence ends, where cues, rows and requests are cut first."""
 
+# ruff: noqa: RUF001 # wide marks are what is tested
+
+import time
+
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.text import sentences
 from subgen.text.sentences import sentence_ends
 from subgen.text.words import words_of
 
@@ -74,3 +79,54 @@ def test_every_sentence_end_is_the_end_of_a_word(text: str) -> None:
     ends = sentence_ends(text, ((word.text, word.end) for word in words), "en")
 
     assert ends <= {word.end for word in words}
+
+
+_SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "He said so. ",
+            '"Go. Now." ',
+            "Mr. Brown (see p. 4) slept! ",
+            "What? ",
+            "“Not a bit, Doctor. Stay where you are.” ",
+            "It is 3.5 m long, e.g. here. ",
+            "海面上没有一条船。",
+            "他说：“明天会更好！”",
+            "「明日はもっとよくなる。」と彼は言った。",
+            "डॉ. शर्मा ने कहा। ",
+            "– and then ",
+            "\n",
+        ]
+    ),
+    max_size=60,
+)
+
+
+@given(parts=_SENTENCES, language=st.sampled_from(["en", "de", "hi", "zh", "ja"]))
+def test_the_windows_of_a_long_text_change_no_sentence(parts: list[str], language: str) -> None:
+    text = "".join(parts)
+    at_once = marked(text, language)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sentences, "_WHOLE", 0)
+        patch.setattr(sentences, "_WINDOW", 300)
+
+        assert marked(text, language) == at_once
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("海面上没有一条船。" * 40_000, "zh"),
+        ("Über den Wolken war es schön. " * 12_000, "de"),
+        ("“Come here. ” " * 25_000, "en"),
+        ("“" + "Come here. " * 30_000 + "”", "en"),
+        ("यह एक बहुत अच्छा दिन है " * 15_000, "hi"),
+    ],
+    ids=["Chinese", "German", "quotes", "one quotation", "without marks"],
+)
+def test_the_sentences_of_a_third_of_a_million_characters_are_found_quickly(text: str, language: str) -> None:
+    words = [(word.text, word.end) for word in words_of(text)]
+    began = time.process_time()  # of this process alone, however busy the machine is
+
+    assert len(text.rstrip()) in sentence_ends(text, words, language)
+    assert time.process_time() - began < 10

@@ -9,7 +9,8 @@ import pytest
 import regex
 from hypothesis import given, strategies as st
 
-from subgen.text.words import Word, spaced_words, words_of
+from subgen.text import segmenter
+from subgen.text.words import Word, iterate_words, spaced_words, words_of
 
 UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 CLOSING = tuple("、。」』）】》？！ー～…ぁっゃゅょァッャュョヮ々ゝヽ・：；，")
@@ -53,6 +54,11 @@ def test_words_are_separated_by_white_space(text: str) -> None:
 def test_scripts_with_spaces_have_only_words_separated_by_spaces(text: str) -> None:
     assert texts(text) == text.split()
     assert words_of(text) == spaced_words(text)
+
+
+@given(text=MIXED)
+def test_words_are_the_same_one_by_one(text: str) -> None:
+    assert tuple(iterate_words(text)) == words_of(text)
 
 
 @given(text=MIXED)
@@ -124,9 +130,39 @@ def test_a_word_has_its_place_in_the_text() -> None:
     assert words_of("I  like 北京 烤鸭!")[2:] == (Word("北京", 8, 10), Word("烤鸭!", 11, 14))
 
 
-def test_a_text_of_a_hundred_thousand_characters_is_split_quickly() -> None:
-    text = "今天天气很好，我们一起去公园散步吧。" * 6_000
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天天气很好，我们一起去公园散步吧。" * 6_000,
+        "今天天气很好我们一起去公园散步吧" * 6_000,
+        "明日は天気がよかったので、公園を散歩しました。" * 5_000,
+        "明日は天気がよかったので公園を散歩しました" * 5_000,
+        "あ" * 100_000,
+        "วันนี้อากาศดีมากเราไปเดินเล่นกันเถอะ" * 3_000,
+        "你" + "a" * 100_000,
+        "ไทย" + '"' * 100_000,
+    ],
+    ids=["Chinese", "without marks", "Japanese", "Japanese without marks", "kana", "Thai", "Latin", "quotes"],
+)
+def test_a_text_of_a_hundred_thousand_characters_is_split_quickly(text: str) -> None:
     began = time.process_time()  # of this process alone, however busy the machine is
 
-    assert len(words_of(text)) > 50_000
-    assert time.process_time() - began < 30
+    assert "".join(word.text for word in words_of(text)) == text
+    assert time.process_time() - began < 10
+
+
+@given(text=st.lists(MIXED, max_size=6).map("\u3002".join))
+def test_the_windows_of_a_long_text_change_no_word(text: str) -> None:
+    at_once = words_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segmenter, "_DICTIONARY_WINDOW", 200)  # no piece of these texts is longer
+        patch.setattr(segmenter, "_MODEL_WINDOW", 5)
+
+        assert words_of(text) == at_once
+
+
+def test_the_words_of_a_long_text_without_marks_are_those_of_its_parts() -> None:
+    sentence = "今天天气很好我们一起去公园散步吧"
+    words = words_of(sentence * 10_000)  # more than the dictionary gets at once
+
+    assert [word.text for word in words] == [word.text for word in words_of(sentence * 10)] * 1_000

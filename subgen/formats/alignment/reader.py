@@ -103,6 +103,7 @@ def _timed_line(line: AlignedLine, rate_hz: int) -> TimedLine:
             speaker=line.speaker,
             chapter=line.chapter,
             extra=tuple(line.extra.items()),
+            direction=line.direction,
         ),
         voice=line.voice,
         language=line.language,

@@ -78,6 +78,7 @@ class AlignedLine(Struct, frozen=True, kw_only=True):
         end_s: End of its audio on the track, in seconds.
         status: Whether it was spoken.
         clip: Path of its clip beside this file; left out where clips are not wanted, or it failed.
+        direction: The bracket after the speaker's name, such as `V.O.`; left out where there is none.
         extra: Other columns of its row.
         words: All words of its text, in order; none when it failed.
     """
@@ -93,6 +94,7 @@ class AlignedLine(Struct, frozen=True, kw_only=True):
     end_s: _Seconds
     status: Literal["done", "failed"]
     clip: str | UnsetType = UNSET
+    direction: str | UnsetType = UNSET
     extra: dict[str, str]
     words: tuple[AlignedWord, ...]
 

@@ -56,6 +56,7 @@ class AlignmentWriter(Writer):
             end_s=self._seconds(line.end),
             status="failed" if line.is_gap else "done",
             clip=UNSET if line.clip is None else line.clip,
+            direction=line.line.direction,
             extra=dict(line.line.extra),
             words=tuple(self._word(word) for word in line.words),
         )
