@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from subgen.cues.break_points import line_break_points, pause_points
+from subgen.cues.break_points import BreakPoint, line_break_points, pause_points
 from subgen.cues.costs import COSTS
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, Room
@@ -42,7 +42,8 @@ class Passage:
         is_one_cue: Whether the whole passage is one cue.
         end_widths: Width of the passage up to the end of each word.
         offsets: Width to subtract from `end_widths` of a last word for a row that starts with this word.
-        row_lasts: For each first word, the last that fits on its row; a word longer than a row is alone.
+        row_lasts: For each first word, the last that fits on its row and may end one; a word longer than a
+            row is alone.
         space: Width that a row break replaces; None if it differs from word to word.
         in_times: In-time of a cue that starts with each word.
         rooms: Room of a cue that ends with each word, until the next cue comes.
@@ -115,7 +116,8 @@ def measure_passage(
     row_halves = None if standard.line_chars is None else 2 * standard.line_chars
     widths = _widths(words, separators, lines[0].language)
     in_times, rooms = _times(words, clock, before, after)
-    cue_end, row_end, inside, sentence = _end_points(lines, clock.sample_rate_hz)
+    ends, inside = _end_points(lines, clock.sample_rate_hz, row_halves)
+    sentence = [end.is_sentence for end in ends]
     return Passage(
         lines=tuple(lines),
         words=words,
@@ -128,12 +130,12 @@ def measure_passage(
         is_one_cue=standard.whole_lines,
         end_widths=widths.end_widths,
         offsets=widths.offsets,
-        row_lasts=_row_lasts(widths.end_widths, widths.offsets, row_halves),
+        row_lasts=_row_lasts(widths, row_halves, [end.is_breakable for end in ends]),
         space=widths.space,
         in_times=in_times,
         rooms=rooms,
-        cue_end=cue_end,
-        row_end=row_end,
+        cue_end=[end.cue for end in ends],
+        row_end=[end.row for end in ends],
         inside=list(accumulate(inside[:-1], initial=0)),
         orphan=[
             width < _SHORT_WORD and not (starts and ends)
@@ -183,18 +185,22 @@ def _times(
     return in_times, [*map(clock.room, in_times[1:]), room]
 
 
-def _row_lasts(end_widths: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
-    """For each first word, the last that fits on its row."""
+def _row_lasts(widths: _Widths, row_halves: int | None, breakable: Sequence[bool]) -> list[int]:
+    """For each first word, the last that fits on its row and may end one, or else the last that fits."""
+    end_widths, offsets = widths.end_widths, widths.offsets
     count = len(end_widths)
     if row_halves is None:
         return [count - 1] * count
+    breaks = list(
+        accumulate(range(count), lambda latest, place: place if breakable[place] else latest, initial=-1)
+    )[1:]
     row_lasts: list[int] = []
     last = 0
     for first in range(count):
         last = max(last, first)
         while last + 1 < count and end_widths[last + 1] - offsets[first] <= row_halves:
             last += 1
-        row_lasts.append(last)
+        row_lasts.append(breaks[last] if breaks[last] >= first else last)
     return row_lasts
 
 
@@ -220,10 +226,10 @@ def _separators(lines: Sequence[TimedLine]) -> list[str]:
 
 
 def _end_points(
-    lines: Sequence[TimedLine], sample_rate_hz: int
-) -> tuple[list[int], list[int], list[int], list[bool]]:
-    """Points for cues and rows that end after each word, for cues that continue, and where sentences end."""
-    ends = [line_break_points(line, sample_rate_hz) for line in lines]
+    lines: Sequence[TimedLine], sample_rate_hz: int, row_halves: int | None
+) -> tuple[list[BreakPoint], list[int]]:
+    """Points for cues and rows that end after each word, and for cues that continue there."""
+    ends = [line_break_points(line, sample_rate_hz, row_halves) for line in lines]
     flat = [end for of_line in ends for end in of_line]
     inside = [end.inside for end in flat]
     place = -1
@@ -231,9 +237,4 @@ def _end_points(
         place += len(of_line)
         pause_s = (following.words[0].start - line.words[-1].end) / sample_rate_hz
         inside[place] = COSTS["shared-line"].points + pause_points(pause_s)
-    return (
-        [end.cue for end in flat],
-        [end.row for end in flat],
-        inside,
-        [end.is_sentence for end in flat],
-    )
+    return flat, inside
