@@ -22,6 +22,13 @@ from subgen.text.width import width_in_halves
 
 __all__ = ["Passage", "measure_passage"]
 
+_UNSPACED_ROW_CHARS = {True: 27, False: 40}
+"""Whether a text is of wide characters -> most characters on a row of a whole line without spaces.
+
+Players break rows at spaces only (libass: `WrapStyle`), so that a row without any would leave the picture. In
+the default style 27 wide characters fit in any font, and 40 of Thai, Khmer, Lao or Burmese.
+"""
+
 _SHORT_WORD = 20
 """A word of fewer half characters than this is short: alone on the screen it looks like a leftover."""
 
@@ -37,7 +44,7 @@ class Passage:
         line_starts: Index of the first word of each line.
         is_leftward: Whether each line runs from right to left.
         clock: The times of the standard.
-        row_halves: Most half characters on a row, or None.
+        row_halves: Most half characters on a row, or None; of the standard, or of a line without spaces.
         row_count: Most rows of a cue.
         is_one_cue: Whether the whole passage is one cue.
         end_widths: Width of the passage up to the end of each word.
@@ -113,8 +120,10 @@ def measure_passage(
     """
     words = [word for line in lines for word in line.words]
     separators = _separators(lines)
-    row_halves = None if standard.line_chars is None else 2 * standard.line_chars
     widths = _widths(words, separators, lines[0].language)
+    row_halves = None if standard.line_chars is None else 2 * standard.line_chars
+    if row_halves is None and standard.whole_lines:
+        row_halves = _unspaced_row_halves(words, separators, widths)
     in_times, rooms = _times(words, clock, before, after)
     ends, inside = _end_points(lines, clock.sample_rate_hz, row_halves)
     sentence = [end.is_sentence for end in ends]
@@ -183,6 +192,27 @@ def _times(
     else:
         room = clock.room(clock.in_time(after.start, words[-1].start))
     return in_times, [*map(clock.room, in_times[1:]), room]
+
+
+def _unspaced_row_halves(
+    words: Sequence[TimedWord], separators: Sequence[str], widths: _Widths
+) -> int | None:
+    """Most half characters on a row of a whole line, or None if players can break it at its spaces."""
+    narrowest: int | None = None
+    first = 0
+    for last, separator in enumerate(separators):
+        if " " in separator or last + 1 == len(separators):
+            halves = 2 * _UNSPACED_ROW_CHARS[_is_wide(words[first : last + 1])]
+            if first < last and widths.end_widths[last] - widths.offsets[first] > halves:
+                narrowest = min(narrowest or halves, halves)
+            first = last + 1
+    return narrowest
+
+
+def _is_wide(words: Sequence[TimedWord]) -> bool:
+    """Whether most characters of some words are as wide as Han characters."""
+    widths = [unicodedata.east_asian_width(character) for word in words for character in word.text]
+    return 2 * sum(width in "WF" for width in widths) > len(widths)
 
 
 def _row_lasts(widths: _Widths, row_halves: int | None, breakable: Sequence[bool]) -> list[int]:

@@ -223,6 +223,39 @@ def test_the_line_standard_makes_one_cue_of_each_line_of_any_length() -> None:
     ]
 
 
+_PARK = (
+    "今天天气很好我们一起去公园散步看见很多人在湖边拍照还有孩子们"
+    "在草地上放风筝跑来跑去非常开心直到太阳落山才慢慢走回家"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (_PARK, 27),
+        ("今日はとても天気がいいので公園を散歩しましょうそして湖のそばで写真を撮りましょう", 27),
+        ("วันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันเถอะแล้วเราจะกลับบ้านกินข้าวเย็นด้วยกัน", 40),
+        ("\u200b".join(["ភាសា", "ខ្មែរ", "ជា", "ផ្លូវការ"] * 8), 40),
+        ("word\u00a0" * 20 + "word", 40),
+    ],
+    ids=["chinese", "japanese", "thai", "khmer", "no-break spaces"],
+)
+def test_a_whole_line_without_spaces_has_rows_that_fit_in_the_picture(text: str, most: int) -> None:
+    (cue,) = _cues(_line(text), standard=STANDARDS["line"])
+
+    rows = cue.text.split("\n")
+    assert "".join(word.text for word in cue.words) == "".join(text.split())
+    assert len(rows) > 1
+    assert all(0 < width_in_halves(row, "en") <= 2 * most for row in rows)
+
+
+@pytest.mark.parametrize("text", [_PARK[:27], "我很喜欢 YouTube 和 Google " * 5, _LONG + " and so on"])
+def test_a_whole_line_that_players_can_break_or_that_fits_has_one_row(text: str) -> None:
+    (cue,) = _cues(_line(text), standard=STANDARDS["line"])
+
+    assert "\n" not in cue.text
+
+
 def test_a_whole_line_has_as_many_rows_as_it_needs() -> None:
     narrow = replace(STANDARDS["line"], line_chars=12)
 

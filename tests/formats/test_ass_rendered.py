@@ -19,9 +19,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import ImageFont
 
+from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Cue, Track
+from subgen.text.words import words_of
 from tests.support.builders import HOSTILE, SUMMARY, cue, still, timed_line, written
 from tests.support.optional_tools import lacking
 
@@ -303,6 +306,20 @@ def test_the_default_font_of_a_language_draws_every_letter(
     assert f",{font}," in made
     assert screen.lacks(made) == []
     assert screen.lacks(made.replace(f",{font},", f",{_FONT},")) != []  # a box is told
+
+
+def test_a_whole_line_without_spaces_is_inside_the_picture(screen: Screen) -> None:
+    text = "今天天气很好我们" * 10
+    line = timed_line(text, [(place * 50, place * 50 + 50) for place in range(len(words_of(text)))])
+    laid_out = list(lay_out([replace(line, language="zh")], STANDARDS["line"], 10_000, 1000))
+    one_row = still(text)
+
+    inside, outside = (
+        screen.frames(written(AssWriter, *cues, karaoke="off"), 1)[0] for cues in (laid_out, [one_row])
+    )
+
+    assert inside[:, :48].max() == 0 == inside[:, -48:].max()
+    assert outside[:, :8].max() > _SHOWN < outside[:, -8:].max()
 
 
 def test_without_karaoke_nothing_is_highlighted(screen: Screen) -> None:
