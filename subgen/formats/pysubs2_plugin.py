@@ -21,7 +21,7 @@ from pysubs2.formats.base import FormatBase
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, CueWord, Summary, Track
-from subgen.text.direction import is_right_to_left
+from subgen.text.direction import is_right_to_left, without_isolate
 
 _SUBTITLES = ("srt", "vtt", "ass")
 
@@ -66,7 +66,8 @@ class _RegisteredFormat(FormatBase):
 def _cue(event: SSAEvent) -> Cue:
     if not 0 <= event.start <= event.end:
         raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
-    rows = (row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip())
+    text = _MARKUP.sub(_plain, event.text)
+    rows = (row for row in map(without_isolate, text.split("\n")) if row.strip())
     word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
     return Cue(
         start=event.start,
@@ -74,8 +75,14 @@ def _cue(event: SSAEvent) -> Cue:
         words=(word,),
         spans=(),
         speaker=event.name or None,
-        is_leftward=is_right_to_left(word.text),
+        is_leftward=_is_leftward(text),
     )
+
+
+def _is_leftward(text: str) -> bool:
+    """Whether a text runs from right to left, by the isolate around its first row or by its first letter."""
+    bare = without_isolate(text.split("\n", 1)[0])
+    return is_right_to_left(bare) if text.startswith(bare) else text[0] == "\N{RIGHT-TO-LEFT ISOLATE}"
 
 
 def _plain(markup: re.Match[str]) -> str:

@@ -176,6 +176,30 @@ def test_right_to_left_words_are_highlighted_from_right_to_left(screen: Screen, 
     assert screen.lit(made, 25, 75, 125) == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_leftward", "first_spoken"),
+    [
+        ("MMM     בבב     דדד", True, [0, 0, 1]),
+        ("MMM     ببب     ددد", True, [0, 0, 1]),
+        ("בבב     MMM     MMM", False, [1, 0, 0]),
+        ("ببب     MMM     MMM", False, [1, 0, 0]),
+    ],
+)
+def test_a_row_is_drawn_in_the_direction_of_its_line(
+    screen: Screen, text: str, *, is_leftward: bool, first_spoken: list[float]
+) -> None:
+    shown = cue(text, [(0, 500), (500, 1000), (1000, 1500)], is_leftward=is_leftward)
+    below = cue(
+        f"MMM\n{text}", [(place * 500, place * 500 + 500) for place in range(4)], is_leftward=is_leftward
+    )
+
+    assert [screen.lit(written(AssWriter, shown, karaoke=karaoke), 25) for karaoke in ("k", "pop")] == [
+        [first_spoken]
+    ] * 2
+    (frame,) = screen.frames(written(AssWriter, below, karaoke="pop"), 75)
+    assert _lit(frame[_HEIGHT - 30 - 32 :]) == first_spoken
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Script:
     """Three words of a language whose letters join, or sit on a line that does.

@@ -19,6 +19,7 @@ from subgen.formats.lenient.screen_position import alignment_of_ssa, position_of
 from subgen.formats.lenient.visible_cues import FileCue
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
+from subgen.text.direction import without_isolate
 
 __all__ = ["read_ass"]
 
@@ -117,7 +118,7 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
     if start is None or end is None or "text" not in event:
         return "an event"
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
-    shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
+    shown = tuple(row for row in (without_isolate(row.strip()) for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
     alignment = document.alignments.get(event.get("style", "").lstrip("*"), "2")

@@ -29,6 +29,8 @@ _DEFAULT_SETTINGS = frozenset(
 )
 """Settings that leave a cue in its default position."""
 _TAG = re.compile(r"<[^>]*>?")
+_DIRECTION_MARK = re.compile(r"^[ \t]*&(?:lrm|rlm);")
+"""The direction of a row, which is no text."""
 _WORD_TIME = re.compile(r"<[0-9:.]*>")
 
 
@@ -83,7 +85,10 @@ def _cue(number: int, head: int, times: str, text: str) -> FileCue | Unreadable:
     found = TIMES.fullmatch(times)
     if found is None:
         return Unreadable(row=head + 1, written=times, wanted="the times of a cue")
-    shown = (unescape(row).strip() for row in _TAG.sub("", _RUBY.sub("", text)).split("\n"))
+    shown = (
+        unescape(_DIRECTION_MARK.sub("", row)).strip()
+        for row in _TAG.sub("", _RUBY.sub("", text)).split("\n")
+    )
     markup = _WORD_TIME.sub("", text).strip()
     cue = SubtitleCue(
         number=number,
