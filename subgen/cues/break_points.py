@@ -2,7 +2,8 @@
 
 The best place is the end of a sentence, then a pause in the speech, then the end of a clause, then the place
 before a conjunction or a preposition. The worst is between words that belong together. Where no row may
-break, beside lone marks and no-break spaces (`subgen.text.line_breaks`), a break costs more than all limits.
+break, beside lone marks and no-break spaces (`subgen.text.line_breaks`) or between a short form and its
+number (`Nr. 12`), a break costs more than all limits.
 The points are those of `subgen.cues.costs`.
 """
 
@@ -13,10 +14,11 @@ from typing import NamedTuple
 
 from subgen.cues.costs import COSTS
 from subgen.model import TimedLine
+from subgen.text.abbreviations import is_number_abbreviation, is_numeral, is_title
 from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
 from subgen.text.line_breaks import breakable_places
 from subgen.text.punctuation import ends_clause, ends_sentence
-from subgen.text.sentences import QUOTES, is_number_abbreviation, is_title, sentence_ends
+from subgen.text.sentences import QUOTES, sentence_ends
 from subgen.text.width import width_in_halves
 from subgen.text.words import lower_nfc
 
@@ -63,6 +65,7 @@ class _WordKind(NamedTuple):
     is_title: bool
     is_number_abbreviation: bool
     is_number: bool
+    is_numeral: bool
     is_name: bool
     is_strong: bool
     is_clause: bool
@@ -81,7 +84,10 @@ def line_break_points(
     words = line.words
     function_words = FUNCTION_WORDS.get(line.language, FunctionWords())
     kinds = [_kind(word.text, line.language, function_words) for word in words]
-    breakable = _breakable(line, row_halves)
+    breakable = [
+        is_breakable and not (kind.is_number_abbreviation and following.is_numeral)
+        for is_breakable, kind, following in zip(_breakable(line, row_halves), kinds, kinds[1:], strict=False)
+    ]
     sentences = _sentence_places(line, kinds, breakable)
     ends: list[BreakPoint] = []
     for place in range(len(words) - 1):
@@ -166,9 +172,7 @@ def _points(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
 
 def _penalty(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
     """Additional points between words that belong together; of several reasons the worst counts."""
-    if (kind.is_number_abbreviation and following.is_number) or (
-        kind.is_number and not following.opens_phrase
-    ):
+    if kind.is_number and not following.opens_phrase:
         return _AFTER_NUMBER
     if kind.is_article:
         return _AFTER_ARTICLE
@@ -202,6 +206,7 @@ def _kind(text: str, language: str, function_words: FunctionWords) -> _WordKind:
         is_title=is_title(bare, language),
         is_number_abbreviation=is_number_abbreviation(bare, language),
         is_number=_is_number(core),
+        is_numeral=is_numeral(bare),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_function_word,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
         is_clause=ends_clause(text),

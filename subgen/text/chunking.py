@@ -96,5 +96,5 @@ def _join_unspeakable(
 
 def _ranks(text: str, words: tuple[Word, ...], language: str) -> list[int]:
     """Rate a cut after each word: 2 after a sentence, 1 after a clause, 0 elsewhere."""
-    ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
+    ends = sentence_ends(text, ((word.text, word.end) for word in words), language, first_only=True)
     return [2 if word.end in ends else 1 if ends_clause(word.text) else 0 for word in words]
