@@ -5,10 +5,10 @@ white space (LB13, LB15), none after an opening one (LB14, LB15), none beside a 
 joiner (LB11, LB12). French puts a space before `?` and inside `« »`, Hindi often puts one before a danda.
 The properties of characters come from the Unicode tables of `regex`, so that no other library is needed.
 
-Some rules go beyond UAX #14, which leaves them to typography: a lone `%` or `€` belongs to the number before
-it, `№` and `$` to the number after it, a lone dash or ellipsis to the word before it unless a sentence has
-just ended, the Thai, Lao and Khmer signs of repetition to the word that they repeat. Marks that look alike on
-both sides, such as `"` and `♪`, open and close in turn.
+Some rules go beyond UAX #14, which leaves them to typography. A lone `%` or `€` belongs to the number before
+it, else to the one after it, as `№` and `$` do. A lone dash or ellipsis belongs to the word before it unless
+a sentence has just ended, the Thai, Lao and Khmer signs of repetition to the word that they repeat. Marks
+that look alike on both sides, such as `"` and `♪`, open and close in turn.
 
 Source: UAX #14, Unicode Line Breaking Algorithm, https://www.unicode.org/reports/tr14/.
 """
@@ -41,8 +41,8 @@ _BEGINS_WORD = regex.compile(r"[.,]\d|\.{2,}\w")
 
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{N}--\p{lb=NS}\u0e46\u0ec6\u17d7]", regex.VERSION1)
 _DASHES = regex.compile(r"[\p{Pd}\u2025\u2026]+|\.{2,}")
-_BEFORE_NUMBER = regex.compile(r"[\p{Sc}\p{lb=PR}#\u00a7]+")
-_CURRENCY = regex.compile(r"\p{Sc}+")
+_BEFORE_NUMBER = regex.compile(r"[\p{Sc}\p{lb=PR}\p{lb=PO}#\u00a7]+")
+_AFTER_NUMBER = regex.compile(r"[\p{Sc}\p{lb=PO}]+")
 
 _QUOTES = ("\u00ab\u00bb\u2039\u203a", '"\u201c\u201d\u201e\u201f\uff02', "\u2669\u266a\u266b\u266c")
 """Marks that come in pairs, by family: guillemets, double quotes, notes around a song."""
@@ -75,7 +75,7 @@ def breakable_places(words: Sequence[str], spaces: Sequence[str]) -> list[bool]:
             roles[place] is _Role.OPENING
             or roles[place + 1] is _Role.CLOSING
             or _ends_open(word)
-            or _begins_closing(following)
+            or (roles[place + 1] is _Role.NONE and _begins_closing(following))
             or _joins(word, spaces[place], following)
         )
         for place, (word, following) in enumerate(pairwise(words))
@@ -127,7 +127,7 @@ def _roles(written: Sequence[str]) -> list[_Role]:
         after = words[place + 1] if place + 1 < len(words) else ""
         if _DASHES.fullmatch(marks):
             roles[place] = _Role.OPENING if _begins_speech(place, words, roles) else _Role.CLOSING
-        elif _CURRENCY.fullmatch(marks) and before[-1:].isdecimal():
+        elif _AFTER_NUMBER.fullmatch(marks) and before[-1:].isdecimal():
             roles[place] = _Role.CLOSING
         elif _BEFORE_NUMBER.fullmatch(marks) and after[:1].isdecimal():
             roles[place] = _Role.OPENING

@@ -64,7 +64,7 @@ def test_quotes_and_notes_open_and_close_in_turn(text: str) -> None:
         "a_— b and c_– d and e_-- f",
         "—_Hola. —_Adiós, dijo_— y salió",
         "«_Non_!_» —_Si.",
-        "He left. …_And then",
+        "He left. …_And then. ..._And so",
     ],
 )
 def test_a_lone_dash_follows_its_word_or_begins_a_sentence(text: str) -> None:
@@ -73,7 +73,14 @@ def test_a_lone_dash_follows_its_word_or_begins_a_sentence(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["5_% of 10_€ or 12_‰", "$_5 and №_5 and #_3 and §_7", "50_°C by .5 or ,5", "he said ...and so", "3 km"],
+    [
+        "5_% of 10_€ or 12_‰",
+        "$_5 and №_5 and #_3 and §_7",
+        "50_°C by .5 or ,5",
+        "he said ...and so",
+        "3 km",
+        "fiyat %_5 arttı",
+    ],
 )
 def test_signs_stay_with_their_number(text: str) -> None:
     assert joined(text.replace("_", " ")) == text
