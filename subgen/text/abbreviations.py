@@ -107,7 +107,7 @@ _MORE_BEFORE_NUMBER: Mapping[str, frozenset[str]] = {
 
 _IN_ANY_LANGUAGE = _words(
     "nr nrs nrn nro núm núms pág págs pagg abb str č čl čís odst obr kap rozdz ziff hfdst blz hlm artt "
-    "art arts fig figs vol vols chap pp стр рис табл гл σελ κεφ αρ"
+    "ust pkt poz rys psl gbr art arts fig figs vol vols chap pp стр рис табл гл σελ κεφ αρ"
 )
 """Short forms that are no words of another language: a text may have no language, or the wrong one."""
 

@@ -36,8 +36,8 @@ _CLOSING = regex.compile(
     r"\u0e2f\u0e46\u0e5a\u0e5b\u0eaf\u0ec6\u17d7]"
 )
 _OPENING = regex.compile(r"\p{lb=OP}")
-_BEGINS_WORD = regex.compile(r"[.,]\d|\.{2,}\w")
-"""Closing marks that begin a word: of a decimal without its zero, and of a sentence that goes on."""
+_BEGINS_WORD = regex.compile(r",\d|\.+\w|/\w")
+"""Closing marks that begin a word: a decimal without its zero, `.NET`, a path, a sentence that goes on."""
 
 _WORD_CHARACTER = regex.compile(r"[\p{L}\p{N}--\p{lb=NS}\u0e46\u0ec6\u17d7]", regex.VERSION1)
 _DASHES = regex.compile(r"[\p{Pd}\u2025\u2026]+|\.{2,}")

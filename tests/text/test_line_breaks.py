@@ -78,6 +78,7 @@ def test_a_lone_dash_follows_its_word_or_begins_a_sentence(text: str) -> None:
         "$_5 and №_5 and #_3 and §_7",
         "50_°C by .5 or ,5",
         "he said ...and so",
+        "see .srt or /usr",
         "3 km",
         "fiyat %_5 arttı",
     ],
