@@ -34,6 +34,9 @@ _VTT_TAG = re.compile(r"</?c[^>]*>|<[\d:.]+>")
 
 _MS_PER_SECOND = 1000
 
+_RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
+"""Isolate around a row, which gives the direction of its text."""
+
 
 class _RegisteredFormat(FormatBase):
     """One of our writers behind the interface of pysubs2. A sample is a millisecond, its finest unit."""
@@ -66,23 +69,20 @@ class _RegisteredFormat(FormatBase):
 def _cue(event: SSAEvent) -> Cue:
     if not 0 <= event.start <= event.end:
         raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
-    text = _MARKUP.sub(_plain, event.text)
-    rows = (row for row in map(without_isolate, text.split("\n")) if row.strip())
-    word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
+    written = [row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip()] or [""]
+    rows = [without_isolate(row) for row in written]
+    is_isolated = rows[0] != written[0]
     return Cue(
         start=event.start,
         end=event.end,
-        words=(word,),
+        words=tuple(
+            CueWord(text=row, after="\n" if number < len(rows) else "", start=event.start, end=event.end)
+            for number, row in enumerate(rows, 1)
+        ),
         spans=(),
         speaker=event.name or None,
-        is_leftward=_is_leftward(text),
+        is_leftward=written[0][0] == _RIGHT_TO_LEFT if is_isolated else is_right_to_left("\n".join(rows)),
     )
-
-
-def _is_leftward(text: str) -> bool:
-    """Whether a text runs from right to left, by the isolate around its first row or by its first letter."""
-    bare = without_isolate(text.split("\n", 1)[0])
-    return is_right_to_left(bare) if text.startswith(bare) else text[0] == "\N{RIGHT-TO-LEFT ISOLATE}"
 
 
 def _plain(markup: re.Match[str]) -> str:

@@ -223,6 +223,26 @@ def test_pysubs2_saves_braces_but_no_overrides_with_our_writers() -> None:
     assert _registered("ass", event).endswith(",,a \\{b\\} \\{c\\Nd\\} <e> & \N{NO-BREAK SPACE} \\{\n")
 
 
+def test_pysubs2_saves_rows_in_the_direction_of_the_first_one() -> None:
+    event = SSAEvent(start=0, end=1000, text=r"אבג דהז\NiPhone אבג")
+
+    again = SSAFile.from_string(_registered("ass", event), "ass")
+
+    assert again[0].text == "אבג דהז\\N\u2067iPhone אבג\u2069"
+    assert _registered("vtt", *again).endswith("\nאבג דהז\n&rlm;iPhone אבג\n\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["2024\\Nאבג abc", "\u2067iPhone אבג\u2069", "\\N\u20672024\u2069\\Nאבג abc"]
+)
+def test_pysubs2_keeps_the_direction_of_a_text(text: str) -> None:
+    once = _registered("ass", SSAEvent(start=0, end=1000, text=text))
+
+    assert "\u2067" in once
+    assert "\u2066" not in once
+    assert SSAFile.from_string(once, "ass").to_string("subgen.ass") == once
+
+
 def test_pysubs2_saves_hours_past_nine_and_past_ninety_nine() -> None:
     event = SSAEvent(start=100 * 3_600_000, end=100 * 3_600_000 + 10, text="a")
 
