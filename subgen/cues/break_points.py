@@ -1,18 +1,25 @@
 """Cost of ending a cue or a row after each word of a line, from its text and the pauses of the speech.
 
 The best place is the end of a sentence, then a pause in the speech, then the end of a clause, then the place
-before a conjunction or a preposition. The worst is between words that belong together. The points are those
-of `subgen.cues.costs`.
+before a conjunction or a preposition. The worst is between words that belong together. Where no row may
+break, beside lone marks and no-break spaces (`subgen.text.line_breaks`) or between a short form and its
+number (`Nr. 12`), a break costs more than all limits.
+The points are those of `subgen.cues.costs`.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from subgen.cues.costs import COSTS
 from subgen.model import TimedLine
+from subgen.text.abbreviations import is_number_abbreviation, is_numeral, is_title
 from subgen.text.function_words import FUNCTION_WORDS, FunctionWords
+from subgen.text.line_breaks import breakable_places
 from subgen.text.punctuation import ends_clause, ends_sentence
-from subgen.text.sentences import QUOTES, is_number_abbreviation, is_title, sentence_ends
+from subgen.text.sentences import QUOTES, sentence_ends
+from subgen.text.width import width_in_halves
 from subgen.text.words import lower_nfc
 
 __all__ = ["BreakPoint", "line_break_points", "pause_points"]
@@ -38,12 +45,14 @@ class BreakPoint(NamedTuple):
         row: Points for a row that ends here, within its cue.
         inside: Points for a cue that continues here.
         is_sentence: Whether a sentence ends here.
+        is_breakable: Whether a cue or a row may end here.
     """
 
     cue: int
     row: int
     inside: int
     is_sentence: bool
+    is_breakable: bool
 
 
 class _WordKind(NamedTuple):
@@ -56,33 +65,79 @@ class _WordKind(NamedTuple):
     is_title: bool
     is_number_abbreviation: bool
     is_number: bool
+    is_numeral: bool
     is_name: bool
     is_strong: bool
     is_clause: bool
 
 
-def line_break_points(line: TimedLine, sample_rate_hz: int) -> list[BreakPoint]:
-    """Points for a break after each word of a line; the end of the line counts as the end of a sentence."""
+def line_break_points(
+    line: TimedLine, sample_rate_hz: int, row_halves: int | None = None
+) -> list[BreakPoint]:
+    """Points for a break after each word of a line; the end of the line counts as the end of a sentence.
+
+    Args:
+        line: The line.
+        sample_rate_hz: Samples a second of its track.
+        row_halves: Most half characters on a row, or None.
+    """
     words = line.words
     function_words = FUNCTION_WORDS.get(line.language, FunctionWords())
     kinds = [_kind(word.text, line.language, function_words) for word in words]
-    sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
+    breakable = [
+        is_breakable and not (kind.is_number_abbreviation and following.is_numeral)
+        for is_breakable, kind, following in zip(_breakable(line, row_halves), kinds, kinds[1:], strict=False)
+    ]
+    sentences = _sentence_places(line, kinds, breakable)
     ends: list[BreakPoint] = []
     for place in range(len(words) - 1):
         pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
-        is_reported_speech = words[place].text[-1] in QUOTES and kinds[place + 1].is_postposition  # “…?” என்று
-        is_sentence = words[place].char_end in sentences and not is_reported_speech
+        is_sentence = place in sentences
         cue, row = (0, 0) if is_sentence else _points(kinds[place], kinds[place + 1])
-        ends.append(
-            BreakPoint(
-                _reduced_at_pause(cue, pause_s),
-                row,
-                _points_inside(pause_s, is_sentence=is_sentence),
-                is_sentence,
-            )
-        )
-    ends.append(BreakPoint(0, 0, 0, is_sentence=True))
+        cue = _reduced_at_pause(cue, pause_s)
+        if not breakable[place]:
+            cue, row = _UNBREAKABLE
+        inside = _points_inside(pause_s, is_sentence=is_sentence)
+        ends.append(BreakPoint(cue, row, inside, is_sentence, breakable[place]))
+    ends.append(BreakPoint(0, 0, 0, is_sentence=True, is_breakable=True))
     return ends
+
+
+def _breakable(line: TimedLine, row_halves: int | None) -> list[bool]:
+    """Whether a row may end after each word but the last.
+
+    Words that fill more than a row with no-break spaces between them come from programs that write such
+    spaces everywhere, and break as if they were plain spaces.
+    """
+    text, words = line.line.text, line.words
+    texts = [word.text for word in words]
+    spaces = [text[word.char_end : following.char_start] for word, following in pairwise(words)]
+    breakable = breakable_places(texts, spaces)
+    if row_halves is None or all(breakable):
+        return breakable
+    first = 0
+    for last, is_end in enumerate([*breakable, True]):
+        if is_end:
+            run = text[words[first].char_start : words[last].char_end]
+            if first < last and width_in_halves(run, line.language) > row_halves:
+                spaces[first:last] = [" " if space else "" for space in spaces[first:last]]
+            first = last + 1
+    return breakable_places(texts, spaces)
+
+
+def _sentence_places(line: TimedLine, kinds: Sequence["_WordKind"], breakable: Sequence[bool]) -> set[int]:
+    """Places of the words that end a sentence; lone marks after it, as in `Non ! »`, are part of it."""
+    words = line.words
+    sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
+    places: set[int] = set()
+    has_ended = False
+    for place in range(len(words) - 1):
+        is_reported_speech = words[place].text[-1] in QUOTES and kinds[place + 1].is_postposition  # “…?” என்று
+        has_ended = has_ended or (words[place].char_end in sentences and not is_reported_speech)
+        if has_ended and breakable[place]:
+            places.add(place)
+            has_ended = False
+    return places
 
 
 def pause_points(pause_s: float) -> int:
@@ -117,9 +172,7 @@ def _points(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
 
 def _penalty(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
     """Additional points between words that belong together; of several reasons the worst counts."""
-    if (kind.is_number_abbreviation and following.is_number) or (
-        kind.is_number and not following.opens_phrase
-    ):
+    if kind.is_number and not following.opens_phrase:
         return _AFTER_NUMBER
     if kind.is_article:
         return _AFTER_ARTICLE
@@ -153,6 +206,7 @@ def _kind(text: str, language: str, function_words: FunctionWords) -> _WordKind:
         is_title=is_title(bare, language),
         is_number_abbreviation=is_number_abbreviation(bare, language),
         is_number=_is_number(core),
+        is_numeral=is_numeral(bare),
         is_name=(len(core) > 1 or is_initial) and core[:1].isupper() and not is_function_word,
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
         is_clause=ends_clause(text),
@@ -174,5 +228,6 @@ def _pair(name: str) -> tuple[int, int]:
 _AT_STRONG, _AT_CLAUSE = _pair("at-strong"), _pair("at-clause")
 _BEFORE_OPENER, _ELSEWHERE = _pair("before-opener"), _pair("elsewhere")
 _AFTER_ARTICLE, _AFTER_NUMBER, _IN_NAME = _pair("after-article"), _pair("after-number"), _pair("in-name")
+_UNBREAKABLE = _pair("unbreakable")
 _BEFORE_POSTPOSITION, _AFTER_OPENER = _pair("before-postposition"), _pair("after-opener")
 _AFTER_AUXILIARY = _pair("after-auxiliary")

@@ -2,8 +2,9 @@
 
 The fewer points, the better the layout; 100 points are the cost of one more cue. To change the preferences of
 the layout, change a number here. The limits of a standard are not preferences: one of them costs more than
-all preferences of ten million words together, and a gap more than all their other limits, so that the
-cheapest layout breaks the fewest gaps, and then the fewest limits.
+all preferences of ten million words together, and a gap more than all their other limits. A break where
+typography allows none, such as before a lone `?`, costs more than all of them. The cheapest layout has the
+fewest such breaks, then the fewest broken gaps, and then the fewest broken limits.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,9 @@ class Cost:
 
 # fmt: off
 COSTS: Mapping[str, Cost] = {
+    # breaks that typography forbids
+    "cue-unbreakable":   Cost(10**29, "a lone mark belongs to its word, a no-break space joins two words"),
+    "row-unbreakable":   Cost(10**27, "as for a cue"),
     # limits of a standard, which the speech may leave no way to respect
     "gap":               Cost(10**20, "without its gap a cue looks like the one before it: above all limits"),
     "limit":             Cost(10**12, "too short, too long, too fast, or off the frames: above preferences"),

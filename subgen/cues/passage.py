@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from subgen.cues.break_points import line_break_points, pause_points
+from subgen.cues.break_points import BreakPoint, line_break_points, pause_points
 from subgen.cues.costs import COSTS
 from subgen.cues.standards import CueStandard
 from subgen.cues.timing import Clock, Room
@@ -21,6 +21,13 @@ from subgen.text.unspaced import space_at_wrap, space_between
 from subgen.text.width import width_in_halves
 
 __all__ = ["Passage", "measure_passage"]
+
+_UNSPACED_ROW_CHARS = {True: 27, False: 40}
+"""Whether a text is of wide characters -> most characters on a row of a whole line without spaces.
+
+Players break rows at spaces only (libass: `WrapStyle`), so that a row without any would leave the picture. In
+the default style 27 wide characters fit in any font, and 40 of Thai, Khmer, Lao or Burmese.
+"""
 
 _SHORT_WORD = 20
 """A word of fewer half characters than this is short: alone on the screen it looks like a leftover."""
@@ -37,12 +44,13 @@ class Passage:
         line_starts: Index of the first word of each line.
         is_leftward: Whether each line runs from right to left.
         clock: The times of the standard.
-        row_halves: Most half characters on a row, or None.
+        row_halves: Most half characters on a row, or None; of the standard, or of a line without spaces.
         row_count: Most rows of a cue.
         is_one_cue: Whether the whole passage is one cue.
         end_widths: Width of the passage up to the end of each word.
         offsets: Width to subtract from `end_widths` of a last word for a row that starts with this word.
-        row_lasts: For each first word, the last that fits on its row; a word longer than a row is alone.
+        row_lasts: For each first word, the last that fits on its row and may end one; a word longer than a
+            row is alone.
         space: Width that a row break replaces; None if it differs from word to word.
         in_times: In-time of a cue that starts with each word.
         rooms: Room of a cue that ends with each word, until the next cue comes.
@@ -112,10 +120,13 @@ def measure_passage(
     """
     words = [word for line in lines for word in line.words]
     separators = _separators(lines)
-    row_halves = None if standard.line_chars is None else 2 * standard.line_chars
     widths = _widths(words, separators, lines[0].language)
+    row_halves = None if standard.line_chars is None else 2 * standard.line_chars
+    if row_halves is None and standard.whole_lines:
+        row_halves = _unspaced_row_halves(words, separators, widths)
     in_times, rooms = _times(words, clock, before, after)
-    cue_end, row_end, inside, sentence = _end_points(lines, clock.sample_rate_hz)
+    ends, inside = _end_points(lines, clock.sample_rate_hz, row_halves)
+    sentence = [end.is_sentence for end in ends]
     return Passage(
         lines=tuple(lines),
         words=words,
@@ -128,12 +139,12 @@ def measure_passage(
         is_one_cue=standard.whole_lines,
         end_widths=widths.end_widths,
         offsets=widths.offsets,
-        row_lasts=_row_lasts(widths.end_widths, widths.offsets, row_halves),
+        row_lasts=_row_lasts(widths, row_halves, [end.is_breakable for end in ends]),
         space=widths.space,
         in_times=in_times,
         rooms=rooms,
-        cue_end=cue_end,
-        row_end=row_end,
+        cue_end=[end.cue for end in ends],
+        row_end=[end.row for end in ends],
         inside=list(accumulate(inside[:-1], initial=0)),
         orphan=[
             width < _SHORT_WORD and not (starts and ends)
@@ -183,18 +194,43 @@ def _times(
     return in_times, [*map(clock.room, in_times[1:]), room]
 
 
-def _row_lasts(end_widths: Sequence[int], offsets: Sequence[int], row_halves: int | None) -> list[int]:
-    """For each first word, the last that fits on its row."""
+def _unspaced_row_halves(
+    words: Sequence[TimedWord], separators: Sequence[str], widths: _Widths
+) -> int | None:
+    """Most half characters on a row of a whole line, or None if players can break it at its spaces."""
+    narrowest: int | None = None
+    first = 0
+    for last, separator in enumerate(separators):
+        if " " in separator or last + 1 == len(separators):
+            halves = 2 * _UNSPACED_ROW_CHARS[_is_wide(words[first : last + 1])]
+            if first < last and widths.end_widths[last] - widths.offsets[first] > halves:
+                narrowest = min(narrowest or halves, halves)
+            first = last + 1
+    return narrowest
+
+
+def _is_wide(words: Sequence[TimedWord]) -> bool:
+    """Whether most characters of some words are as wide as Han characters."""
+    widths = [unicodedata.east_asian_width(character) for word in words for character in word.text]
+    return 2 * sum(width in "WF" for width in widths) > len(widths)
+
+
+def _row_lasts(widths: _Widths, row_halves: int | None, breakable: Sequence[bool]) -> list[int]:
+    """For each first word, the last that fits on its row and may end one, or else the last that fits."""
+    end_widths, offsets = widths.end_widths, widths.offsets
     count = len(end_widths)
     if row_halves is None:
         return [count - 1] * count
+    breaks = list(
+        accumulate(range(count), lambda latest, place: place if breakable[place] else latest, initial=-1)
+    )[1:]
     row_lasts: list[int] = []
     last = 0
     for first in range(count):
         last = max(last, first)
         while last + 1 < count and end_widths[last + 1] - offsets[first] <= row_halves:
             last += 1
-        row_lasts.append(last)
+        row_lasts.append(breaks[last] if breaks[last] >= first else last)
     return row_lasts
 
 
@@ -220,10 +256,10 @@ def _separators(lines: Sequence[TimedLine]) -> list[str]:
 
 
 def _end_points(
-    lines: Sequence[TimedLine], sample_rate_hz: int
-) -> tuple[list[int], list[int], list[int], list[bool]]:
-    """Points for cues and rows that end after each word, for cues that continue, and where sentences end."""
-    ends = [line_break_points(line, sample_rate_hz) for line in lines]
+    lines: Sequence[TimedLine], sample_rate_hz: int, row_halves: int | None
+) -> tuple[list[BreakPoint], list[int]]:
+    """Points for cues and rows that end after each word, and for cues that continue there."""
+    ends = [line_break_points(line, sample_rate_hz, row_halves) for line in lines]
     flat = [end for of_line in ends for end in of_line]
     inside = [end.inside for end in flat]
     place = -1
@@ -231,9 +267,4 @@ def _end_points(
         place += len(of_line)
         pause_s = (following.words[0].start - line.words[-1].end) / sample_rate_hz
         inside[place] = COSTS["shared-line"].points + pause_points(pause_s)
-    return (
-        [end.cue for end in flat],
-        [end.row for end in flat],
-        inside,
-        [end.is_sentence for end in flat],
-    )
+    return flat, inside

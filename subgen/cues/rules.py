@@ -26,6 +26,7 @@ from typing import Literal
 from subgen.cues.simultaneous import RecentCues
 from subgen.cues.standards import CueStandard
 from subgen.model import Cue, SubtitleCue
+from subgen.text.unspaced import UNSPACED_LETTER
 from subgen.text.width import width_in_halves
 from subgen.units import US_PER_SECOND, round_half_up
 
@@ -154,6 +155,8 @@ def _line_chars(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator
 
 def _lines(cue: SubtitleCue, limits: CueStandard, unit_us: int) -> Iterator[_Measured]:
     del unit_us
+    if limits.whole_lines and limits.line_chars is None and UNSPACED_LETTER.search("".join(cue.rows)):
+        return  # players break rows at spaces only: without any, the row has to be broken in the file
     if len(cue.rows) > limits.lines:
         yield len(cue.rows), limits.lines
 

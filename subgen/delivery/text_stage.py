@@ -16,6 +16,7 @@ from subgen.delivery.script_words import ScriptWords
 from subgen.delivery.stage import Files, StageInput
 from subgen.formats.base import Look
 from subgen.formats.registry import WRITERS
+from subgen.formats.wide_rows import WideRows
 from subgen.model import Cue, Finding, Summary, TimedLine
 from subgen.ports import Observer
 
@@ -87,8 +88,11 @@ class TextStage:
             for cue in words.cues(track.samples):
                 for writer, file in texts:
                     file.write(writer.cue(cue).encode())
+                if "ass" in settings.formats:
+                    wide_rows.add(cue)
                 yield cue
 
+        wide_rows = WideRows(settings.style, settings.standard)
         violations: list[AvoidableViolation] = []
         cue_audit = audit_cues(
             self._observed(written_cues()),
@@ -102,7 +106,11 @@ class TextStage:
         return TextFacts(
             words=line_audit.words,
             cues=cue_audit,
-            findings=(*line_audit.findings(), *(avoidable_finding(script, each) for each in violations)),
+            findings=(
+                *line_audit.findings(),
+                *wide_rows.findings(script),
+                *(avoidable_finding(script, each) for each in violations),
+            ),
         )
 
     def _lines(self, words: ScriptWords) -> Iterator[tuple[TimedLine, WordAudit]]:

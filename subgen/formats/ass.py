@@ -14,9 +14,9 @@ In text `{` and `}` become `\{` and `\}`; a backslash is followed by U+2060 (wor
 plain backslash. Hours are not clamped at nine.
 
 Renderers order the words of each syllable separately, which would put Arabic words left to right. A cue with
-right-to-left letters therefore has another style, whose encoding -1 makes libass take the event as one text
-and the direction of each row from its first letter. A row that would then run against its cue is put in a
-Unicode isolate.
+right-to-left letters, or of a line that runs from right to left, therefore has another style, whose encoding
+-1 makes libass take the event as one text and the direction of each row from its first letter. A row that
+would then run against its line, such as one of Arabic that begins with `GPS`, is put in a Unicode isolate.
 
 A font has the letters of some scripts only, so the language of a line decides its font. `Default` has the
 font of the first line with words, and every other font in use has further styles, named after it. Lines come
@@ -30,11 +30,10 @@ from itertools import pairwise
 from pysubs2 import Alignment, Color, SSAEvent, SSAFile, SSAStyle
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look, Writer, has_right_to_left, karaoke_style
+from subgen.formats.base import Look, Writer, has_right_to_left, karaoke_style, runs_against
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.text.clock import ASS_CLOCK
-from subgen.text.direction import is_right_to_left
 from subgen.units import cs_of_samples
 
 __all__ = ["AssWriter"]
@@ -48,7 +47,7 @@ _POPPED_OUTLINE = 1.5
 """Width of the outline of a popped word, as a multiple of the usual one."""
 
 _STYLES = {False: "Default", True: "Bidirectional"}
-"""Whether a cue has right-to-left letters -> name of its style, in the default font."""
+"""Whether a cue has letters or a line from right to left -> name of its style, in the default font."""
 _POSITIONS = {
     "bottom": Alignment.BOTTOM_CENTER,
     "middle": Alignment.MIDDLE_CENTER,
@@ -78,7 +77,7 @@ class AssWriter(Writer):
     def cue(self, cue: Cue) -> str:
         """Return one event, or in `pop` one for each word."""
         karaoke = karaoke_style(self.look, cue)
-        is_mixed = has_right_to_left(cue.text)
+        is_mixed = cue.is_leftward or has_right_to_left(cue.text)
         font = self.look.style.font_of(cue.language)
         other_font = font if font in self._other_fonts else None
         return self._begin() + "".join(
@@ -91,7 +90,9 @@ class AssWriter(Writer):
                     style=_style_name(other_font, is_mixed=is_mixed),
                 )
             )
-            for start, end, text in self._events(cue, karaoke, _shown(cue.words, is_mixed=is_mixed))
+            for start, end, text in self._events(
+                cue, karaoke, _shown(cue) if is_mixed else _escaped(cue.words)
+            )
         )
 
     def tail(self, summary: Summary) -> str:
@@ -158,20 +159,22 @@ def _popped(shown: list[str], place: int, style: Style) -> str:
     return "".join([*shown[:place], override, shown[place], *(["{\\r}"] if after else []), *after])
 
 
-def _shown(words: tuple[CueWord, ...], *, is_mixed: bool) -> list[str]:
-    """Return each word and the text after it, escaped; isolate rows that run against their cue."""
-    shown = [(word.text + word.after).translate(_ESCAPES) for word in words]
-    if not is_mixed:
-        return shown
-    text = "".join(word.text + word.after for word in words)
-    direction = is_right_to_left(text)
+def _escaped(words: tuple[CueWord, ...]) -> list[str]:
+    """Return each word and the text after it, escaped."""
+    return [(word.text + word.after).translate(_ESCAPES) for word in words]
+
+
+def _shown(cue: Cue) -> list[str]:
+    """Return each word and the text after it, escaped; isolate rows that run against their line."""
+    words = cue.words
+    shown = _escaped(words)
     first = 0
     for last, word in enumerate(words):
         if last + 1 < len(words) and word.after != "\n":
             continue
         row = "".join(word.text + word.after for word in words[first : last + 1])
-        if is_right_to_left(row) is not direction:
-            shown[first] = _ISOLATE[direction] + shown[first]
+        if runs_against(row, cue):
+            shown[first] = _ISOLATE[cue.is_leftward] + shown[first]
             line_end = "\\N" if word.after == "\n" else ""
             shown[last] = shown[last].removesuffix(line_end) + _END_ISOLATE + line_end
         first = last + 1
@@ -199,7 +202,7 @@ def _style(look: Look, font: str, *, is_mixed: bool) -> SSAStyle:
     Args:
         look: The look of cues.
         font: Family of the font.
-        is_mixed: Whether for cues with right-to-left letters, whose direction is taken from the text.
+        is_mixed: Whether for cues with letters from right to left, whose direction is taken from the text.
     """
     style = look.style
     primary = style.coming_color if look.karaoke in ("pop", "off") else style.spoken_color

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from subgen.config.settings import Style
 from subgen.model import Cue, Summary, TimedLine, Track
+from subgen.text.direction import is_right_to_left
 
 __all__ = [
     "Look",
@@ -23,6 +24,7 @@ __all__ = [
     "has_right_to_left",
     "karaoke_style",
     "one_row",
+    "runs_against",
 ]
 
 _ROW_ENDS = re.compile(r"\r\n|[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -84,6 +86,11 @@ def karaoke_style(look: Look, cue: Cue) -> str:
 def has_right_to_left(text: str) -> bool:
     """Check whether a text has letters that run from right to left."""
     return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def runs_against(row: str, cue: Cue) -> bool:
+    """Check whether the base direction of a row, taken from its first letter, is another than its line's."""
+    return is_right_to_left(row) is not cue.is_leftward
 
 
 def one_row(text: str) -> str:

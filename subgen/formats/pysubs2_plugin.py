@@ -21,7 +21,7 @@ from pysubs2.formats.base import FormatBase
 from subgen.formats.base import Look, Writer
 from subgen.formats.registry import WRITERS
 from subgen.model import Cue, CueWord, Summary, Track
-from subgen.text.direction import is_right_to_left
+from subgen.text.direction import is_right_to_left, without_isolate
 
 _SUBTITLES = ("srt", "vtt", "ass")
 
@@ -33,6 +33,9 @@ _VTT_TAG = re.compile(r"</?c[^>]*>|<[\d:.]+>")
 
 
 _MS_PER_SECOND = 1000
+
+_RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}"
+"""Isolate around a row, which gives the direction of its text."""
 
 
 class _RegisteredFormat(FormatBase):
@@ -66,15 +69,19 @@ class _RegisteredFormat(FormatBase):
 def _cue(event: SSAEvent) -> Cue:
     if not 0 <= event.start <= event.end:
         raise ValueError(f"an event from {event.start} to {event.end} ms cannot be written")
-    rows = (row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip())
-    word = CueWord(text="\n".join(rows), after="", start=event.start, end=event.end)
+    written = [row for row in _MARKUP.sub(_plain, event.text).split("\n") if row.strip()] or [""]
+    rows = [without_isolate(row) for row in written]
+    is_isolated = rows[0] != written[0]
     return Cue(
         start=event.start,
         end=event.end,
-        words=(word,),
+        words=tuple(
+            CueWord(text=row, after="\n" if number < len(rows) else "", start=event.start, end=event.end)
+            for number, row in enumerate(rows, 1)
+        ),
         spans=(),
         speaker=event.name or None,
-        is_leftward=is_right_to_left(word.text),
+        is_leftward=written[0][0] == _RIGHT_TO_LEFT if is_isolated else is_right_to_left("\n".join(rows)),
     )
 
 

@@ -17,13 +17,14 @@ Without karaoke there are neither spans nor changes of colour.
 
 Rows are separated by `<br/>`, and white space is kept. Characters that XML 1.0 does not allow become U+FFFD.
 The language of the document is that of the first line; a paragraph in another language declares it. A
-paragraph runs from right to left where its line does, even if its own first letter does not.
+paragraph runs from right to left where its line does, whatever its own letters are. From left to right is the
+initial value of TTML2; it is written where the first letter would say otherwise, for players that go by it.
 """
 
 from functools import partial
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look, Writer, has_right_to_left, one_row
+from subgen.formats.base import Look, Writer, one_row, runs_against
 from subgen.formats.karaoke import Beat, beats
 from subgen.model import Cue, CueWord, Summary, TimedLine, Track
 from subgen.text.clock import MS_CLOCK
@@ -67,10 +68,8 @@ class TtmlWriter(Writer):
             text = "".join(_span(word, beat, color) for word, beat in zip(cue.words, words, strict=True))
         is_other = cue.language not in ("", self._language)
         language = f' xml:lang="{_attribute(cue.language)}"' if is_other else ""
-        is_leftward = cue.is_leftward and has_right_to_left(cue.text)
-        direction = ' tts:direction="rtl"' if is_leftward else ""
         times = f'begin="{MS_CLOCK.format(start)}" end="{MS_CLOCK.format(end)}"'
-        return f"{before}<p {times}{language}{direction}>{text}</p>\n"
+        return f"{before}<p {times}{language}{_direction(cue)}>{text}</p>\n"
 
     def tail(self, summary: Summary) -> str:
         """Return the end of the document."""
@@ -102,6 +101,14 @@ def _span(word: CueWord, beat: Beat, color: str | None) -> str:
         else f'<span><set {times} tts:color="{color}"/>{text}</span>'
     )
     return span + word.after.translate(_ESCAPES)
+
+
+def _direction(cue: Cue) -> str:
+    """Return the attributes of a paragraph's base direction, where it has to be declared."""
+    is_against = any(runs_against(row, cue) for row in cue.text.split("\n"))
+    if not (cue.is_leftward or is_against):
+        return ""
+    return f' tts:direction="{"rtl" if cue.is_leftward else "ltr"}" tts:unicodeBidi="embed"'
 
 
 def _region(style: Style) -> str:

@@ -89,7 +89,8 @@ class _Words:
             self.ends.append(word.end)
             self.ranks.append(ends_clause(word.text))
         places = zip(self.starts, self.ends, strict=True)
-        for end in sentence_ends(text, ((text[start:end], end) for start, end in places), language):
+        texts = ((text[start:end], end) for start, end in places)
+        for end in sentence_ends(text, texts, language, first_only=True):
             self.ranks[bisect_left(self.ends, end)] = 2
 
 

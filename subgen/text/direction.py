@@ -4,24 +4,53 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-__all__ = ["is_right_to_left", "line_runs_right_to_left"]
+__all__ = ["is_right_to_left", "line_runs_right_to_left", "without_isolate"]
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+_ISOLATES = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}")
+_ANY_ISOLATE = (*_ISOLATES, "\N{FIRST STRONG ISOLATE}")
+_END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 _NO_SIGN_OF_A_SCRIPT = ("COMBINING ", "VARIATION SELECTOR")
 """Beginnings of names of marks that are no vowel signs."""
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2)."""
+    """Whether the first letter with a direction runs from right to left (Unicode bidi rule P2).
+
+    That is the base direction of a row where a player takes it from the text. Letters inside isolates do not
+    count for it.
+    """
+    if text.isascii():
+        return False
+    isolates = 0
     for character in text:
         direction = unicodedata.bidirectional(character)
-        if direction in ("R", "AL"):
+        if direction in ("LRI", "RLI", "FSI"):
+            isolates += 1
+        elif direction == "PDI":
+            isolates = max(isolates - 1, 0)
+        elif isolates:
+            continue
+        elif direction in ("R", "AL"):
             return True
-        if direction == "L":
+        elif direction == "L":
             return False
     return False
+
+
+def without_isolate(row: str) -> str:
+    """A row without the isolate around the whole of it, which only gives it a direction; or as it is."""
+    if row[:1] not in _ISOLATES or row[-1:] != _END_ISOLATE:
+        return row
+    depth = 0
+    for place, character in enumerate(row):
+        depth += (character in _ANY_ISOLATE) - (character == _END_ISOLATE)
+        if depth == 0:
+            return row[1:-1] if place + 1 == len(row) else row
+    return row
 
 
 def line_runs_right_to_left(text: str, language: str) -> bool:

@@ -6,6 +6,10 @@ a small kana or a sign of length never begins a word, an opening mark never ends
 of other scripts stay together. The language is detected from the text alone, so that every caller gets the
 same words.
 
+Khmer, Lao and Burmese have no segmenter here: their words end at the zero-width spaces of the text (U+200B).
+Only ICU has dictionaries of all three, and its bindings with wheels (icu4py, 16 MB) would weigh as much as
+all the rest for languages that the service does not speak.
+
 Sources: JIS X 4051 for the marks; Unicode UAX #29 for grapheme clusters.
 """
 
@@ -20,7 +24,7 @@ from pathlib import Path
 import budoux
 import regex
 
-from subgen.text.unspaced import UNSPACED_CHARACTER
+from subgen.text.unspaced import UNSPACED_CHARACTER, ZERO_WIDTH_SPACED_LETTER
 
 __all__ = ["word_boundaries"]
 
@@ -39,11 +43,12 @@ _NEVER_FIRST = regex.compile(
 """Closing marks, points, dashes, signs of length and repetition, small kana, Thai vowels that come after."""
 
 _NEVER_LAST = regex.compile(
-    r"[[\p{Ps}\p{Pi}\p{Sc}\p{Cf}'#@\u00a1\u00bf\uff03\uff20\u0e40-\u0e44]--[\u200b]]", regex.VERSION1
+    r"[[\p{Ps}\p{Pi}\p{Sc}\p{Cf}\p{lb=GL}'#@\u00a1\u00bf\uff03\uff20\u0e40-\u0e44]--[\u200b]]", regex.VERSION1
 )
-"""Opening marks, signs of a currency, and Thai vowels that are written before their consonant."""
+"""Opening marks, signs of a currency, joiners, and Thai vowels that are written before their consonant."""
 
-_ENDS = frozenset("\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff61\uff64\u200b")
+_ZERO_WIDTH_SPACE = "\u200b"
+_ENDS = frozenset("\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff61\uff64" + _ZERO_WIDTH_SPACE)
 """Points, and the zero-width space: a word always ends after them, even where the model disagrees."""
 
 _END_MARK = regex.compile(rf"[{''.join(_ENDS)}]")
@@ -73,8 +78,9 @@ _HAN_PER_KANA = 10
 def word_boundaries(text: str) -> Iterator[int]:
     """Places in a text where one word ends and the next begins without white space between them.
 
-    A text of mostly Hangul has none: Korean has spaces, even where it contains Han characters. The time taken
-    is linear in the length of the text, and the memory used does not depend on it.
+    A text of mostly Hangul has none: Korean has spaces, even where it contains Han characters. A zero-width
+    space beside a letter of South-East Asia ends a word in any text. The time taken is linear in the length
+    of the text, and the memory used does not depend on it.
 
     Args:
         text: Any text.
@@ -87,13 +93,15 @@ def word_boundaries(text: str) -> Iterator[int]:
         sum(count for character, count in characters.items() if script.match(character))
         for script in (_HAN, _KANA, _THAI, _HANGUL)
     )
-    if not han + kana + thai or hangul > han + kana + thai:
+    is_segmented = 0 < han + kana + thai >= hangul
+    if not is_segmented and _ZERO_WIDTH_SPACE not in characters:
         return
-    models = ["th"] if thai else []
-    if han or kana:
+    models = ["th"] if is_segmented and thai else []
+    if is_segmented and (han or kana):
         models.append("ja" if kana * _HAN_PER_KANA >= max(han, 1) else _chinese(characters))
+    scripts = (UNSPACED_CHARACTER,) if is_segmented else ()
     for token in regex.finditer(r"\S+", text):
-        if UNSPACED_CHARACTER.search(token.group()):
+        if any(script.search(token.group()) for script in (*scripts, ZERO_WIDTH_SPACED_LETTER)):
             yield from (token.start() + place for place in _cuts_of_token(token.group(), models))
 
 
@@ -118,6 +126,8 @@ def _cuts_of_token(token: str, models: list[str]) -> Iterator[int]:
 def _may_cut(token: str, place: int) -> bool:
     """Whether a word may end before a character, judged by that character and the one before it."""
     before, after = token[place - 1], token[place]
+    if before == _ZERO_WIDTH_SPACE and _is_beside_letter(token, place):
+        return not _is_never_first(after)
     if not (_is_unspaced(before) or _is_unspaced(after)):
         return False
     if before in _ENDS and after.isdecimal() and token[place - 2 : place - 1].isdecimal():
@@ -138,6 +148,14 @@ def _is_never_first(character: str) -> bool:
 @cache
 def _is_never_last(character: str) -> bool:
     return _NEVER_LAST.match(character) is not None
+
+
+def _is_beside_letter(token: str, place: int) -> bool:
+    """Whether a letter of South-East Asia is after a place, or before its zero-width spaces."""
+    before = place
+    while before > 0 and token[before - 1] == _ZERO_WIDTH_SPACE:
+        before -= 1
+    return any(ZERO_WIDTH_SPACED_LETTER.match(token, at) for at in (before - 1, place) if at >= 0)
 
 
 def _phrase_ends(token: str, model: str) -> Iterator[int]:

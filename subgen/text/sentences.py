@@ -8,16 +8,17 @@ time on the text without them.
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 import regex
 import sentencex
 
+from subgen.text.abbreviations import is_number_abbreviation, is_numeral, is_title
 from subgen.text.punctuation import ends_sentence
 from subgen.text.words import lower_nfc
 
-__all__ = ["QUOTES", "is_number_abbreviation", "is_title", "sentence_ends"]
+__all__ = ["QUOTES", "sentence_ends"]
 
 QUOTES = (
     "\"'()[]{}"
@@ -50,51 +51,17 @@ _BEFORE_PRONOUN = _words(
 )
 """English words after which `I.` is the pronoun, not an initial."""
 
-_TITLES: Mapping[str, frozenset[str]] = {
-    "en": _words("mr mrs ms dr prof"),
-    "de": _words("dr prof hl"),
-    "fr": _words("m mm dr"),
-    "es": _words("sr sra srta dr dra d dña"),
-    "it": _words("sig dott prof"),
-    "pt": _words("sr sra dr dra"),
-    "nl": _words("dhr mevr dr prof"),
-    "hi": _words("डॉ डा प्रो पं कु रु पृ सं मो स्व प्र"),
-    "mr": _words("डॉ श्री प्रा सौ कै रु पं ॲड"),
-    "bn": _words("ডা ড মো প্রো শ্রী রু"),
-    "gu": _words("ડૉ ડો શ્રી પ્રો રૂ સ્વ પં"),
-    "pa": _words("ਡਾ ਪ੍ਰੋ ਸ ਸ੍ਰੀ ਰੁ ਪੰ"),
-    "or": _words("ଡା ଡ ପ୍ରୋ ଶ୍ରୀ"),
-    "ta": _words("திரு திருமதி பேரா டாக் ரூ பக்"),
-    "te": _words("డా శ్రీ ప్రొ రూ"),
-    "kn": _words("ಡಾ ಶ್ರೀ ಪ್ರೊ ರೂ ಪಂ"),
-    "ml": _words("ഡോ ശ്രീ പ്രൊഫ രൂ അഡ്വ"),
-}
-"""Language code -> abbreviations that precede a name or a number, without the full stop."""
 
-
-_BEFORE_NUMBER: Mapping[str, frozenset[str]] = {
-    "en": _words("no nos ch chap vol vols p pp fig figs apt art arts sec para eq ex pt rm"),
-}
-"""Language code -> words that are abbreviations only before a number, without the full stop."""
-
-
-def is_title(bare: str, language: str) -> bool:
-    """Whether a word, stripped of `QUOTES`, is an abbreviation that precedes a name or a number."""
-    return bare.endswith(".") and lower_nfc(bare.rstrip(".")) in _TITLES.get(language, ())
-
-
-def is_number_abbreviation(bare: str, language: str) -> bool:
-    """Whether a word, stripped of `QUOTES`, is an abbreviation if a number follows, such as `No.`."""
-    return bare.endswith(".") and lower_nfc(bare.rstrip(".")) in _BEFORE_NUMBER.get(language, ())
-
-
-def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) -> set[int]:
+def sentence_ends(
+    text: str, words: Iterable[tuple[str, int]], language: str, *, first_only: bool = False
+) -> set[int]:
     """Sentence ends, as the index after the last character of each sentence's last word.
 
     Args:
         text: Any text.
         words: Each of its words with its punctuation, and the index after its last character.
         language: Code of the language whose abbreviations apply.
+        first_only: Whether to know the abbreviations of version 0.1.0 only (`subgen.text.abbreviations`).
     """
     places = _WordPlaces(text, words)
     found = _segmented(text, language)
@@ -108,9 +75,17 @@ def sentence_ends(text: str, words: Iterable[tuple[str, int]], language: str) ->
         end
         for (word, end), (following, _) in pairwise(chain(places, [("", 0)]))
         if end in ends
-        and not _is_short_form(bare := word.strip(QUOTES), language)
-        and not (following.strip(QUOTES)[:1].isdecimal() and is_number_abbreviation(bare, language))
+        and not _is_short_form(bare := word.strip(QUOTES), language, first_only=first_only)
+        and not (
+            _is_number(following.strip(QUOTES), first_only=first_only)
+            and is_number_abbreviation(bare, language, first_only=first_only)
+        )
     }
+
+
+def _is_number(word: str, *, first_only: bool) -> bool:
+    """Whether a word begins with a digit, or, beyond version 0.1.0, is a Roman numeral."""
+    return word[:1].isdecimal() if first_only else is_numeral(word)
 
 
 class _WordPlaces:
@@ -188,8 +163,10 @@ def _after_pronoun_i(words: Iterable[tuple[str, int]]) -> set[int]:
     }
 
 
-def _is_short_form(bare: str, language: str) -> bool:
-    return is_title(bare, language) or (bare.endswith(".") and _is_caseless_initial(bare.rstrip(".")))
+def _is_short_form(bare: str, language: str, *, first_only: bool) -> bool:
+    return is_title(bare, language, first_only=first_only) or (
+        bare.endswith(".") and _is_caseless_initial(bare.rstrip("."))
+    )
 
 
 def _is_caseless_initial(core: str) -> bool:

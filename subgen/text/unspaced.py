@@ -1,17 +1,29 @@
-"""Scripts without spaces between words: Chinese, Japanese and Thai."""
+"""Scripts without spaces between words: Chinese, Japanese, Thai, Khmer, Lao and Burmese."""
 
 import regex
 
-__all__ = ["UNSPACED_CHARACTER", "UNSPACED_LETTER", "space_at_wrap", "space_between"]
+__all__ = [
+    "UNSPACED_CHARACTER",
+    "UNSPACED_LETTER",
+    "ZERO_WIDTH_SPACED_LETTER",
+    "space_at_wrap",
+    "space_between",
+]
 
-UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+UNSPACED_LETTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{lb=SA}]")
 """A letter of these scripts."""
+
+ZERO_WIDTH_SPACED_LETTER = regex.compile(r"\p{lb=SA}")
+"""A letter of the scripts of South-East Asia: between their words a text may have zero-width spaces, U+200B.
+
+Source: UAX #14, class SA (complex context dependent).
+"""
 
 UNSPACED_CHARACTER = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u30fc\uff70\u3001-\u303f[\uff01-\uff65&&\p{P}]]",
     regex.VERSION1,
 )
-"""A letter of these scripts, or one of their wide marks."""
+"""A letter of the scripts with a segmenter, or one of their wide marks."""
 
 _MARKS_OF_BOTH = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7"
 

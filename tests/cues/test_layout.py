@@ -223,6 +223,39 @@ def test_the_line_standard_makes_one_cue_of_each_line_of_any_length() -> None:
     ]
 
 
+_PARK = (
+    "今天天气很好我们一起去公园散步看见很多人在湖边拍照还有孩子们"
+    "在草地上放风筝跑来跑去非常开心直到太阳落山才慢慢走回家"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (_PARK, 27),
+        ("今日はとても天気がいいので公園を散歩しましょうそして湖のそばで写真を撮りましょう", 27),
+        ("วันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันเถอะแล้วเราจะกลับบ้านกินข้าวเย็นด้วยกัน", 40),
+        ("\u200b".join(["ភាសា", "ខ្មែរ", "ជា", "ផ្លូវការ"] * 8), 40),
+        ("word\u00a0" * 20 + "word", 40),
+    ],
+    ids=["chinese", "japanese", "thai", "khmer", "no-break spaces"],
+)
+def test_a_whole_line_without_spaces_has_rows_that_fit_in_the_picture(text: str, most: int) -> None:
+    (cue,) = _cues(_line(text), standard=STANDARDS["line"])
+
+    rows = cue.text.split("\n")
+    assert "".join(word.text for word in cue.words) == "".join(text.split())
+    assert len(rows) > 1
+    assert all(0 < width_in_halves(row, "en") <= 2 * most for row in rows)
+
+
+@pytest.mark.parametrize("text", [_PARK[:27], "我很喜欢 YouTube 和 Google " * 5, _LONG + " and so on"])
+def test_a_whole_line_that_players_can_break_or_that_fits_has_one_row(text: str) -> None:
+    (cue,) = _cues(_line(text), standard=STANDARDS["line"])
+
+    assert "\n" not in cue.text
+
+
 def test_a_whole_line_has_as_many_rows_as_it_needs() -> None:
     narrow = replace(STANDARDS["line"], line_chars=12)
 
@@ -271,6 +304,89 @@ def test_spaces_between_words_are_shown_as_written(between: str) -> None:
     assert cue.text == f"Quoi{between}?"
 
 
+def _rows_in(text: str, language: str, standard: str = "netflix") -> list[str]:
+    """The rows of all cues of a line."""
+    cues = _cues(replace(_line(text), language=language), standard=STANDARDS[standard])
+    return [row for cue in cues for row in cue.text.split("\n")]
+
+
+@pytest.mark.parametrize("standard", ["netflix", "shorts", "bbc"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Savez-vous qui a joué hier au théâtre municipal ? Personne ne le sait. « Vrai ? » Oui !",
+        ),
+        (
+            "fr",
+            "Il dit que « la maison de son père » était plus grande ; puis il part : rien, 50 % de moins !",
+        ),
+        (
+            "es",
+            "Dijo que no quería ir con nosotros a la casa ¿ Qué te parece ? — ¡ Nada ! — contestó ella .",
+        ),
+        ("hi", "वह बहुत दूर के गाँव से चल कर आज सुबह ही यहाँ आया था । फिर वह चला गया ॥ क्यों ? पता नहीं ।"),
+        (
+            "en",
+            'They call it " the house of the rising sun " ( and so on ) ♪ la la la ♪ but why ? Well !',
+        ),
+    ],
+)
+def test_no_row_begins_with_a_closing_mark_or_ends_with_an_opening_one(
+    language: str, text: str, standard: str
+) -> None:
+    rows = _rows_in(text, language, standard)
+
+    assert [
+        row for row in rows if row.split()[0] in ("?", "!", ";", ":", ",", ".", "%", "»", ")", "।", "॥")
+    ] == []
+    assert [row for row in rows if row.split()[-1] in ("«", "¿", "¡", "(")] == []
+    assert all(row.count(mark) % 2 == 0 or len(row.split()) > 1 for row in rows for mark in '"♪')
+
+
+def test_a_sentence_ends_after_the_marks_that_follow_it() -> None:
+    rows = _rows_in(
+        "« Il est venu hier soir avec son frère ? » Personne ne le sait vraiment.", "fr", "shorts"
+    )
+
+    assert rows == ["« Il est venu hier soir", "avec son frère ? »", "Personne ne", "le sait vraiment."]
+
+
+@pytest.mark.parametrize("joiner", ["\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{FIGURE SPACE}"])
+def test_words_with_a_no_break_space_between_them_stay_on_one_row(joiner: str) -> None:
+    joined = joiner.join(("one", "two", "three", "four"))
+
+    rows = _rows_in(f"He has counted to {joined} and then again to {joined} five times.", "en", "shorts")
+
+    assert "".join(rows).count(joined) == 2
+    assert max(map(len, rows)) <= 24
+
+
+def test_words_that_fill_more_than_a_row_with_no_break_spaces_break_like_others() -> None:
+    text = "It was a bright cold day in April. The clocks were striking thirteen, all of them, at once."
+
+    assert _rows_in(text.replace(" ", "\N{NO-BREAK SPACE}"), "en") == [
+        row.replace(" ", "\N{NO-BREAK SPACE}") for row in _rows_in(text, "en")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["ភាសា", "ខ្មែរ", "ជា", "ផ្លូវការ"], ["ພາສາ", "ລາວ", "ເປັນ", "ທາງການ"], ["မြန်မာ", "ဘာသာ", "စကား", "သည်"]],
+    ids=["khmer", "lao", "burmese"],
+)
+def test_rows_break_at_zero_width_spaces_in_scripts_that_have_no_others(words: list[str]) -> None:
+    text = "\N{ZERO WIDTH SPACE}".join(words * 8)
+
+    rows = _rows_in(text, "en", "shorts")
+
+    assert "".join(rows) == text
+    assert len(rows) > 2
+    assert all(row.endswith("\N{ZERO WIDTH SPACE}") for row in rows[:-1])
+    assert all(width_in_halves(row, "en") <= 48 for row in rows)
+
+
 @pytest.mark.parametrize("standard", ["netflix", "line"])
 def test_a_line_without_words_has_no_cue(standard: str) -> None:
     empty = timed_line("a", [(0, 1)])
@@ -297,7 +413,25 @@ def test_cues_are_laid_out_lazily() -> None:
 
 _texts = st.lists(
     st.one_of(
-        st.sampled_from(["a", "to", "the", "end.", "wait,", "well;", "हिन्दी", "है।", "நன்றி", _LONG, "--"]),
+        st.sampled_from(
+            [
+                "a",
+                "to",
+                "the",
+                "end.",
+                "wait,",
+                "well;",
+                "हिन्दी",
+                "है।",
+                "நன்றி",
+                _LONG,
+                "--",
+                "?",
+                "«",
+                "»",
+                "a\u2060",
+            ]
+        ),
         any_word,
     ),
     min_size=1,
@@ -364,6 +498,18 @@ def test_rows_respect_the_standard(lines: list[TimedLine], standard: CueStandard
         for cue_rows in rows
         for row in cue_rows
     )
+
+
+@given(lines=_spoken_lines(), standard=_standards)
+def test_a_lone_mark_begins_no_row_that_could_hold_the_word_before_it(
+    lines: list[TimedLine], standard: CueStandard
+) -> None:
+    roomy = replace(standard, line_chars=200, longest_us=None)
+
+    for cue in lay_out(lines, roomy, lines[-1].end, 44_100):
+        first = cue.spans[0].first_word
+        assert first == 0 or cue.words[0].text != "?"
+        assert all(not row.startswith("?") for row in cue.text.split("\n")[1:])
 
 
 @given(lines=_spoken_lines(), standard=_standards)

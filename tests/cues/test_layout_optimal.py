@@ -1,7 +1,7 @@
 """The layout is optimal: compared with a search through all splits and all row breaks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -57,6 +57,7 @@ _pieces = {
     "th": st.sampled_from(["ไป", "บ้าน", "วันนี้", "go"]),
     "zh": st.sampled_from(["我们", "去。", "公园", "go", "5"]),
 }
+_with_marks = {"fr": st.sampled_from(["?", "«", "»", "—", "a\u00a0bc", "Nr.", "12", "des", "fin.", "mot"])}
 _languages = st.sampled_from(["en", *_pieces])
 
 _standards = st.builds(
@@ -87,10 +88,11 @@ def _passages(
     draw: st.DrawFn,
     standards: st.SearchStrategy[CueStandard] = _standards,
     languages: st.SearchStrategy[str] = _languages,
+    pieces: Mapping[str, st.SearchStrategy[str]] = _pieces,
 ) -> tuple[Passage, CueStandard]:
     """A few words of one line or of two that may share cues, to be laid out by some standard."""
     language = draw(languages)
-    texts = draw(st.lists(_texts(_pieces[language]), min_size=1, max_size=2))
+    texts = draw(st.lists(_texts(pieces[language]), min_size=1, max_size=2))
     counts = [len(words_of(text)) for text in texts]
     assume(sum(counts) <= 7)
     longest = draw(st.sampled_from([20, 150, 600]))
@@ -286,6 +288,32 @@ def test_no_other_split_breaks_fewer_gaps_or_fewer_other_limits_with_as_few_gaps
         _broken(_shown(passage, cutter, cues), standard)
         for cues in _groups(0, len(passage.words) - 1)
         if all(_best_rows(passage, cue, standard) is not None for cue in cues)
+    )
+
+
+def _forbidden_breaks(passage: Passage, cues: Iterable[Rooms]) -> tuple[int, int]:
+    """Count the cues and the rows within a cue that end where none may, given the rows of each cue."""
+    is_forbidden = [points >= COSTS["row-unbreakable"].points for points in passage.row_end]
+    rows_of_cues = list(cues)
+    return (
+        sum(is_forbidden[rows[-1][1]] for rows in rows_of_cues),
+        sum(is_forbidden[last] for rows in rows_of_cues for _, last in rows[:-1]),
+    )
+
+
+@given(_passages(languages=st.just("fr"), pieces=_with_marks))
+def test_no_other_split_has_fewer_breaks_where_none_may_be(drawn: tuple[Passage, CueStandard]) -> None:
+    passage, standard = drawn
+    cutter = Cutter(passage)
+
+    def best_rows(cue: tuple[int, int]) -> Rooms:
+        possible = (rows for rows in _groups(*cue) if _holds(passage, rows, standard))
+        return min(possible, key=lambda rows: _forbidden_breaks(passage, [rows]), default=[])
+
+    assert _forbidden_breaks(passage, (cutter.rows.best(*cue) for cue in cutter.best())) == min(
+        _forbidden_breaks(passage, rows)
+        for rows in ([best_rows(cue) for cue in cues] for cues in _groups(0, len(passage.words) - 1))
+        if all(rows)
     )
 
 

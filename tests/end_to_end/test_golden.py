@@ -4,8 +4,8 @@ import pytest
 
 from subgen.cues.standards import STANDARDS
 from subgen.model import Cue
+from subgen.text.abbreviations import is_title
 from subgen.text.function_words import FUNCTION_WORDS
-from subgen.text.sentences import is_title
 from subgen.text.width import width_in_halves
 from subgen.text.words import lower_nfc
 from tests.golden.making import FOLDER, LANGUAGES, cues_of, lines_of, srt_of

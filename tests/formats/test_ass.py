@@ -139,6 +139,31 @@ def test_right_to_left_text_has_a_style_that_makes_the_event_one_text() -> None:
     assert SSAFile.from_string(made, "ass").styles["Bidirectional"].encoding == -1
 
 
+@pytest.mark.parametrize(
+    ("text", "is_leftward", "written_text"),
+    [
+        (
+            "GPS لا يعمل\nWi-Fi أبداً.\n2024.",
+            True,
+            "\u2067GPS لا يعمل\u2069\\N\u2067Wi-Fi أبداً.\u2069\\N\u20672024.\u2069",
+        ),
+        ("لا يعمل GPS.", True, "لا يعمل GPS."),
+        ("OK.", True, "\u2067OK.\u2069"),
+        ("אבג is a word.", False, "\u2066אבג is a word.\u2069"),
+        ("so\nאבג twice.\nso", False, "so\\N\u2066אבג twice.\u2069\\Nso"),
+    ],
+)
+def test_a_row_that_would_run_against_its_line_is_isolated(
+    text: str, *, is_leftward: bool, written_text: str
+) -> None:
+    shown = replace(still(text), is_leftward=is_leftward)
+
+    plain, timed = (written(AssWriter, shown, karaoke=karaoke) for karaoke in ("off", "k"))
+
+    assert plain.endswith(f",Bidirectional,,0,0,0,,{written_text}\n")
+    assert re.sub(r"\{[^}]*\}", "", timed).endswith(f",,{written_text}\n")
+
+
 def test_a_row_that_would_run_against_its_cue_is_isolated() -> None:
     hebrew = written(AssWriter, still("אבג דהז.\niPhone אבג.\nאבג"), karaoke="off")
     english = written(AssWriter, still("He said:\nאבג twice."), karaoke="off")
@@ -196,6 +221,26 @@ def test_pysubs2_saves_braces_but_no_overrides_with_our_writers() -> None:
     assert _registered("srt", event).endswith("\na {b} {c\nd} <e> & \N{NO-BREAK SPACE} {\n\n")
     assert _registered("vtt", event).endswith("\na {b} {c\nd} &lt;e&gt; &amp; \N{NO-BREAK SPACE} {\n\n")
     assert _registered("ass", event).endswith(",,a \\{b\\} \\{c\\Nd\\} <e> & \N{NO-BREAK SPACE} \\{\n")
+
+
+def test_pysubs2_saves_rows_in_the_direction_of_the_first_one() -> None:
+    event = SSAEvent(start=0, end=1000, text=r"אבג דהז\NiPhone אבג")
+
+    again = SSAFile.from_string(_registered("ass", event), "ass")
+
+    assert again[0].text == "אבג דהז\\N\u2067iPhone אבג\u2069"
+    assert _registered("vtt", *again).endswith("\nאבג דהז\n&rlm;iPhone אבג\n\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["2024\\Nאבג abc", "\u2067iPhone אבג\u2069", "\\N\u20672024\u2069\\Nאבג abc"]
+)
+def test_pysubs2_keeps_the_direction_of_a_text(text: str) -> None:
+    once = _registered("ass", SSAEvent(start=0, end=1000, text=text))
+
+    assert "\u2067" in once
+    assert "\u2066" not in once
+    assert SSAFile.from_string(once, "ass").to_string("subgen.ass") == once
 
 
 def test_pysubs2_saves_hours_past_nine_and_past_ninety_nine() -> None:

@@ -19,9 +19,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import ImageFont
 
+from subgen.cues.layout import lay_out
+from subgen.cues.standards import STANDARDS
 from subgen.formats.ass import AssWriter
 from subgen.formats.base import Look
 from subgen.model import Cue, Track
+from subgen.text.words import words_of
 from tests.support.builders import HOSTILE, SUMMARY, cue, still, timed_line, written
 from tests.support.optional_tools import lacking
 
@@ -173,6 +176,30 @@ def test_right_to_left_words_are_highlighted_from_right_to_left(screen: Screen, 
     assert screen.lit(made, 25, 75, 125) == [[0, 0, 1], [0, 1, 1], [1, 1, 1]]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_leftward", "first_spoken"),
+    [
+        ("MMM     בבב     דדד", True, [0, 0, 1]),
+        ("MMM     ببب     ددد", True, [0, 0, 1]),
+        ("בבב     MMM     MMM", False, [1, 0, 0]),
+        ("ببب     MMM     MMM", False, [1, 0, 0]),
+    ],
+)
+def test_a_row_is_drawn_in_the_direction_of_its_line(
+    screen: Screen, text: str, *, is_leftward: bool, first_spoken: list[float]
+) -> None:
+    shown = cue(text, [(0, 500), (500, 1000), (1000, 1500)], is_leftward=is_leftward)
+    below = cue(
+        f"MMM\n{text}", [(place * 500, place * 500 + 500) for place in range(4)], is_leftward=is_leftward
+    )
+
+    assert [screen.lit(written(AssWriter, shown, karaoke=karaoke), 25) for karaoke in ("k", "pop")] == [
+        [first_spoken]
+    ] * 2
+    (frame,) = screen.frames(written(AssWriter, below, karaoke="pop"), 75)
+    assert _lit(frame[_HEIGHT - 30 - 32 :]) == first_spoken
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Script:
     """Three words of a language whose letters join, or sit on a line that does.
@@ -303,6 +330,20 @@ def test_the_default_font_of_a_language_draws_every_letter(
     assert f",{font}," in made
     assert screen.lacks(made) == []
     assert screen.lacks(made.replace(f",{font},", f",{_FONT},")) != []  # a box is told
+
+
+def test_a_whole_line_without_spaces_is_inside_the_picture(screen: Screen) -> None:
+    text = "今天天气很好我们" * 10
+    line = timed_line(text, [(place * 50, place * 50 + 50) for place in range(len(words_of(text)))])
+    laid_out = list(lay_out([replace(line, language="zh")], STANDARDS["line"], 10_000, 1000))
+    one_row = still(text)
+
+    inside, outside = (
+        screen.frames(written(AssWriter, *cues, karaoke="off"), 1)[0] for cues in (laid_out, [one_row])
+    )
+
+    assert inside[:, :48].max() == 0 == inside[:, -48:].max()
+    assert outside[:, :8].max() > _SHOWN < outside[:, -8:].max()
 
 
 def test_without_karaoke_nothing_is_highlighted(screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from itertools import islice, pairwise
 
@@ -12,7 +13,7 @@ from subgen.formats.lenient.reader import SubtitleFile, read_subtitles
 from subgen.formats.registry import WRITERS
 from subgen.formats.strict import READERS, ReadTimes
 from subgen.inputs.decoding import LINE_END
-from tests.support.builders import any_word, cue, spans, written
+from tests.support.builders import any_word, cue, spans, still, written
 
 HOUR_US = 3_600_000_000
 
@@ -589,3 +590,22 @@ def test_a_very_long_row_is_read_in_reasonable_time(name: str, piece: str) -> No
     }
 
     assert len(read(name, heads[name] + piece * 200_000).cues) == 1
+
+
+@pytest.mark.parametrize("karaoke", [None, "pop", "off"])
+@pytest.mark.parametrize("name", ["vtt", "ass"])
+@pytest.mark.parametrize(
+    ("text", "is_leftward"),
+    [
+        ("GPS لا يعمل\nWi-Fi يعمل.\n2024.", True),
+        ("אבג is a word\nדהז too", False),
+        ("&rlm;\n{a} &lrm;", True),
+        ("a \u2067b\u2069", True),
+    ],
+)
+def test_our_files_give_back_rows_without_what_gives_them_their_direction(
+    name: str, karaoke: str | None, text: str, *, is_leftward: bool
+) -> None:
+    made = written(WRITERS[name], replace(still(text), is_leftward=is_leftward), karaoke=karaoke)
+
+    assert {cue.rows for cue in read(f"a.{name}", made).cues} == {tuple(text.split("\n"))}

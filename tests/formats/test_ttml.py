@@ -135,16 +135,16 @@ def test_a_document_has_the_language_of_its_first_line_and_other_paragraphs_thei
 def test_right_to_left_text_is_marked() -> None:
     made = written(TtmlWriter, *(replace(still(text), is_leftward=True) for text in ("مرحبا، you", "you")))
 
-    assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == ["rtl", None]
+    assert [paragraph.get(f"{_TTS}direction") for paragraph in paragraphs(made)] == ["rtl", "rtl"]
 
 
 @pytest.mark.parametrize(
     ("language", "cues", "directions"),
     [
-        ("ar", ["مرحبا، this", "is مرحبا.", "you"], ["rtl", "rtl", None]),
-        ("ar", ["this is", "مرحبا."], [None, "rtl"]),
+        ("ar", ["مرحبا، this", "is مرحبا.", "you"], ["rtl", "rtl", "rtl"]),
+        ("ar", ["this is", "مرحبا."], ["rtl", "rtl"]),
         ("en", ["שלום עולם", "this טקסט בעברית"], ["rtl", "rtl"]),
-        ("en", ["they say", "שלום there"], [None, None]),
+        ("en", ["they say", "שלום there", "so שלום"], [None, "ltr", None]),
     ],
 )
 def test_cues_run_in_the_direction_of_their_line(

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,13 +14,16 @@ from tests.support.builders import HOSTILE, any_word, cue, still, written
 
 
 def _texts(made: str) -> list[str]:
-    """Return the texts of cues, read by the specification: tags dropped, then entities replaced."""
+    """Return the texts of cues, read by the specification: tags dropped, then entities replaced.
+
+    The marks of direction at the start of a row are no text.
+    """
     blocks = [block for block in made.split("\n\n") if " --> " in block]
     return [_plain(block.split("\n", 1)[1]) for block in blocks]
 
 
 def _plain(payload: str) -> str:
-    bare = re.sub(r"<[^>]*>", "", payload)
+    bare = re.sub(r"(?m)^&(?:lrm|rlm);", "", re.sub(r"<[^>]*>", "", payload))
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -63,13 +67,39 @@ def test_text_reads_back_equal(words: list[str], karaoke: str | None) -> None:
     assert "<i>" not in made
 
 
+_GPS = "GPS لا يعمل\nWi-Fi يعمل.\n2024."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_leftward", "written_text"),
+    [
+        (_GPS, True, "&rlm;GPS لا يعمل\n&rlm;Wi-Fi يعمل.\n&rlm;2024."),
+        ("لا يعمل GPS\nنعم.", True, "لا يعمل GPS\nنعم."),
+        ("OK.", True, "&rlm;OK."),
+        ("אבג is a word\nand so is this.", False, "&lrm;אבג is a word\nand so is this."),
+        ("so they say\nאבג twice.", False, "so they say\n&lrm;אבג twice."),
+        ("\u2067אבג\u2069 is a word.", False, "\u2067אבג\u2069 is a word."),
+    ],
+)
+def test_a_row_that_would_run_against_its_line_has_a_mark(
+    text: str, *, is_leftward: bool, written_text: str
+) -> None:
+    shown = replace(still(text), is_leftward=is_leftward)
+
+    plain, timed = (written(VttWriter, shown, karaoke=karaoke) for karaoke in ("off", None))
+
+    assert plain.endswith(f"\n{written_text}\n\n")
+    assert re.sub("<[^>]*>", "", timed).endswith(f"\n{written_text}\n\n")
+
+
 @pytest.mark.parametrize("word", HOSTILE)
 def test_pysubs2_reads_text_and_times_back(word: str) -> None:
     made = written(VttWriter, still(f"a {word} b"), still(f"{word} c"), karaoke="off")
 
     read = SSAFile.from_string(made, "vtt", keep_html_tags=True)
 
-    assert [unescape(event.text) for event in read] == [f"a {word} b", f"{word} c"]
+    texts = [unescape(re.sub("^&(?:lrm|rlm);", "", event.text)) for event in read]
+    assert texts == [f"a {word} b", f"{word} c"]
     assert [(event.start, event.end) for event in read] == [(0, 3000), (0, 2000)]
 
 

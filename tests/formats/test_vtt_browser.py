@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from subgen.config.settings import Style
-from subgen.formats.base import Look
+from subgen.formats.base import Look, runs_against
 from subgen.formats.vtt import VttWriter
 from subgen.model import Cue, Track
 from subgen.text.words import words_of
@@ -72,7 +72,13 @@ def _one_after_the_other(texts: Sequence[str], start: int) -> list[Cue]:
 
 
 def _as_shown(cues: Sequence[Cue]) -> list[ShownCue]:
-    return [ShownCue(each.start * 1000, each.end * 1000, each.text) for each in cues]
+    return [ShownCue(each.start * 1000, each.end * 1000, _marked(each)) for each in cues]
+
+
+def _marked(each: Cue) -> str:
+    """Return the text of a cue, with a mark of direction before each row that would run against its line."""
+    mark = "\N{RIGHT-TO-LEFT MARK}" if each.is_leftward else "\N{LEFT-TO-RIGHT MARK}"
+    return "\n".join(mark + row if runs_against(row, each) else row for row in each.text.split("\n"))
 
 
 @pytest.mark.parametrize("karaoke", [None, "off"])
@@ -179,6 +185,29 @@ def test_words_are_drawn_in_the_direction_of_their_script(
     drawn = sorted(player.words(), key=lambda word: word.left)
 
     assert [word.text for word in drawn] == _TEXTS[name].split()[::from_the_left]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_leftward", "from_the_left"),
+    [
+        ("GPS لا يعمل", True, "يعمل لا GPS"),
+        ("GPS Wi-Fi يعمل", True, "يعمل GPS Wi-Fi"),
+        ("نعم.\nGPS يعمل", True, "يعمل GPS"),
+        ("אבג is good", False, "אבג is good"),
+        ("אבג דהז good", False, "דהז אבג good"),
+        ("so\nאבג twice", False, "אבג twice"),
+    ],
+)
+def test_the_last_row_is_drawn_in_the_direction_of_its_line(
+    player: Player, text: str, *, is_leftward: bool, from_the_left: str
+) -> None:
+    player.load(written(VttWriter, cue(text, [(0, 500), (500, 1000), (1000, 1500)], is_leftward=is_leftward)))
+    player.seek(200)
+    words = player.words()
+
+    lowest = sorted((word for word in words if word.top == words[-1].top), key=lambda word: word.left)
+
+    assert [word.text for word in lowest] == from_the_left.split()
 
 
 def test_rows_are_one_above_the_other_at_the_bottom_of_the_picture(player: Player) -> None:

@@ -24,6 +24,7 @@ from subgen.model import (
     VoiceSettings,
     WordEvent,
 )
+from subgen.text.direction import line_runs_right_to_left
 from subgen.text.words import Word, spaced_words, words_of
 
 READING = VoiceSettings(
@@ -155,6 +156,7 @@ def silent_line(text: str, start: int, end: int, line_id: str = "1") -> TimedLin
 def cue(text: str, times: Sequence[tuple[int, int]], end: int | None = None, **fields: Any) -> Cue:
     """A cue that shows a text to the letter, its words at the samples said, from its first word on."""
     words = _words(text, len(times))
+    fields = {"is_leftward": line_runs_right_to_left(text, fields.get("language", "")), **fields}
     ends = [word.start for word in words[1:]] + [len(text)]
     return Cue(
         start=times[0][0],

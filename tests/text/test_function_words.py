@@ -1,7 +1,8 @@
-"""Function words of India's languages and Chinese: row breaks with and without them, and sentence ends."""
+"""Function words by language: row breaks with and without them, and sentence ends."""
 
 from dataclasses import replace
 
+# ruff: noqa: RUF001 # letters that look like Latin ones are part of the sentences
 import pytest
 
 import subgen.cues.break_points
@@ -53,6 +54,17 @@ def _rows(text: str, language: str) -> list[str]:
         ("kn", "ಮಳೆ ಬಂದ ಕಾರಣ ಮಕ್ಕಳು ಶಾಲೆಗೆ ಬರುವುದಿಲ್ಲ ಎಂದು", "ಶಿಕ್ಷಕರು ನಿನ್ನೆ ಸಭೆಯಲ್ಲಿ ಎಲ್ಲರಿಗೂ ಹೇಳಿದರು"),
         ("zh", "我们昨天晚上看了电影", "因为朋友说很有意思"),
         ("zh", "我們昨天晚上看了電影", "因為朋友說很有意思"),
+        ("pl", "Nauczyciel powiedział nam", "że jutro nie będzie lekcji w naszej szkole"),
+        ("ru", "Учитель сказал нам что завтра", "не будет уроков в нашей старой школе"),
+        ("sv", "Han sade att han hade glömt sin väska", "på tåget till Stockholm igår"),
+        ("no", "Læreren sa til oss", "at det ikke blir noen time i morgen tidlig"),
+        ("fi", "Hän sanoi eilen opettajalle", "että hän ei ole vielä lukenut tätä kirjaa"),
+        ("fi", "Kävelimme illalla pitkän sillan yli", "ystävien kanssa vanhaan kaupunkiin"),
+        ("el", "Ο δάσκαλος μας είπε ότι αύριο", "δεν θα έχουμε μάθημα στο παλιό σχολείο"),
+        ("tr", "Kız kardeşim mağazadan kırmızı", "bir bisiklet ve yeni sıcak bir mont aldı"),
+        ("id", "Guru mengatakan kepada kami bahwa besok", "tidak ada pelajaran di sekolah lama"),
+        ("ms", "Dia berkata bahawa buku itu sudah dibaca", "oleh semua murid di kelas"),
+        ("vi", "Em gái tôi mua một chiếc xe đạp màu đỏ", "ở cửa hàng và một cái áo mới"),
         ("ml", "അവർ കഴിഞ്ഞ വർഷം വലിയ നഗരത്തിൽ നിന്ന്", "ഗ്രാമത്തിലേക്ക് താമസം മാറ്റി പുതിയ ജീവിതം തുടങ്ങി"),
     ],
 )
@@ -128,4 +140,4 @@ def test_a_word_that_is_both_postposition_and_conjunction_may_end_a_row() -> Non
 
 
 def test_a_language_without_function_words_has_none() -> None:
-    assert FUNCTION_WORDS.get("fi", FunctionWords()) == FunctionWords()
+    assert FUNCTION_WORDS.get("cs", FunctionWords()) == FunctionWords()

@@ -19,6 +19,7 @@ from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.screen_position import Screen, Style, alignment_of_ssa, position_of
 from subgen.formats.strict import Unreadable
 from subgen.model import Place, SubtitleCue
+from subgen.text.direction import without_isolate
 
 __all__ = ["read_ass"]
 
@@ -144,7 +145,7 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
     if isinstance(start_us, str) or isinstance(end_us, str) or "text" not in event:
         return next((wanted for wanted in (start_us, end_us) if isinstance(wanted, str)), "an event")
     text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
-    shown = tuple(row for row in (row.strip() for row in text.split("\n")) if row)
+    shown = tuple(row for row in (without_isolate(row.strip()) for row in text.split("\n")) if row)
     if is_drawn and not shown:
         return None
     style = _style(event, document)

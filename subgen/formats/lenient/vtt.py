@@ -36,6 +36,8 @@ _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
 _TAG = re.compile(r"<[^>]*>?")
+_DIRECTION_MARK = re.compile(r"^[ \t]*&(?:lrm|rlm);")
+"""The direction of a row, which is no text."""
 _WORD_TIME = re.compile(r"<[0-9:.]*>")
 
 
@@ -116,7 +118,8 @@ def _wanted(times: str, fps: float | None) -> str:
 
 
 def _file_cue(number: int, head: int, times_us: tuple[int, int], settings: str, text: str) -> FileCue:
-    shown = (unescape(row).strip() for row in _TAG.sub("", without_ruby(text)).split("\n"))
+    rows = _TAG.sub("", without_ruby(text)).split("\n")
+    shown = (unescape(_DIRECTION_MARK.sub("", row)).strip() for row in rows)
     markup = _WORD_TIME.sub("", text).strip()
     cue = SubtitleCue(
         number=number,

@@ -1,4 +1,12 @@
-"""Function words of languages of Europe."""
+"""Function words of languages of Europe, and of Turkish.
+
+Finnish, Turkish and the Slavic languages have no articles. Listed as such are demonstratives, possessives and
+counting words before a noun. Finnish and Turkish have postpositions.
+
+Source: the closed classes of their grammars.
+"""
+
+# ruff: noqa: RUF001 # letters that look like Latin ones are what is listed
 
 from collections.abc import Mapping
 
@@ -110,6 +118,118 @@ EUROPEAN: Mapping[str, FunctionWords] = {
         auxiliaries=words(
             "ben bent is was waren heb hebt heeft hebben had hadden zal zullen zou wordt worden werd kan",
             "kunnen moet moeten mag wil niet te",
+        ),
+    ),
+    "pl": FunctionWords(
+        articles=words(
+            "ten ta to ci te tego tej tych temu tym tą tę mój moja moje mojego mojej twój twoja twoje swój",
+            "swoja swoje swojego swojej nasz nasza nasze wasz wasza jego jej ich każdy każda każde żaden",
+            "żadna żadne jakiś jakaś jakieś",
+        ),
+        conjunctions_and_prepositions=words(
+            "i a oraz lub albo ale lecz jednak więc zatem że żeby aby by bo gdyż ponieważ jeśli jeżeli gdy",
+            "kiedy choć chociaż niż jak który która które którego której którym których co kto gdzie w we z",
+            "ze na do od ode po o u przy przez przed nad pod za dla bez między ku wobec wśród około podczas",
+            "według oprócz mimo zamiast",
+        ),
+        auxiliaries=words(
+            "nie jest są był była było byli były będzie będą być zostać został została zostało zostały może",
+            "mogą mógł mogła musi muszą musiał musiała chce chcą chciał chciała powinien powinna powinno",
+            "trzeba można niech",
+        ),
+        postpositions_and_particles=words("się li no"),
+    ),
+    "ru": FunctionWords(
+        articles=words(
+            "этот эта это эти этого этой этих этому тот та то те того той тех мой моя моё мои твой твоя наш",
+            "наша наше наши ваш ваша ваше ваши свой своя своё свои своего своей своих его её их каждый",
+            "каждая каждое весь вся всё все никакой какой-то",
+        ),
+        conjunctions_and_prepositions=words(
+            "и а но или либо да ни что чтобы если когда пока хотя потому поэтому так как зато однако который",
+            "которая которое которые которого которой которых где куда откуда в во на с со к ко о об обо у",
+            "за из изо от ото до по под подо над надо при про без безо для через между перед после около",
+            "вокруг среди против ради кроме вместо из-за из-под",
+        ),
+        auxiliaries=words(
+            "не был была было были будет будут буду есть может могут мог могла могли должен должна должно",
+            "должны можно нужно нельзя надо хочет хотят хотел хотела пусть",
+        ),
+        postpositions_and_particles=words("бы б же ж ли ль ведь"),
+    ),
+    "sv": FunctionWords(
+        articles=words(
+            "en ett den det de min mitt mina din ditt dina sin sitt sina hans hennes dess vår vårt våra er",
+            "ert era deras denna detta dessa varje någon något några ingen inget inga",
+        ),
+        conjunctions_and_prepositions=words(
+            "och eller men utan för så att om när då medan innan sedan eftersom fast än som vilken vilket",
+            "vilka vars i på av till från med hos vid under över genom mot mellan efter före bakom framför",
+            "bredvid kring längs trots enligt åt ur",
+        ),
+        auxiliaries=words(
+            "är var har hade blir blev ska skall skulle kan kunde måste vill ville bör borde får fick kommer",
+            "inte att varit blivit",
+        ),
+    ),
+    "no": FunctionWords(
+        articles=words(
+            "en ei et den det de min mitt mine din ditt dine sin sitt sine hans hennes dens vår vårt våre",
+            "deres denne dette disse hver hvert noen noe ingen",
+        ),
+        conjunctions_and_prepositions=words(
+            "og eller men for så at om når da mens før siden fordi enn som hvis dersom selv i på av til fra",
+            "med hos ved under over gjennom mot mellom etter foran bak uten rundt langs ifølge",
+        ),
+        auxiliaries=words(
+            "er var har hadde blir ble skal skulle kan kunne må måtte vil ville bør burde får fikk ikke å",
+            "vært blitt",
+        ),
+    ),
+    "fi": FunctionWords(
+        articles=words(
+            "tämä tuo se nämä nuo ne tämän tuon sen näiden niiden minun sinun hänen meidän teidän heidän",
+            "joka jokainen eräs joku jokin mikään",
+        ),
+        conjunctions_and_prepositions=words(
+            "ja tai vai mutta vaan sillä että jotta koska kun jos vaikka ennen kuin kuten sekä eli siis",
+            "jonka jossa johon josta jota jotka jolla jolle ilman kohti pitkin vasten",
+        ),
+        auxiliaries=words(
+            "en et ei emme ette eivät älä olen olet on olemme olette ovat olin olit oli olimme olitte olivat",
+            "olisi olisivat voi voin voit voivat voisi pitää täytyy saa haluaa aikoo ollut",
+        ),
+        postpositions_and_particles=words(
+            "kanssa jälkeen takia vuoksi mukaan avulla kautta aikana luona luokse edessä takana alla päällä",
+            "vieressä välissä välillä sisällä ulkopuolella ympärillä yli läpi lisäksi sijaan puolesta",
+        ),
+    ),
+    "el": FunctionWords(
+        articles=words(
+            "ο η το οι τα του της των τον την τη τους τις ένας μία μια ένα έναν ενός μιας στο στη στην στον",
+            "στα στις στους κάθε αυτός αυτή αυτό αυτοί αυτές αυτά εκείνος εκείνη εκείνο κάποιος κάποια",
+            "κάποιο",
+        ),
+        conjunctions_and_prepositions=words(
+            "και κι ή είτε αλλά όμως ούτε μήτε ότι πως που όταν αν εάν ενώ αφού επειδή γιατί διότι ώστε όπως",
+            "πριν μόλις καθώς όποιος οποίος οποία οποίο σε από με για προς ως κατά μετά παρά αντί χωρίς",
+            "δίχως μέχρι έως εκτός σαν",
+        ),
+        auxiliaries=words(
+            "είμαι είσαι είναι είμαστε είστε ήμουν ήσουν ήταν ήμασταν έχω έχεις έχει έχουμε έχετε έχουν είχα",
+            "είχε είχαν θα να ας δεν δε μην μη μπορεί μπορώ μπορούν πρέπει",
+        ),
+    ),
+    "tr": FunctionWords(
+        articles=words("bir bu şu o her hiçbir bazı birkaç benim senin onun bizim sizin onların"),
+        conjunctions_and_prepositions=words(
+            "ve veya ya yahut ama fakat ancak lakin çünkü zira eğer şayet hem ne oysa yani madem sanki",
+        ),
+        auxiliaries=words("en daha çok pek hiç"),
+        postpositions_and_particles=words(
+            "mi mı mu mü misin mısın mıyım miyim mıdır midir de da ki ile için gibi kadar göre sonra önce",
+            "beri rağmen üzere dolayı bile değil var yok idi ise imiş diye tarafından hakkında",
+            "arasında üzerinde altında içinde olarak olan",
         ),
     ),
 }
