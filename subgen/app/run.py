@@ -16,7 +16,7 @@ from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
 from subgen.app.provider import find_service, open_provider
-from subgen.app.signals import raising_signals, run_async, stopping_signals
+from subgen.app.signals import raising_signals, run_until_signal
 from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
@@ -279,17 +279,13 @@ def _synthesize(  # noqa: PLR0913, PLR0917 # the last three are the caller's
 ) -> None:
     """Request the missing takes from the service."""
 
-    async def spoken() -> None:
+    async def spoken(stop: asyncio.Event) -> None:
         tune_allocator()
-        stop = asyncio.Event()
-        with stopping_signals(stop) as caught:
-            run_id = f"subgen-{secrets.token_hex(8)}"
-            async with provider.connect(run_id, resolver.settings.stall_after) as client:
-                doors = SynthesisDoors(
-                    synthesiser=client, takes=takes, observer=observer, stop=stop, dice=random.random
-                )
-                await synthesize_missing(scripts, resolver, doors, log)
-            if caught:
-                raise Interrupted(caught[0])
+        run_id = f"subgen-{secrets.token_hex(8)}"
+        async with provider.connect(run_id, resolver.settings.stall_after) as client:
+            doors = SynthesisDoors(
+                synthesiser=client, takes=takes, observer=observer, stop=stop, dice=random.random
+            )
+            await synthesize_missing(scripts, resolver, doors, log)
 
-    run_async(spoken())
+    run_until_signal(spoken)
