@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from subgen.app.open_files import raise_file_limit
 from subgen.app.signals import run_until_signal
 from subgen.audio import encoder
 from subgen.errors import UsageError
@@ -54,6 +55,7 @@ def serve(
         encode_mp3=_mp3,
         fault_plan=fault_plan,
     )
+    raise_file_limit()
 
     async def serve_until(stop: asyncio.Event) -> None:
         async with start_service(options) as url:

@@ -1,5 +1,6 @@
 """HTTP before a socket is open: the key's header, refusals as our errors, and the list of voices."""
 
+import errno
 import re
 import ssl
 import time
@@ -30,6 +31,9 @@ from subgen.waves.voices import voice_named
 __all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
+_OUR_LIMITS = (errno.EMFILE, errno.ENFILE)
+"""Errors of a socket that count files of this process, or of this machine."""
+
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
@@ -110,6 +114,8 @@ def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
         raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
     except aiohttp.ClientConnectorError as fault:
         reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
+        if fault.os_error.errno in _OUR_LIMITS:
+            reason = "this machine has too many files open (ulimit -n), which is no fault of the service"
         raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
         raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
