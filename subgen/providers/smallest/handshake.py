@@ -31,6 +31,12 @@ from subgen.waves.voices import voice_named
 __all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
+_MOST_BODY_BYTES = 8 << 20
+"""Longest list of voices: some 20,000 voices."""
+
+_LONGEST_REASON = 300
+"""Longest reason of an error, in characters: errors of aiohttp quote the answer, which may be long."""
+
 _OUR_LIMITS = (errno.EMFILE, errno.ENFILE)
 """Errors of a socket that count files of this process, or of this machine."""
 
@@ -65,7 +71,7 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
         ):
             if response.status != HTTPStatus.OK:
                 raise _refused(endpoint, response.status, response.headers)
-            body = await response.read()
+            body = await _bounded_body(response)
     try:
         listed = decode_voices(body, redactor_for(endpoint)).voices
     except MalformedFrame as fault:
@@ -74,6 +80,22 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
         kind = type(unexpected).__name__
         raise RequestLost(f"the service sent a list of voices that cannot be read: {kind}") from None
     return tuple(_listed(voice) for voice in listed)
+
+
+async def _bounded_body(response: aiohttp.ClientResponse) -> bytes:
+    """Read a body, unpacked, up to the most bytes that a list of voices could need.
+
+    aiohttp unpacks no more than 32 MiB at once, and this is read as it comes.
+
+    Raises:
+        RequestLost: It has more.
+    """
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) > _MOST_BODY_BYTES:
+            raise RequestLost(f"the service sends a list of voices of more than {_MOST_BODY_BYTES >> 20} MiB")
+    return bytes(body)
 
 
 def _listed(listed: ListedVoice) -> Voice:
@@ -99,7 +121,8 @@ def translate_errors(endpoint: Endpoint) -> Iterator[None]:
         with _translate_kinds(endpoint):
             yield
     except ServiceError as error:
-        raise type(error)(redact(one_line(error.message)), error.code, error.retry_after_s) from None
+        message = one_line(redact(error.message))[:_LONGEST_REASON]
+        raise type(error)(message, error.code, error.retry_after_s) from None
 
 
 @contextmanager
