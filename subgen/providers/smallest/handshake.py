@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -21,7 +22,9 @@ from subgen.errors import (
     one_line,
 )
 from subgen.model import Voice
+from subgen.providers.smallest.connector import connector_for, is_socks_error, proxy_options
 from subgen.providers.smallest.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
+from subgen.providers.smallest.proxy import Proxy
 from subgen.providers.smallest.redaction import redactor_for
 from subgen.waves.codec import MalformedFrame, decode_voices
 from subgen.waves.messages import ListedVoice
@@ -66,8 +69,15 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
     timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
     with translate_errors(endpoint):
         async with (
-            aiohttp.ClientSession(timeout=timeout, cookie_jar=NoCookies()) as http,
-            http.get(endpoint.voices_url, headers=key_headers(endpoint), allow_redirects=False) as response,
+            aiohttp.ClientSession(
+                connector=connector_for(endpoint), timeout=timeout, cookie_jar=NoCookies()
+            ) as http,
+            http.get(
+                endpoint.voices_url,
+                headers=key_headers(endpoint),
+                allow_redirects=False,
+                **proxy_options(endpoint),
+            ) as response,
         ):
             if response.status != HTTPStatus.OK:
                 raise _refused(endpoint, response.status, response.headers)
@@ -131,17 +141,49 @@ def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
         yield
     except aiohttp.WSServerHandshakeError as fault:
         raise _refused(endpoint, fault.status, fault.headers) from None
+    except aiohttp.ClientHttpProxyError as fault:
+        raise _refused_by_proxy(endpoint, fault.status) from None
     except aiohttp.ClientConnectorCertificateError as fault:
         raise NoService(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except ssl.SSLCertVerificationError as fault:  # behind a SOCKS proxy
+        raise NoService(f"cannot trust {urlsplit(endpoint.url).hostname}: {fault}") from None
     except TimeoutError:
         raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
-    except aiohttp.ClientConnectorError as fault:
-        reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
-        if fault.os_error.errno in _OUR_LIMITS:
-            reason = "this machine has too many files open (ulimit -n), which is no fault of the service"
-        raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
-        raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
+        raise _unreachable(endpoint, fault) from None
+    except Exception as fault:
+        if endpoint.proxy is None or not is_socks_error(fault):
+            raise
+        raise SocketRefused(
+            f"cannot reach {endpoint.url} through {_named(endpoint.proxy)}: {fault}"
+        ) from None
+
+
+def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
+    """Return the error of a connection that cannot be opened, or broke."""
+    if not isinstance(fault, aiohttp.ClientConnectorError):
+        return SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}")
+    reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
+    if fault.os_error.errno in _OUR_LIMITS:
+        reason = "this machine has too many files open (ulimit -n), which is no fault of the service"
+    where = endpoint.url
+    if endpoint.proxy is not None and isinstance(fault, aiohttp.ClientProxyConnectionError):
+        where = _named(endpoint.proxy)
+    return SocketRefused(f"cannot reach {where}: {reason}")
+
+
+def _named(proxy: Proxy) -> str:
+    return f"the proxy {proxy.address} ({proxy.variable})"
+
+
+def _refused_by_proxy(endpoint: Endpoint, status: int) -> ServiceError:
+    """Return the error of a proxy that opens no way to the service."""
+    proxy = "the proxy" if endpoint.proxy is None else _named(endpoint.proxy)
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return NoService(
+            f"{proxy} asks for a user name and a password: http://USER:PASSWORD@HOST:PORT", "407"
+        )
+    return SocketRefused(f"{proxy} opens no way to {endpoint.url}", str(status))
 
 
 def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
@@ -161,6 +203,8 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
             )
         case 400 | 404 | 405:
             return NoService(f"{endpoint.url} is not a service of this kind", str(status))
+        case 407:
+            return _refused_by_proxy(endpoint, status)
         case 429:
             return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
         case _:
