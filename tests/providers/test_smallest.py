@@ -815,7 +815,7 @@ async def dripping_list() -> AsyncIterator[bytes]:
 
 async def test_a_list_of_voices_that_never_ends_is_an_error() -> None:
     async with voice_list(endless_list) as service:
-        with pytest.raises(RequestLost, match="a list of voices of more than 8 MiB"):
+        with pytest.raises(RequestLost, match="a list of voices of more than 4 MiB"):
             await fetch_voices(endpoint(service))
 
 
@@ -824,7 +824,7 @@ async def test_a_list_of_voices_that_unpacks_without_end_is_an_error(encoding: s
     bomb = zlib.compressobj(wbits=31 if encoding == "gzip" else 15)
     packed = b"".join(bomb.compress(b"[" * (1 << 20)) for _ in range(200)) + bomb.flush()
     async with voice_list(packed, {"Content-Encoding": encoding}) as service:
-        with pytest.raises(ServiceError, match=r"more than 8 MiB|cannot be unpacked"):
+        with pytest.raises(ServiceError, match=r"more than 4 MiB|cannot be unpacked"):
             await fetch_voices(endpoint(service))
 
 

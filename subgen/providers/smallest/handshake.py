@@ -34,8 +34,8 @@ from subgen.waves.voices import voice_named
 __all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
-_MOST_BODY_BYTES = 8 << 20
-"""Longest list of voices: some 20,000 voices."""
+_MOST_BODY_BYTES = 4 << 20
+"""Longest list of voices: some 10,000 voices."""
 
 _LONGEST_REASON = 300
 """Longest reason of an error, in characters: errors of aiohttp quote the answer, which may be long."""
