@@ -161,6 +161,10 @@ def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
 
 def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
     """Return the error of a connection that cannot be opened, or broke."""
+    if isinstance(fault, aiohttp.ClientResponseError):
+        return SocketRefused(
+            f"{endpoint.url} sends an answer that makes no sense: {' '.join(fault.message.split())}"
+        )
     if not isinstance(fault, aiohttp.ClientConnectorError):
         return SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}")
     reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
