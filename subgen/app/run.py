@@ -15,7 +15,7 @@ from subgen import files
 from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
-from subgen.app.open_files import budget_for
+from subgen.app.open_files import budget_for, raise_file_limit
 from subgen.app.provider import LOCAL_SERVICE, find_service, open_provider
 from subgen.app.signals import raising_signals, run_until_signal
 from subgen.audio import encoder
@@ -52,6 +52,9 @@ __all__ = [
     "written_log",
 ]
 
+
+_FILES_OF_DELIVERY = 256
+"""Files that a job may have open while it writes and has no sockets, clips above all."""
 
 Notice = Callable[[tuple[Finding, ...]], None]
 """Gets the findings of each input, before anything is sent."""
@@ -114,6 +117,7 @@ def run(
         Interrupted: A signal asked for an end.
     """
     began_s = time.monotonic()
+    raise_file_limit(_FILES_OF_DELIVERY)
     provider = open_provider(settings.service, settings.allow_key_host)
     selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders

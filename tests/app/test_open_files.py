@@ -77,3 +77,10 @@ def test_a_job_that_is_done_needs_no_connection(subgen: Cli) -> None:
     answer = limited(subgen, 22, 22)
 
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("lines")
+def test_clips_are_written_under_a_low_soft_limit(subgen: Cli) -> None:
+    answer = limited(subgen, 48, 4096, "--clips", "--first", "100")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
