@@ -196,23 +196,25 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
         case 401:
             has_key = endpoint.key not in (None, LOCAL_KEY)
             refused = f"the key in {KEY_VARIABLE}" if has_key else f"a run without a key: set {KEY_VARIABLE}"
-            return AccountRefused(f"{endpoint.url} refused {refused}", "401")
+            error: ServiceError = AccountRefused(f"{endpoint.url} refused {refused}", "401")
         case 403:
-            return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
+            refused = "the account: its plan or its usage limit"
+            error = AccountRefused(f"{endpoint.url} refused {refused}", "403")
         case 410:
-            return NoService(
+            error = NoService(
                 f"{endpoint.url}: the service has retired this address or the model that it belongs to; the "
                 f"current model is {CURRENT_MODEL}",
                 "410",
             )
         case 400 | 404 | 405:
-            return NoService(f"{endpoint.url} is not a service of this kind", str(status))
+            error = NoService(f"{endpoint.url} is not a service of this kind", str(status))
         case 407:
-            return _refused_by_proxy(endpoint, status)
+            error = _refused_by_proxy(endpoint, status)
         case 429:
-            return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
+            error = ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
         case _:
-            return SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+            error = SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+    return error
 
 
 def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:
