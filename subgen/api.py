@@ -10,10 +10,12 @@
 
 Every function blocks until it is done; a program that must continue meanwhile calls it in a thread
 (`asyncio.to_thread`). Nothing is printed. An error that ends a job is raised as a `SubgenError`; a line that
-failed is a value in the result.
+failed is a value in the result. In the main thread, SIGINT and SIGTERM raise `Interrupted`, also where an
+event loop runs, as in notebooks; in other threads signals are the program's own business.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -21,9 +23,10 @@ from typing import TypedDict, Unpack
 from subgen.app import check as checking, files as filing, run as running
 from subgen.app.check import Checked
 from subgen.app.settings import read_settings
+from subgen.app.signals import raising_signals
 from subgen.config.settings import KARAOKE_STYLES, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.errors import UsageError, nearest, quoted
+from subgen.errors import SubgenError, UsageError, nearest, one_line, quoted
 from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
@@ -74,6 +77,18 @@ class Options(TypedDict, total=False):
     service_dictionaries: Sequence[str]
 
 
+@contextmanager
+def _library_call() -> Iterator[None]:
+    """Raise what goes wrong as errors of subgen, and `Interrupted` when a signal comes."""
+    with raising_signals():
+        try:
+            yield
+        except (OSError, ValueError) as unforeseen:
+            kind = type(unforeseen).__name__
+            raise SubgenError(one_line(f"{kind}: {unforeseen}")) from unforeseen
+
+
+@_library_call()
 def plan(
     inputs: Inputs,
     *,
@@ -97,6 +112,7 @@ def plan(
     return running.estimate_job(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
 
 
+@_library_call()
 def run(
     inputs: Inputs,
     *,
@@ -106,7 +122,8 @@ def run(
 ) -> RunResult:
     """Run a job: speak every line, and write the outputs.
 
-    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, after unfinished files are removed.
+    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, after unfinished files are removed. What
+    is spoken by then is stored, and the next run continues.
 
     Args:
         inputs: A file or several, as on the command line.
@@ -127,16 +144,18 @@ def run(
     return running.run(_names(inputs), settings, notice or _ignore, SilentObserver())
 
 
+@_library_call()
 def read_alignment(path: str | PathLike[str]) -> Alignment:
     """Read the alignment that a run wrote as JSON.
 
     Raises:
         UsageError: The file cannot be read, or is no alignment.
     """
-    name = fspath(path)
+    name = _path(path, "path")
     return decode_alignment(name, filing.read_file(name))
 
 
+@_library_call()
 def write_format(  # noqa: PLR0913 # the look of a file, each part by its name
     alignment: Alignment,
     path: str | PathLike[str],
@@ -162,7 +181,7 @@ def write_format(  # noqa: PLR0913 # the look of a file, each part by its name
         UsageError: The format or the standard is unknown, or the cues show words that the lines do not have.
         OutputError: The file cannot be written.
     """
-    file = Path(path)
+    file = Path(_path(path, "path"))
     name = format_name or format_of(file.name) or file.suffix.removeprefix(".").lower()
     if name not in WRITERS:
         raise UsageError(f"{file}: {quoted(name)} is not a format; {nearest(name, WRITERS)}")
@@ -175,6 +194,7 @@ def write_format(  # noqa: PLR0913 # the look of a file, each part by its name
     filing.write_file(file, (text.encode() for text in written(alignment, writer, limits)))
 
 
+@_library_call()
 def check(
     files: Inputs,
     *,
@@ -205,6 +225,7 @@ def check(
     return checking.check(_names(files), standard=standard, config=_name(config), language=language, fps=fps)
 
 
+@_library_call()
 def check_text(  # noqa: PLR0913 # one for each option
     text: str,
     *,
@@ -229,23 +250,35 @@ def check_text(  # noqa: PLR0913 # one for each option
         UsageError: As for `check`.
     """
     return checking.check_text(
-        text, name, standard=standard, config=_name(config), language=language, fps=fps
+        text, _path(name, "name"), standard=standard, config=_name(config), language=language, fps=fps
     )
 
 
 def _given(options: Options) -> dict[str, object]:
     given: dict[str, object] = {**options}
-    return {**given, "out": fspath(options["out"])} if "out" in options else given
+    return {**given, "out": _path(options["out"], "out")} if "out" in options else given
 
 
 def _names(inputs: Inputs) -> tuple[str, ...]:
-    if isinstance(inputs, str | PathLike):
-        return (fspath(inputs),)
-    return tuple(fspath(name) for name in inputs)
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes | PathLike):
+        return tuple(_path(name, "inputs") for name in inputs)
+    return (_path(inputs, "inputs"),)
 
 
-def _name(path: str | PathLike[str] | None) -> str | None:
-    return None if path is None else fspath(path)
+def _name(config: str | PathLike[str] | None) -> str | None:
+    return None if config is None else _path(config, "config")
+
+
+def _path(given: object, parameter: str) -> str:
+    """Return the name of a file.
+
+    Raises:
+        UsageError: It is neither a string nor a path.
+    """
+    path = fspath(given) if isinstance(given, PathLike) else given
+    if not isinstance(path, str):
+        raise UsageError(f"{parameter}: {quoted(repr(given))} is no name of a file; give a string or a path")
+    return path
 
 
 def _ignore(findings: tuple[Finding, ...]) -> None:

@@ -4,10 +4,13 @@ import errno
 import os
 from pathlib import Path
 
-__all__ = ["STATE_FOLDER", "is_disk_failure", "reason_of", "sync_folder"]
+__all__ = ["PATH_ERRORS", "STATE_FOLDER", "is_disk_failure", "reason_of", "sync_folder"]
 
 STATE_FOLDER = ".subgen"
 """Name of the folder of the state, in the folder of the outputs."""
+
+PATH_ERRORS = (OSError, ValueError)
+"""Errors of opening a path; Python raises `ValueError` where no file of any system can have the name."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -19,11 +22,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def reason_of(fault: OSError) -> str:
-    """Return the system's message for an error."""
-    return fault.strerror or str(fault)
+def reason_of(fault: OSError | ValueError) -> str:
+    """Return the system's message for an error, or what is wrong with a name that no file can have."""
+    if isinstance(fault, OSError):
+        return fault.strerror or str(fault)
+    if isinstance(fault, UnicodeError):
+        return "the name has half of a surrogate pair"
+    return "the name has a NUL character" if "null" in str(fault) else str(fault)
 
 
-def is_disk_failure(fault: OSError) -> bool:
+def is_disk_failure(fault: OSError | ValueError) -> bool:
     """Check whether the disk is full or broken, rather than the path not writable."""
-    return fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+    return isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)

@@ -1,21 +1,28 @@
 """The Python API: `import subgen`."""
 
+import os
 import re
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 import subgen as library
 from subgen import (
+    Alignment,
     Checked,
     CueFinding,
     InputFaults,
     JobEstimate,
+    OutputError,
     Style,
+    SubgenError,
     UsageError,
     check,
     check_text,
@@ -26,6 +33,7 @@ from subgen import (
 )
 from subgen.api import Options
 from subgen.cli.run import command
+from subgen.formats.alignment.schema import AlignedAudio, AlignedSummary
 from subgen.model import Finding
 from tests.conftest import ROOT, Cli
 
@@ -249,3 +257,109 @@ def test_the_example_in_the_readme_runs(subgen: Cli, tmp_path: Path) -> None:
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.startswith("1 lines, 15 characters\n")
     assert (tmp_path / "out" / "book.ass").exists()
+
+
+EMPTY = Alignment(
+    format="subgen.alignment/1",
+    audio=AlignedAudio(path=None, sample_rate_hz=8000, samples=0, duration_s=0.0),
+    lines=(),
+    cues=(),
+    chapters=(),
+    summary=AlignedSummary(lines=0, done=0, failed=0, requests=0, characters=0),
+)
+LONG = "x" * 300 + ".txt"
+BAD_NAMES = [
+    "a\0b.txt",
+    LONG,
+    "y" * 200 + "/" + "z/" * 3000,
+    "half\ud83d.txt",
+    "folder.txt",
+    "",
+    "a.txt/b.txt",
+]
+BAD_NAME_IDS = ["NUL", "long", "deep", "half a surrogate", "a folder", "empty", "in a file"]
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a script, a subtitle file and a folder that is named like a script."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello.\n")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("name", BAD_NAMES, ids=BAD_NAME_IDS)
+@pytest.mark.parametrize(
+    "call",
+    [
+        run,
+        lambda name: run(["a.txt", name]),
+        lambda name: run("a.txt", config=name),
+        plan,
+        lambda name: plan("a.txt", config=name),
+        check,
+        lambda name: check("a.srt", config=name),
+        lambda name: check_text("1\n00:00:01,000 --> 00:00:02,000\nHi.\n", config=name),
+        read_alignment,
+        lambda name: write_format(EMPTY, name, format_name="srt"),
+    ],
+    ids=[
+        "run",
+        "run 2",
+        "run config",
+        "plan",
+        "plan config",
+        "check",
+        "check config",
+        "check_text",
+        "read",
+        "write",
+    ],
+)
+def test_a_name_that_no_file_can_have_is_an_error_of_subgen(call: Callable[[str], object], name: str) -> None:
+    with pytest.raises(SubgenError) as caught:
+        call(name)
+
+    assert str(caught.value)
+    assert caught.value.__cause__ is None  # foreseen, where it arises
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("out", ["a\0b", LONG, "y/" * 3000, "half\ud83d", "a.txt", "", "a.txt/b"])
+@pytest.mark.parametrize("job", [plan, run])
+def test_an_output_folder_that_cannot_be_is_an_error_of_usage(job: Callable[..., object], out: str) -> None:
+    with pytest.raises((UsageError, InputFaults), match=r"^--out"):
+        job("a.txt", out=out)
+
+
+@pytest.mark.parametrize("name", [None, 3, b"a.txt", ["a.txt", None]])
+@pytest.mark.parametrize("call", [run, plan, check, read_alignment, partial(write_format, EMPTY)])
+def test_a_name_of_another_type_is_an_error_of_usage(call: Callable[[Any], object], name: object) -> None:
+    with pytest.raises(UsageError, match="is no name of a file; give a string or a path"):
+        call(name)
+
+
+def test_inputs_may_come_from_any_iterable(places: Path) -> None:
+    assert plan(path for path in [places / "a.txt"]).estimate.lines == 1  # type: ignore[arg-type] # as before
+
+
+def test_an_error_that_nobody_foresaw_is_an_error_of_subgen_with_its_cause(places: Path) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(SubgenError, match=r"^OSError: .*No space left on device") as caught:
+        run(places / "a.txt", service="ws://127.0.0.1:1", notice=full)
+
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.srt")
+
+    with pytest.raises(OutputError, match="a device, a pipe or a socket"):
+        write_format(EMPTY, tmp_path / "a.srt")
+
+    assert (tmp_path / "a.srt").is_fifo()

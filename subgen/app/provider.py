@@ -14,7 +14,10 @@ from subgen.providers import registry
 from subgen.providers.access import Access
 from subgen.server.service import ServiceOptions, start_service
 
-__all__ = ["VoiceList", "find_service", "list_voices", "open_provider"]
+__all__ = ["LOCAL_SERVICE", "VoiceList", "find_service", "list_voices", "open_provider"]
+
+LOCAL_SERVICE = "local"
+"""Name of the service that runs in this process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

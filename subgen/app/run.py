@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ from subgen import files
 from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
-from subgen.app.provider import find_service, open_provider
-from subgen.app.signals import raising_signals, run_async, stopping_signals
+from subgen.app.open_files import budget_for, raise_file_limit
+from subgen.app.provider import LOCAL_SERVICE, find_service, open_provider
+from subgen.app.signals import raising_signals, run_until_signal
 from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
@@ -51,6 +52,9 @@ __all__ = [
     "written_log",
 ]
 
+
+_FILES_OF_DELIVERY = 256
+"""Files that a job may have open while it writes and has no sockets, clips above all."""
 
 Notice = Callable[[tuple[Finding, ...]], None]
 """Gets the findings of each input, before anything is sent."""
@@ -113,6 +117,7 @@ def run(
         Interrupted: A signal asked for an end.
     """
     began_s = time.monotonic()
+    raise_file_limit(_FILES_OF_DELIVERY)
     provider = open_provider(settings.service, settings.allow_key_host)
     selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
@@ -129,9 +134,10 @@ def run(
         own_files = OwnFiles(settings, store.ledger, files, log)
         _check_own_files(own_files, selection, notice)
         notice(_check_models(selection, settings, provider.service, store))
+        synthesis = _Synthesis(provider, observer, store.takes, settings.connections)
         doors = JobDoors(
             delivery=keep_own_files(delivery_doors(settings, store), own_files, log),
-            synthesize=partial(_synthesize, provider, observer, store.takes),
+            synthesize=synthesis,
             repair=store.repair,
             free_bytes=lambda: files.free_bytes(settings.out),
             observer=observer,
@@ -140,7 +146,7 @@ def run(
         files.clear_leftovers(_output_folders(selection.whole, settings))
         job = Job(selection, settings, provider.service, doors)
         try:
-            estimate = job.begin(store.remarks)
+            estimate = synthesis.limit_connections(job.begin(store.remarks))
             if show_estimate is not None:
                 show_estimate(estimate)
             job.carry_out()
@@ -269,27 +275,50 @@ def _tracks_of(settings: Settings) -> dict[str, TrackFormat]:
     return tracks
 
 
-def _synthesize(  # noqa: PLR0913, PLR0917 # the last three are the caller's
-    provider: Provider,
-    observer: Observer,
-    takes: TakeStore,
-    scripts: tuple[Script, ...],
-    resolver: UtteranceResolver,
-    log: RequestLog,
-) -> None:
-    """Request the missing takes from the service."""
+@dataclass(slots=True)
+class _Synthesis:
+    """Requests the missing takes from the service.
 
-    async def spoken() -> None:
-        tune_allocator()
-        stop = asyncio.Event()
-        with stopping_signals(stop) as caught:
+    Attributes:
+        provider: The service.
+        observer: Receives the progress.
+        takes: The store of takes.
+        connections: Most connections open at once.
+    """
+
+    provider: Provider
+    observer: Observer
+    takes: TakeStore
+    connections: int
+
+    def limit_connections(self, job: JobEstimate) -> JobEstimate:
+        """Open no more connections than there are requests, and than the limit of open files allows.
+
+        Raises:
+            UsageError: The limit allows none.
+        """
+        wanted = min(self.connections, job.estimate.new_requests)
+        if not wanted:
+            return job
+        budget = budget_for(wanted, is_embedded=self.provider.service.name == LOCAL_SERVICE)
+        self.connections = budget.connections
+        return job if budget.remark is None else replace(job, remarks=(*job.remarks, budget.remark))
+
+    def __call__(self, scripts: tuple[Script, ...], resolver: UtteranceResolver, log: RequestLog) -> None:
+        """Request the takes of scripts until all are stored or have failed, or a signal comes."""
+
+        async def speak(stop: asyncio.Event) -> None:
+            tune_allocator()
             run_id = f"subgen-{secrets.token_hex(8)}"
-            async with provider.connect(run_id, resolver.settings.stall_after) as client:
+            async with self.provider.connect(run_id, resolver.settings.stall_after) as client:
                 doors = SynthesisDoors(
-                    synthesiser=client, takes=takes, observer=observer, stop=stop, dice=random.random
+                    synthesiser=client,
+                    takes=self.takes,
+                    observer=self.observer,
+                    stop=stop,
+                    dice=random.random,
+                    connections=self.connections,
                 )
                 await synthesize_missing(scripts, resolver, doors, log)
-            if caught:
-                raise Interrupted(caught[0])
 
-    run_async(spoken())
+        run_until_signal(speak)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from subgen.app.signals import stopping_signals
+from subgen.app.open_files import raise_file_limit
+from subgen.app.signals import run_until_signal
 from subgen.audio import encoder
-from subgen.errors import Interrupted, UsageError
+from subgen.errors import UsageError
 from subgen.model import BYTES_PER_SAMPLE, Track
 from subgen.server.faults.spec import FaultPlan, parse_fault_plan
 from subgen.server.service import ServiceOptions, start_service
@@ -54,16 +55,14 @@ def serve(
         encode_mp3=_mp3,
         fault_plan=fault_plan,
     )
-    asyncio.run(_serve(options, ready))
+    raise_file_limit()
 
-
-async def _serve(options: ServiceOptions, ready: Callable[[str], None]) -> None:
-    stop = asyncio.Event()
-    with stopping_signals(stop) as caught:
+    async def serve_until(stop: asyncio.Event) -> None:
         async with start_service(options) as url:
             ready(url)
             await stop.wait()
-        raise Interrupted(caught[0])
+
+    run_until_signal(serve_until)
 
 
 async def _mp3(pcm: bytes, sample_rate_hz: int) -> bytes:

@@ -25,7 +25,10 @@ def open_job(out: Path) -> Iterator[Store]:
     Raises:
         UsageError: There is no job in the folder.
     """
-    with open_store_to_read(out / files.STATE_FOLDER, time.time) as store:
+    state = out / files.STATE_FOLDER
+    if not files.is_folder(state):
+        raise _no_job(out)
+    with open_store_to_read(state, time.time) as store:
         if store is None:
             raise _no_job(out)
         yield store
@@ -39,7 +42,7 @@ def open_job_to_write(out: Path) -> Iterator[Store]:
         UsageError: There is no job in the folder, or a run is using it.
     """
     state = out / files.STATE_FOLDER
-    if not state.is_dir():
+    if not files.is_folder(state):
         raise _no_job(out)
     with open_store(state, time.time) as store:
         yield store

@@ -7,6 +7,7 @@ import click
 
 from subgen.cli.exit_codes import OK
 from subgen.cli.params import complete_from
+from subgen.errors import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from subgen.model import Model
 
 __all__ = ["command"]
+
+_WIDEST_CELL = 200
+"""Longest text of a service in the table, in characters; no name or list of languages has as many."""
+
+
+def _cell(text: str) -> str:
+    """Shorten a text of a service, and escape its control characters, so that it may be printed."""
+    return one_line(text if len(text) <= _WIDEST_CELL else f"{text[:_WIDEST_CELL]}\N{HORIZONTAL ELLIPSIS}")
 
 
 @click.command("voices", short_help="List voices, models, languages and word events.")
@@ -73,7 +82,7 @@ def command(service: str, allow_key_host: tuple[str, ...], as_json: bool) -> int
         )
         for voice in listed.voices
     ]
-    click.echo(columns(rows))
+    click.echo(columns([tuple(map(_cell, row)) for row in rows]))
     click.echo()
     click.echo(
         columns([("MODEL", "STATE", "RETIRES", "SUCCESSOR"), *map(_model_row, models, repeat(today()))])

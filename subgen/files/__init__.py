@@ -11,7 +11,7 @@ from subgen.files.output_folder import (
 )
 from subgen.files.reading import is_same_input, read_input, read_text
 from subgen.files.scratch import open_scratch
-from subgen.files.stamps import exists, has_digest, is_there, matches, opened, stamp
+from subgen.files.stamps import exists, has_digest, is_folder, is_there, matches, opened, stamp
 from subgen.files.written_log import WrittenLog
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "exists",
     "free_bytes",
     "has_digest",
+    "is_folder",
     "is_same_input",
     "is_there",
     "make_output_folder",

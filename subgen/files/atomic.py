@@ -63,8 +63,7 @@ def replace_files(
     try:
         with ExitStack() as stack:
             for path in paths:
-                _make_folder(path.parent)
-                parts[path] = path.with_name(f".{path.name}.{os.getpid()}.part")
+                parts[path] = _part_of(path)
                 files[path] = stack.enter_context(parts[path].open("w+b"))
             yield files
             for file in files.values():
@@ -104,6 +103,25 @@ def remove_files(paths: Iterable[Path]) -> None:
     for folder in folders:
         with suppress(OSError):  # a file that comes back after a crash is removed by the next run
             sync_folder(folder)
+
+
+def _part_of(path: Path) -> Path:
+    """Return the temporary path of a file, in a folder that is there.
+
+    Raises:
+        OSError: The folder cannot be created.
+        OutputError: No file can have the name, or a device or a pipe has it, which no file may replace.
+    """
+    try:
+        _make_folder(path.parent)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        with suppress(OSError):
+            path.lstat()  # names that no file can have are refused here
+    except ValueError as fault:
+        raise OutputError(f"{str(path)!r}: cannot be written: {reason_of(fault)}") from None
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OutputError(f"{path}: cannot be written: it is a device, a pipe or a socket; name a file")
+    return part
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from subgen.disk import STATE_FOLDER, is_disk_failure, reason_of
+from subgen.disk import PATH_ERRORS, STATE_FOLDER, is_disk_failure, reason_of
 from subgen.errors import OutputError, UsageError
 from subgen.files.atomic import _make_folder
 
@@ -37,7 +37,7 @@ def make_output_folder(out: Path) -> Path:
         probe = state / f"probe.{os.getpid()}"
         probe.touch()
         probe.unlink()
-    except OSError as fault:
+    except PATH_ERRORS as fault:
         error = OutputError if is_disk_failure(fault) else UsageError
         raise error(f"--out {out}: cannot be written to: {reason_of(fault)}") from None
     return state
@@ -57,9 +57,15 @@ def check_places(out: Path, outputs: Iterable[Path], inputs: Iterable[str]) -> N
         inputs: Inputs as the user named them; no output may replace one.
 
     Raises:
-        UsageError: A folder, a file or an input is in the place of an output.
+        UsageError: A folder, a file or an input is in the place of an output, or a path is too long.
     """
-    sources = [path for path in map(Path, inputs) if path.is_file()]
+    try:
+        _check_places(out, outputs, [path for path in map(Path, inputs) if path.is_file()])
+    except PATH_ERRORS as fault:
+        raise UsageError(f"--out {out}: cannot be written to: {reason_of(fault)}") from None
+
+
+def _check_places(out: Path, outputs: Iterable[Path], sources: list[Path]) -> None:
     for path in outputs:
         if path.is_dir():
             raise UsageError(f"{path}: a folder is in the place of an output; move it away")
@@ -74,14 +80,18 @@ def free_bytes(folder: Path) -> int:
     """Return the free space of the disk that a folder is on, or would be created on, in bytes.
 
     Raises:
-        UsageError: A file is in the place of the folder or of one above it.
+        UsageError: A file is in the place of the folder or of one above it, or its name is too long.
     """
     existing = folder.absolute()
-    while not existing.exists():
-        existing = existing.parent
-    if not existing.is_dir():
-        raise UsageError(f"--out {folder}: cannot be written to: {existing} is not a folder")
-    return shutil.disk_usage(existing).free
+    try:
+        os.fsencode(existing)
+        while not existing.exists():
+            existing = existing.parent
+        if existing.is_dir():
+            return shutil.disk_usage(existing).free
+    except PATH_ERRORS as fault:
+        raise UsageError(f"--out {folder}: cannot be written to: {reason_of(fault)}") from None
+    raise UsageError(f"--out {folder}: cannot be written to: {existing} is not a folder")
 
 
 def clear_leftovers(folders: Iterable[Path]) -> None:

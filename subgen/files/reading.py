@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Timer
 from typing import BinaryIO
 
-from subgen.disk import reason_of
+from subgen.disk import PATH_ERRORS, reason_of
 from subgen.errors import Fault, UsageError, one_line
 
 __all__ = ["is_same_input", "read_input", "read_text"]
@@ -58,7 +58,7 @@ def read_input(
         if file == "-":
             return _read_standard_input(limit_bytes)
         return _read_file(file, limit_bytes, patience_s)
-    except OSError as fault:
+    except PATH_ERRORS as fault:
         return Fault(file=shown, row=0, problem=_unreadable(fault, file))
     except _UnreadableFile as fault:
         return Fault(file=shown, row=0, problem=str(fault))
@@ -75,7 +75,7 @@ def is_same_input(file: str, other: str) -> bool:
         return file == other
     try:
         return Path(file).samefile(other)
-    except OSError:
+    except PATH_ERRORS:
         return False
 
 
@@ -138,8 +138,9 @@ def _too_large(size: str) -> str:
     return f"has {size} that are read; split it, or set input_bytes in [limits] of the configuration"
 
 
-def _unreadable(fault: OSError, file: str) -> str:
-    advice = "" if file == "-" else _ADVICE.get(fault.errno or 0, "")
+def _unreadable(fault: OSError | ValueError, file: str) -> str:
+    number = fault.errno if isinstance(fault, OSError) else None
+    advice = "" if file == "-" else _ADVICE.get(number or 0, "")
     return f"cannot be read: {reason_of(fault)}{advice}"
 
 
@@ -153,11 +154,12 @@ def read_text(file: str) -> str:
         raise UsageError(f"--config '': {_NO_NAME}")
     try:
         raw = _read_file(file, _MAX_CONFIG_BYTES, _PATIENCE_S)
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except OSError as fault:
+    except PATH_ERRORS as fault:
         raise UsageError(f"{file}: {_unreadable(fault, file)}") from None
     except _UnreadableFile as fault:
         problem = str(fault).partition(";")[0]
         raise UsageError(f"{file}: {problem}; give the configuration, a TOML file") from None
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as fault:
         raise UsageError(f"{file}: not UTF-8: byte {fault.start} cannot be read; save it as UTF-8") from None

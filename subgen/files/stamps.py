@@ -11,7 +11,7 @@ from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.ports.records import FileStamp
 
-__all__ = ["exists", "has_digest", "is_there", "matches", "opened", "stamp"]
+__all__ = ["exists", "has_digest", "is_folder", "is_there", "matches", "opened", "stamp"]
 
 
 def stamp(file: BinaryIO) -> FileStamp:
@@ -35,7 +35,12 @@ def matches(path: Path, stamp: FileStamp) -> bool:
 
 def is_there(path: Path) -> bool:
     """Whether a file exists."""
-    return path.is_file()
+    return os.path.isfile(path)  # noqa: PTH113 # a name that no file can have is no error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder exists."""
+    return os.path.isdir(path)  # noqa: PTH112 # as above
 
 
 def exists(path: Path) -> bool:

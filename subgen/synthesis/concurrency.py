@@ -5,6 +5,7 @@
     the service is busy    half the limit, and no request before the time that the service asked for
     an attempt fails       that line again, after an exponential backoff with full jitter
     20 failures in a row   the service is down: one request at a time probes it, and no attempt counts
+    5 minutes of refusals  the same: a service that asks for long waits would need hours for twenty
     it answers again       the limit from before
     10 minutes down        give up
 
@@ -20,6 +21,8 @@ __all__ = ["ConcurrencyLimiter"]
 
 
 _DOWN_AFTER = 20
+_DOWN_AFTER_S = 300.0
+"""Time from the first refusal to the last, without an answer between them."""
 _PROBE_AFTER_S = 10.0
 """Longest pause between two probes, so that throughput is back within half a minute of the service."""
 _SOCKET_AFTER_S = 0.25
@@ -57,6 +60,7 @@ class ConcurrencyLimiter:
         self._successes = 0
         self._failures = 0
         self._uncounted = 0
+        self._refused_since_s: float | None = None
         self._not_before_s = 0.0
         self._halved_s: float | None = None
         self._down_since_s: float | None = None
@@ -86,6 +90,7 @@ class ConcurrencyLimiter:
             sent_s: When it was sent.
         """
         self._failures = self._uncounted = 0
+        self._refused_since_s = None
         if self._down_since_s is not None:
             self._down_since_s = None
             self._not_before_s = 0.0
@@ -112,23 +117,31 @@ class ConcurrencyLimiter:
             return
         self._failures += 1
         if error.retry_after_s is not None:
-            self._not_before_s = max(
-                self._not_before_s, now_s + min(error.retry_after_s, LONGEST_RETRY_AFTER_S)
-            )
+            longest_s = min(LONGEST_RETRY_AFTER_S, self._give_up_after_s)
+            self._not_before_s = max(self._not_before_s, now_s + min(error.retry_after_s, longest_s))
         if retry.halves:
             self._halve(sent_s, now_s)
-        if self._failures >= _DOWN_AFTER and self._down_since_s is None:
+        if self._seems_down(retry, now_s) and self._down_since_s is None:
             self._down_since_s = now_s
             self._width_before = self.width
         if self._down_since_s is not None:
             self.width = 1
-            pause_s = backoff_s(self._failures - _DOWN_AFTER + 1, self._dice, _PROBE_AFTER_S)
+            pause_s = backoff_s(max(1, self._failures - _DOWN_AFTER + 1), self._dice, _PROBE_AFTER_S)
             self._not_before_s = max(self._not_before_s, now_s + pause_s)
         elif not retry.counts:  # the line does not wait for its retry, so all requests wait
             self._uncounted += 1
             longest_s = LONGEST_BACKOFF_S if retry.halves else self._socket_after_s
             pause_s = backoff_s(self._uncounted, self._dice, longest_s)
             self._not_before_s = max(self._not_before_s, now_s + pause_s)
+
+    def _seems_down(self, retry: Retry, now_s: float) -> bool:
+        """Whether the last failure, by number or by time, makes one take the service for down."""
+        if retry.counts:
+            self._refused_since_s = None
+        elif self._refused_since_s is None:
+            self._refused_since_s = now_s
+        refused_s = 0.0 if self._refused_since_s is None else now_s - self._refused_since_s
+        return self._failures >= _DOWN_AFTER or refused_s >= _DOWN_AFTER_S
 
     def _halve(self, sent_s: float, now_s: float) -> None:
         """Halve the limit, once for all requests that were open together."""

@@ -34,6 +34,7 @@ class SynthesisDoors:
         observer: Hears about progress.
         stop: Set to stop sending requests.
         dice: Returns a random number from 0 to 1.
+        connections: Most connections open at once; None for those of the settings.
     """
 
     synthesiser: Synthesiser
@@ -41,6 +42,7 @@ class SynthesisDoors:
     observer: Observer
     stop: asyncio.Event
     dice: Callable[[], float]
+    connections: int | None = None
 
 
 async def synthesize_missing(
@@ -97,7 +99,7 @@ async def synthesize_missing(
         not_sent=accounting.uncount_sent,
         give_up_after_s=settings.give_up_after,
     )
-    runner = Scheduler(doors.synthesiser, doors.takes, settings.connections, deps)
+    runner = Scheduler(doors.synthesiser, doors.takes, doors.connections or settings.connections, deps)
     try:
         await runner.run(accounting.missing_utterances(lines), accounting.report)
     finally:

@@ -32,6 +32,20 @@ _MOST_AUDIO_S = 30.0
 _MOST_AUDIO_A_CHARACTER_S = 2.0
 """At speed 1.0; the slowest text of the local voices, Japanese that is spelt out, takes half a second."""
 
+_MOST_EVENTS = 64
+_MOST_EVENTS_A_CHARACTER = 4
+"""More than a service that sends events for characters, and each of them again."""
+
+_MOST_WORD = 64
+_MOST_WORD_A_CHARACTER = 2
+"""Longest word of an event, for each character of the text, of which it should be a part."""
+
+_MOST_IDLE_FRAMES = 10_000
+"""Most frames in a row that no request gets on with."""
+
+_LONGEST_NAME = 128
+"""Longest `request_id`, in characters; a longer one names nothing."""
+
 _REMEMBERED = 64
 """Finished answers whose names a socket remembers, so that their late frames go to no other request."""
 
@@ -81,9 +95,15 @@ def _retired_message(model: str, message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProgress:
-    """Another frame of an answer has come."""
+    """Another frame of an answer has come, with audio or a word.
+
+    Attributes:
+        request_id: The request.
+        audio_s: Seconds of audio so far.
+    """
 
     request_id: str
+    audio_s: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +133,24 @@ class _Answer:
 
     Attributes:
         words: Number of words in the text; the last one has a word event in the end.
+        characters: Length of the text.
         most_bytes: Most audio that is plausible for the text, in bytes.
         bytes_a_second: Bytes a second of the audio.
         model: The model that was asked for.
         named: Whether a `request_id` of the service is known to mean it.
         state: Its state.
-        audio: PCM, in pieces.
-        audio_bytes: Length of the pieces together.
+        pcm: The audio.
         events: Word events, in the order they came.
     """
 
     words: int
+    characters: int
     most_bytes: int
     bytes_a_second: int
     model: str
     named: bool = False
     state: State = State.ASKED
-    audio: list[bytes] = field(default_factory=list)
-    audio_bytes: int = 0
+    pcm: bytearray = field(default_factory=bytearray)
     events: list[WordEvent] = field(default_factory=list)
 
     @property
@@ -140,8 +160,32 @@ class _Answer:
         return (
             last is not None
             and last.index >= self.words - 1
-            and last.end_s * self.bytes_a_second <= self.audio_bytes
+            and last.end_s * self.bytes_a_second <= len(self.pcm)
         )
+
+    def add_audio(self, pcm: bytes) -> bool:
+        """Add the audio of a chunk; return whether it has any.
+
+        Raises:
+            MalformedFrame: There is more than any voice could need.
+        """
+        self.pcm += pcm
+        if len(self.pcm) > self.most_bytes:
+            raise MalformedFrame("the service sends more audio than any voice could need for the text")
+        return bool(pcm)
+
+    def add_event(self, event: WordEvent) -> bool:
+        """Add a word event; return True.
+
+        Raises:
+            MalformedFrame: There are more, or longer ones, than any text could have.
+        """
+        self.events.append(event)
+        if len(self.events) > _MOST_EVENTS + _MOST_EVENTS_A_CHARACTER * self.characters:
+            raise MalformedFrame("the service sends more word events than the text could have")
+        if len(event.word) > _MOST_WORD + _MOST_WORD_A_CHARACTER * self.characters:
+            raise MalformedFrame("the service sends a word that is longer than the text")
+        return True
 
 
 class ClientSession:
@@ -155,6 +199,7 @@ class ClientSession:
         self._redact = redact
         self._open: dict[str, _Answer] = {}
         self._our_ids: dict[str, str] = {}
+        self._idle_frames = 0
         self.names_answers = True
         """Whether every frame so far has named its request: otherwise requests must not overlap."""
 
@@ -174,6 +219,7 @@ class ClientSession:
         seconds = _MOST_AUDIO_S + _MOST_AUDIO_A_CHARACTER_S * len(request.text) / request.speed
         self._open[request.request_id] = _Answer(
             words=len(request.text.split()),
+            characters=len(request.text),
             most_bytes=round(seconds * bytes_a_second),
             bytes_a_second=bytes_a_second,
             model=request.model,
@@ -197,12 +243,20 @@ class ClientSession:
         """Process one frame.
 
         Returns:
-            Its effect on an open request, or None when it has none.
+            Its effect on an open request, or None when it has none, as a chunk without audio has none.
 
         Raises:
-            MalformedFrame: The frame breaks the protocol; nothing that follows on this socket can be trusted.
+            MalformedFrame: The frame breaks the protocol, or exceeds what any answer could need; nothing that
+                follows on this socket can be trusted.
         """
         frame = decode_frame(text, self._redact)
+        effect = self._effect_of(frame)
+        self._idle_frames = 0 if effect is not None else self._idle_frames + 1
+        if self._idle_frames > _MOST_IDLE_FRAMES:
+            raise MalformedFrame("the service sends frames without end that no request gets on with")
+        return effect
+
+    def _effect_of(self, frame: Frame) -> AnswerProgress | Finished | Lost | Expired | None:
         if frame.status == "error" and (fault_of(frame).message or "").startswith(EXPIRED):
             return Expired()
         request_id = self._owner(frame)
@@ -213,16 +267,9 @@ class ClientSession:
         if state is None:
             return None
         answer.state = state
-        if frame.status == "chunk":
-            pcm = decode_pcm(frame.data.audio)  # type: ignore[union-attr, arg-type] # decode_frame has checked it
-            answer.audio.append(pcm)
-            answer.audio_bytes += len(pcm)
-            if answer.audio_bytes > answer.most_bytes:
-                raise MalformedFrame("the service sends more audio than any voice could need for the text")
-        elif frame.status == "word_timestamp" and isinstance(frame.data, FrameData):
-            answer.events.append(_word_event(frame.data))
         if state is State.ANSWERED:
-            return AnswerProgress(request_id)
+            has_more = _add(answer, frame)
+            return AnswerProgress(request_id, len(answer.pcm) / answer.bytes_a_second) if has_more else None
         del self._open[request_id]
         if state is State.FAILED:
             return Lost(request_id, _error_for(fault_of(frame), answer.model))
@@ -233,7 +280,7 @@ class ClientSession:
         if frame.external_request_id is not None:
             return frame.external_request_id if frame.external_request_id in self._open else None
         their_id = frame.request_id
-        if their_id is None:
+        if their_id is None or len(their_id) > _LONGEST_NAME:
             self.names_answers = False
             return next(iter(self._open), None)
         if their_id in self._open:
@@ -255,12 +302,19 @@ class ClientSession:
             del self._our_ids[their_id]
 
 
+def _add(answer: _Answer, frame: Frame) -> bool:
+    """Add a chunk or a word event to an answer; return whether it has audio or a word."""
+    if frame.status == "chunk":
+        return answer.add_audio(decode_pcm(frame.data.audio))  # type: ignore[union-attr, arg-type] # decode_frame has checked it
+    return isinstance(frame.data, FrameData) and answer.add_event(_word_event(frame.data))
+
+
 def _word_event(data: FrameData) -> WordEvent:
     return WordEvent(data.id, data.word, data.start, data.end)  # type: ignore[arg-type] # checked by decode_frame
 
 
 def _whole(request_id: str, answer: _Answer) -> Finished | Lost:
-    pcm = b"".join(answer.audio)
+    pcm = bytes(answer.pcm)
     if len(pcm) % BYTES_PER_SAMPLE:
         return Lost(request_id, RequestLost("the audio ends in the middle of a sample"))
     if not pcm:

@@ -82,6 +82,9 @@ _NEVER_SHOWN = {
 }
 """Fields that are numbers, or are compared or decoded and go no further: none is shown or stored as text."""
 
+_LONGEST_TEXT = 1 << 15
+"""Longest text for people that is kept, in characters; longer than twice a request, and all are cut later."""
+
 _is_id = re.compile(r"[A-Za-z0-9_.-]{1,128}").fullmatch
 _kinds = msgspec.json.Decoder(_Kind)
 _ids = msgspec.json.Decoder(_Ids)
@@ -149,7 +152,7 @@ def _redacted(value: object, redact: Callable[[str], str]) -> object:
     """Return a value of a message with its texts redacted; a number that holds a secret becomes a text."""
     match value:
         case str():
-            return redact(value)
+            return redact(value[:_LONGEST_TEXT])
         case list():
             return [_redacted(each, redact) for each in value]
         case Struct():

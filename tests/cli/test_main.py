@@ -535,3 +535,53 @@ def test_unknown_columns_are_named_once_and_are_no_finding(
     ]
     assert "carried" not in answer.stdout
     assert "carried" not in subgen("run", "a.csv", "--quiet", *options).stderr
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", f"{LONG}.txt"],
+        ["run", "a.txt", "--out", LONG],
+        ["run", "a.txt", "--out", LONG, "--dry-run"],
+        ["run", "a.txt", "--config", LONG],
+        ["run", "folder.txt"],
+        ["run", "a.txt", "--out", "a.txt"],
+        ["check", LONG],
+        ["check", "folder.txt"],
+        ["check", "a.srt", "--config", "folder.txt"],
+        *(
+            [command, LONG, *more]
+            for command, *more in (
+                ["status"],
+                ["verify"],
+                ["clean", "--yes"],
+                ["takes", "1"],
+                ["use", "1", "1"],
+            )
+        ),
+        *(
+            [command, "a.txt", *more]
+            for command, *more in (
+                ["status"],
+                ["verify"],
+                ["clean", "--yes"],
+                ["takes", "1"],
+                ["use", "1", "1"],
+            )
+        ),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_no_file_or_folder_can_have_is_one_line_and_status_2(
+    subgen: Cli, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello.\n")
+    (tmp_path / "folder.txt").mkdir()
+
+    answer = subgen(*words)
+
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)

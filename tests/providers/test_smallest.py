@@ -7,6 +7,7 @@ import logging
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.utils import formatdate
@@ -796,3 +797,86 @@ async def test_a_list_of_voices_that_is_nested_too_deeply_is_an_error_of_the_ser
     async with voice_list(body) as service:
         with pytest.raises(RequestLost, match="the service sent no list of voices"):
             await fetch_voices(endpoint(service))
+
+
+async def endless_list() -> AsyncIterator[bytes]:
+    """A list of voices that never ends."""
+    yield b'{"voices": ['
+    while True:
+        yield b'{"voiceId": "x"},' * 4096
+
+
+async def dripping_list() -> AsyncIterator[bytes]:
+    """A list of voices, a byte now and then."""
+    while True:
+        yield b" "
+        await asyncio.sleep(1)
+
+
+async def test_a_list_of_voices_that_never_ends_is_an_error() -> None:
+    async with voice_list(endless_list) as service:
+        with pytest.raises(RequestLost, match="a list of voices of more than 4 MiB"):
+            await fetch_voices(endpoint(service))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_list_of_voices_that_unpacks_without_end_is_an_error(encoding: str) -> None:
+    bomb = zlib.compressobj(wbits=31 if encoding == "gzip" else 15)
+    packed = b"".join(bomb.compress(b"[" * (1 << 20)) for _ in range(200)) + bomb.flush()
+    async with voice_list(packed, {"Content-Encoding": encoding}) as service:
+        with pytest.raises(ServiceError, match=r"more than 4 MiB|cannot be unpacked"):
+            await fetch_voices(endpoint(service))
+
+
+async def test_a_list_of_voices_that_only_drips_is_given_up() -> None:
+    async with voice_list(dripping_list) as service:
+        with stopped_clock() as clock:
+            fetching = asyncio.create_task(fetch_voices(endpoint(service)))
+            await clock.fast_forward(asyncio.create_task(asyncio.wait([fetching])))
+            assert clock.passed_s <= 31
+        with pytest.raises(SocketRefused, match="no answer"):
+            await fetching
+
+
+async def test_an_answer_that_only_drips_is_lost() -> None:
+    may_drip, has_come = asyncio.Event(), asyncio.Event()
+
+    async def drip(talk: Talk) -> None:
+        await talk.hear()
+        while True:
+            await may_drip.wait()
+            may_drip.clear()
+            await talk.say({"status": "chunk", "data": {"audio": "AAA="}})
+            await talk.socket.ping()
+            if (await talk.socket.receive()).type is not WSMsgType.PONG:
+                return
+            has_come.set()  # the answer to the ping follows the chunk
+
+    async with peer(drip) as service:
+        with stopped_clock() as clock:
+            speaking = asyncio.create_task(speak_once(service, silence_s=15.0))
+            for _ in range(7):
+                assert not speaking.done()
+                may_drip.set()
+                await has_come.wait()
+                has_come.clear()
+                await clock.advance(10.0)
+            may_drip.set()
+            with pytest.raises(RequestLost, match=r"0\.0 s of audio took more than 60 s"):
+                await speaking
+
+
+async def test_chunks_without_audio_do_not_prolong_the_wait_for_an_answer() -> None:
+    async def send_nothing(talk: Talk) -> None:
+        request = await talk.hear()
+        while request is not None:
+            await talk.say({"status": "chunk", "data": {"audio": ""}})
+            await asyncio.sleep(1)
+
+    async with peer(send_nothing) as service:
+        with stopped_clock() as clock:
+            speaking = asyncio.create_task(speak_once(service, silence_s=15.0))
+            await clock.fast_forward(asyncio.create_task(asyncio.wait([speaking])))
+            assert clock.passed_s <= 17
+        with pytest.raises(RequestLost, match="said nothing for 15 s"):
+            await speaking

@@ -80,6 +80,7 @@ TEST_SUBJECTS: Mapping[str, str] = {
     "formats/test_vtt_browser.py": "WebVTT as a browser shows it",
     "inputs/test_all_kinds.py": "properties that all kinds of inputs share",
     "inputs/test_tsv.py": "tables with tabs, where they differ",
+    "providers/test_hostile_answers.py": "answers that break HTTP or WebSocket",
     "providers/test_second_provider.py": "a whole job on a tiny provider",
     "providers/test_smallest.py": "the client of the service as a whole",
     "server/test_buffering.py": "text sent in pieces",

@@ -4,7 +4,7 @@ import base64
 import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from subgen.waves.address import VOICES_PATH
 
-__all__ = ["Frame", "Peer", "Script", "Talk", "answers", "peer", "voice_list"]
+__all__ = ["Frame", "Peer", "Pieces", "Script", "Talk", "answers", "peer", "voice_list"]
 
 Frame = dict[str, Any]
 
@@ -47,6 +47,7 @@ class Talk:
 
 
 Script = Callable[[Talk], Awaitable[None]]
+Pieces = Callable[[], AsyncIterator[bytes]]
 
 
 @dataclass(slots=True)
@@ -126,11 +127,21 @@ async def peer(
 
 
 @asynccontextmanager
-async def voice_list(body: str, headers: dict[str, str] | None = None) -> AsyncIterator[Peer]:
-    """Serve a list of voices, with these headers."""
+async def voice_list(
+    body: str | bytes | Pieces, headers: dict[str, str] | None = None
+) -> AsyncIterator[Peer]:
+    """Serve a list of voices, whole or in pieces, with these headers."""
 
-    async def listed(_: web.Request) -> web.Response:
-        return web.Response(text=body, headers=headers)
+    async def listed(request: web.Request) -> web.StreamResponse:
+        if not callable(body):
+            raw = body.encode() if isinstance(body, str) else body
+            return web.Response(body=raw, headers=headers)
+        answer = web.StreamResponse(headers=headers)
+        with suppress(ConnectionError):
+            await answer.prepare(request)
+            async for piece in body():
+                await answer.write(piece)
+        return answer
 
     app = web.Application()
     app.router.add_get(VOICES_PATH, listed)

@@ -214,3 +214,39 @@ def test_the_limit_stays_between_one_and_its_maximum_whatever_happens(
 
         assert 1 <= limiter.width <= most
         assert limiter.widest <= most
+
+
+@pytest.mark.parametrize("kind", [ServiceBusy, SocketRefused])
+def test_a_service_that_asks_for_long_waits_is_given_up_in_time(kind: type[ServiceError]) -> None:
+    limiter, now_s = limiter_of(), 0.0
+    for _ in range(100):
+        limiter.record_failure(kind("later", "503", 999_999.0), sent_s=now_s, now_s=now_s)
+        if limiter.should_give_up(now_s):
+            break
+        now_s += limiter.wait_s(0, now_s) or 0.0
+
+    assert now_s == 900.0
+
+
+def test_a_wait_that_a_service_asks_for_is_no_longer_than_give_up_after() -> None:
+    limiter = limiter_of(give_up_after_s=3.0)
+    limiter.record_failure(ServiceBusy("later", "429", 300.0), sent_s=0.0, now_s=0.0)
+
+    assert limiter.wait_s(0, 0.0) == 3.0
+
+
+def test_lost_answers_do_not_make_a_service_down_by_time() -> None:
+    limiter = limiter_of()
+    for minute in range(15):
+        limiter.record_failure(LOST, sent_s=0.0, now_s=minute * 60.0)
+
+    assert not limiter.is_down
+
+
+def test_an_answer_starts_the_time_of_refusals_again() -> None:
+    limiter = limiter_of()
+    for minute in range(15):
+        limiter.record_failure(BUSY, sent_s=0.0, now_s=minute * 60.0)
+        go_well(limiter, minute % 4 == 3)
+
+    assert not limiter.is_down

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given, strategies as st
@@ -59,7 +60,7 @@ def test_a_word_event_may_come_before_the_chunk_that_holds_it() -> None:
     )
 
 
-@given(st.lists(st.binary(max_size=9)))
+@given(st.lists(st.binary(min_size=1, max_size=9)))
 def test_a_chunk_may_end_in_the_middle_of_a_sample(pieces: list[bytes]) -> None:
     session = asked("a")
     pcm = b"".join(pieces) + b"\0" * (2 - len(b"".join(pieces)) % 2)
@@ -256,3 +257,67 @@ def test_a_text_that_cannot_be_sent_leaves_no_request_open() -> None:
         session.ask(SpeakRequest(voice_id="meher", text="\ud800", request_id="a"))
 
     assert session.receive(complete()) is None
+
+
+def test_a_chunk_without_audio_is_no_progress() -> None:
+    session = asked("a")
+
+    assert session.receive(chunk(b"")) is None
+    assert session.receive(chunk(b"\1\0")) == AnswerProgress("a")
+    assert session.receive(complete()) == Finished("a", Take(pcm=b"\1\0", events=()))
+
+
+def test_a_word_event_without_its_word_is_no_progress() -> None:
+    session = asked("a")
+
+    assert session.receive(json.dumps({"status": "word_timestamp", "data": {"id": 0}})) is None
+
+
+@pytest.mark.parametrize(
+    ("frame", "most"),
+    [
+        (word(0, "hi", 0.0, 0.1), 72),
+        (word(0, "h" * 69, 0.0, 0.1), 0),
+        (chunk(b""), 10_000),
+        (json.dumps({"status": "info"}), 10_000),
+        (json.dumps({"status": "word_timestamp"}), 10_000),
+        (chunk(b"\0", external_request_id="another"), 10_000),
+        (chunk(b"\0" * 882_000), 3),
+    ],
+    ids=["events", "a long word", "empty chunks", "unknown", "no words", "of no request", "audio"],
+)
+def test_no_answer_has_frames_without_end(frame: str, most: int) -> None:
+    session = asked("a")
+    for _ in range(most):
+        session.receive(frame)
+
+    with pytest.raises(MalformedFrame, match=r"more|longer|without end"):
+        session.receive(frame)
+
+
+def test_frames_that_mean_nothing_are_counted_from_the_last_one_that_means_something() -> None:
+    session = asked("a")
+
+    for _ in range(3):
+        for _ in range(9_000):
+            session.receive(json.dumps({"status": "info"}))
+        assert session.receive(chunk(b"\1\0")) == AnswerProgress("a")
+
+
+def test_chunks_of_one_byte_take_no_more_memory_than_their_audio() -> None:
+    session, piece = asked("a"), chunk(b"\0")
+    session.receive(piece)
+    tracemalloc.start()
+
+    for _ in range(20_000):
+        session.receive(piece)
+
+    assert tracemalloc.get_traced_memory()[0] < 100_000
+    tracemalloc.stop()
+
+
+def test_a_name_of_an_answer_that_is_too_long_names_nothing() -> None:
+    session = asked("a")
+
+    assert session.receive(chunk(b"\1\0", request_id="x" * 1_000_000)) == AnswerProgress("a")
+    assert not session.names_answers

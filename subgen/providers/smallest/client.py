@@ -15,6 +15,7 @@ from msgspec import UNSET
 from subgen.errors import NoService, SocketRefused
 from subgen.model import Take, Utterance
 from subgen.providers.smallest.connection import Connection, ConnectionClosed, ServiceBehaviour
+from subgen.providers.smallest.connector import connector_for, proxy_options
 from subgen.providers.smallest.endpoint import Endpoint
 from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, NoCookies, key_headers, translate_errors
 from subgen.providers.smallest.redaction import redactor_for
@@ -72,7 +73,9 @@ class Client:
         """
         self._sockets += 1
         number = self._sockets
-        _log.debug("open socket %d to %s", number, self._endpoint.url)
+        proxy = self._endpoint.proxy
+        way = "" if proxy is None else f" through {proxy.address} ({proxy.variable})"
+        _log.debug("open socket %d to %s%s", number, self._endpoint.url, way)
         with translate_errors(self._endpoint):
             async with asyncio.timeout(self._silence_s):  # no timeout of aiohttp's covers the upgrade
                 socket = await self._http.ws_connect(
@@ -82,6 +85,7 @@ class Client:
                     compress=0,  # deflate would cost two to five times the CPU
                     max_msg_size=_MAX_FRAME_BYTES,
                     decode_text=False,  # msgspec reads bytes
+                    **proxy_options(self._endpoint),
                 )
         return Connection(socket, number, self.behaviour, self._silence_s, self._redact)
 
@@ -117,7 +121,7 @@ async def connect(endpoint: Endpoint, run_id: str, silence_s: float = _SILENCE_S
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),  # an abandoned socket and its successor are open together
+        connector=connector_for(endpoint),
         timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S),
         trace_configs=[trace],
         cookie_jar=NoCookies(),

@@ -29,6 +29,13 @@ _QUIET_S = 0.2
 _LONGEST_ANSWER_S = 600.0
 """Longest time for an answer, even while frames arrive: no text of 8,000 characters takes as long."""
 
+_SLOWEST_S_A_SECOND = 10.0
+_SILENCES_OF_ANSWER = 4.0
+"""Time for an answer after its first frame: so many silences, and so many seconds a second of audio.
+
+A service may be slow, but an answer that comes in drips ends no earlier than one that never comes.
+"""
+
 _Socket = aiohttp.ClientWebSocketResponse[bool]
 
 
@@ -249,8 +256,8 @@ class Connection:
 
     def _receive(self, text: bytes) -> None:
         match self._session.receive(text):
-            case AnswerProgress(request_id) if request_id in self._pending:
-                self._advance(request_id, self._pending[request_id])
+            case AnswerProgress(request_id, audio_s) if request_id in self._pending:
+                self._advance(request_id, self._pending[request_id], audio_s)
             case Finished() | Lost() as end:
                 self._finish(end)
             case Expired():
@@ -259,7 +266,7 @@ class Connection:
                 return
         self._restart_silence()
 
-    def _advance(self, request_id: str, pending: _PendingRequest) -> None:
+    def _advance(self, request_id: str, pending: _PendingRequest, audio_s: float) -> None:
         """Note that an answer goes on; its first frame ends the earlier answers that lack only `complete`."""
         if pending.first_frame_s is None:
             pending.first_frame_s = self._loop.time()
@@ -268,6 +275,11 @@ class Connection:
                     break
                 if before.is_released and not before.take.done():
                     self._finish(self._session.end(earlier))
+        longest_s = _SILENCES_OF_ANSWER * self._silence_s + _SLOWEST_S_A_SECOND * audio_s
+        if self._loop.time() - pending.first_frame_s > longest_s and not pending.take.done():
+            pending.take.set_exception(
+                RequestLost(f"{audio_s:.1f} s of audio took more than {longest_s:.0f} s")
+            )
         if pending.quiet_timer is not None:
             pending.quiet_timer.cancel()
         runs_alone = pending.is_first and not self._behaviour.answered

@@ -11,6 +11,7 @@ from ipaddress import IPv6Address
 from urllib.parse import urlsplit, urlunsplit
 
 from subgen.errors import MissingKey, UsageError, quoted
+from subgen.providers.smallest.proxy import Proxy
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
 __all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_vendor_url", "origin_of"]
@@ -32,11 +33,13 @@ class Endpoint:
         name: The name in the keys of takes: `local`, `smallest`, or the origin of the URL.
         url: `ws://` or `wss://` URL of the live socket.
         key: The key, or None to send none; never shown.
+        proxy: The proxy on the way, or None without one.
     """
 
     name: str
     url: str
     key: str | None = field(repr=False)
+    proxy: Proxy | None = None
 
     @property
     def voices_url(self) -> str:

@@ -1,5 +1,6 @@
 """HTTP before a socket is open: the key's header, refusals as our errors, and the list of voices."""
 
+import errno
 import re
 import ssl
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -20,7 +22,9 @@ from subgen.errors import (
     one_line,
 )
 from subgen.model import Voice
+from subgen.providers.smallest.connector import connector_for, is_socks_error, proxy_options
 from subgen.providers.smallest.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
+from subgen.providers.smallest.proxy import Proxy
 from subgen.providers.smallest.redaction import redactor_for
 from subgen.waves.codec import MalformedFrame, decode_voices
 from subgen.waves.messages import ListedVoice
@@ -30,6 +34,15 @@ from subgen.waves.voices import voice_named
 __all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
 
 CONNECT_TIMEOUT_S = 30.0
+_MOST_BODY_BYTES = 4 << 20
+"""Longest list of voices: some 10,000 voices."""
+
+_LONGEST_REASON = 300
+"""Longest reason of an error, in characters: errors of aiohttp quote the answer, which may be long."""
+
+_OUR_LIMITS = (errno.EMFILE, errno.ENFILE)
+"""Errors of a socket that count files of this process, or of this machine."""
+
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 
@@ -56,12 +69,19 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
     timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT_S)
     with translate_errors(endpoint):
         async with (
-            aiohttp.ClientSession(timeout=timeout, cookie_jar=NoCookies()) as http,
-            http.get(endpoint.voices_url, headers=key_headers(endpoint), allow_redirects=False) as response,
+            aiohttp.ClientSession(
+                connector=connector_for(endpoint), timeout=timeout, cookie_jar=NoCookies()
+            ) as http,
+            http.get(
+                endpoint.voices_url,
+                headers=key_headers(endpoint),
+                allow_redirects=False,
+                **proxy_options(endpoint),
+            ) as response,
         ):
             if response.status != HTTPStatus.OK:
                 raise _refused(endpoint, response.status, response.headers)
-            body = await response.read()
+            body = await _bounded_body(response)
     try:
         listed = decode_voices(body, redactor_for(endpoint)).voices
     except MalformedFrame as fault:
@@ -70,6 +90,22 @@ async def fetch_voices(endpoint: Endpoint) -> tuple[Voice, ...]:
         kind = type(unexpected).__name__
         raise RequestLost(f"the service sent a list of voices that cannot be read: {kind}") from None
     return tuple(_listed(voice) for voice in listed)
+
+
+async def _bounded_body(response: aiohttp.ClientResponse) -> bytes:
+    """Read a body, unpacked, up to the most bytes that a list of voices could need.
+
+    aiohttp unpacks no more than 32 MiB at once, and this is read as it comes.
+
+    Raises:
+        RequestLost: It has more.
+    """
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) > _MOST_BODY_BYTES:
+            raise RequestLost(f"the service sends a list of voices of more than {_MOST_BODY_BYTES >> 20} MiB")
+    return bytes(body)
 
 
 def _listed(listed: ListedVoice) -> Voice:
@@ -95,7 +131,8 @@ def translate_errors(endpoint: Endpoint) -> Iterator[None]:
         with _translate_kinds(endpoint):
             yield
     except ServiceError as error:
-        raise type(error)(redact(one_line(error.message)), error.code, error.retry_after_s) from None
+        message = one_line(redact(error.message))[:_LONGEST_REASON]
+        raise type(error)(message, error.code, error.retry_after_s) from None
 
 
 @contextmanager
@@ -104,15 +141,53 @@ def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
         yield
     except aiohttp.WSServerHandshakeError as fault:
         raise _refused(endpoint, fault.status, fault.headers) from None
+    except aiohttp.ClientHttpProxyError as fault:
+        raise _refused_by_proxy(endpoint, fault.status) from None
     except aiohttp.ClientConnectorCertificateError as fault:
         raise NoService(f"cannot trust {fault.host}: {fault.certificate_error}") from None
+    except ssl.SSLCertVerificationError as fault:  # behind a SOCKS proxy
+        raise NoService(f"cannot trust {urlsplit(endpoint.url).hostname}: {fault}") from None
     except TimeoutError:
         raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
-    except aiohttp.ClientConnectorError as fault:
-        reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
-        raise SocketRefused(f"cannot reach {endpoint.url}: {reason}") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
-        raise SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}") from None
+        raise _unreachable(endpoint, fault) from None
+    except Exception as fault:
+        if endpoint.proxy is None or not is_socks_error(fault):
+            raise
+        raise SocketRefused(
+            f"cannot reach {endpoint.url} through {_named(endpoint.proxy)}: {fault}"
+        ) from None
+
+
+def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
+    """Return the error of a connection that cannot be opened, or broke."""
+    if isinstance(fault, aiohttp.ClientResponseError):
+        return SocketRefused(
+            f"{endpoint.url} sends an answer that makes no sense: {' '.join(fault.message.split())}"
+        )
+    if not isinstance(fault, aiohttp.ClientConnectorError):
+        return SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}")
+    reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
+    if fault.os_error.errno in _OUR_LIMITS:
+        reason = "this machine has too many files open (ulimit -n), which is no fault of the service"
+    where = endpoint.url
+    if endpoint.proxy is not None and isinstance(fault, aiohttp.ClientProxyConnectionError):
+        where = _named(endpoint.proxy)
+    return SocketRefused(f"cannot reach {where}: {reason}")
+
+
+def _named(proxy: Proxy) -> str:
+    return f"the proxy {proxy.address} ({proxy.variable})"
+
+
+def _refused_by_proxy(endpoint: Endpoint, status: int) -> ServiceError:
+    """Return the error of a proxy that opens no way to the service."""
+    proxy = "the proxy" if endpoint.proxy is None else _named(endpoint.proxy)
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return NoService(
+            f"{proxy} asks for a user name and a password: http://USER:PASSWORD@HOST:PORT", "407"
+        )
+    return SocketRefused(f"{proxy} opens no way to {endpoint.url}", str(status))
 
 
 def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None) -> ServiceError:
@@ -121,21 +196,25 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
         case 401:
             has_key = endpoint.key not in (None, LOCAL_KEY)
             refused = f"the key in {KEY_VARIABLE}" if has_key else f"a run without a key: set {KEY_VARIABLE}"
-            return AccountRefused(f"{endpoint.url} refused {refused}", "401")
+            error: ServiceError = AccountRefused(f"{endpoint.url} refused {refused}", "401")
         case 403:
-            return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
+            refused = "the account: its plan or its usage limit"
+            error = AccountRefused(f"{endpoint.url} refused {refused}", "403")
         case 410:
-            return NoService(
+            error = NoService(
                 f"{endpoint.url}: the service has retired this address or the model that it belongs to; the "
                 f"current model is {CURRENT_MODEL}",
                 "410",
             )
         case 400 | 404 | 405:
-            return NoService(f"{endpoint.url} is not a service of this kind", str(status))
+            error = NoService(f"{endpoint.url} is not a service of this kind", str(status))
+        case 407:
+            error = _refused_by_proxy(endpoint, status)
         case 429:
-            return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
+            error = ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
         case _:
-            return SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+            error = SocketRefused(f"{endpoint.url} refused to answer", str(status), _retry_after_s(headers))
+    return error
 
 
 def _retry_after_s(headers: Mapping[str, str] | None) -> float | None:

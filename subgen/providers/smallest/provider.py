@@ -5,12 +5,14 @@ The client is imported when it connects: the registry is read for every command,
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subgen.model import Voice
 from subgen.providers.access import Access
 from subgen.providers.smallest.catalog import HOSTED, LOCAL, service_at
 from subgen.providers.smallest.endpoint import KEY_VARIABLE, Endpoint, endpoint_for
+from subgen.providers.smallest.proxy import proxy_for
 
 if TYPE_CHECKING:
     from subgen.providers.smallest.client import Client
@@ -26,14 +28,16 @@ class Waves:
 
     Raises:
         MissingKey: The service needs a key.
-        UsageError: The service is neither `smallest` nor a URL, or the key may not go there.
+        UsageError: The service is neither `smallest` nor a URL, the key may not go there, or the proxy of the
+            environment cannot be used.
     """
 
     def __init__(self, access: Access) -> None:
         self.service = HOSTED if access.service == HOSTED.name else service_at(access.service)
-        self._endpoint = endpoint_for(
+        endpoint = endpoint_for(
             access.service, key=access.environ.get(KEY_VARIABLE) or None, allowed_hosts=access.allowed_hosts
         )
+        self._endpoint = replace(endpoint, proxy=proxy_for(endpoint.url, access.environ))
 
     async def voices(self) -> tuple[Voice, ...]:
         """Fetch the list of voices.
