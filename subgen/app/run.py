@@ -24,19 +24,20 @@ from subgen.config.settings import Settings
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
-from subgen.errors import Interrupted, OutputError, SubgenError, UsageError
+from subgen.errors import InputFaults, Interrupted, OutputError, SubgenError, UsageError
 from subgen.inputs.reader import name_fault
 from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
 from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script, Service
+from subgen.planning.audition import audition_faults
 from subgen.planning.request_log import RequestLog
 from subgen.planning.request_notices import request_notices
 from subgen.planning.retired_models import check_models, has_old_models
 from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Observer, Provider, TakeStore, TrackFormat
+from subgen.ports import LedgerReader, Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
@@ -75,6 +76,7 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
+        _check_audition(selection, ledger)
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
         retiring = _check_models(selection, settings, service, store)
@@ -127,6 +129,7 @@ def run(
     with raising_signals(), open_store(state, time.time) as store:
         log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
+        _check_audition(selection, store.ledger)
         _check_own_files(own_files, selection, notice)
         notice(_check_models(selection, settings, provider.service, store))
         doors = JobDoors(
@@ -159,6 +162,12 @@ def written_log(settings: Settings) -> files.WrittenLog:
 def keep_own_files(doors: DeliveryDoors, own_files: OwnFiles, log: files.WrittenLog) -> DeliveryDoors:
     """Return doors that rename a file of the user's before another takes its place."""
     return replace(doors, replacing=partial(files.replace_files, note=log.note, new_name=own_files.new_name))
+
+
+def _check_audition(selection: Selection, ledger: LedgerReader) -> None:
+    """Refuse an audition that would shrink the outputs of a whole input."""
+    if faults := tuple(audition_faults(selection.selected, ledger)):
+        raise InputFaults(faults)
 
 
 def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) -> None:
