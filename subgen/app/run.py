@@ -17,6 +17,7 @@ from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
 from subgen.app.provider import find_service, open_provider
 from subgen.app.signals import raising_signals, run_async, stopping_signals
+from subgen.app.sources import InputReader
 from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
@@ -25,7 +26,7 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
 from subgen.errors import InputFaults, Interrupted, OutputError, SubgenError, UsageError
-from subgen.inputs.reader import name_fault
+from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
@@ -60,19 +61,22 @@ ShowEstimate = Callable[[JobEstimate], None]
 """Gets the estimate of a job, before anything is sent."""
 
 
-def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> JobEstimate:
+def estimate_job(
+    inputs: tuple[str, ...], settings: Settings, notice: Notice, *, config: str | None = None
+) -> JobEstimate:
     """Plan a job and return its estimate; find every fault. Nothing is sent or written.
 
     Args:
         inputs: Inputs as the user named them.
         settings: The job's settings.
         notice: Gets the findings of each input.
+        config: The configuration as the user named it, or None without one.
 
     Raises:
         SubgenError: The job cannot be done so.
     """
     service = find_service(settings.service, settings.allow_key_host)
-    selection = _selected(inputs, settings, service, notice)
+    selection = _selected(InputReader(inputs, settings, config), settings, service, notice)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
@@ -80,11 +84,14 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
         retiring = _check_models(selection, settings, service, store)
-        notice(retiring)
+        findings = (*retiring, *cost_findings(plan, settings, ledger, files))
+        notice(findings)
+    remarks = () if store is None else store.remarks
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
-        remarks=tuple(map(str, retiring)),
+        remarks=(*map(str, retiring), *remarks),
+        findings=findings,
         outputs={
             script.script.file: tuple(script.outputs.file_statuses(files))
             for script in plan.scripts
@@ -93,13 +100,14 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     )
 
 
-def run(
+def run(  # noqa: PLR0913 # the last two are options of a caller
     inputs: tuple[str, ...],
     settings: Settings,
     notice: Notice,
     observer: Observer,
     *,
     show_estimate: ShowEstimate | None = None,
+    config: str | None = None,
 ) -> RunResult:
     """Carry out a whole job, or what is missing of it.
 
@@ -109,6 +117,7 @@ def run(
         notice: Gets the findings of each input.
         observer: Receives the progress of the job.
         show_estimate: Gets the estimate.
+        config: The configuration as the user named it, or None without one.
 
     Raises:
         SubgenError: It cannot go on; the branch of the tree says whose fault that is.
@@ -116,7 +125,7 @@ def run(
     """
     began_s = time.monotonic()
     provider = open_provider(settings.service, settings.allow_key_host)
-    selection = _selected(inputs, settings, provider.service, notice)
+    selection = _selected(InputReader(inputs, settings, config), settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, written_log(settings)), selection, notice)
         _check_models(selection, settings, provider.service, None)
@@ -144,6 +153,8 @@ def run(
         job = Job(selection, settings, provider.service, doors)
         try:
             estimate = job.begin(store.remarks)
+            if estimate.findings:
+                notice(estimate.findings)
             if show_estimate is not None:
                 show_estimate(estimate)
             job.carry_out()
@@ -233,21 +244,15 @@ def _how_far(result: RunResult) -> str:
     return f"interrupted: {done:,} of {lines:,} lines are spoken and stored, {written}; run again to continue"
 
 
-def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, notice: Notice) -> Selection:
+def _selected(reader: InputReader, settings: Settings, service: Service, notice: Notice) -> Selection:
     """Read the scripts; look for every fault of them and of their outputs' places."""
-    limit = settings.limits.input_bytes
-    # The name is checked first: the content of a wrong file may be endless.
-    documents = (
-        (file, (name_fault(file) if file else None) or files.read_input(file, limit_bytes=limit))
-        for file in inputs
-    )
-    scripts = read_scripts(documents, settings, service, files.is_same_input)
+    scripts = reader.recorded(read_scripts(reader.documents(), settings, service, files.is_same_input))
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
     selection = Selection(whole=scripts, selected=select_lines(scripts, settings))
     for script in selection.selected:
         outputs = outputs_of(script.stem, settings)
-        files.check_places(settings.out, outputs.files, inputs)
+        files.check_places(settings.out, outputs.files, reader.inputs)
         notice(script.findings)
     notice(request_notices(selection.selected, settings, service))
     return selection

@@ -20,14 +20,17 @@ from subgen.units import format_size
 
 __all__ = [
     "counted",
-    "ignore_findings",
     "print_carried_columns",
     "print_estimate",
     "print_files",
     "print_findings",
     "print_result",
     "print_start",
+    "print_urgent_findings",
 ]
+
+_URGENT = ("edited", "lost-takes", "reread")
+"""Kinds of findings that are printed under `--quiet`, too."""
 
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
@@ -58,9 +61,9 @@ def print_findings(findings: Iterable[Finding]) -> None:
             print_message(f"{file}: and {more}, which are in the report")
 
 
-def ignore_findings(findings: tuple[Finding, ...]) -> None:
-    """Print nothing; the report has the findings."""
-    del findings
+def print_urgent_findings(findings: tuple[Finding, ...]) -> None:
+    """Print the findings about a user's own files and about unexpected costs; no report has them."""
+    print_findings(finding for finding in findings if finding.kind in _URGENT)
 
 
 def print_result(result: RunResult, settings: Settings) -> None:
@@ -239,6 +242,8 @@ def print_carried_columns(totals: Estimate) -> None:
 
 def print_estimate(job: JobEstimate, settings: Settings) -> None:
     """Print what a job would send, cost and need."""
+    for remark in job.remarks:
+        print_message(remark)
     totals = job.estimate
     for each in totals.scripts:
         lines = counted(len(each.script.lines), "line")

@@ -233,9 +233,9 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     from subgen.cli import report, summary
     from subgen.cli.progress import ProgressBar
 
-    notice = report.ignore_findings if settings.quiet else report.print_findings
+    notice = report.print_urgent_findings if settings.quiet else report.print_findings
     if settings.dry_run:
-        estimate = estimate_job(inputs, settings, notice)
+        estimate = estimate_job(inputs, settings, notice, config=config)
         if not settings.quiet:
             report.print_carried_columns(estimate.estimate)
         if settings.json:
@@ -255,6 +255,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
             notice,
             progress,
             show_estimate=lambda estimate: report.print_start(estimate, settings),
+            config=config,
         )
     report.print_result(result, settings)
     if settings.json:

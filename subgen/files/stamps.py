@@ -11,7 +11,7 @@ from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.ports.records import FileStamp
 
-__all__ = ["exists", "has_digest", "is_there", "matches", "opened", "stamp"]
+__all__ = ["exists", "has_digest", "is_there", "matches", "modified_ns", "opened", "stamp"]
 
 
 def stamp(file: BinaryIO) -> FileStamp:
@@ -36,6 +36,14 @@ def matches(path: Path, stamp: FileStamp) -> bool:
 def is_there(path: Path) -> bool:
     """Whether a file exists."""
     return path.is_file()
+
+
+def modified_ns(path: Path) -> int | None:
+    """Return the time of a file's last modification, in nanoseconds since 1970; None without one."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def exists(path: Path) -> bool:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec import UNSET
-
 from subgen.errors import Fault, OutputError
 from subgen.model import Script
 from subgen.ports import LedgerReader
@@ -35,7 +33,7 @@ def audition_faults(selected: tuple[Script, ...], ledger: LedgerReader) -> Itera
 
 def _was_whole(script: Script, facts: DeliveryFacts, ledger: LedgerReader) -> bool:
     """Whether a delivery held all lines of its input, as the input was then."""
-    if facts.left_out is not UNSET:
+    if facts.left_out is not None:
         return not facts.left_out
     try:  # an earlier version delivered it: compare with the input as it was last run
         given = ledger.remembered(script.stem)

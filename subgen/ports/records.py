@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import UNSET, UnsetType
-
 from subgen.align.word_stats import WordAudit
 from subgen.config.settings import Settings
 from subgen.cues.audit import CueAudit
@@ -114,7 +112,7 @@ class DeliveryFacts:
         words: Sources of the words' times.
         findings: Findings of the script and of its outputs.
         cues: Cues that break the standard; None where an earlier version did not count them.
-        left_out: Lines of the input that were not selected; unset where an earlier version did not count.
+        left_out: Lines of the input that were not selected; None where an earlier version did not count.
     """
 
     summary: Summary
@@ -123,4 +121,4 @@ class DeliveryFacts:
     words: WordAudit
     findings: tuple[Finding, ...]
     cues: CueAudit | None = None
-    left_out: int | UnsetType = UNSET
+    left_out: int | None = None

@@ -14,7 +14,7 @@ from subgen.store.take_metadata import unpack_note
 from subgen.store.take_rows import COLUMNS, read_row, row_of
 from subgen.store.writer import enter
 
-__all__ = ["end_of", "is_complete", "lost_takes", "misplaced", "recover", "recover_all", "remove_spare"]
+__all__ = ["end_of", "is_complete", "lost_takes", "recover", "recover_all", "remove_spare"]
 
 _EXTENTS = (
     f"(SELECT pack, offset, pcm_bytes + note_bytes + {HEADER_BYTES} AS bytes FROM takes "  # noqa: S608 # ours
@@ -36,7 +36,7 @@ def end_of(connection: sqlite3.Connection, pack: int) -> int:
     return int(end or 0)
 
 
-def misplaced(connection: sqlite3.Connection, packs: Packs) -> list[bytes]:
+def _misplaced(connection: sqlite3.Connection, packs: Packs) -> list[bytes]:
     """Return the keys of takes whose rows are damaged, or point to a missing pack or beyond its end."""
     sizes = {number: packs.size(number) for number in _numbers(connection)}
     keys = []
@@ -52,7 +52,7 @@ def is_complete(connection: sqlite3.Connection, packs: Packs) -> bool:
     known = _known_bytes(connection)
     spare = {number for (number,) in connection.execute("SELECT number FROM packs WHERE is_spare")}
     sizes = {number: packs.size(number) for number in {*packs.numbers(), *_numbers(connection)} - spare}
-    return all(known[number] == size for number, size in sizes.items()) and not misplaced(connection, packs)
+    return all(known[number] == size for number, size in sizes.items()) and not _misplaced(connection, packs)
 
 
 def _known_bytes(connection: sqlite3.Connection) -> Counter[int]:
@@ -96,7 +96,7 @@ def recover_all(connection: sqlite3.Connection, packs: Packs) -> int:
         "UPDATE packs SET is_spare = 0 "
         "WHERE is_spare AND EXISTS (SELECT 1 FROM takes WHERE pack = packs.number)"
     )
-    return recover(connection, packs, misplaced(connection, packs))
+    return recover(connection, packs, _misplaced(connection, packs))
 
 
 def lost_takes(lost: int) -> list[str]:

@@ -34,6 +34,7 @@ def test_status_prints_lines_and_files_of_every_input(subgen: Cli, out: Path) ->
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.splitlines() == [
         "book.csv: 2 of 2 lines done; 22 of 22 characters, 1.0 s of audio",
+        "  files: 5 right, 1 stale, 1 missing",
         "  out/book.wav: right",
         "  out/book.srt: stale: the file was changed since it was written",
         "  out/book.vtt: missing",
@@ -149,7 +150,7 @@ def test_verify_prints_every_flaw_and_exits_with_1(subgen: Cli, out: Path) -> No
     assert told.returncode == 1
     assert told.stderr.splitlines() == [
         "subgen: 1 of 2 takes are damaged; run again to make those that lines use",
-        "subgen: out/book.srt: is stale: made of other takes or settings, or changed since; run again",
+        "subgen: out/book.srt: is stale: the file was changed since it was written; run again",
         "subgen: out/book/wavs/a.wav: is missing; run again",
         "subgen: out/book.srt: cue 1, row 2: ends at 1.240000 s, not at 1.250000 s",
     ]
@@ -232,7 +233,8 @@ def test_a_forgotten_input_keeps_its_outputs_and_loses_its_takes(subgen: Cli, ou
     told = subgen("clean", "out", "--forget", "book", "--yes")
 
     assert told.stdout.splitlines()[0] == "book will be forgotten; its outputs stay"
-    assert subgen("status", "out").stdout == ""
+    kept = "0 takes are kept, and a run uses those that its lines need"
+    assert subgen("status", "out").stdout == f"out: no input is known; {kept}\n"
     assert (out / "book.wav").is_file()
     assert list((out / ".subgen" / "packs").iterdir()) == []
 
@@ -319,7 +321,9 @@ def test_a_stale_file_of_an_earlier_run_is_reported_until_it_is_deleted(
         (out / f"book.{name}").unlink()
 
     assert left == [
-        f"subgen: out/book.{name}: is left over from an earlier run, and stale; delete it"
+        f"subgen: out/book.{name}: is left over from an earlier run, and stale: lines have new takes; text, "
+        "voice or columns of lines changed; delete what you do not need, or run again with the settings of "
+        "that run"
         for name in ("ass", "json", "vtt")
     ]
     assert subgen("verify", "out").returncode == 0

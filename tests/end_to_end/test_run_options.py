@@ -239,6 +239,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
                 "audio_s": 4.5,
                 "findings": [],
                 "files": None,
+                "reread": None,
             }
         ],
     }
@@ -271,6 +272,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
         "written": ["out/odd.report.json", "out/odd.srt", "out/odd.wav"],
         "clips": None,
         "failures": [],
+        "reread": None,
     }
     counts = ("lines", "done", "failed", "pending", "gaps", "characters", "attempts")
     assert {key: summary[key] for key in counts} == {

@@ -61,10 +61,11 @@ def ran(
     with_doors: Callable[[DeliveryDoors], DeliveryDoors] = lambda doors: doors,
     **options: Any,
 ) -> RunResult:
-    """Run a job as the app runs it, in `folder/out`, with the app's doors or with changed ones."""
+    """Run `folder/book.csv` as the app runs it, in `folder/out`, with its doors or with changed ones."""
     out = folder / "out"
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
     settings = read_settings(given, given.pop("config", None))
+    (folder / "book.csv").write_text(table)  # later commands compare it
     scripts = read_scripts([("book.csv", table.encode())], settings, LOCAL)
     observer = SilentObserver()
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:
