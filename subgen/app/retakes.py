@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgen import files
-from subgen.app.run import keep_own_files, written_log
+from subgen.app.run import Notice, keep_own_files, written_log
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import doors_of, find_line, open_job, open_job_to_write
 from subgen.audio.wav import Wav
@@ -17,7 +17,7 @@ from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.script_plan import Gaps
 from subgen.jobs.status import plan_input, selected_lines
-from subgen.model import Line, Track
+from subgen.model import Finding, Line, Track
 from subgen.planning.retakes import Retakes, TakeVersion
 from subgen.ports import Observer
 from subgen.ports.records import RememberedInput
@@ -98,7 +98,12 @@ def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
+def _ignore(findings: tuple[Finding, ...]) -> None:
+    """Do nothing."""
+    del findings
+
+
+def use(out: Path, name: str, number: int, observer: Observer, notice: Notice = _ignore) -> ChosenTake:
     """Choose a take version for a line, and write the outputs of its input with it.
 
     Args:
@@ -106,6 +111,7 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
         name: Id of the line, or `stem:id`.
         number: Number of the version.
         observer: Receives the progress of the delivery.
+        notice: Gets the findings about files that will be renamed, before they are.
 
     Raises:
         UsageError: There is no such line, no such version, or no job.
@@ -116,13 +122,15 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
         given, line = find_line(out, store, name)
         log = written_log(given.settings)
         own_files = OwnFiles(given.settings, store.ledger, files, log)
-        own_files.check((selected_lines(given),))
+        changed = own_files.check((selected_lines(given),))
         _choose_version(given, line, number, store)
         doors = keep_own_files(doors_of(given, store), own_files, log)
         gaps = Gaps.ALL if given.settings.partial else Gaps.NONE
         outputs = plan_input(given, service_named(given.service), selected_lines(given), doors, gaps).outputs
         if outputs is None:
             return ChosenTake(line=line, delivered=None)
+        if changed:
+            notice(changed)
         delivery = Delivery(_retakes_of(given, store).current(), doors)
         effort = RunEffort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:
