@@ -26,13 +26,13 @@ from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
 from subgen.errors import InputFaults, Interrupted, OutputError, SubgenError, UsageError
+from subgen.jobs.audition import AuditionCheck
 from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
 from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script, Service
-from subgen.planning.audition import audition_faults
 from subgen.planning.request_log import RequestLog
 from subgen.planning.request_notices import request_notices
 from subgen.planning.retired_models import check_models, has_old_models
@@ -80,7 +80,7 @@ def estimate_job(
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
-        _check_audition(selection, ledger)
+        _check_audition(selection, settings, ledger)
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
         retiring = _check_models(selection, settings, service, store)
@@ -138,7 +138,7 @@ def run(  # noqa: PLR0913 # the last two are options of a caller
     with raising_signals(), open_store(state, time.time) as store:
         log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
-        _check_audition(selection, store.ledger)
+        _check_audition(selection, settings, store.ledger)
         _check_own_files(own_files, selection, notice)
         notice(_check_models(selection, settings, provider.service, store))
         doors = JobDoors(
@@ -175,9 +175,10 @@ def keep_own_files(doors: DeliveryDoors, own_files: OwnFiles, log: files.Written
     return replace(doors, replacing=partial(files.replace_files, note=log.note, new_name=own_files.new_name))
 
 
-def _check_audition(selection: Selection, ledger: LedgerReader) -> None:
+def _check_audition(selection: Selection, settings: Settings, ledger: LedgerReader) -> None:
     """Refuse an audition that would shrink the outputs of a whole input."""
-    if faults := tuple(audition_faults(selection.selected, ledger)):
+    check = AuditionCheck(settings, ledger, files, written_log(settings))
+    if faults := tuple(check.faults(selection.selected)):
         raise InputFaults(faults)
 
 

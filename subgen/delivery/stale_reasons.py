@@ -52,6 +52,7 @@ SETTINGS_CAUSES = frozenset(
         Cause.STANDARD,
         Cause.KARAOKE,
         Cause.STYLE,
+        Cause.CLIPS,
     }
 )
 """Causes that leave a file as good as it was, if it is of an earlier run with other settings."""

@@ -16,7 +16,7 @@ TEA = "One.\nTwo.\nThree.\n"
 def refusal(file: str, held: int, wanted: int) -> str:
     """The message about an audition of an input whose outputs are whole."""
     return (
-        f"subgen: {file}: its outputs have all of its lines ({held}), and --only or --first would "
+        f"subgen: {file}: its outputs have {held} lines, and --only or --first would "
         f"replace them by outputs of {wanted}; give another --out\n"
     )
 
@@ -155,6 +155,18 @@ def test_another_file_of_the_same_name_does_not_shrink_it_either(run: Run, tmp_p
     answer = run("tea.csv", *OPTIONS, "--first", "1")
 
     assert (answer.returncode, answer.stderr) == (2, refusal("tea.csv", 3, 1))
+
+
+def test_a_lost_ledger_does_not_let_an_audition_shrink_the_book(run: Run, tmp_path: Path, tea: Path) -> None:
+    run(tea.name, *OPTIONS)
+    (tmp_path / "out" / ".subgen" / "ledger.db").unlink()
+
+    dry_run = run(tea.name, *OPTIONS, "--first", "2", "--dry-run")
+    answer = run(tea.name, *OPTIONS, "--first", "2")
+
+    assert (dry_run.returncode, dry_run.stderr) == (2, refusal("tea.txt", 3, 2))
+    assert (answer.returncode, answer.stderr) == (2, refusal("tea.txt", 3, 2))
+    assert len(lines_of(tmp_path)) == 3
 
 
 def test_the_library_refuses_an_audition_too(
