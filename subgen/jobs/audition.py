@@ -50,8 +50,8 @@ class AuditionCheck:
             held, wanted = self._held(script) if script.left_out else 0, len(script.lines)
             if held:
                 problem = (
-                    f"its outputs have {held:,} lines, and --only or --first would replace them by outputs of "
-                    f"{wanted:,}; give another --out"
+                    f"its outputs have {held:,} lines, and --only or --first would replace them by outputs "
+                    f"of {wanted:,}; give another --out"
                 )
                 yield Fault(file=script.file, row=0, problem=problem)
 
