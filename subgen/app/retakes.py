@@ -35,11 +35,13 @@ class LineTakes:
         line: The line.
         sample_rate_hz: Samples a second of its takes.
         kept: The versions whose takes are stored.
+        failure: Why the line failed when it was last tried, where it has no take in use; else None.
     """
 
     line: Line
     sample_rate_hz: int
     kept: tuple[TakeVersion, ...]
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,16 @@ def takes_of_line(out: Path, name: str) -> LineTakes:
     """
     with open_job(out) as store:
         given, line = find_line(out, store, name)
-        kept = _retakes_of(given, store).versions(given.script, line, store.takes)
-        return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
+        retakes = _retakes_of(given, store)
+        kept = retakes.versions(given.script, line, store.takes)
+        needed = (utterance.key for utterance in retakes.current().utterances(given.script.stem, line))
+        failures = (store.takes.failure(key) for key in needed if key not in store.takes)
+        return LineTakes(
+            line=line,
+            sample_rate_hz=given.settings.sample_rate,
+            kept=kept,
+            failure=next(filter(None, failures), None),
+        )
 
 
 def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:

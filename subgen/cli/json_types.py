@@ -197,7 +197,9 @@ class Estimate(Struct, frozen=True, kw_only=True):
         new_audio_s: Length of the audio that is missing, in seconds.
         audio_s: Length of the audio of all inputs, in seconds.
         cost: Price of what is missing; null where no price is known.
-        currency: Currency of the cost.
+        hosted_cost: Of a service that is free, price of all characters on the one that `[price]` is of; null
+            without `[price]`, and for other services.
+        currency: Currency of both.
         disk_bytes: Disk space that the job needs.
         free_bytes: Disk space that is free.
         inputs: Inputs, in the order of the command line.
@@ -213,6 +215,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     new_audio_s: Amount
     audio_s: Amount
     cost: Amount | None
+    hosted_cost: Amount | None
     currency: str | None
     disk_bytes: Count
     free_bytes: Count

@@ -109,15 +109,14 @@ def _grouped_files(outputs: Iterable["OutputStatus"]) -> Iterator[str]:
 
 
 def _print_failures(status: "InputStatus") -> None:
-    from subgen.errors import one_line, quoted
+    from subgen.cli.report import failure_rows
+    from subgen.errors import one_line
 
-    for failed in status.failed[:_MOST_FAILURES]:
-        line = failed.line
-        click.echo(
-            one_line(f"  {status.file}:{line.row}: line {line.id}: {quoted(line.text)}: {failed.reason}")
-        )
-    if len(status.failed) > _MOST_FAILURES:
-        click.echo(f"  and {len(status.failed) - _MOST_FAILURES:,} more like these")
+    rows = failure_rows(status.file, status.failed)
+    for row in rows[:_MOST_FAILURES]:
+        click.echo(one_line(f"  {row}"))
+    if len(rows) > _MOST_FAILURES:
+        click.echo(f"  and {len(rows) - _MOST_FAILURES:,} more like these")
 
 
 def _state(status: "InputStatus", models: "Mapping[str, tuple[ModelUse, ...]]") -> "InputState":

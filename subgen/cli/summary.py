@@ -103,6 +103,7 @@ def estimate_json(job: JobEstimate, settings: Settings) -> str:
             new_audio_s=round(estimate.new_audio_s, 1),
             audio_s=round(estimate.audio_s, 1),
             cost=None if estimate.cost is None else round(estimate.cost, 6),
+            hosted_cost=_hosted_cost(job, settings),
             currency=settings.price.currency if settings.price else None,
             disk_bytes=estimate.disk_bytes,
             free_bytes=job.free_bytes,
@@ -123,6 +124,13 @@ def estimate_json(job: JobEstimate, settings: Settings) -> str:
             ),
         )
     )
+
+
+def _hosted_cost(job: JobEstimate, settings: Settings) -> float | None:
+    """The price of all characters on the priced service, for a job of a free one."""
+    if not job.estimate.is_free or settings.price is None:
+        return None
+    return round(settings.price.of(job.estimate.characters), 6)
 
 
 def _findings(job: JobEstimate, script: Script) -> Iterator[Finding]:

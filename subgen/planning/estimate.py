@@ -66,6 +66,7 @@ class Estimate:
         cost: Price of the new characters, or None where no price is known.
         currency: Currency of the cost.
         disk_bytes: Disk space that new takes and outputs need together, roughly.
+        is_free: Whether the service costs nothing.
         reread: File of an unchanged input -> its lines that are read otherwise than by the version that ran
             it before.
     """
@@ -81,6 +82,7 @@ class Estimate:
     cost: float | None = None
     currency: str = ""
     disk_bytes: int = 0
+    is_free: bool = False
     reread: Mapping[str, Reread] = field(default_factory=dict)
 
 
@@ -190,6 +192,7 @@ def job_estimate(
         audio_s=sum(each.audio_s for each in scripts),
         cost=cost,
         currency=price.currency if price else "",
+        is_free=is_free,
         disk_bytes=round(totals.new_s * settings.sample_rate * BYTES_PER_SAMPLE)
         + sum(_output_bytes(each, settings, stale_kinds.get(each.script.stem)) for each in scripts),
     )

@@ -227,6 +227,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
         "new_audio_s": 4.0,
         "audio_s": 4.5,
         "cost": 0.0,
+        "hosted_cost": None,
         "currency": None,
         "inputs": [
             {
