@@ -85,7 +85,7 @@ def input_document(given: RememberedInput, written_ns: int) -> Document | None:
     """
     source = given.script.source
     if source is None:  # an earlier version recorded no content
-        place = None if given.script.file == "stdin" else Path(given.script.file)
+        place = None if given.script.file == "stdin" else _place_of_name(given)
     else:
         place = None if source.file is None else _place(source.file, given.settings.out)
     if place is None or place.is_fifo():
@@ -115,6 +115,13 @@ def config_document(given: RememberedInput) -> Document | None:
         fault = Fault(file=str(place), row=0, problem="cannot be read, or is not TOML")
         return Document(path=place, content=fault)
     return Document(path=place, content=b"", is_same=digest == source.config_digest)
+
+
+def _place_of_name(given: RememberedInput) -> Path:
+    """The place of an input by its name: from here, or beside the folder of the outputs."""
+    named = Path(given.script.file)
+    beside = given.settings.out.absolute().parent / named
+    return beside if not files.exists(named) and files.exists(beside) else named
 
 
 def _place(source: SourceFile, out: Path) -> Path:

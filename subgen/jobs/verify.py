@@ -103,9 +103,14 @@ def output_flaws(
 
 
 def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
-    file, facts = given.script.file, doors.ledger.facts(given.script.stem)
+    file, out, stem = given.script.file, given.settings.out, given.script.stem
+    facts, members = doors.ledger.facts(stem), doors.ledger.members(stem)
+    remedy = f"if it does not belong there, forget it with `subgen clean {out} --forget {stem}`"
     if facts is None:
-        yield f"{file}: no outputs were written yet; run again"
+        yield f"{file}: no outputs were written yet; run again, or, {remedy}"
+        return
+    if members and not any(doors.file_probe.is_there(out / within) for within in members):
+        yield f"{file}: none of its outputs is in {out}; run it again, or, {remedy}"
         return
     plan = plan_input(given, service, selected_lines(given), doors)
     outputs = plan.outputs
@@ -114,13 +119,6 @@ def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof
         gone = missing - facts.summary.failed
         yield f"{file}: {gone:,} of its lines have lost their takes; run again to make them again"
         yield from _flaws_of_bytes(given, doors, proof, set())
-        return
-    if not any(doors.file_probe.is_there(target.path) for target in outputs.targets):
-        out, stem = given.settings.out, given.script.stem
-        yield (
-            f"{file}: none of its outputs is in {out}; run it again, or, if it does not belong there, "
-            f"forget it with `subgen clean {out} --forget {stem}`"
-        )
         return
     yield from _flaws_of_files(given, service, plan, doors, proof)
     yield from _flaws_of_contents(given, service, outputs, doors, proof)

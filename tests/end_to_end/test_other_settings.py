@@ -103,24 +103,35 @@ def test_missing_clips_are_one_row(run: Run, subgen: Cli, tmp_path: Path, book: 
     assert len(answer.stderr.splitlines()) == 3
 
 
+NO_OUTPUTS = "none of its outputs is in out; run it again"
+NEVER_WRITTEN = "no outputs were written yet; run again"
+
+
+@pytest.mark.parametrize(
+    ("case", "flaw"),
+    [
+        (".subgen --clips", NO_OUTPUTS),
+        (".subgen/ledger.db --clips", NO_OUTPUTS),
+        (".subgen --max-characters 6", NEVER_WRITTEN),
+        (".subgen/ledger.db --max-characters 6", NEVER_WRITTEN),
+    ],
+)
 def test_an_input_of_another_project_is_one_flaw_that_can_be_mended(
-    run: Run, subgen: Cli, tmp_path: Path, book: Path
+    run: Run, subgen: Cli, book: Path, case: str, flaw: str
 ) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "guests.csv").write_text("text\nFour.\nFive.\n")
-    run("other/guests.csv", "-o", "other/out", *OPTIONS, "--clips")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "other" / "out" / ".subgen").rename(tmp_path / "out" / ".subgen")
-    run(book.name, *OPTIONS)
+    folder, (copied, *options) = book.parent, case.split()
+    (folder / "other").mkdir()
+    (folder / "other" / "guests.csv").write_text("text\nFour.\nFive.\n")
+    run("other/guests.csv", "-o", "other/out", *OPTIONS, *options)
+    (folder / "out" / copied).parent.mkdir(parents=True)
+    (folder / "other" / "out" / copied).rename(folder / "out" / copied)
+    assert run(book.name, *OPTIONS).returncode == 0
 
     answer = subgen("verify", "out")
     forgotten = subgen("clean", "out", "--forget", "guests", "--yes")
 
-    assert answer.returncode == 1
-    assert answer.stderr == (
-        "subgen: other/guests.csv: none of its outputs is in out; run it again, or, if it does not belong "
-        "there, forget it with `subgen clean out --forget guests`\n"
-    )
+    remedy = "or, if it does not belong there, forget it with `subgen clean out --forget guests`"
+    assert (answer.returncode, answer.stderr) == (1, f"subgen: other/guests.csv: {flaw}, {remedy}\n")
     assert forgotten.returncode == 0
     assert (subgen("verify", "out").returncode, subgen("verify", "out").stderr) == (0, "")
 
