@@ -248,8 +248,10 @@ def print_carried_columns(totals: Estimate) -> None:
 
 def print_estimate(job: JobEstimate, settings: Settings) -> None:
     """Print what a job would send, cost and need."""
+    printed = set(map(str, job.findings))
     for remark in job.remarks:
-        print_message(remark)
+        if remark not in printed:
+            print_message(remark)
     totals = job.estimate
     for each in totals.scripts:
         lines = counted(len(each.script.lines), "line")

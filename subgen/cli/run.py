@@ -85,7 +85,9 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     help="Configuration in TOML; it has a key for every option.",
 )
 @_files.option(
-    "--partial", is_flag=True, help="Write outputs even if lines failed, with silence in their places."
+    "--partial",
+    is_flag=True,
+    help="Write outputs even if lines failed or are still to come, with silence in their places.",
 )
 @_files.option("--overwrite", is_flag=True, help="Replace files that subgen did not write.")
 @_lines.option(
