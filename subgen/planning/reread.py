@@ -106,4 +106,4 @@ def written_ns(stem: str, ledger: LedgerReader) -> int:
 
 def _spoken(line: Line) -> tuple[object, ...]:
     """All that the request of a line depends on."""
-    return line.text, line.speaker, line.voice, line.language, line.model, line.speed
+    return line.text, line.speaker, line.voice, line.language, line.model, line.speed, line.pauses
