@@ -109,7 +109,8 @@ def plan(
         InputFaults: The inputs or the options are wrong; `faults` has every fault.
         UsageError: The service, the configuration or the folder cannot be used.
     """
-    return running.estimate_job(_names(inputs), read_settings(_given(options), _name(config)), _ignore)
+    settings = read_settings(_given(options), _name(config))
+    return running.estimate_job(_names(inputs), settings, _ignore, config=_name(config))
 
 
 @_library_call()
@@ -141,7 +142,8 @@ def run(
         OutputError: A file cannot be written.
     """
     settings = read_settings(_given(options), _name(config), notice or _ignore)
-    return running.run(_names(inputs), settings, notice or _ignore, SilentObserver())
+    names, observer = _names(inputs), SilentObserver()
+    return running.run(names, settings, notice or _ignore, observer, config=_name(config))
 
 
 @_library_call()

@@ -328,7 +328,9 @@ def test_a_name_that_no_file_can_have_is_an_error_of_subgen(call: Callable[[str]
 
 
 @pytest.mark.usefixtures("places")
-@pytest.mark.parametrize("out", ["a\0b", LONG, "y/" * 3000, "half\ud83d", "a.txt", "", "a.txt/b"])
+@pytest.mark.parametrize(
+    "out", ["a\0b", LONG, "y/" * 3000, "half\ud83d", "a.txt", "", "a.txt/b"], ids=BAD_NAME_IDS
+)
 @pytest.mark.parametrize("job", [plan, run])
 def test_an_output_folder_that_cannot_be_is_an_error_of_usage(job: Callable[..., object], out: str) -> None:
     with pytest.raises((UsageError, InputFaults), match=r"^--out"):

@@ -7,7 +7,7 @@ from pathlib import Path
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import job_inputs, open_job_to_write
 from subgen.errors import UsageError, nearest
-from subgen.jobs.garbage import unwanted_retakes, wanted_keys
+from subgen.jobs.garbage import needed_keys, unwanted_retakes
 from subgen.providers.registry import service_named
 from subgen.store import Waste, clean, waste_of
 
@@ -21,10 +21,12 @@ class Cleaning:
     Attributes:
         waste: The takes that no line uses.
         forgotten: Stems of the inputs that are forgotten.
+        spare: How many takes stay that no line uses: first takes, and retakes unless they are dropped too.
     """
 
     waste: Waste
     forgotten: tuple[str, ...]
+    spare: int
 
 
 def clean_up(
@@ -53,8 +55,10 @@ def clean_up(
                 raise UsageError(f"--forget: no input {stem!r} was run into {out}; {nearest(stem, stems)}")
         inputs += tuple(map(store.ledger.remembered, store.ledger.set_aside()))
         staying = tuple(given for given in inputs if given.script.stem not in forget)
-        wanted = wanted_keys(staying, store.ledger, service_named, retakes=retakes)
-        if not agreed(Cleaning(waste=waste_of(store, wanted), forgotten=forget)):
+        needed = needed_keys(staying, store.ledger, service_named, retakes=retakes)
+        wanted = needed.used | needed.spare
+        spare = sum(key.hex() in store.takes for key in needed.spare)
+        if not agreed(Cleaning(waste=waste_of(store, wanted), forgotten=forget, spare=spare)):
             return False
         for stem in forget:
             store.ledger.forget(stem)

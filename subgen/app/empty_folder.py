@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from subgen.errors import OutputError
 from subgen.model import Stamp, TakeKey
-from subgen.ports.records import DeliveryFacts, Member, Retake
+from subgen.ports.records import DeliveryFacts, Member, RememberedInput, Retake
 
 __all__ = ["NoRecords", "NoTakes"]
 
@@ -29,6 +30,14 @@ class NoTakes:
 
 class NoRecords:
     """A ledger without records."""
+
+    def stems(self) -> tuple[str, ...]:
+        """Nothing: no input was run."""
+        return ()
+
+    def remembered(self, stem: str) -> RememberedInput:
+        """Refuse: no input was run."""
+        raise OutputError(f"no input {stem} was run")
 
     def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
         """Nothing: no version was chosen."""

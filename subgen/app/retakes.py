@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from subgen import files
-from subgen.app.run import keep_own_files, written_log
+from subgen.app.run import Notice, keep_own_files, written_log
 from subgen.app.signals import raising_signals
 from subgen.app.workspace import doors_of, find_line, open_job, open_job_to_write
 from subgen.audio.wav import Wav
@@ -17,7 +17,7 @@ from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError, UsageError
 from subgen.jobs.script_plan import Gaps
 from subgen.jobs.status import plan_input, selected_lines
-from subgen.model import Line, Track
+from subgen.model import Finding, Line, Track
 from subgen.planning.retakes import Retakes, TakeVersion
 from subgen.ports import Observer
 from subgen.ports.records import RememberedInput
@@ -35,11 +35,13 @@ class LineTakes:
         line: The line.
         sample_rate_hz: Samples a second of its takes.
         kept: The versions whose takes are stored.
+        failure: Why the line failed when it was last tried, where it has no take in use; else None.
     """
 
     line: Line
     sample_rate_hz: int
     kept: tuple[TakeVersion, ...]
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,16 @@ def takes_of_line(out: Path, name: str) -> LineTakes:
     """
     with open_job(out) as store:
         given, line = find_line(out, store, name)
-        kept = _retakes_of(given, store).versions(given.script, line, store.takes)
-        return LineTakes(line=line, sample_rate_hz=given.settings.sample_rate, kept=kept)
+        retakes = _retakes_of(given, store)
+        kept = retakes.versions(given.script, line, store.takes)
+        needed = (utterance.key for utterance in retakes.current().utterances(given.script.stem, line))
+        failures = (store.takes.failure(key) for key in needed if key not in store.takes)
+        return LineTakes(
+            line=line,
+            sample_rate_hz=given.settings.sample_rate,
+            kept=kept,
+            failure=next(filter(None, failures), None),
+        )
 
 
 def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
@@ -98,7 +108,12 @@ def write_takes(out: Path, name: str, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
+def _ignore(findings: tuple[Finding, ...]) -> None:
+    """Do nothing."""
+    del findings
+
+
+def use(out: Path, name: str, number: int, observer: Observer, notice: Notice = _ignore) -> ChosenTake:
     """Choose a take version for a line, and write the outputs of its input with it.
 
     Args:
@@ -106,6 +121,7 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
         name: Id of the line, or `stem:id`.
         number: Number of the version.
         observer: Receives the progress of the delivery.
+        notice: Gets the findings about files that will be renamed, before they are.
 
     Raises:
         UsageError: There is no such line, no such version, or no job.
@@ -116,13 +132,15 @@ def use(out: Path, name: str, number: int, observer: Observer) -> ChosenTake:
         given, line = find_line(out, store, name)
         log = written_log(given.settings)
         own_files = OwnFiles(given.settings, store.ledger, files, log)
-        own_files.check((selected_lines(given),))
+        changed = own_files.check((selected_lines(given),))
         _choose_version(given, line, number, store)
         doors = keep_own_files(doors_of(given, store), own_files, log)
         gaps = Gaps.ALL if given.settings.partial else Gaps.NONE
         outputs = plan_input(given, service_named(given.service), selected_lines(given), doors, gaps).outputs
         if outputs is None:
             return ChosenTake(line=line, delivered=None)
+        if changed:
+            notice(changed)
         delivery = Delivery(_retakes_of(given, store).current(), doors)
         effort = RunEffort(attempts=0, wall_s=lambda: time.monotonic() - began_s)
         try:

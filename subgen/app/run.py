@@ -18,6 +18,7 @@ from subgen.app.empty_folder import NoRecords, NoTakes
 from subgen.app.open_files import budget_for, raise_file_limit
 from subgen.app.provider import LOCAL_SERVICE, find_service, open_provider
 from subgen.app.signals import raising_signals, run_until_signal
+from subgen.app.sources import InputReader
 from subgen.audio import encoder
 from subgen.audio.fades import shape
 from subgen.audio.wav import Wav
@@ -25,8 +26,9 @@ from subgen.config.settings import Settings
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.own_files import OwnFiles
 from subgen.delivery.paths import outputs_of
-from subgen.errors import Interrupted, OutputError, SubgenError, UsageError
-from subgen.inputs.reader import name_fault
+from subgen.errors import InputFaults, Interrupted, OutputError, SubgenError, UsageError
+from subgen.jobs.audition import AuditionCheck
+from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.load import read_scripts
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
@@ -37,7 +39,7 @@ from subgen.planning.request_notices import request_notices
 from subgen.planning.retired_models import check_models, has_old_models
 from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
-from subgen.ports import Observer, Provider, TakeStore, TrackFormat
+from subgen.ports import LedgerReader, Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
@@ -63,30 +65,37 @@ ShowEstimate = Callable[[JobEstimate], None]
 """Gets the estimate of a job, before anything is sent."""
 
 
-def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) -> JobEstimate:
+def estimate_job(
+    inputs: tuple[str, ...], settings: Settings, notice: Notice, *, config: str | None = None
+) -> JobEstimate:
     """Plan a job and return its estimate; find every fault. Nothing is sent or written.
 
     Args:
         inputs: Inputs as the user named them.
         settings: The job's settings.
         notice: Gets the findings of each input.
+        config: The configuration as the user named it, or None without one.
 
     Raises:
         SubgenError: The job cannot be done so.
     """
     service = find_service(settings.service, settings.allow_key_host)
-    selection = _selected(inputs, settings, service, notice)
+    selection = _selected(InputReader(inputs, settings, config), settings, service, notice)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
+        _check_audition(selection, settings, ledger)
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
         retiring = _check_models(selection, settings, service, store)
-        notice(retiring)
+        findings = (*retiring, *cost_findings(plan, settings, ledger, files))
+        notice(findings)
+    remarks = () if store is None else store.remarks
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
-        remarks=tuple(map(str, retiring)),
+        remarks=(*map(str, retiring), *remarks),
+        findings=findings,
         outputs={
             script.script.file: tuple(script.outputs.file_statuses(files))
             for script in plan.scripts
@@ -95,13 +104,14 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
     )
 
 
-def run(
+def run(  # noqa: PLR0913 # the last two are options of a caller
     inputs: tuple[str, ...],
     settings: Settings,
     notice: Notice,
     observer: Observer,
     *,
     show_estimate: ShowEstimate | None = None,
+    config: str | None = None,
 ) -> RunResult:
     """Carry out a whole job, or what is missing of it.
 
@@ -111,6 +121,7 @@ def run(
         notice: Gets the findings of each input.
         observer: Receives the progress of the job.
         show_estimate: Gets the estimate.
+        config: The configuration as the user named it, or None without one.
 
     Raises:
         SubgenError: It cannot go on; the branch of the tree says whose fault that is.
@@ -119,7 +130,7 @@ def run(
     began_s = time.monotonic()
     raise_file_limit(_FILES_OF_DELIVERY)
     provider = open_provider(settings.service, settings.allow_key_host)
-    selection = _selected(inputs, settings, provider.service, notice)
+    selection = _selected(InputReader(inputs, settings, config), settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, written_log(settings)), selection, notice)
         _check_models(selection, settings, provider.service, None)
@@ -132,6 +143,7 @@ def run(
     with raising_signals(), open_store(state, time.time) as store:
         log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
+        _check_audition(selection, settings, store.ledger)
         _check_own_files(own_files, selection, notice)
         notice(_check_models(selection, settings, provider.service, store))
         synthesis = _Synthesis(provider, observer, store.takes, settings.connections)
@@ -147,6 +159,8 @@ def run(
         job = Job(selection, settings, provider.service, doors)
         try:
             estimate = synthesis.limit_connections(job.begin(store.remarks))
+            if estimate.findings:
+                notice(estimate.findings)
             if show_estimate is not None:
                 show_estimate(estimate)
             job.carry_out()
@@ -165,6 +179,13 @@ def written_log(settings: Settings) -> files.WrittenLog:
 def keep_own_files(doors: DeliveryDoors, own_files: OwnFiles, log: files.WrittenLog) -> DeliveryDoors:
     """Return doors that rename a file of the user's before another takes its place."""
     return replace(doors, replacing=partial(files.replace_files, note=log.note, new_name=own_files.new_name))
+
+
+def _check_audition(selection: Selection, settings: Settings, ledger: LedgerReader) -> None:
+    """Refuse an audition that would shrink the outputs of a whole input."""
+    check = AuditionCheck(settings, ledger, files, written_log(settings))
+    if faults := tuple(check.faults(selection.selected)):
+        raise InputFaults(faults)
 
 
 def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) -> None:
@@ -204,7 +225,7 @@ def _preview(selection: Selection, settings: Settings, service: Service, store: 
 def _read_done_job(selection: Selection, settings: Settings, service: Service) -> RunResult | None:
     """Return the result of a job with nothing to do in a folder that can only be read, else None."""
     with (
-        suppress(SubgenError, OSError),  # the caller has the error that counts
+        suppress(SubgenError, OSError, ValueError),  # the caller has the error that counts
         open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store,
     ):
         return result_of_done_job(_preview(selection, settings, service, store))
@@ -230,21 +251,15 @@ def _how_far(result: RunResult) -> str:
     return f"interrupted: {done:,} of {lines:,} lines are spoken and stored, {written}; run again to continue"
 
 
-def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, notice: Notice) -> Selection:
+def _selected(reader: InputReader, settings: Settings, service: Service, notice: Notice) -> Selection:
     """Read the scripts; look for every fault of them and of their outputs' places."""
-    limit = settings.limits.input_bytes
-    # The name is checked first: the content of a wrong file may be endless.
-    documents = (
-        (file, (name_fault(file) if file else None) or files.read_input(file, limit_bytes=limit))
-        for file in inputs
-    )
-    scripts = read_scripts(documents, settings, service, files.is_same_input)
+    scripts = reader.recorded(read_scripts(reader.documents(), settings, service, files.is_same_input))
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
     selection = Selection(whole=scripts, selected=select_lines(scripts, settings))
     for script in selection.selected:
         outputs = outputs_of(script.stem, settings)
-        files.check_places(settings.out, outputs.files, inputs)
+        files.check_places(settings.out, outputs.files, reader.inputs)
         notice(script.findings)
     notice(request_notices(selection.selected, settings, service))
     return selection

@@ -37,7 +37,7 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
     from subgen.errors import UsageError
 
     def agreed(cleaning: "Cleaning") -> bool:
-        _print_plan(cleaning)
+        _print_plan(cleaning, retakes=retakes)
         if not (cleaning.waste.size or cleaning.forgotten):
             return False
         if not yes and (sys.stdin is None or not sys.stdin.isatty()):
@@ -50,7 +50,7 @@ def command(out: str, forget: tuple[str, ...], retakes: bool, yes: bool) -> int:
     return OK
 
 
-def _print_plan(cleaning: "Cleaning") -> None:
+def _print_plan(cleaning: "Cleaning", *, retakes: bool) -> None:
     from subgen.cli.report import counted
     from subgen.units import format_size
 
@@ -58,3 +58,6 @@ def _print_plan(cleaning: "Cleaning") -> None:
         click.echo(f"{stem} will be forgotten; its outputs stay")
     waste = cleaning.waste
     click.echo(f"{counted(waste.takes, 'take')} that no line uses: {format_size(waste.size)} to free")
+    if cleaning.spare:
+        kinds = "first takes" if retakes else "first takes, and retakes, which --retakes deletes"
+        click.echo(f"{counted(cleaning.spare, 'take')} that no line uses will be kept: {kinds}")

@@ -17,6 +17,7 @@ __all__ = [
     "InputSummary",
     "ModelLines",
     "OutputState",
+    "RereadLines",
     "RunSummary",
 ]
 
@@ -38,6 +39,20 @@ class Failure(Struct, frozen=True, kw_only=True):
     line: str
     text: str
     reason: str
+
+
+class RereadLines(Struct, frozen=True, kw_only=True):
+    """Lines of an unchanged input that are read otherwise than by the version that ran it before.
+
+    Attributes:
+        lines: How many they are.
+        characters: Characters of their requests whose takes are missing.
+        cost: Price of those; null where no price is known.
+    """
+
+    lines: Count
+    characters: Count
+    cost: Amount | None
 
 
 class InputSummary(Struct, frozen=True, kw_only=True):
@@ -62,6 +77,8 @@ class InputSummary(Struct, frozen=True, kw_only=True):
         clips: Folder of the clips, if there are any.
         failures: Lines that failed, with reasons.
         findings: Findings, in the order of their rows.
+        reread: Lines that this version reads otherwise than the one that ran the unchanged input before; null
+            without any.
     """
 
     file: str
@@ -82,6 +99,7 @@ class InputSummary(Struct, frozen=True, kw_only=True):
     clips: str | None
     failures: tuple[Failure, ...]
     findings: tuple[ReportFinding, ...]
+    reread: RereadLines | None
 
 
 class RunSummary(Struct, frozen=True, kw_only=True):
@@ -149,6 +167,8 @@ class InputEstimate(Struct, frozen=True, kw_only=True):
         audio_s: Length of its audio, in seconds.
         findings: Findings, in the order of their rows.
         files: Output files with their states, without the clips; null while takes are missing.
+        reread: Lines that this version reads otherwise than the one that ran the unchanged input before; null
+            without any.
     """
 
     file: str
@@ -160,6 +180,7 @@ class InputEstimate(Struct, frozen=True, kw_only=True):
     audio_s: Amount
     findings: tuple[ReportFinding, ...]
     files: tuple[OutputState, ...] | None
+    reread: RereadLines | None
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -176,7 +197,9 @@ class Estimate(Struct, frozen=True, kw_only=True):
         new_audio_s: Length of the audio that is missing, in seconds.
         audio_s: Length of the audio of all inputs, in seconds.
         cost: Price of what is missing; null where no price is known.
-        currency: Currency of the cost.
+        hosted_cost: Of a service that is free, price of all characters on the one that `[price]` is of; null
+            without `[price]`, and for other services.
+        currency: Currency of both.
         disk_bytes: Disk space that the job needs.
         free_bytes: Disk space that is free.
         inputs: Inputs, in the order of the command line.
@@ -192,6 +215,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     new_audio_s: Amount
     audio_s: Amount
     cost: Amount | None
+    hosted_cost: Amount | None
     currency: str | None
     disk_bytes: Count
     free_bytes: Count
@@ -248,6 +272,9 @@ class InputState(Struct, frozen=True, kw_only=True):
         audio_s: Length of the takes that are kept, in seconds.
         failures: Lines that failed, with reasons.
         outputs: Output files with their states; of the clips, those that are not right.
+        input: State of the input, compared with its last run: `same`, `changed`, `gone`, `faulty` (it cannot
+            be run as it is now), or `unknown` (it was standard input or a pipe).
+        messages: Sentences about that, and about the configuration.
         models: Models that its lines were made with; with `--by-model` alone.
     """
 
@@ -269,6 +296,8 @@ class InputState(Struct, frozen=True, kw_only=True):
     audio_s: Amount
     failures: tuple[Failure, ...]
     outputs: tuple[OutputState, ...]
+    input: Literal["same", "changed", "gone", "faulty", "unknown"]
+    messages: tuple[str, ...]
     models: tuple[ModelLines, ...] | UnsetType = UNSET
 
 
@@ -278,7 +307,9 @@ class FolderStatus(Struct, frozen=True, kw_only=True):
     Attributes:
         format: Name and version of this format.
         inputs: Inputs that were run into the folder.
+        remarks: Sentences about the state of the folder.
     """
 
     format: Literal["subgen.status/1"]
     inputs: tuple[InputState, ...]
+    remarks: tuple[str, ...]

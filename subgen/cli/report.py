@@ -20,14 +20,18 @@ from subgen.units import format_size
 
 __all__ = [
     "counted",
-    "ignore_findings",
+    "failure_rows",
     "print_carried_columns",
     "print_estimate",
     "print_files",
     "print_findings",
     "print_result",
     "print_start",
+    "print_urgent_findings",
 ]
+
+_URGENT = ("edited", "lost-takes", "reread")
+"""Kinds of findings that are printed under `--quiet`, too."""
 
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
@@ -58,9 +62,9 @@ def print_findings(findings: Iterable[Finding]) -> None:
             print_message(f"{file}: and {more}, which are in the report")
 
 
-def ignore_findings(findings: tuple[Finding, ...]) -> None:
-    """Print nothing; the report has the findings."""
-    del findings
+def print_urgent_findings(findings: tuple[Finding, ...]) -> None:
+    """Print the findings about a user's own files and about unexpected costs; no report has them."""
+    print_findings(finding for finding in findings if finding.kind in _URGENT)
 
 
 def print_result(result: RunResult, settings: Settings) -> None:
@@ -68,7 +72,7 @@ def print_result(result: RunResult, settings: Settings) -> None:
     for script in result.scripts:
         failed = result.spoken[script.file].failed
         if failed:
-            _print_failures([_failure(script.file, list(same)) for _, same in groupby(failed, _reason)])
+            _print_failures(failure_rows(script.file, failed))
             lines = counted(len(script.lines), "line")
             outputs = _state_of_outputs(script, result)
             print_message(f"{script.file}: {len(failed):,} of {lines} failed; {outputs}")
@@ -102,6 +106,11 @@ def _state_of_outputs(script: Script, result: RunResult) -> str:
     if not gaps:
         return "its outputs have the takes that they had before"
     return f"its outputs are silent in {counted(gaps, 'place')}; run again to retry what is missing"
+
+
+def failure_rows(file: str, failed: Iterable[Failed]) -> list[str]:
+    """Format failed lines as sentences, one for neighbouring lines that failed for the same reason."""
+    return [_failure(file, list(same)) for _, same in groupby(failed, _reason)]
 
 
 def _reason(failed: Failed) -> str:
@@ -239,6 +248,10 @@ def print_carried_columns(totals: Estimate) -> None:
 
 def print_estimate(job: JobEstimate, settings: Settings) -> None:
     """Print what a job would send, cost and need."""
+    printed = set(map(str, job.findings))
+    for remark in job.remarks:
+        if remark not in printed:
+            print_message(remark)
     totals = job.estimate
     for each in totals.scripts:
         lines = counted(len(each.script.lines), "line")
@@ -268,11 +281,11 @@ def print_estimate(job: JobEstimate, settings: Settings) -> None:
 def _cost(job: JobEstimate, settings: Settings) -> str:
     """Format the cost that the estimate has; of a free service also what the priced one would take."""
     cost, price = job.estimate.cost, settings.price
-    is_free = cost == 0
+    is_free = job.estimate.is_free
     if cost is None or price is None:
         known = "nothing on the local service" if is_free else "unknown"
         return f"{known}; set [price] in the configuration to the price of the service"
-    amount = f"{price.of(job.estimate.new_characters) if is_free else cost:,.2f} {price.currency}"
+    amount = f"{price.of(job.estimate.characters) if is_free else cost:,.2f} {price.currency}"
     source = f" ({price.source})" if price.source else ""
     rate = f"at {price.per_10k_characters:g} {price.currency} for 10,000 characters{source}"
     return (

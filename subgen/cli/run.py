@@ -85,7 +85,9 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     help="Configuration in TOML; it has a key for every option.",
 )
 @_files.option(
-    "--partial", is_flag=True, help="Write outputs even if lines failed, with silence in their places."
+    "--partial",
+    is_flag=True,
+    help="Write outputs even if lines failed or are still to come, with silence in their places.",
 )
 @_files.option("--overwrite", is_flag=True, help="Replace files that subgen did not write.")
 @_lines.option(
@@ -233,9 +235,9 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     from subgen.cli import report, summary
     from subgen.cli.progress import ProgressBar
 
-    notice = report.ignore_findings if settings.quiet else report.print_findings
+    notice = report.print_urgent_findings if settings.quiet else report.print_findings
     if settings.dry_run:
-        estimate = estimate_job(inputs, settings, notice)
+        estimate = estimate_job(inputs, settings, notice, config=config)
         if not settings.quiet:
             report.print_carried_columns(estimate.estimate)
         if settings.json:
@@ -255,6 +257,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
             notice,
             progress,
             show_estimate=lambda estimate: report.print_start(estimate, settings),
+            config=config,
         )
     report.print_result(result, settings)
     if settings.json:

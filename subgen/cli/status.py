@@ -1,5 +1,7 @@
 """`subgen status`: what is done, failed and pending in a folder."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subgen.cli.json_types import InputState
+    from subgen.delivery.plan_outputs import OutputStatus
     from subgen.jobs.model_uses import ModelUse
     from subgen.jobs.status import InputStatus
 
@@ -35,18 +38,20 @@ def command(out: str, as_json: bool, by_model: bool) -> int:  # noqa: FBT001 # c
     from pathlib import Path
 
     from subgen.app.inspect import models_of, status
+    from subgen.errors import one_line
 
-    inputs = status(Path(out))
+    folder = status(Path(out))
     models = models_of(Path(out)) if by_model else {}
     if as_json:
         from subgen.cli.json_types import STATUS_FORMAT, FolderStatus
         from subgen.cli.summary import json_of
 
-        click.echo(
-            json_of(FolderStatus(format=STATUS_FORMAT, inputs=tuple(_state(each, models) for each in inputs)))
-        )
+        inputs = tuple(_state(each, models) for each in folder.inputs)
+        click.echo(json_of(FolderStatus(format=STATUS_FORMAT, inputs=inputs, remarks=folder.remarks)))
     else:
-        for each in inputs:
+        for remark in folder.remarks:
+            click.echo(one_line(f"{out}: {remark}"))
+        for each in folder.inputs:
             _print_input(each, models.get(each.stem, ()))
     return OK
 
@@ -54,7 +59,7 @@ def command(out: str, as_json: bool, by_model: bool) -> int:  # noqa: FBT001 # c
 def _print_input(status: "InputStatus", models: "tuple[ModelUse, ...]") -> None:
     from subgen.cli.model_uses import print_model_uses
     from subgen.cli.report import counted
-    from subgen.delivery.stale_reasons import reasons_text
+    from subgen.errors import one_line
     from subgen.text.clock import format_duration
 
     failed = f", {len(status.failed):,} failed" if status.failed else ""
@@ -64,6 +69,8 @@ def _print_input(status: "InputStatus", models: "tuple[ModelUse, ...]") -> None:
         f"{status.kept_characters:,} of {status.characters:,} characters, "
         f"{format_duration(status.audio_s)} of audio"
     )
+    for message in (*status.comparison.flaws, *status.comparison.remarks):
+        click.echo(one_line(f"  {message}"))
     if status.ordered:
         lines, characters = counted(status.ordered, "line"), status.ordered_characters
         click.echo(f"  {lines} to retake: {characters:,} characters")
@@ -78,21 +85,38 @@ def _print_input(status: "InputStatus", models: "tuple[ModelUse, ...]") -> None:
         )
     print_model_uses(models)
     _print_failures(status)
-    for output in status.outputs:
-        reasons = f": {reasons_text(output.reasons)}" if output.state == "stale" else ""
-        click.echo(f"  {output.path}: {output.state}{reasons}")
+    for row in _grouped_files(status.outputs):
+        click.echo(f"  {row}")
+
+
+def _grouped_files(outputs: Iterable["OutputStatus"]) -> Iterator[str]:
+    """Format the states of files, their totals first; clips in the same state are one row."""
+    from subgen.delivery.output_targets import CLIP
+    from subgen.delivery.stale_reasons import reasons_text
+
+    groups: dict[tuple[str, ...], list[OutputStatus]] = {}
+    totals: Counter[str] = Counter()
+    for output in outputs:
+        why = "" if output.state == "missing" else reasons_text(output.reasons)
+        place = output.path.parent if output.kind == CLIP else output.path
+        groups.setdefault((str(place), output.kind, output.state, why), []).append(output)
+        totals[output.state] += 1
+    if totals:
+        yield "files: " + ", ".join(f"{count:,} {state}" for state, count in totals.items())
+    for (folder, _, state, why), same in groups.items():
+        name = str(same[0].path) if len(same) == 1 else f"{folder}: {len(same):,} clips"
+        yield f"{name}: {state}{': ' if why else ''}{why}"
 
 
 def _print_failures(status: "InputStatus") -> None:
-    from subgen.errors import one_line, quoted
+    from subgen.cli.report import failure_rows
+    from subgen.errors import one_line
 
-    for failed in status.failed[:_MOST_FAILURES]:
-        line = failed.line
-        click.echo(
-            one_line(f"  {status.file}:{line.row}: line {line.id}: {quoted(line.text)}: {failed.reason}")
-        )
-    if len(status.failed) > _MOST_FAILURES:
-        click.echo(f"  and {len(status.failed) - _MOST_FAILURES:,} more like these")
+    rows = failure_rows(status.file, status.failed)
+    for row in rows[:_MOST_FAILURES]:
+        click.echo(one_line(f"  {row}"))
+    if len(rows) > _MOST_FAILURES:
+        click.echo(f"  and {len(rows) - _MOST_FAILURES:,} more like these")
 
 
 def _state(status: "InputStatus", models: "Mapping[str, tuple[ModelUse, ...]]") -> "InputState":
@@ -122,5 +146,7 @@ def _state(status: "InputStatus", models: "Mapping[str, tuple[ModelUse, ...]]") 
         audio_s=status.audio_s,
         failures=failures_of(status.failed),
         outputs=output_states(status.outputs),
+        input=status.comparison.state.value,
+        messages=(*status.comparison.flaws, *status.comparison.remarks),
         models=model_lines(models[status.stem]) if models else UNSET,
     )

@@ -1,6 +1,6 @@
 """The summary of a run as one JSON object, `subgen.summary/1` (`subgen.cli.json_types`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -11,6 +11,7 @@ from subgen.cli.json_types import (
     InputEstimate,
     InputSummary,
     OutputState,
+    RereadLines,
     RunSummary,
 )
 from subgen.config.settings import Settings
@@ -18,8 +19,9 @@ from subgen.delivery.plan_outputs import OutputStatus
 from subgen.delivery.report import report_cues, report_finding, report_words
 from subgen.jobs.plan import JobEstimate
 from subgen.jobs.run import RunResult
-from subgen.model import Failed
+from subgen.model import Failed, Finding, Script
 from subgen.planning.estimate import ScriptEstimate
+from subgen.planning.reread import Reread
 from subgen.units import seconds_of_samples
 
 __all__ = ["estimate_json", "failures_of", "json_of", "output_states", "result_json"]
@@ -74,6 +76,7 @@ def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> Inp
         clips=str(outputs.clips.folder) if outputs and outputs.clips else None,
         failures=failures_of(spoken.failed),
         findings=tuple(map(report_finding, (delivered.facts if delivered else script).findings)),
+        reread=_reread(result.estimate.reread.get(script.file)),
     )
 
 
@@ -100,6 +103,7 @@ def estimate_json(job: JobEstimate, settings: Settings) -> str:
             new_audio_s=round(estimate.new_audio_s, 1),
             audio_s=round(estimate.audio_s, 1),
             cost=None if estimate.cost is None else round(estimate.cost, 6),
+            hosted_cost=_hosted_cost(job, settings),
             currency=settings.price.currency if settings.price else None,
             disk_bytes=estimate.disk_bytes,
             free_bytes=job.free_bytes,
@@ -112,13 +116,35 @@ def estimate_json(job: JobEstimate, settings: Settings) -> str:
                     new_requests=each.new_requests,
                     new_characters=each.new_characters,
                     audio_s=round(each.audio_s, 1),
-                    findings=tuple(map(report_finding, each.script.findings)),
+                    findings=tuple(map(report_finding, _findings(job, each.script))),
                     files=_files(job.outputs.get(each.script.file)),
+                    reread=_reread(estimate.reread.get(each.script.file)),
                 )
                 for each in estimate.scripts
             ),
         )
     )
+
+
+def _hosted_cost(job: JobEstimate, settings: Settings) -> float | None:
+    """The price of all characters on the priced service, for a job of a free one."""
+    if not job.estimate.is_free or settings.price is None:
+        return None
+    return round(settings.price.of(job.estimate.characters), 6)
+
+
+def _findings(job: JobEstimate, script: Script) -> Iterator[Finding]:
+    """The findings of an input, and those about what it costs."""
+    yield from script.findings
+    yield from (finding for finding in job.findings if finding.file == script.file)
+
+
+def _reread(counts: Reread | None) -> RereadLines | None:
+    """The lines of an input that are read otherwise than before, if any."""
+    if counts is None:
+        return None
+    cost = None if counts.cost is None else round(counts.cost, 6)
+    return RereadLines(lines=counts.lines, characters=counts.characters, cost=cost)
 
 
 def _files(outputs: Iterable[OutputStatus] | None) -> tuple[OutputState, ...] | None:

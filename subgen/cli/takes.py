@@ -27,13 +27,16 @@ def command(out: str, line: str, wav: str | None) -> int:
 
     from subgen.app.retakes import takes_of_line, write_takes
     from subgen.cli.output import columns
-    from subgen.errors import quoted
+    from subgen.errors import one_line, quoted
     from subgen.text.clock import format_duration
 
     takes = takes_of_line(Path(out), line)
     click.echo(f"line {takes.line.id}: {quoted(takes.line.text)}")
+    if takes.failure is not None:
+        click.echo(one_line(f"failed: {takes.failure}"))
     if not takes.kept:
-        click.echo("not spoken yet")
+        if takes.failure is None:
+            click.echo("not spoken yet")
         return OK
     rows = [("TAKE", "LENGTH", "MADE", "IN USE", "SUSPICION")]
     rows += [

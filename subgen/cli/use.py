@@ -23,10 +23,10 @@ def command(out: str, line: str, take: int, quiet: bool) -> int:  # noqa: FBT001
 
     from subgen.app.retakes import use
     from subgen.cli.progress import ProgressBar
-    from subgen.cli.report import print_files
+    from subgen.cli.report import print_files, print_findings
 
     with ProgressBar(sys.stderr, is_quiet=quiet) as progress:
-        used = use(Path(out), line, take, progress)
+        used = use(Path(out), line, take, progress, print_findings)
     if not quiet:
         click.echo(f"line {used.line.id} now has take {take}")
         if used.delivered is None:

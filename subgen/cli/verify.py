@@ -14,6 +14,9 @@ __all__ = ["command"]
 def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by its name
     """Read all takes and outputs in OUT again, and print what is wrong; exit 1 if anything is.
 
+    Compares every input and its configuration with those of its last run: a change is wrong, and one that is
+    gone is reported only.
+
     Checks the checksum of every take, the bytes of every file, the length of the track against its takes and
     silences, the times of every subtitle against the alignment, and every line of the input against those of
     the outputs.
@@ -28,10 +31,10 @@ def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by
     proof, flaws = verify(Path(out))
     counts = {"takes": proof.takes, "files": proof.files, "lines": proof.lines, "cues": proof.cues}
     if as_json:
-        click.echo(json_of({"format": "subgen.proof/1", **counts, "flaws": flaws}))
+        click.echo(json_of({"format": "subgen.proof/1", **counts, "flaws": flaws, "remarks": proof.remarks}))
     else:
-        for flaw in flaws:
-            print_message(flaw)
+        for message in (*proof.remarks, *flaws):
+            print_message(message)
         checked = ", ".join(counted(count, thing.removesuffix("s")) for thing, count in counts.items())
         click.echo(f"{checked} checked: {counted(len(flaws), 'flaw') if flaws else 'no flaws'}")
     return status_of_proof(flaws=len(flaws))

@@ -90,6 +90,7 @@ class Delivery:
                 words=text_facts.words,
                 findings=tuple(sorted(findings, key=lambda finding: finding.row)),
                 cues=text_facts.cues,
+                left_out=len(script.left_out),
             )
             report.run(files, facts, effort)
             stamps = {path: doors.file_probe.stamp(file) for path, file in files.items()} | clip_stamps

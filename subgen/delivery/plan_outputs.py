@@ -27,11 +27,13 @@ class OutputStatus:
         path: The file.
         state: `right`; `stale`, where it depends on other things than when it was written, or was changed
             since; `missing`; or `left over`, of an earlier run, stale, and no part of the present outputs.
+        kind: Name of its format.
         reasons: Why it is stale or missing.
     """
 
     path: Path
     state: str
+    kind: str
     reasons: tuple[Reason, ...] = ()
 
 
@@ -98,6 +100,14 @@ class OutputPlan:
             script=self.script, outputs=self.outputs, facts=self.before, written=frozenset()
         )
 
+    def all_reasons(self) -> Iterator[tuple[Path, tuple[Reason, ...]]]:
+        """Every stale file with the reasons, clips too."""
+        yield from self.reasons.items()
+        if self.clips:
+            for place, path in self.targets.clip_paths():
+                if reasons := self.clips.of_line(place):
+                    yield path, reasons
+
     @property
     def stale(self) -> frozenset[Path]:
         """The files that have to be written, clips too. Built at each call."""
@@ -132,14 +142,14 @@ class OutputPlan:
     def file_statuses(self, file_probe: FileProbe) -> Iterator[OutputStatus]:
         """The state of each file but the clips; the report comes last."""
         for target in self.targets.files:
-            yield _status(target.path, self.reasons.get(target.path, ()), file_probe)
+            yield _status(target.path, target.kind, self.reasons.get(target.path, ()), file_probe)
 
     def clip_statuses(self, file_probe: FileProbe) -> Iterator[OutputStatus]:
         """The state of each stale clip."""
         if self.clips:
             for place, path in self.targets.clip_paths():
                 if reasons := self.clips.of_line(place):
-                    yield _status(path, reasons, file_probe)
+                    yield _status(path, CLIP, reasons, file_probe)
 
     def explanations(self) -> Iterator[str]:
         """Why each file will be written, a sentence each; one for all clips of the same reasons."""
@@ -155,11 +165,11 @@ class OutputPlan:
                 yield f"{self.outputs.clips.folder}: {clips}: {reasons_text(reasons)}"
 
 
-def _status(path: Path, reasons: tuple[Reason, ...], file_probe: FileProbe) -> OutputStatus:
+def _status(path: Path, kind: str, reasons: tuple[Reason, ...], file_probe: FileProbe) -> OutputStatus:
     if not reasons:
-        return OutputStatus(path=path, state="right")
+        return OutputStatus(path=path, state="right", kind=kind)
     state = "stale" if file_probe.is_there(path) else "missing"
-    return OutputStatus(path=path, state=state, reasons=reasons)
+    return OutputStatus(path=path, state=state, kind=kind, reasons=reasons)
 
 
 def plan_outputs(

@@ -13,7 +13,7 @@ from subgen.delivery.output_targets import CLIP, METADATA, Dependency, OutputTar
 from subgen.ports import FileProbe, LedgerReader
 from subgen.ports.records import Member
 
-__all__ = ["Cause", "Manifest", "Reason", "reasons_text"]
+__all__ = ["SETTINGS_CAUSES", "Cause", "Manifest", "Reason", "reasons_text"]
 
 
 class Cause(Enum):
@@ -41,6 +41,21 @@ class Cause(Enum):
     INPUT = "the input's name or its findings changed"
     OUTPUTS = "the outputs that it describes changed"
     CLIPS = "the clips that it names changed"
+
+
+SETTINGS_CAUSES = frozenset(
+    {
+        Cause.VERSION,
+        Cause.GAIN,
+        Cause.BITRATE,
+        Cause.AUDIO_NAME,
+        Cause.STANDARD,
+        Cause.KARAOKE,
+        Cause.STYLE,
+        Cause.CLIPS,
+    }
+)
+"""Causes that leave a file as good as it was, if it is of an earlier run with other settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from subgen.files.output_folder import (
 )
 from subgen.files.reading import is_same_input, read_input, read_text
 from subgen.files.scratch import open_scratch
-from subgen.files.stamps import exists, has_digest, is_folder, is_there, matches, opened, stamp
+from subgen.files.stamps import exists, has_digest, is_folder, is_there, matches, modified_ns, opened, stamp
 from subgen.files.written_log import WrittenLog
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "make_output_folder",
     "matches",
     "may_write",
+    "modified_ns",
     "open_scratch",
     "opened",
     "read_input",

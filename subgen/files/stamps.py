@@ -11,7 +11,7 @@ from subgen.disk import reason_of
 from subgen.errors import OutputError
 from subgen.ports.records import FileStamp
 
-__all__ = ["exists", "has_digest", "is_folder", "is_there", "matches", "opened", "stamp"]
+__all__ = ["exists", "has_digest", "is_folder", "is_there", "matches", "modified_ns", "opened", "stamp"]
 
 
 def stamp(file: BinaryIO) -> FileStamp:
@@ -41,6 +41,14 @@ def is_there(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Whether a folder exists."""
     return os.path.isdir(path)  # noqa: PTH112 # as above
+
+
+def modified_ns(path: Path) -> int | None:
+    """Return the time of a file's last modification, in nanoseconds since 1970; None without one."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def exists(path: Path) -> bool:

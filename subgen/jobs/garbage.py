@@ -1,22 +1,36 @@
 """The takes that are still needed: those of every line, as each input was last run, and retakes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from subgen.model import Service
 from subgen.planning.retakes import Retakes
 from subgen.ports import LedgerReader
 from subgen.ports.records import RememberedInput, Retake
 
-__all__ = ["unwanted_retakes", "wanted_keys"]
+__all__ = ["NeededKeys", "needed_keys", "unwanted_retakes"]
 
 
-def wanted_keys(
+@dataclass(frozen=True, slots=True)
+class NeededKeys:
+    """The keys of the takes that stay.
+
+    Attributes:
+        used: Those of the versions that lines use, or are to use.
+        spare: Those of other versions: the first one of each line, and retakes unless they are dropped too.
+    """
+
+    used: frozenset[bytes]
+    spare: frozenset[bytes]
+
+
+def needed_keys(
     inputs: Iterable[RememberedInput],
     ledger: LedgerReader,
     service_named: Callable[[str], Service],
     *,
     retakes: bool,
-) -> set[bytes]:
+) -> NeededKeys:
     """Collect the keys of the takes that stay: of each line's first, current and ordered versions.
 
     Args:
@@ -25,18 +39,19 @@ def wanted_keys(
         service_named: Name of a service -> the service.
         retakes: Whether versions that no line uses are dropped too; else all versions stay.
     """
-    wanted: set[bytes] = set()
+    used: set[bytes] = set()
+    spare: set[bytes] = set()
     for given in inputs:
         of_input = Retakes.of_input(given, service_named(given.service), ledger)
-        resolvers = (of_input.first(), of_input.current(), of_input.pending())
+        resolvers = (of_input.first(), spare), (of_input.current(), used), (of_input.pending(), used)
         for line in given.script.lines:
-            for resolver in resolvers:
+            for resolver, keys in resolvers:
                 utterances = resolver.utterances(given.script.stem, line)
-                wanted.update(bytes.fromhex(utterance.key) for utterance in utterances)
+                keys.update(bytes.fromhex(utterance.key) for utterance in utterances)
     if not retakes:
         for retake in ledger.every_retake():
-            wanted.update(bytes.fromhex(part.key) for part in retake.parts)
-    return wanted
+            spare.update(bytes.fromhex(part.key) for part in retake.parts)
+    return NeededKeys(frozenset(used), frozenset(spare - used))
 
 
 def unwanted_retakes(ledger: LedgerReader, wanted: Collection[bytes]) -> Iterator[Retake]:

@@ -12,14 +12,15 @@ a new plan. Outputs are planned once the takes are there, or where the gaps that
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from subgen.config.settings import Settings
 from subgen.delivery.plan_outputs import OutputStatus
 from subgen.jobs.script_plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
-from subgen.model import Service
+from subgen.model import Finding, Service
 from subgen.planning.estimate import Estimate, RequestTotals, job_estimate
 from subgen.planning.request_log import RequestLog
+from subgen.planning.reread import reread_of
 from subgen.planning.retakes import Retakes
 from subgen.planning.selection import Selection
 from subgen.planning.utterances import UtteranceResolver
@@ -57,6 +58,7 @@ class JobEstimate:
         estimate: The estimate.
         free_bytes: Free space on the disk of the outputs.
         remarks: Messages about the state of the folder.
+        findings: Findings about what the job costs, beside those of the inputs.
         outputs: File of each input whose takes are all there -> its files but for the clips, their state, and
             why those that will be written are stale.
     """
@@ -64,6 +66,7 @@ class JobEstimate:
     estimate: Estimate
     free_bytes: int
     remarks: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     outputs: Mapping[str, tuple[OutputStatus, ...]] = field(default_factory=dict)
 
 
@@ -88,27 +91,40 @@ class Planner:
     def preview(self) -> JobPlan:
         """The plan before anything is ordered or sent: retakes that are requested count as ordered."""
         resolver = self.retakes.preview(self._readers.takes)
-        return self._plan(resolver, resolver, RequestLog())
+        plan = self._plan(resolver, resolver, RequestLog(), Gaps.NONE)
+        readers = self._readers
+        reread = {
+            each.script.file: counts
+            for each in plan.estimate.scripts
+            if each.new_requests
+            and (
+                counts := reread_of(each.script, resolver, readers.takes, readers.ledger, readers.file_probe)
+            )
+        }
+        return replace(plan, estimate=replace(plan.estimate, reread=reread))
 
     def plan(self, log: RequestLog) -> JobPlan:
         """The plan as the folder is now.
 
         Args:
-            log: The requests of the run so far: lines that failed in it may be gaps under `--partial`.
+            log: The requests of the run so far. Lines without takes are gaps under `--partial`.
         """
-        return self._plan(self.retakes.pending(), self.retakes.current(), log)
+        gaps = Gaps.ALL if self._settings.partial else Gaps.NONE
+        return self._plan(self.retakes.pending(), self.retakes.current(), log, gaps)
 
     def is_valid(self, plan: JobPlan) -> bool:
         """Whether a plan has the retakes that are ordered and chosen now."""
         return plan.resolver == self.retakes.pending() and plan.current == self.retakes.current()
 
-    def _plan(self, resolver: UtteranceResolver, current: UtteranceResolver, log: RequestLog) -> JobPlan:
+    def _plan(
+        self, resolver: UtteranceResolver, current: UtteranceResolver, log: RequestLog, gaps: Gaps
+    ) -> JobPlan:
         basis = PlanBasis(
             resolver=resolver,
             current=current,
             readers=self._readers,
             failure=log.reasons.get,
-            gaps=Gaps.FAILED if self._settings.partial else Gaps.NONE,
+            gaps=gaps,
         )
         totals = RequestTotals()
         scripts = tuple(plan_script(script, basis, totals) for script in self._selection.selected)

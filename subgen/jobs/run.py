@@ -14,6 +14,7 @@ from subgen.delivery.deliver import Delivery, DeliveryDoors, lines_to_write
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
 from subgen.errors import DamagedTake, OutputError
+from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.script_plan import PlanReaders, ScriptPlan
 from subgen.model import Failed, Script, Service, TakeKey
@@ -151,10 +152,12 @@ class Job:
                 f"{self._settings.out}: about {format_size(estimate.disk_bytes)} are needed there, and "
                 f"{format_size(free_bytes)} are free; make room, or give another --out"
             )
+        file_probe = self._doors.delivery.file_probe
+        findings = tuple(cost_findings(self._plan, self._settings, self._ledger, file_probe))
         with self._ledger.together():
             self._remember_inputs()
         self._orders.order()
-        return JobEstimate(estimate=estimate, free_bytes=free_bytes, remarks=remarks)
+        return JobEstimate(estimate=estimate, free_bytes=free_bytes, remarks=remarks, findings=findings)
 
     def _remember_inputs(self) -> None:
         """Remember the inputs that have selected lines; the others stay as they were last run."""
@@ -240,8 +243,8 @@ class Job:
         self.result.delivered.clear()
         is_whole = True
         for script in plan.scripts:
-            if script.outputs is None:
-                continue
+            if script.outputs is None or not (script.progress.done or script.progress.failed):
+                continue  # nothing of it can be listened to
             try:
                 self.result.delivered.append(self._deliver_script(delivery, script.outputs))
             except DamagedTake:

@@ -8,7 +8,7 @@ from subgen.delivery.fingerprints import TargetBuilder
 from subgen.delivery.plan_outputs import OutputPlan, compare_targets
 from subgen.model import Line, Script, Stamp, Utterance
 from subgen.planning.estimate import RequestTotals, ScriptEstimate, ScriptEstimator, gap_samples
-from subgen.planning.line_progress import FailureReason, ProgressCounter, ScriptProgress, first_failure
+from subgen.planning.line_progress import FailureReason, ProgressCounter, ScriptProgress
 from subgen.planning.request_keys import KeyPacker, RequestKeys
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import FileProbe, LedgerReader, TakeReader
@@ -35,7 +35,6 @@ class Gaps(Enum):
     """Which lines without takes may be silent in the outputs."""
 
     NONE = "none"
-    FAILED = "failed"
     ALL = "all"
 
 
@@ -136,18 +135,10 @@ class _LinePlanner:
         present = [stamp for stamp in stamps if stamp is not None]
         if len(present) == len(stamps):
             targets.add(line, utterances, present)
-        elif self._may_be_gap(utterances, stamps):
+        elif self._basis.gaps is Gaps.ALL:
             targets.add_gap(line, gap_samples(line, self._basis.resolver))
         else:
             self._targets = None  # no outputs are made of this script yet
-
-    def _may_be_gap(self, utterances: tuple[Utterance, ...], stamps: list[Stamp | None]) -> bool:
-        if self._basis.gaps is not Gaps.FAILED:
-            return self._basis.gaps is Gaps.ALL
-        missing = (
-            utterance.key for utterance, stamp in zip(utterances, stamps, strict=True) if stamp is None
-        )
-        return first_failure(missing, self._basis.failure) is not None
 
     def plan(self) -> ScriptPlan:
         """The plan, once all lines are added."""

@@ -10,6 +10,8 @@ from subgen.config.settings import Price
 from subgen.delivery.deliver import DeliveryDoors
 from subgen.delivery.output_targets import CLIP, METADATA
 from subgen.delivery.plan_outputs import OutputStatus, plan_outputs
+from subgen.delivery.stale_reasons import SETTINGS_CAUSES, Reason
+from subgen.jobs.input_comparison import UNKNOWN, InputComparison
 from subgen.jobs.script_plan import Gaps, PlanBasis, PlanReaders, ScriptPlan, plan_script
 from subgen.model import Failed, Script, Service, TakeKey
 from subgen.planning.retakes import Retakes
@@ -42,6 +44,7 @@ class InputStatus:
         audio_s: Length of the takes of the lines that are done, in seconds.
         price: The price of the service, where it is known; None for a service that is free.
         outputs: Its files, but for the clips that are right.
+        comparison: The input, compared with what is in its place now.
     """
 
     stem: str
@@ -59,6 +62,7 @@ class InputStatus:
     audio_s: float
     price: Price | None
     outputs: tuple[OutputStatus, ...]
+    comparison: InputComparison
 
 
 def known_inputs(out: Path, ledger: Ledger) -> Iterator[RememberedInput]:
@@ -98,13 +102,16 @@ def plan_input(
     return plan_script(script, basis)
 
 
-def input_status(given: RememberedInput, service: Service, doors: DeliveryDoors) -> InputStatus:
+def input_status(
+    given: RememberedInput, service: Service, doors: DeliveryDoors, comparison: InputComparison = UNKNOWN
+) -> InputStatus:
     """Find the status of an input.
 
     Args:
         given: The input.
         service: The service that it was last run with.
         doors: The state of the folder.
+        comparison: The input, compared with what is in its place now.
     """
     selected = selected_lines(given)
     plan = plan_input(given, service, selected, doors)
@@ -129,6 +136,7 @@ def input_status(given: RememberedInput, service: Service, doors: DeliveryDoors)
         audio_s=seconds_of_samples(progress.samples, given.settings.sample_rate),
         price=None if service.capabilities.is_free else given.settings.price,
         outputs=outputs,
+        comparison=comparison,
     )
 
 
@@ -188,6 +196,15 @@ def output_statuses(
     yield from files
     yield from plan.outputs.clip_statuses(doors.file_probe)
     yield report
+    yield from _left_over(plan, given, service, doors)
+
+
+def _left_over(
+    plan: ScriptPlan, given: RememberedInput, service: Service, doors: DeliveryDoors
+) -> Iterator[OutputStatus]:
+    """The stale files of earlier runs with other settings; those whose takes are unchanged stay current."""
+    if plan.outputs is None:
+        return
     out = given.settings.out
     present = {target.path for target in plan.outputs.targets}
     earlier = {
@@ -195,25 +212,28 @@ def output_statuses(
         for within, member in doors.ledger.members(plan.script.stem).items()
         if out / within not in present and doors.file_probe.is_there(out / within)
     }
+    if not earlier:
+        return
     resolver = Retakes.of_input(given, service, doors.ledger).current()
-    current = _current_files(plan.script, resolver, doors, set(earlier.values())) if earlier else frozenset()
-    for path in earlier:
-        if path not in current:
-            yield OutputStatus(path=path, state="left over")
+    planned = dict(_reasons_by_variant(plan.script, resolver, doors, set(earlier.values())))
+    for path, kind in earlier.items():
+        reasons = planned.get(path, ())
+        lasting = tuple(each for each in reasons if kind == CLIP or each.cause not in SETTINGS_CAUSES)
+        if lasting or path not in planned:
+            yield OutputStatus(path=path, state="left over", kind=kind, reasons=lasting)
 
 
-def _current_files(
+def _reasons_by_variant(
     script: Script, resolver: UtteranceResolver, doors: DeliveryDoors, kinds: set[str]
-) -> frozenset[Path]:
-    """The files of kinds that the last run was not asked for, and that are as it would have written them."""
+) -> Iterator[tuple[Path, tuple[Reason, ...]]]:
+    """The files of kinds that the last run was not asked for, with the reasons why it would write them."""
     settings = resolver.settings
     variants = [replace(settings, audio=kind) for kind in kinds if kind in AUDIO_FORMATS]
     formats = tuple(kind for kind in kinds if kind in TEXT_FORMATS)
     variants.append(replace(settings, formats=formats, clips=bool(kinds & {CLIP, METADATA})))
-    current: set[Path] = set()
     for variant in variants:
         outputs = plan_outputs(
             script, resolver.with_settings(variant), doors.takes, doors.ledger, doors.file_probe
         )
-        current |= {target.path for target in outputs.targets} - outputs.stale
-    return frozenset(current)
+        yield from ((target.path, ()) for target in outputs.targets)
+        yield from outputs.all_reasons()

@@ -19,10 +19,12 @@ from typing import TypeVar
 
 from subgen.delivery.clips import metadata_rows
 from subgen.delivery.deliver import DeliveryDoors
+from subgen.delivery.output_targets import CLIP
 from subgen.delivery.paths import Outputs
-from subgen.delivery.plan_outputs import OutputPlan
+from subgen.delivery.plan_outputs import OutputPlan, OutputStatus
 from subgen.delivery.script_track import ScriptTrack
 from subgen.delivery.script_words import open_script_words
+from subgen.delivery.stale_reasons import reasons_text
 from subgen.errors import DamagedTake, OutputError, UsageError, quoted
 from subgen.formats.alignment.reader import decode_alignment
 from subgen.formats.alignment.schema import Alignment
@@ -54,6 +56,7 @@ class Proof:
         cues: How many cues, in all subtitles.
         damaged: Keys of the takes whose checksums are wrong.
         changed: Files whose bytes are not those that were written, relative to the folder of the outputs.
+        remarks: Sentences about what is no flaw, such as inputs that are gone.
     """
 
     takes: int = 0
@@ -62,6 +65,7 @@ class Proof:
     cues: int = 0
     damaged: list[TakeKey] = field(default_factory=list)
     changed: list[Path] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def counted(self, cues: Iterable[_T]) -> Iterator[_T]:
         """Pass cues on, and count them."""
@@ -99,9 +103,14 @@ def output_flaws(
 
 
 def _flaws(given: RememberedInput, service: Service, doors: DeliveryDoors, proof: Proof) -> Iterator[str]:
-    file, facts = given.script.file, doors.ledger.facts(given.script.stem)
+    file, out, stem = given.script.file, given.settings.out, given.script.stem
+    facts, members = doors.ledger.facts(stem), doors.ledger.members(stem)
+    remedy = f"if it does not belong there, forget it with `subgen clean {out} --forget {stem}`"
     if facts is None:
-        yield f"{file}: no outputs were written yet; run again"
+        yield f"{file}: no outputs were written yet; run again, or, {remedy}"
+        return
+    if members and not any(doors.file_probe.is_there(out / within) for within in members):
+        yield f"{file}: none of its outputs is in {out}; run it again, or, {remedy}"
         return
     plan = plan_input(given, service, selected_lines(given), doors)
     outputs = plan.outputs
@@ -138,17 +147,36 @@ def _flaws_of_files(
     given: RememberedInput, service: Service, plan: ScriptPlan, doors: DeliveryDoors, proof: Proof
 ) -> Iterator[str]:
     reported: set[Path] = set()
+    groups: dict[tuple[str, ...], list[OutputStatus]] = {}
     for output in output_statuses(plan, given, service, doors):
-        match output.state:
-            case "missing":
-                yield f"{output.path}: is missing; run again"
-            case "stale":
-                reported.add(output.path)
-                yield f"{output.path}: is stale: made of other takes or settings, or changed since; run again"
-            case "left over":
-                reported.add(output.path)
-                yield f"{output.path}: is left over from an earlier run, and stale; delete it"
+        if output.state in {"stale", "left over"}:
+            reported.add(output.path)
+        if output.state != "right":
+            own = "" if output.kind == CLIP else str(output.path)  # a row for each clip would hide the others
+            key = (output.state, reasons_text(output.reasons), own)
+            groups.setdefault(key, []).append(output)
+    for (state, why, _), outputs in groups.items():
+        yield _flaw_of_files(outputs, state, why)
     yield from _flaws_of_bytes(given, doors, proof, reported)
+
+
+def _flaw_of_files(outputs: list[OutputStatus], state: str, why: str) -> str:
+    """A sentence about files in the same state, for the same reasons."""
+    first = outputs[0].path
+    files = f"{first}: is"
+    if len(outputs) > 1:
+        files = f"{first.parent}: {len(outputs):,} clips, {first.name} the first, are"
+    match state:
+        case "missing":
+            return f"{files} missing; run again"
+        case "stale":
+            return f"{files} stale: {why}; run again"
+        case _:
+            because = f": {why}" if why else ""
+            return (
+                f"{files} left over from an earlier run, and stale{because}; delete what you do not need, or "
+                "run again with the settings of that run"
+            )
 
 
 def _flaws_of_bytes(

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from subgen.model.cues import Cue, CueWord, Place, Span, SubtitleCue
     from subgen.model.findings import Finding
-    from subgen.model.script import Break, InnerPause, Line, Script
+    from subgen.model.script import Break, InnerPause, Line, Script, Source, SourceFile
     from subgen.model.service import (
         Capabilities,
         Model,
@@ -84,6 +84,8 @@ __all__ = [
     "RequestDefaults",
     "Script",
     "Service",
+    "Source",
+    "SourceFile",
     "Span",
     "SpeedRange",
     "Stamp",
@@ -123,6 +125,8 @@ _HOMES = {
     "RequestDefaults": "service",
     "Script": "script",
     "Service": "service",
+    "Source": "script",
+    "SourceFile": "script",
     "Span": "cues",
     "SpeedRange": "service",
     "Stamp": "speech",

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from msgspec import UNSET, UnsetType
 
 from subgen.model.findings import Finding
 
-__all__ = ["Break", "InnerPause", "Line", "Script"]
+__all__ = ["Break", "InnerPause", "Line", "Script", "Source", "SourceFile"]
 
 
 class Break(Enum):
@@ -109,6 +110,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """The place of a file that a job was given.
+
+    Attributes:
+        path: The file, absolute.
+        from_out: The file, from the folder of the outputs: both may be moved together.
+    """
+
+    path: Path
+    from_out: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The files that a script was made of, to find them again and to see whether they changed.
+
+    Attributes:
+        digest: Digest of the input's bytes.
+        file: The input, or None where it was standard input or a pipe.
+        config_digest: Digest of the configuration's values, or None where it cannot be read again.
+        config: The configuration, or None without one, or where it was a pipe.
+    """
+
+    digest: bytes
+    file: SourceFile | None
+    config_digest: bytes | None
+    config: SourceFile | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """An input, read and checked.
 
@@ -119,6 +150,7 @@ class Script:
         lead_us: Silence before the first line.
         findings: Findings of its reader.
         left_out: Ids of lines that this run did not select.
+        source: The files that it was made of; None where an earlier version read it.
     """
 
     stem: str
@@ -127,3 +159,4 @@ class Script:
     lead_us: int = 0
     findings: tuple[Finding, ...] = ()
     left_out: frozenset[str] = frozenset()
+    source: Source | None = None

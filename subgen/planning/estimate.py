@@ -8,6 +8,7 @@ from subgen.align.line_placement import pause_us_after, tail_us
 from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS, kbps_at
 from subgen.config.settings import Settings
 from subgen.model import BYTES_PER_SAMPLE, Line, Script
+from subgen.planning.reread import Reread
 from subgen.planning.utterances import UtteranceResolver, language_of, voice_settings_for
 from subgen.units import US_PER_SECOND, samples_of_seconds, samples_of_us, seconds_of_samples
 
@@ -65,6 +66,9 @@ class Estimate:
         cost: Price of the new characters, or None where no price is known.
         currency: Currency of the cost.
         disk_bytes: Disk space that new takes and outputs need together, roughly.
+        is_free: Whether the service costs nothing.
+        reread: File of an unchanged input -> its lines that are read otherwise than by the version that ran
+            it before.
     """
 
     scripts: tuple[ScriptEstimate, ...] = ()
@@ -78,6 +82,8 @@ class Estimate:
     cost: float | None = None
     currency: str = ""
     disk_bytes: int = 0
+    is_free: bool = False
+    reread: Mapping[str, Reread] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -186,6 +192,7 @@ def job_estimate(
         audio_s=sum(each.audio_s for each in scripts),
         cost=cost,
         currency=price.currency if price else "",
+        is_free=is_free,
         disk_bytes=round(totals.new_s * settings.sample_rate * BYTES_PER_SAMPLE)
         + sum(_output_bytes(each, settings, stale_kinds.get(each.script.stem)) for each in scripts),
     )

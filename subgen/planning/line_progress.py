@@ -7,7 +7,7 @@ from subgen.model import Failed, Line, Script, TakeKey
 from subgen.planning.request_log import RequestLog
 from subgen.ports import TakeReader
 
-__all__ = ["FailureReason", "ProgressCounter", "ScriptProgress", "first_failure", "script_progress"]
+__all__ = ["FailureReason", "ProgressCounter", "ScriptProgress", "script_progress"]
 
 FailureReason = Callable[[TakeKey], str | None]
 """Gives the reason why a take did not come, or None where it was not tried."""
@@ -64,7 +64,7 @@ class ProgressCounter:
             self._samples += sum(filter(None, samples))
             return
         missing = (key for key, length in zip(keys, samples, strict=True) if length is None)
-        reason = first_failure(missing, self._failure)
+        reason = _first_failure(missing, self._failure)
         if reason is None:
             self._pending += 1
         else:
@@ -82,7 +82,7 @@ class ProgressCounter:
         )
 
 
-def first_failure(keys: Iterable[TakeKey], failure: FailureReason) -> str | None:
+def _first_failure(keys: Iterable[TakeKey], failure: FailureReason) -> str | None:
     """The reason of the first of some missing takes that was tried without success, or None."""
     return next((reason for reason in map(failure, keys) if reason is not None), None)
 

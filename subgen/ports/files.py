@@ -22,6 +22,9 @@ class FileProbe(Protocol):
     def is_there(self, path: Path) -> bool:
         """Whether there is a file."""
 
+    def modified_ns(self, path: Path) -> int | None:
+        """Time of a file's last modification, in nanoseconds since 1970; None where there is no file."""
+
     def exists(self, path: Path) -> bool:
         """Whether there is anything at a path."""
 

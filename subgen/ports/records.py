@@ -112,6 +112,7 @@ class DeliveryFacts:
         words: Sources of the words' times.
         findings: Findings of the script and of its outputs.
         cues: Cues that break the standard; None where an earlier version did not count them.
+        left_out: Lines of the input that were not selected; None where an earlier version did not count.
     """
 
     summary: Summary
@@ -120,3 +121,4 @@ class DeliveryFacts:
     words: WordAudit
     findings: tuple[Finding, ...]
     cues: CueAudit | None = None
+    left_out: int | None = None

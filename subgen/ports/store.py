@@ -78,6 +78,16 @@ class TakeStore(TakeReader, Protocol):
 class LedgerReader(Protocol):
     """The records of a folder (`subgen.ports.records`), for plans: nothing is written."""
 
+    def stems(self) -> tuple[str, ...]:
+        """The stems of all inputs."""
+
+    def remembered(self, stem: str) -> RememberedInput:
+        """An input as it was last run.
+
+        Raises:
+            OutputError: There is no record of it, or the record cannot be read.
+        """
+
     def chosen(self, stem: str) -> dict[str, tuple[Retake, ...]]:
         """Line's id -> the retakes that are chosen for it, one for each text and voice that it has had."""
 
@@ -117,16 +127,6 @@ class Ledger(LedgerReader, Protocol):
 
     def remember(self, given: RememberedInput) -> None:
         """Record an input as it is run now, in place of the earlier record."""
-
-    def stems(self) -> tuple[str, ...]:
-        """The stems of all inputs."""
-
-    def remembered(self, stem: str) -> RememberedInput:
-        """An input as it was last run.
-
-        Raises:
-            OutputError: Its record cannot be read.
-        """
 
     def order(self, stem: str, line: str, whole: TakeKey, cut: Callable[[int], tuple[Part, ...]]) -> Retake:
         """Order a retake of a line; ordering it again returns the open order."""

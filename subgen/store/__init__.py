@@ -13,6 +13,7 @@ are synthesized again by the job above.
 """
 
 from subgen.store.compaction import Waste, clean, waste_of
-from subgen.store.open import Store, open_store, open_store_to_read
+from subgen.store.open import Store, open_store
+from subgen.store.open_to_read import open_store_to_read
 
 __all__ = ["Store", "Waste", "clean", "open_store", "open_store_to_read", "waste_of"]

@@ -77,13 +77,15 @@ class Packs:
 
     Args:
         folder: Folder of the files; it is created with the first one.
+        is_read_only: Whether the files are left as they are, whatever is found in them.
 
     Attributes:
         folder: The folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
         self.folder = folder
+        self._is_read_only = is_read_only
         self._open: OrderedDict[int, int] = OrderedDict()
         self._last: tuple[int, int] | None = None
         self._end = 0
@@ -210,6 +212,8 @@ class Packs:
             pack: Number of the file.
             end: Bytes to keep.
         """
+        if self._is_read_only:
+            return
         with suppress(FileNotFoundError):
             file = os.open(self.path(pack), os.O_RDWR | os.O_CLOEXEC)
             try:

@@ -14,7 +14,7 @@ from subgen.store.take_metadata import unpack_note
 from subgen.store.take_rows import COLUMNS, read_row, row_of
 from subgen.store.writer import enter
 
-__all__ = ["end_of", "misplaced", "recover", "remove_spare"]
+__all__ = ["end_of", "is_complete", "lost_takes", "recover", "recover_all", "remove_spare"]
 
 _EXTENTS = (
     f"(SELECT pack, offset, pcm_bytes + note_bytes + {HEADER_BYTES} AS bytes FROM takes "  # noqa: S608 # ours
@@ -36,7 +36,7 @@ def end_of(connection: sqlite3.Connection, pack: int) -> int:
     return int(end or 0)
 
 
-def misplaced(connection: sqlite3.Connection, packs: Packs) -> list[bytes]:
+def _misplaced(connection: sqlite3.Connection, packs: Packs) -> list[bytes]:
     """Return the keys of takes whose rows are damaged, or point to a missing pack or beyond its end."""
     sizes = {number: packs.size(number) for number in _numbers(connection)}
     keys = []
@@ -45,6 +45,21 @@ def misplaced(connection: sqlite3.Connection, packs: Packs) -> list[bytes]:
         if entry is None or entry[0].end > sizes.get(entry[0].pack, 0):
             keys.append(row[0])
     return keys
+
+
+def is_complete(connection: sqlite3.Connection, packs: Packs) -> bool:
+    """Whether the ledger has all of the packs, and nothing that they do not have."""
+    known = _known_bytes(connection)
+    spare = {number for (number,) in connection.execute("SELECT number FROM packs WHERE is_spare")}
+    sizes = {number: packs.size(number) for number in {*packs.numbers(), *_numbers(connection)} - spare}
+    return all(known[number] == size for number, size in sizes.items()) and not _misplaced(connection, packs)
+
+
+def _known_bytes(connection: sqlite3.Connection) -> Counter[int]:
+    """Pack -> bytes that belong to takes or to gaps."""
+    return Counter(
+        dict(connection.execute(f"SELECT pack, sum(bytes) FROM {_EXTENTS} GROUP BY pack"))  # noqa: S608 # ours
+    )
 
 
 def recover(connection: sqlite3.Connection, packs: Packs, keys: Iterable[bytes]) -> int:
@@ -62,9 +77,7 @@ def recover(connection: sqlite3.Connection, packs: Packs, keys: Iterable[bytes])
     (before,) = connection.execute("SELECT count(*) FROM takes").fetchone()
     connection.executemany("DELETE FROM takes WHERE key IS ?", ((key,) for key in missing))
     connection.execute(f"DELETE FROM gaps WHERE {_INVALID_GAP}")  # noqa: S608 # ours
-    known: Counter[int] = Counter(
-        dict(connection.execute(f"SELECT pack, sum(bytes) FROM {_EXTENTS} GROUP BY pack"))  # noqa: S608 # ours
-    )
+    known = _known_bytes(connection)
     for number in _numbers(connection):
         if known[number] != packs.size(number):
             _enter_unknown(connection, packs, number, known[number])
@@ -72,6 +85,24 @@ def recover(connection: sqlite3.Connection, packs: Packs, keys: Iterable[bytes])
     query = "SELECT 1 FROM takes WHERE key IS ?"
     lost = sum(connection.execute(query, (key,)).fetchone() is None for key in missing)
     return int(min(lost, max(0, before - after)))  # an invalid key is no take that is lost
+
+
+def recover_all(connection: sqlite3.Connection, packs: Packs) -> int:
+    """Enter packs and takes that the ledger lacks, within a transaction; return how many takes are lost."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO packs VALUES (?, 0)", ((number,) for number in packs.numbers())
+    )
+    connection.execute(
+        "UPDATE packs SET is_spare = 0 "
+        "WHERE is_spare AND EXISTS (SELECT 1 FROM takes WHERE pack = packs.number)"
+    )
+    return recover(connection, packs, _misplaced(connection, packs))
+
+
+def lost_takes(lost: int) -> list[str]:
+    """Report lost takes."""
+    missing = "1 take is" if lost == 1 else f"{lost:,} takes are"
+    return [f"{missing} missing from the disk, and will be made again"] if lost else []
 
 
 def _suspicion_in(packs: Packs, place: Place) -> str | None:

@@ -33,11 +33,13 @@ __all__ = [
     "VERSION",
     "check_version",
     "connect",
+    "connect_in_memory",
     "connect_to_read",
     "create",
     "is_damage",
     "is_empty",
     "is_in_order",
+    "is_readable",
     "is_sound",
     "migrate",
     "transaction",
@@ -137,6 +139,11 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     is_live = path.with_name(f"{path.name}-wal").exists()
     mode = "mode=ro" if is_live else "immutable=1"
     return _connection(f"{path.absolute().as_uri()}?{mode}")
+
+
+def connect_in_memory() -> sqlite3.Connection:
+    """Open an empty database that is nowhere on the disk."""
+    return _connection(":memory:")
 
 
 def _connection(name: str) -> sqlite3.Connection:
@@ -252,6 +259,30 @@ def is_in_order(connection: sqlite3.Connection, path: Path) -> bool:
         return _current_tables().items() <= _tables(connection).items()
     except (sqlite3.Error, UnicodeDecodeError) as fault:
         if is_damage(fault) or (_name(fault) == "SQLITE_READONLY" and os.access(path, os.W_OK)):
+            return False
+        raise
+
+
+def is_readable(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a database that is only read is an intact ledger, of this version or an earlier one; not empty.
+
+    Raises:
+        UsageError: A later version wrote it, or it is not a ledger.
+        sqlite3.Error: It cannot be read, through no fault of the file.
+    """
+    try:
+        if is_empty(connection):
+            return False
+        _check_owner(connection, path)
+        version, application = _marks(connection)
+        if application != _APPLICATION_ID or not 0 < version <= VERSION:
+            return False
+        check_version(connection, path)
+        temporary = dict(connection.execute("SELECT name, sql FROM sqlite_temp_master WHERE type = 'table'"))
+        tables = _tables(connection) | temporary
+        return is_sound(connection) and _current_tables().items() <= tables.items()
+    except (sqlite3.Error, UnicodeDecodeError) as fault:
+        if is_damage(fault):
             return False
         raise
 

@@ -34,6 +34,7 @@ def test_status_prints_lines_and_files_of_every_input(subgen: Cli, out: Path) ->
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.splitlines() == [
         "book.csv: 2 of 2 lines done; 22 of 22 characters, 1.0 s of audio",
+        "  files: 5 right, 1 stale, 1 missing",
         "  out/book.wav: right",
         "  out/book.srt: stale: the file was changed since it was written",
         "  out/book.vtt: missing",
@@ -149,7 +150,7 @@ def test_verify_prints_every_flaw_and_exits_with_1(subgen: Cli, out: Path) -> No
     assert told.returncode == 1
     assert told.stderr.splitlines() == [
         "subgen: 1 of 2 takes are damaged; run again to make those that lines use",
-        "subgen: out/book.srt: is stale: made of other takes or settings, or changed since; run again",
+        "subgen: out/book.srt: is stale: the file was changed since it was written; run again",
         "subgen: out/book/wavs/a.wav: is missing; run again",
         "subgen: out/book.srt: cue 1, row 2: ends at 1.240000 s, not at 1.250000 s",
     ]
@@ -232,7 +233,8 @@ def test_a_forgotten_input_keeps_its_outputs_and_loses_its_takes(subgen: Cli, ou
     told = subgen("clean", "out", "--forget", "book", "--yes")
 
     assert told.stdout.splitlines()[0] == "book will be forgotten; its outputs stay"
-    assert subgen("status", "out").stdout == ""
+    kept = "0 takes are kept, and a run uses those that its lines need"
+    assert subgen("status", "out").stdout == f"out: no input is known; {kept}\n"
     assert (out / "book.wav").is_file()
     assert list((out / ".subgen" / "packs").iterdir()) == []
 
@@ -319,7 +321,56 @@ def test_a_stale_file_of_an_earlier_run_is_reported_until_it_is_deleted(
         (out / f"book.{name}").unlink()
 
     assert left == [
-        f"subgen: out/book.{name}: is left over from an earlier run, and stale; delete it"
+        f"subgen: out/book.{name}: is left over from an earlier run, and stale: lines have new takes; text, "
+        "voice or columns of lines changed; delete what you do not need, or run again with the settings of "
+        "that run"
         for name in ("ass", "json", "vtt")
     ]
     assert subgen("verify", "out").returncode == 0
+
+
+def test_lines_that_failed_for_one_reason_are_one_row(subgen: Cli, tmp_path: Path) -> None:
+    ran(tmp_path, TABLE + "c,A third line.\n", Beeps("One line.", "Another line."))
+
+    told = subgen("status", "out").stdout
+
+    assert "  book.csv:2: lines a to b (2): not this one\n" in told
+
+
+def test_takes_of_a_line_that_failed_says_why(subgen: Cli, tmp_path: Path) -> None:
+    ran(tmp_path, TABLE, Beeps("One line."), max_characters=13)
+
+    failed, pending = subgen("takes", "out", "a"), subgen("takes", "out", "b")
+
+    assert failed.stdout.splitlines() == ["line a: 'One line.'", "failed: not this one"]
+    assert pending.stdout.splitlines()[1] != "failed: not this one"
+
+
+def test_clean_says_what_it_keeps(subgen: Cli, out: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        ran(tmp_path, TABLE, Beeps(), retake=["a"])
+
+    some = subgen("clean", "out", "--yes").stdout
+    more = subgen("clean", "out", "--retakes", "--yes").stdout
+
+    assert out.is_dir()
+    assert some.splitlines()[1] == (
+        "2 takes that no line uses will be kept: first takes, and retakes, which --retakes deletes"
+    )
+    assert more.splitlines()[1] == "1 take that no line uses will be kept: first takes"
+    assert subgen("takes", "out", "a").stdout.count("\n") == 4
+
+
+def test_a_price_is_what_is_missing_and_on_a_free_service_all_that_the_other_would_take(
+    subgen: Cli, out: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "p.toml").write_text('[price]\nper_10k_characters = 1000\ncurrency = "EUR"\n')
+    options = ("book.csv", "-c", "p.toml", "--sample-rate", "8000", "--voice", "gurleen", "--dry-run")
+
+    local, hosted = (subgen("run", *options, "--service", service) for service in ("local", "smallest"))
+    summary = json.loads(subgen("run", *options, "--json").stdout)
+
+    assert out.is_dir()
+    assert "cost: nothing on the local service; 2.20 EUR on the hosted one, " in local.stdout
+    assert "cost: 2.20 EUR, " in hosted.stdout
+    assert (summary["new_characters"], summary["cost"], summary["hosted_cost"]) == (0, 0.0, 2.2)

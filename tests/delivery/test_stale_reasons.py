@@ -45,7 +45,7 @@ def stale(*, config: str | None = None, **options: Any) -> dict[str, list[str]]:
 
 def stale_now() -> dict[str, list[str]]:
     """Stale file, clips too -> its reasons, by the status of the folder."""
-    (job,) = status(Path("out"))
+    (job,) = status(Path("out")).inputs
     return {
         str(output.path.relative_to("out")): list(map(str, output.reasons))
         for output in job.outputs

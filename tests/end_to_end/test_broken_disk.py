@@ -39,6 +39,7 @@ def test_a_failure_is_one_line_and_the_next_run_repairs_it(
         work = folders / "work"
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(folders / "before", work)
+        (work / "book.csv").write_text(AFTER)
         service = Beeps()
         message = ""
         with faulty_disk(work, fails_at=fails_at, code=code, keeps_failing=keeps_failing) as disk:

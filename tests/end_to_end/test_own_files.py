@@ -179,16 +179,20 @@ def test_outputs_are_known_where_a_kill_came_before_they_were_recorded(
     assert json.loads((tmp_path / "out" / "book.json").read_text())["audio"]["path"] == "book.flac"
 
 
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
 def test_going_back_to_a_take_keeps_a_changed_output_beside_the_new_one(
-    run: Run, subgen: Cli, tmp_path: Path, book: Path
+    run: Run, subgen: Cli, tmp_path: Path, book: Path, quiet: tuple[str, ...]
 ) -> None:
     assert run(book.name, *OPTIONS).returncode == 0
     assert run(book.name, *OPTIONS, "--retake", "1").returncode == 0
     (tmp_path / "out" / "book.srt").write_text("edited by hand")
 
-    answer = subgen("use", "out", "1", "1")
+    answer = subgen("use", "out", "1", "1", *quiet)
 
     assert answer.returncode == 0
+    assert answer.stderr == (
+        "subgen: out/book.srt: it was changed since subgen wrote it, and will be renamed to book.edited.srt\n"
+    )
     assert (tmp_path / "out" / "book.edited.srt").read_text() == "edited by hand"
     assert (tmp_path / "out" / "book.srt").read_text().startswith("1\n")
 

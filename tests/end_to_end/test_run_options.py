@@ -227,6 +227,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
         "new_audio_s": 4.0,
         "audio_s": 4.5,
         "cost": 0.0,
+        "hosted_cost": None,
         "currency": None,
         "inputs": [
             {
@@ -239,6 +240,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
                 "audio_s": 4.5,
                 "findings": [],
                 "files": None,
+                "reread": None,
             }
         ],
     }
@@ -271,6 +273,7 @@ def test_the_summary_as_json_is_all_that_is_on_standard_output(run: Run, tmp_pat
         "written": ["out/odd.report.json", "out/odd.srt", "out/odd.wav"],
         "clips": None,
         "failures": [],
+        "reread": None,
     }
     counts = ("lines", "done", "failed", "pending", "gaps", "characters", "attempts")
     assert {key: summary[key] for key in counts} == {

@@ -85,5 +85,5 @@ def test_a_cue_of_a_line_that_the_alignment_does_not_have_is_held_to_its_own_tim
     assert '"line":"z"' in path.read_text()
 
     assert subgen("verify", "out").stderr.splitlines() == [
-        "subgen: out/book.json: is stale: made of other takes or settings, or changed since; run again"
+        "subgen: out/book.json: is stale: the file was changed since it was written; run again"
     ]

@@ -137,7 +137,7 @@ def test_a_line_that_failed_is_a_gap_of_the_outputs_only_where_that_is_allowed()
     assert planner(takes, whole, settings=partial).preview().scripts[0].outputs is None
 
 
-@pytest.mark.parametrize(("gaps", "is_planned"), [(Gaps.NONE, False), (Gaps.FAILED, False), (Gaps.ALL, True)])
+@pytest.mark.parametrize(("gaps", "is_planned"), [(Gaps.NONE, False), (Gaps.ALL, True)])
 def test_a_pending_line_is_a_gap_only_where_all_lines_may_be(gaps: Gaps, *, is_planned: bool) -> None:
     resolver = UtteranceResolver(SETTINGS, LOCAL)
     readers = PlanReaders(takes=MemoryTakes(), ledger=NoRecords(), file_probe=files)

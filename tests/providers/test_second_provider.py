@@ -139,7 +139,7 @@ def test_the_other_commands_know_its_takes(tiny: TinyProvider, book: Path) -> No
     run(book, retake=["1"])
     out = book.parent / "out"
 
-    (status,) = inspect.status(out)
+    (status,) = inspect.status(out).inputs
     proof, flaws = inspect.verify(out)
     assert (status.done, status.pending, status.failed) == (4, 0, ())
     assert (flaws, proof.lines) == ([], 4)

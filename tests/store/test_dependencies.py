@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from subgen.align.word_stats import WordAudit
-from subgen.errors import UsageError
 from subgen.model import Summary
 from subgen.ports.records import DeliveryFacts, FileStamp, Member
 from subgen.store import open_store, open_store_to_read
@@ -97,15 +96,14 @@ def test_a_ledger_of_version_1_is_read_as_it_is(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["ledger.db", "lock", "packs"]
 
 
-def test_a_ledger_without_a_version_is_not_read(folder: Path) -> None:
+def test_a_ledger_without_a_version_is_read_as_a_run_would_rebuild_it(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "ledger.db")) as connection:
         connection.execute("PRAGMA user_version = -5")
 
-    with (
-        pytest.raises(UsageError, match="an earlier subgen wrote it: run a job into the folder"),
-        open_store_to_read(folder, now_s),
-    ):
-        pass
+    with open_store_to_read(folder, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == some(1, 2)
+        assert reading.ledger.remembered("a") == GIVEN
 
 
 def test_an_input_that_is_forgotten_takes_its_dependencies_along(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Reading a store: nothing is written, and another run may be using the folder."""
 
 import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from subgen.errors import OutputError
 from subgen.store import Store, clean, open_store, open_store_to_read
 from tests.support.real_store import held, keep, kept, key, nobody, now_s, some, take
 
@@ -53,14 +55,58 @@ def test_takes_that_a_killed_run_committed_are_read(tmp_path: Path) -> None:
     assert {path: path.stat().st_size for path in killed.rglob("*")} == before
 
 
-def test_the_error_of_a_damaged_ledger_that_is_only_read_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "ledger.db").write_bytes(b"not SQLite at all")
+def damage(state: Path) -> None:
+    """Make a ledger unreadable."""
+    (state / "ledger.db").write_bytes(b"not SQLite at all")
 
-    with (
-        pytest.raises(OutputError, match="run a job into the folder: it rebuilds the ledger"),
-        open_store_to_read(tmp_path, now_s),
-    ):
-        pass
+
+def lose(state: Path) -> None:
+    """Delete a ledger."""
+    (state / "ledger.db").unlink()
+
+
+def empty(state: Path) -> None:
+    """Leave nothing of a ledger but its name."""
+    (state / "ledger.db").write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"), [(damage, "is damaged"), (lose, "is missing"), (empty, "is missing")]
+)
+def test_a_ledger_is_read_as_a_run_would_rebuild_it(
+    state: Path, harm: Callable[[Path], None], what: str
+) -> None:
+    harm(state)
+    before = {path: path.stat().st_mtime_ns for path in state.rglob("*")}
+
+    with open_store_to_read(state, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == some(1, 2, 3)
+        remark = f"{state / 'ledger.db'}: {what}; the next run rebuilds it from the takes"
+        assert reading.remarks == (remark,)
+
+    assert {path: path.stat().st_mtime_ns for path in state.rglob("*")} == before
+
+
+def test_takes_of_lost_packs_are_read_as_missing(state: Path) -> None:
+    (state / "packs" / "000001.pack").unlink()
+
+    with open_store_to_read(state, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == {}
+        assert reading.remarks == ("3 takes are missing from the disk, and will be made again",)
+
+
+def test_takes_that_a_killed_run_wrote_and_did_not_enter_are_read(state: Path) -> None:
+    with closing(sqlite3.connect(state / "ledger.db")) as connection, connection:
+        connection.execute("DELETE FROM takes WHERE offset = (SELECT max(offset) FROM takes)")
+    before = {path: path.read_bytes() for path in state.rglob("*") if path.is_file()}
+
+    with open_store_to_read(state, now_s) as reading:
+        assert reading is not None
+        assert (held(reading), reading.remarks) == (some(1, 2, 3), ())
+
+    assert {path: path.read_bytes() for path in state.rglob("*") if path.is_file()} == before
 
 
 def test_a_reader_finds_takes_that_another_process_moved_while_cleaning(tmp_path: Path) -> None:

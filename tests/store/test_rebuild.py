@@ -66,6 +66,9 @@ def alter(state: Path, *statements: str) -> None:
 def test_takes_are_found_whatever_the_ledger_says_of_them(state: Path, statement: str) -> None:
     alter(state, statement)
 
+    with open_store_to_read(state, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == some(1, 2, 3)
     with open_store(state, now_s) as store:
         assert held(store) == some(1, 2, 3)
         assert not [remark for remark in store.remarks if "missing from the disk" in remark]
@@ -104,6 +107,9 @@ def test_garbage_in_the_ledger_loses_no_take(
     state = copytree(larger, tmp_path_factory.mktemp("state"), dirs_exist_ok=True)
     overwrite(state / LEDGER, int(place * (state / LEDGER).stat().st_size), garbage)
 
+    with open_store_to_read(state, now_s) as reading:
+        assert reading is not None
+        assert held(reading) == MANY
     with open_store(state, now_s) as store:
         assert held(store) == MANY
         store.ledger.remember(GIVEN)

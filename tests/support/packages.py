@@ -91,7 +91,6 @@ TEST_SUBJECTS: Mapping[str, str] = {
     "store/test_disk_faults.py": "a disk that fails",
     "store/test_migration.py": "a ledger of an earlier version",
     "store/test_read_only.py": "a store that is only read",
-    "store/test_rebuild.py": "a ledger written again from the takes",
     "store/test_retakes.py": "take versions in the ledger",
     "store/test_state_machine.py": "random operations against a model",
     "synthesis/test_concurrency_and_retry.py": "two modules that decide when to ask again",

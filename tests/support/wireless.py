@@ -61,10 +61,13 @@ def ran(
     with_doors: Callable[[DeliveryDoors], DeliveryDoors] = lambda doors: doors,
     **options: Any,
 ) -> RunResult:
-    """Run a job as the app runs it, in `folder/out`, with the app's doors or with changed ones."""
+    """Run `folder/book.csv` as the app runs it, in `folder/out`, with its doors or with changed ones."""
     out = folder / "out"
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
     settings = read_settings(given, given.pop("config", None))
+    book = folder / "book.csv"  # later commands compare it
+    if not book.exists() or book.read_text() != table:
+        book.write_text(table)
     scripts = read_scripts([("book.csv", table.encode())], settings, LOCAL)
     observer = SilentObserver()
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:
