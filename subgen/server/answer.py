@@ -10,6 +10,7 @@ from subgen.errors import nearest, quoted
 from subgen.model import BYTES_PER_SAMPLE, WordEvent
 from subgen.server.dependencies import Speaker
 from subgen.server.espeak_voices import spoken_language, voice_parameters
+from subgen.server.limits import Limits
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
@@ -18,7 +19,7 @@ from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
 from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "job_for"]
+__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "job_for", "refuse"]
 
 CHUNK_BYTES = 16_384
 """Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients accept at most."""
@@ -52,19 +53,28 @@ class OutgoingFrame:
     end: SocketEnd | None = None
 
 
-async def answer_request(speak: Speak, speaker: Speaker) -> Iterator[OutgoingFrame]:
-    """Have a request spoken and return its answer; one error frame when it cannot be spoken."""
+async def answer_request(
+    speak: Speak, job: VoiceJob, speaker: Speaker
+) -> tuple[int, Iterator[OutgoingFrame]]:
+    """Have a request spoken.
+
+    Returns:
+        The size of its samples, which the frames hold, and the frames of the answer; one error frame when it
+        cannot be spoken.
+    """
     request, task = speak.request, speak.task
-    job = job_for(request)
-    if isinstance(job, str):
-        return iter([OutgoingFrame(task.refuse(job, "400"), is_last=True)])
     speech = await speaker.speak(job) if request.text.strip() else Speech()
     if speech.error is not None:
-        return iter([OutgoingFrame(task.refuse(speech.error, "500"), is_last=True)])
-    return _outgoing_frames(task, request, speech)
+        return 0, refuse(speak, speech.error, "400" if speech.is_too_long else "500")
+    return len(speech.pcm), _outgoing_frames(task, request, speech)
 
 
-def job_for(request: SpeakRequest) -> VoiceJob | str:
+def refuse(speak: Speak, reason: str, code: str) -> Iterator[OutgoingFrame]:
+    """Return the answer to a request that cannot be spoken."""
+    return iter([OutgoingFrame(speak.task.refuse(reason, code), is_last=True)])
+
+
+def job_for(request: SpeakRequest, limits: Limits) -> VoiceJob | str:
     """Return the job for a voice process, or the reason why the request is invalid."""
     voice = voice_named(request.voice_id)
     if voice is None:
@@ -87,6 +97,7 @@ def job_for(request: SpeakRequest) -> VoiceJob | str:
         voice=voice_parameters(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
+        most_audio_s=limits.answer_audio_s,
     )
 
 

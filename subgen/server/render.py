@@ -5,7 +5,7 @@ import numpy as np
 from subgen.align.phoneme_matching import UNSPOKEN_S, place_words
 from subgen.espeak.library import start
 from subgen.espeak.phonemes import phonemes_of
-from subgen.espeak.speech import speak
+from subgen.espeak.speech import TooLong, speak
 from subgen.resampling.pcm import resample
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.words import spaced_words
@@ -16,7 +16,11 @@ __all__ = ["render", "start"]
 def render(job: VoiceJob) -> Speech:
     """Speak a job at the sample rate that it asks for, with the times of its words where it wants them."""
     native_rate_hz = start()
-    spoken = speak(job.text, job.voice)
+    try:
+        spoken = speak(job.text, job.voice, job.most_audio_s * native_rate_hz)
+    except TooLong:
+        reason = f"the audio of the text has more than {job.most_audio_s:g} s; send it in parts"
+        return Speech(error=reason, is_too_long=True)
     native = np.frombuffer(spoken.pcm, dtype=np.int16)
     words = [word.text for word in spaced_words(job.text)]
     # A text without a sound is still a moment of silence, in which every word has its place.

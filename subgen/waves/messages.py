@@ -32,6 +32,9 @@ OUTPUT_FORMATS = ("pcm", "wav", "mp3", "ulaw", "alaw")
 """Formats of the body that answers a `POST`; the first is the default."""
 
 _Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,128}\Z")]
+_Name = Annotated[str, Meta(max_length=256)]
+"""A name of a voice, a model, a language or a dictionary: a buffer keeps those of its fragments."""
+
 _Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
 _BackoffMs = Annotated[float, Meta(ge=0, le=10_000)]
 
@@ -62,18 +65,18 @@ class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
     and its "Continuations" page (`context_id`, `max_buffer_delay_ms`, `context_close`, `cancel_request`).
     """
 
-    voice_id: str | None = None
+    voice_id: _Name | None = None
     text: str | None = None
-    model: str | None = None
+    model: _Name | None = None
     sample_rate: int | None = None
     speed: _Speed | None = None
-    language: str | None = None
+    language: _Name | None = None
     word_timestamps: bool | None = None
     session_id: _Id | None = None
     request_id: _Id | None = None
     complete_backoff_ms: _BackoffMs | None = None
-    number_pronunciation_language: str | None = None
-    pronunciation_dicts: tuple[str, ...] | None = None
+    number_pronunciation_language: _Name | None = None
+    pronunciation_dicts: Annotated[tuple[_Name, ...], Meta(max_length=64)] | None = None
     continue_: bool | None = None
     flush: bool | None = None
     max_buffer_flush_ms: Annotated[float, Meta(ge=0, le=1000)] | None = None

@@ -18,7 +18,7 @@ from subgen.waves.codec import (
 )
 from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.waves.states import EXPIRED, NEXT, State
-from subgen.waves.text_buffer import Buffering, Release
+from subgen.waves.text_buffer import Buffering, ContextCount, Release
 
 __all__ = ["KEEP_ALIVES", "ServerSession", "ServerTask", "Speak"]
 
@@ -99,15 +99,21 @@ class ServerSession:
         new_task_id: Makes a new `request_id` for each synthesis.
         idle_timeout_s: Seconds without a message after which the socket closes.
         now_s: Time of the clock when the socket opened, in seconds.
+        contexts: Counts the contexts of all sockets; None for those of this one.
     """
 
     def __init__(
-        self, session_id: str, new_task_id: Callable[[], str], idle_timeout_s: int, now_s: float
+        self,
+        session_id: str,
+        new_task_id: Callable[[], str],
+        idle_timeout_s: int,
+        now_s: float,
+        contexts: ContextCount | None = None,
     ) -> None:
         self._session_id = session_id
         self._new_task_id = new_task_id
         self._idle_timeout_s = idle_timeout_s
-        self._buffering = Buffering()
+        self._buffering = Buffering(contexts)
         self._busy = 0
         self._last_s = now_s
 
@@ -158,6 +164,10 @@ class ServerSession:
     def due(self, now_s: float) -> list[Speak]:
         """Return the buffered text to speak now; call it after every message, and at `due_s`."""
         return [self._speak(release) for release in self._buffering.due(now_s)]
+
+    def close(self) -> None:
+        """Drop the buffered text: the socket has closed."""
+        self._buffering.close()
 
     def expire(self) -> str:
         """Make the last frame of a socket that was idle for too long."""

@@ -33,7 +33,7 @@ from subgen.waves.fragments import cut, ends_here, joined
 from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.messages import Asked, SpeakRequest
 
-__all__ = ["MAX_CONTEXTS", "Buffering", "Release"]
+__all__ = ["MAX_CONTEXTS", "Buffering", "ContextCount", "Release"]
 
 MAX_CONTEXTS = 64
 """Contexts that one socket may have open: each holds text, and only its client ever ends it."""
@@ -116,10 +116,36 @@ class _Buffer:
         self.text, self.since_s = "", None
 
 
-class Buffering:
-    """The buffers of one socket; the time is an argument, nothing waits."""
+class ContextCount:
+    """The number of contexts that are open on all sockets together.
 
-    def __init__(self) -> None:
+    Args:
+        most: The most of them.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may open."""
+        return self._open >= self._most
+
+    def add(self, count: int) -> None:
+        """Count contexts that have opened, or closed if the number is negative."""
+        self._open += count
+
+
+class Buffering:
+    """The buffers of one socket; the time is an argument, nothing waits.
+
+    Args:
+        count: Counts the contexts of all sockets; None for those of this one.
+    """
+
+    def __init__(self, count: ContextCount | None = None) -> None:
+        self._count = count or ContextCount(MAX_CONTEXTS)
         self._plain = _Buffer(_PLAIN)
         self._contexts: dict[str, _Buffer] = {}
         self._released: list[Release] = []
@@ -151,6 +177,12 @@ class Buffering:
         else:
             self._take_context(asked.context_id, asked, now_s)
 
+    def close(self) -> None:
+        """Drop all text."""
+        self._count.add(-len(self._contexts))
+        self._contexts.clear()
+        self._plain = _Buffer(_PLAIN)
+
     def due(self, now_s: float) -> list[Release]:
         """Return the text released by now, in order, and only once."""
         for buffer in (self._plain, *self._contexts.values()):
@@ -176,17 +208,21 @@ class Buffering:
             raise MalformedFrame("context_id does not go together with flush and max_buffer_flush_ms")
         buffer = self._contexts.get(context_id) or _Buffer(context_id, wait_ms=_DELAY_MS)
         ends = asked.context_close or not (asked.continue_ or asked.cancel_request)
-        if not ends and context_id not in self._contexts and len(self._contexts) >= MAX_CONTEXTS:
+        opens = not ends and context_id not in self._contexts
+        if opens and len(self._contexts) >= MAX_CONTEXTS:
             raise MalformedFrame(f"more than {MAX_CONTEXTS} contexts are open here")
+        if opens and self._count.is_full:
+            raise MalformedFrame("too many contexts are open on all sockets together")
         if asked.cancel_request:
             buffer.discard()
         else:
             buffer.add(asked, now_s)
         self._release_from(buffer, now_s, ends=bool(ends))
-        if ends:
-            self._contexts.pop(context_id, None)
-        else:
+        if ends and self._contexts.pop(context_id, None) is not None:
+            self._count.add(-1)
+        if opens:
             self._contexts[context_id] = buffer
+            self._count.add(1)
 
     def _release_from(self, buffer: _Buffer, now_s: float, *, ends: bool) -> None:
         self._released += buffer.overflow(_MAX_SEGMENT_CHARACTERS, now_s)

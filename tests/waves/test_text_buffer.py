@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.waves.codec import MalformedFrame
+from subgen.waves.messages import Asked
 from subgen.waves.server_session import ServerSession, Speak
-from subgen.waves.text_buffer import MAX_CONTEXTS
+from subgen.waves.text_buffer import MAX_CONTEXTS, Buffering, ContextCount
 
 ONE_SENTENCE = "This sentence is long enough to be spoken on its own."
 
@@ -384,3 +386,20 @@ def test_more_than_64_contexts_at_once_are_refused() -> None:
     assert texts(socket.send(context_id="c0", text="b")) == ["ab"]
     assert socket.send(context_id="one-more", text="a", **{"continue": True}) == []
     assert len(socket.refused) == 1
+
+
+def test_contexts_are_bounded_for_all_sockets_together() -> None:
+    count = ContextCount(2)
+    first, second = Buffering(count), Buffering(count)
+    first.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+    first.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
+    with pytest.raises(MalformedFrame, match="too many contexts are open on all sockets together"):
+        second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+
+    first.take(Asked(context_id="one", context_close=True), 0.0)
+    second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+    with pytest.raises(MalformedFrame, match="too many"):
+        second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
+
+    first.close()
+    second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
