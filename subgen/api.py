@@ -69,6 +69,7 @@ class Options(TypedDict, total=False):
     max_characters: int
     partial: bool
     overwrite: bool
+    continuations: bool
 
 
 def plan(

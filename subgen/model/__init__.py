@@ -28,6 +28,7 @@ from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRa
 from subgen.model.speech import (
     BYTES_PER_SAMPLE,
     Clipping,
+    Continuation,
     Stamp,
     Take,
     TakeKey,
@@ -55,6 +56,7 @@ __all__ = [
     "Capabilities",
     "Chapter",
     "Clipping",
+    "Continuation",
     "Cue",
     "CueWord",
     "Done",

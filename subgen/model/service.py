@@ -75,6 +75,8 @@ class Capabilities:
         word_event_languages: Codes in which voices with word events send them; None for every language.
         is_free: Whether speech costs nothing.
         defaults: Voice, model and sample rate if none is given.
+        context_characters: Longest text of one part of a context, whose parts are one speech; 0 if it has no
+            contexts.
     """
 
     sample_rates_hz: tuple[int, ...]
@@ -87,6 +89,7 @@ class Capabilities:
     word_event_languages: tuple[str, ...] | None
     is_free: bool
     defaults: RequestDefaults
+    context_characters: int = 0
 
     def languages_of(self, voice_id: str) -> tuple[str, ...]:
         """Return the languages of a voice, its first language first; none for an unknown voice."""

@@ -26,6 +26,8 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
         settings: Of the job.
         service: The service that is to speak.
     """
+    if settings.continuations and not service.capabilities.context_characters:
+        yield Fault(file="--continuations", row=0, problem=f"{service} cannot continue a speech")
     known = _known_names(service)
     reported: set[Fault] = set()
     for line in script.lines:

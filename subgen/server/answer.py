@@ -74,7 +74,9 @@ def refuse(speak: Speak, reason: str, code: str) -> Iterator[OutgoingFrame]:
     return iter([OutgoingFrame(speak.task.refuse(reason, code), is_last=True)])
 
 
-def job_for(request: SpeakRequest, limits: Limits) -> VoiceJob | str:
+def job_for(
+    request: SpeakRequest, limits: Limits, before: str = "", *, goes_on: bool = False
+) -> VoiceJob | str:
     """Return the job for a voice process, or the reason why the request is invalid."""
     voice = voice_named(request.voice_id)
     if voice is None:
@@ -97,6 +99,8 @@ def job_for(request: SpeakRequest, limits: Limits) -> VoiceJob | str:
         voice=voice_parameters(voice, language, request.speed),
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
+        before=before,
+        goes_on=goes_on,
         most_audio_s=limits.answer_audio_s,
     )
 

@@ -20,6 +20,8 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
         voice: espeak-ng's voice, pitch and pace.
         sample_rate_hz: Sample rate of the speech.
         with_words: Whether to compute the times of the words too.
+        before: Text that was spoken before, which this one continues; it is not spoken again.
+        goes_on: Whether the speech goes on after the text, with words that are not known yet.
         most_audio_s: Longest speech, in seconds; a longer one is an error.
     """
 
@@ -27,6 +29,8 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
     voice: VoiceParameters
     sample_rate_hz: int
     with_words: bool
+    before: str = ""
+    goes_on: bool = False
     most_audio_s: float = math.inf
 
 

@@ -134,7 +134,7 @@ class SocketHandler:
         faults = self._deps.fault_schedule.faults_of_answer(speak.request.voice_id, speak.request.text)
         try:
             await turn.acquire_voice()
-            job = job_for(speak.request, self._deps.limits)
+            job = job_for(speak.request, self._deps.limits, speak.before, goes_on=speak.goes_on)
             if isinstance(job, str):
                 await turn.wait_for_predecessor()
                 await self._send_answer(refuse(speak, job, "400"), turn)

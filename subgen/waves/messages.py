@@ -14,6 +14,7 @@ from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 __all__ = [
     "OUTPUT_FORMATS",
     "Asked",
+    "ContextRequest",
     "Frame",
     "FrameData",
     "FrameFault",
@@ -54,6 +55,19 @@ class SpeakRequest(Struct, kw_only=True):
     complete_backoff_ms: _BackoffMs = _COMPLETE_BACKOFF_MS
     number_pronunciation_language: str | UnsetType | None = UNSET
     pronunciation_dicts: tuple[str, ...] | UnsetType | None = UNSET
+
+
+class ContextRequest(SpeakRequest, kw_only=True, rename={"continue_": "continue"}):
+    """A part of a speech that goes over several requests of one socket.
+
+    `max_buffer_delay_ms` is 0, so that the service holds no text back: each part is one answer.
+
+    Source: the vendor's "Continuations" page.
+    """
+
+    context_id: _Id
+    continue_: bool
+    max_buffer_delay_ms: float = 0.0
 
 
 class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):

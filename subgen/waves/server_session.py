@@ -34,11 +34,15 @@ class Speak:
         task: Makes the frames of the answer.
         lane: The stream of fragments that it belongs to, whose parts are answered in their order; None
             for a complete request, which may overtake others.
+        before: The end of the text of its context that was spoken before it.
+        goes_on: Whether its context goes on after it.
     """
 
     request: SpeakRequest
     task: "ServerTask"
     lane: str | None = None
+    before: str = ""
+    goes_on: bool = False
 
 
 class ServerTask:
@@ -175,7 +179,8 @@ class ServerSession:
         return encode(Frame(status="error", message=message))
 
     def _speak(self, release: Release) -> Speak:
-        return Speak(release.request, self._task(release.request), release.lane)
+        task = self._task(release.request)
+        return Speak(release.request, task, release.lane, release.before, release.goes_on)
 
     def _task(self, request: SpeakRequest) -> ServerTask:
         return ServerTask(self._ids(request.session_id, request.request_id))

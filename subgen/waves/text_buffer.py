@@ -30,16 +30,13 @@ from dataclasses import dataclass, field
 
 from subgen.waves.codec import MalformedFrame, request_of, settings_of
 from subgen.waves.fragments import cut, ends_here, joined
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
+from subgen.waves.limits import MAX_CONTEXT_CHARACTERS, MAX_TEXT_CHARACTERS
 from subgen.waves.messages import Asked, SpeakRequest
 
 __all__ = ["MAX_CONTEXTS", "Buffering", "ContextCount", "Release"]
 
 MAX_CONTEXTS = 64
 """Contexts that one socket may have open: each holds text, and only its client ever ends it."""
-
-_MAX_SEGMENT_CHARACTERS = 250
-"""Longest text that a context releases at once; the vendor's advice for a request on the socket."""
 
 _MIN_SEGMENT_CHARACTERS = 50
 _DELAY_MS = 3000.0
@@ -56,10 +53,14 @@ class Release:
     Attributes:
         request: The request to speak; its text may be blank after a flush.
         lane: The context, or "" for the plain buffer; releases of one lane are spoken in their order.
+        before: The text of the context that was released before it, or the end of that.
+        goes_on: Whether its context goes on after it.
     """
 
     request: SpeakRequest
     lane: str
+    before: str = ""
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class _Buffer:
     lane: str
     settings: dict[str, object] = field(default_factory=dict)
     text: str = ""
+    before: str = ""
     wait_ms: float = 0.0
     since_s: float | None = None
 
@@ -96,12 +98,16 @@ class _Buffer:
         if self.since_s is None and text.strip():
             self.since_s = now_s
 
-    def release(self, text: str) -> Release:
-        """Release the beginning of the text, or all of it."""
+    def release(self, text: str, *, ends: bool = False) -> Release:
+        """Release the beginning of the text, or all of it; the last of a context if that ends."""
         self.text = self.text[len(text) :]
         if not self.text.strip():
             self.since_s = None
-        return Release(request_of({**self.settings, "text": text}), self.lane)
+        request = request_of({**self.settings, "text": text})
+        if self.lane == _PLAIN:
+            return Release(request, self.lane)
+        before, self.before = self.before, text[-MAX_CONTEXT_CHARACTERS:]
+        return Release(request, self.lane, before, goes_on=not ends or bool(self.text.strip()))
 
     def overflow(self, most: int, now_s: float) -> list[Release]:
         """Release the text in excess of `most` characters."""
@@ -112,8 +118,8 @@ class _Buffer:
         return [release for release in released if release.request.text.strip()]
 
     def discard(self) -> None:
-        """Discard the text."""
-        self.text, self.since_s = "", None
+        """Discard the text, and what was released before."""
+        self.text, self.before, self.since_s = "", "", None
 
 
 class ContextCount:
@@ -225,7 +231,7 @@ class Buffering:
             self._count.add(1)
 
     def _release_from(self, buffer: _Buffer, now_s: float, *, ends: bool) -> None:
-        self._released += buffer.overflow(_MAX_SEGMENT_CHARACTERS, now_s)
+        self._released += buffer.overflow(MAX_CONTEXT_CHARACTERS, now_s)
         is_whole = len(buffer.text.strip()) >= _MIN_SEGMENT_CHARACTERS and ends_here(buffer.text)
         if buffer.text.strip() and (ends or is_whole):
-            self._released.append(buffer.release(buffer.text))
+            self._released.append(buffer.release(buffer.text, ends=ends))

@@ -83,6 +83,7 @@ def test_every_key_takes_effect() -> None:
         first=5,
         dry_run=True,
         json=True,
+        continuations=True,
         cast={
             "TOM": CastMember(voice="kartik", language="en", model="lightning_v3.1_pro", speed=2.0),
             "THE OLD MAN": CastMember(),
@@ -281,8 +282,9 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
                 "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
-                "give_up_after, only, first, retake, max_characters, partial, overwrite, dry_run, json, "
-                "quiet, verbose, no_progress, cast, pauses, style, price, limits"
+                "give_up_after, only, first, retake, max_characters, partial, overwrite, "
+                "continuations, dry_run, json, quiet, verbose, no_progress, cast, pauses, style, "
+                "price, limits"
             ),
         ),
     ],

@@ -7,7 +7,13 @@ from subgen.errors import UsageError
 from subgen.model import Capabilities, RequestDefaults, Service, SpeedRange
 from subgen.providers.smallest.endpoint import origin_of
 from subgen.text.languages import LANGUAGES
-from subgen.waves.limits import MAX_SPEED, MAX_TEXT_CHARACTERS, MIN_SPEED, SAMPLE_RATES_HZ
+from subgen.waves.limits import (
+    MAX_CONTEXT_CHARACTERS,
+    MAX_SPEED,
+    MAX_TEXT_CHARACTERS,
+    MIN_SPEED,
+    SAMPLE_RATES_HZ,
+)
 from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES
 
 __all__ = ["HOSTED", "LOCAL", "service_at"]
@@ -25,6 +31,7 @@ _CAPABILITIES = Capabilities(
     word_event_languages=WORD_EVENT_LANGUAGES,
     is_free=False,
     defaults=RequestDefaults(voice="meher", model="lightning_v3.1_pro", sample_rate_hz=44100),
+    context_characters=MAX_CONTEXT_CHARACTERS,
 )
 
 HOSTED = Service(name="smallest", capabilities=_CAPABILITIES)
