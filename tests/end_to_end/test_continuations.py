@@ -23,13 +23,21 @@ LONG = " ".join(WORDS) + "."
 
 @dataclass(slots=True)
 class ContextVoice(ToneVoice):
-    """A voice of tones that notes what came before each text, and whether it goes on."""
+    """A voice of tones that notes what came before each text, and whether it goes on.
+
+    Attributes:
+        jobs: Text, text before it and whether it goes on, of each job.
+        refused: A text that it does not speak.
+    """
 
     jobs: list[tuple[str, str, bool]] = field(default_factory=list)
+    refused: str = ""
 
     async def speak(self, job: VoiceJob) -> Speech:
-        """Note the job and speak."""
+        """Note the job and speak, unless the text is refused."""
         self.jobs.append((job.text, job.before, job.goes_on))
+        if job.text == self.refused:
+            return Speech(error="not this one", is_too_long=True)
         return await ToneVoice.speak(self, job)
 
     def new_jobs(self) -> list[tuple[str, str, bool]]:
@@ -109,6 +117,27 @@ def test_a_budget_within_a_line_is_gone_on_from_without_paying_twice(
 
     assert " ".join(text for text, _, _ in [kept, *rest]) == LONG
     assert [(before, goes_on) for _, before, goes_on in rest] == [("", True), (rest[0][0], False)]
+    assert misplaced(tmp_path) == []
+
+
+def test_of_a_line_whose_second_part_failed_that_part_alone_is_sent_again(
+    tmp_path: Path, voice: ContextVoice, url: str
+) -> None:
+    speak(tmp_path, url, continuations=True)
+    second, before, goes_on = voice.new_jobs()[1]
+    other = LONG.replace("w00x000", "w99x000")
+    voice.refused = second
+    failed = speak(tmp_path, url, other, continuations=True)
+    texts = [text for text, _, _ in voice.new_jobs()]
+    voice.refused = ""
+    mended = speak(tmp_path, url, other, continuations=True)
+
+    assert [each.line.id for each in failed.failed] == ["1"]
+    assert second in texts
+    assert len(texts) == 3
+    assert mended.failed == ()
+    assert voice.new_jobs() == [(second, "", goes_on)]
+    assert before == LONG[: len(before)]
     assert misplaced(tmp_path) == []
 
 

@@ -1,6 +1,7 @@
 """Connections before a request: half-sent headers, too many, and no file descriptors left."""
 
 import asyncio
+import gc
 import os
 import resource
 import socket as sockets
@@ -111,6 +112,7 @@ async def test_open_sockets_are_not_closed_for_new_connections() -> None:
 @contextmanager
 def no_files_left() -> Iterator[None]:
     """Take all file descriptors that the process may open."""
+    gc.collect()  # so that nothing is collected meanwhile, which may want a file
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     taken: list[int] = []
     highest = max(int(each.name) for each in Path("/dev/fd").iterdir())
