@@ -250,11 +250,11 @@ async def mark_busy(request: web.Request, handler: Handler) -> web.StreamRespons
     connection = _connection_of(request)
     if connection is None:
         return await handler(request)
-    connection.handled()
     connection.is_busy = True
     try:
         return await handler(request)
     finally:
+        connection.handled()
         connection.is_busy = False
         connection.idle_from_s = _now_s()
 

@@ -29,14 +29,28 @@ async def read_body(request: web.Request, limits: Limits) -> bytes | Refusal:
     """Read and decompress the body of a request, or return why that is refused."""
     try:
         async with asyncio.timeout(limits.body_timeout_s):
-            body = await request.read()
+            body = await _read(request, limits.message_bytes)
     except TimeoutError:
         return Refusal(408, "the body took too long")
-    except web.HTTPRequestEntityTooLarge:
-        return _too_large(limits)
     except _BROKEN as fault:
         return Refusal(400, f"the body cannot be read: {type(fault).__name__}")
+    if body is None:
+        return _too_large(limits)
     return _decompress(body, ",".join(request.headers.getall("Content-Encoding", [])), limits)
+
+
+async def _read(request: web.Request, most_bytes: int) -> bytes | None:
+    """Read a body, or return None when it is larger than `most_bytes`."""
+    body = bytearray()
+    try:
+        while piece := await request.content.readany():
+            body += piece
+            if len(body) > most_bytes:
+                return None
+    except BaseException:
+        body.clear()  # an error that is kept keeps this frame, until the next collection of garbage
+        raise
+    return bytes(body)
 
 
 def _decompress(body: bytes, codings: str, limits: Limits) -> bytes | Refusal:

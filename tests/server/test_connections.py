@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from subgen.server.limits import Limits
+from subgen.server.rest import TTS_PATH
 from subgen.server.service import ServiceOptions, start_service
 from subgen.waves.address import LIVE_PATH
 from tests.support.raw_http import exchange, message, status_of, upgrade
@@ -150,6 +151,28 @@ async def test_a_lack_of_files_is_reported_once_a_minute_and_ends_with_it() -> N
 
     assert status_of(answer) == 200
     assert reports[0].startswith("no connection can be accepted: Too many open files; 0 are open")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        message("POST", TTS_PATH, body=b"a" * 900_000)[:-100],
+        HALF + b"a: a\r\n" + b"".join(b"X%d: %s\r\n" % (number, b"a" * 8000) for number in range(100)),
+    ],
+    ids=["bodies", "headers"],
+)
+async def test_unfinished_requests_are_bounded_for_all_connections_together(sent: bytes) -> None:
+    async with serve(unhandled_bytes=2_000_000) as port:
+        held = [await connect(port, sent) for _ in range(4)]
+        ended = [asyncio.create_task(is_cut(reader)) for reader, _ in held]
+        await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
+
+        assert status_of(await exchange(port, message())) == 200
+        assert not all(each.done() for each in ended)
+        for each in ended:
+            each.cancel()
+        for _, writer in held:
+            writer.close()
 
 
 async def test_unfinished_messages_are_bounded_for_all_sockets_together() -> None:
