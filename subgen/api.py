@@ -70,6 +70,9 @@ class Options(TypedDict, total=False):
     partial: bool
     overwrite: bool
     continuations: bool
+    number_language: str
+    math: bool
+    service_dictionaries: Sequence[str]
 
 
 def plan(
@@ -121,7 +124,7 @@ def run(
         AccountRefused: The service refused the key or the plan.
         OutputError: A file cannot be written.
     """
-    settings = read_settings(_given(options), _name(config))
+    settings = read_settings(_given(options), _name(config), notice or _ignore)
     return running.run(_names(inputs), settings, notice or _ignore, SilentObserver())
 
 

@@ -26,7 +26,7 @@ The table `subgen.synthesis.retry.RETRIES` has what each branch means for the ne
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 
 __all__ = [
     "AccountRefused",
@@ -51,7 +51,6 @@ __all__ = [
 ]
 
 _MOST_SHOWN = 40
-_AS_NEAR = 0.25
 
 
 class SubgenError(Exception):
@@ -194,16 +193,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Suggest known names near to a wrong one, as a clause for the end of a message.
 
     Returns:
-        `did you mean 'meher'?`, with a second name if that is about as near; all known names if none is near.
+        `did you mean 'meher'?`, or all known names when none is near.
     """
     known = list(known)
     close = get_close_matches(name, known, n=2, cutoff=0.6)
     if close:
-        nearness = SequenceMatcher(b=name)
-        ratios = []
-        for each in close:
-            nearness.set_seq1(each)
-            ratios.append(nearness.ratio())
-        close = [each for each, ratio in zip(close, ratios, strict=True) if ratio > ratios[0] - _AS_NEAR]
         return f"did you mean {' or '.join(map(repr, close))}?"
     return f"known: {', '.join(known)}"

@@ -2,6 +2,8 @@
 
 import re
 import threading
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -41,6 +43,24 @@ def test_planning_a_job_leaves_no_files(tmp_path: Path, book: Path) -> None:
     assert (told.estimate.lines, told.estimate.characters) == (2, 31)
     assert told.free_bytes > told.estimate.disk_bytes
     assert [path.name for path in tmp_path.iterdir()] == ["book.csv"]
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [(datetime(2026, 11, 29, tzinfo=UTC), False), (datetime(2026, 11, 30, tzinfo=UTC), True)],
+)
+def test_a_model_is_refused_from_its_day_on(
+    tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch, day: datetime, *, refused: bool
+) -> None:
+    monkeypatch.setattr(time, "time", day.timestamp)
+    options = Options(out=str(tmp_path / "out"), service="smallest", model="lightning_v3.1")
+
+    if refused:
+        with pytest.raises(InputFaults, match=r"retired on 2026-11-30.*use lightning_v3\.1_pro"):
+            plan([book], **options)
+    else:
+        (remark,) = plan([book], **options).remarks
+        assert "retires on 2026-11-30" in remark
 
 
 def test_a_job_runs_and_its_alignment_is_read_and_written_in_other_formats(

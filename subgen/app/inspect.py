@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from subgen import files
+from subgen.app.run import today
 from subgen.app.workspace import doors_of, job_inputs, open_job, open_job_to_write
+from subgen.jobs.model_uses import ModelUse, model_uses
 from subgen.jobs.status import InputStatus, input_status
 from subgen.jobs.verify import Proof, output_flaws, take_flaws
 from subgen.providers.registry import service_named
 
-__all__ = ["status", "verify"]
+__all__ = ["models_of", "status", "verify"]
 
 
 def status(out: Path) -> tuple[InputStatus, ...]:
@@ -23,6 +25,22 @@ def status(out: Path) -> tuple[InputStatus, ...]:
             input_status(given, service_named(given.service), doors_of(given, store))
             for given in job_inputs(out, store)
         )
+
+
+def models_of(out: Path) -> dict[str, tuple[ModelUse, ...]]:
+    """Find the models that the lines of every input of a folder were made with, by the stem of the input.
+
+    Raises:
+        UsageError: There is no job in the folder.
+        OutputError: The state of the folder cannot be read.
+    """
+    with open_job(out) as store:
+        return {
+            given.script.stem: model_uses(
+                given, service_named(given.service), doors_of(given, store), today()
+            )
+            for given in job_inputs(out, store)
+        }
 
 
 def verify(out: Path) -> tuple[Proof, list[str]]:

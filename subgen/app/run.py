@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -31,13 +32,24 @@ from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
 from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script, Service
 from subgen.planning.request_log import RequestLog
+from subgen.planning.request_notices import request_notices
+from subgen.planning.retired_models import check_models, has_old_models
 from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
 from subgen.ports import Observer, Provider, TakeStore, TrackFormat
 from subgen.store import Store, open_store, open_store_to_read
 from subgen.synthesis.synthesize import SynthesisDoors, synthesize_missing
 
-__all__ = ["Notice", "ShowEstimate", "delivery_doors", "estimate_job", "keep_own_files", "run", "written_log"]
+__all__ = [
+    "Notice",
+    "ShowEstimate",
+    "delivery_doors",
+    "estimate_job",
+    "keep_own_files",
+    "run",
+    "today",
+    "written_log",
+]
 
 
 Notice = Callable[[tuple[Finding, ...]], None]
@@ -65,9 +77,12 @@ def estimate_job(inputs: tuple[str, ...], settings: Settings, notice: Notice) ->
         ledger = NoRecords() if store is None else store.ledger
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
+        retiring = _check_models(selection, settings, service, store)
+        notice(retiring)
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
+        remarks=tuple(map(str, retiring)),
         outputs={
             script.script.file: tuple(script.outputs.file_statuses(files))
             for script in plan.scripts
@@ -102,6 +117,7 @@ def run(
     selection = _selected(inputs, settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, written_log(settings)), selection, notice)
+        _check_models(selection, settings, provider.service, None)
     try:
         state = files.make_output_folder(settings.out)
     except (OutputError, UsageError):
@@ -112,6 +128,7 @@ def run(
         log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
         _check_own_files(own_files, selection, notice)
+        notice(_check_models(selection, settings, provider.service, store))
         doors = JobDoors(
             delivery=keep_own_files(delivery_doors(settings, store), own_files, log),
             synthesize=partial(_synthesize, provider, observer, store.takes),
@@ -148,6 +165,24 @@ def _check_own_files(own_files: OwnFiles, selection: Selection, notice: Notice) 
     """Refuse to replace files that subgen did not write; report those that were changed since it did."""
     if changed := own_files.check(selection.selected):
         notice(changed)
+
+
+def _check_models(
+    selection: Selection, settings: Settings, service: Service, store: Store | None
+) -> tuple[Finding, ...]:
+    """Refuse to send requests with a retired model; return a finding for each model that retires."""
+    day = today()
+    if not has_old_models(selection.selected, settings, service, day):
+        return ()
+    takes = NoTakes() if store is None else store.takes
+    return check_models(
+        selection.selected, _preview(selection, settings, service, store).resolver, takes, day
+    )
+
+
+def today() -> date:
+    """Return the day, in UTC: models retire by it."""
+    return datetime.fromtimestamp(time.time(), UTC).date()
 
 
 def _preview(selection: Selection, settings: Settings, service: Service, store: Store | None) -> JobPlan:
@@ -205,6 +240,7 @@ def _selected(inputs: tuple[str, ...], settings: Settings, service: Service, not
         outputs = outputs_of(script.stem, settings)
         files.check_places(settings.out, outputs.files, inputs)
         notice(script.findings)
+    notice(request_notices(selection.selected, settings, service))
     return selection
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from subgen.delivery.report import Amount, Count, ReportCues, ReportFinding, ReportWords
 
@@ -15,6 +15,7 @@ __all__ = [
     "InputEstimate",
     "InputState",
     "InputSummary",
+    "ModelLines",
     "OutputState",
     "RunSummary",
 ]
@@ -197,6 +198,34 @@ class Estimate(Struct, frozen=True, kw_only=True):
     inputs: tuple[InputEstimate, ...]
 
 
+class ModelLines(Struct, frozen=True, kw_only=True):
+    """The lines of an input that were made with one model.
+
+    Attributes:
+        model: Name of the model.
+        state: State of the model today; `unknown` where none is known.
+        retires: Day on which the model retires or retired, as `2026-11-30`; null where none is known.
+        lines: Ids of the lines whose takes are kept, in their order.
+        characters: Characters of their requests; a text that several lines share counts once.
+        successor: Current model to make them again with; null where they were made with it.
+        remake_characters: Characters that would have to be sent for that.
+        remake_cost: Price of those characters at the service of the input; null where no price is known.
+        remake_hosted_cost: Price of those characters at a priced service; null where no price is known.
+        currency: Currency of both.
+    """
+
+    model: str
+    state: Literal["current", "preview", "retiring", "retired", "unknown"]
+    retires: str | None
+    lines: tuple[str, ...]
+    characters: Count
+    successor: str | None
+    remake_characters: Count
+    remake_cost: Amount | None
+    remake_hosted_cost: Amount | None
+    currency: str | None
+
+
 class InputState(Struct, frozen=True, kw_only=True):
     """The state of one input.
 
@@ -219,6 +248,7 @@ class InputState(Struct, frozen=True, kw_only=True):
         audio_s: Length of the takes that are kept, in seconds.
         failures: Lines that failed, with reasons.
         outputs: Output files with their states; of the clips, those that are not right.
+        models: Models that its lines were made with; with `--by-model` alone.
     """
 
     stem: str
@@ -239,6 +269,7 @@ class InputState(Struct, frozen=True, kw_only=True):
     audio_s: Amount
     failures: tuple[Failure, ...]
     outputs: tuple[OutputState, ...]
+    models: tuple[ModelLines, ...] | UnsetType = UNSET
 
 
 class FolderStatus(Struct, frozen=True, kw_only=True):

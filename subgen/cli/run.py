@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
 from subgen.config.settings import KARAOKE_STYLES, Settings
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from subgen.model import Finding
 
 __all__ = ["command"]
 
@@ -47,16 +50,19 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
 def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     """Read the settings, and turn the log on where they ask for it."""
     from subgen.app.settings import read_settings
-    from subgen.cli.output import log_to_stderr
+    from subgen.cli.output import log_to_stderr, print_message
 
     if options["verbose"]:
         log_to_stderr()
     given = {  # 0 is a value that was given
         name: value for name, value in options.items() if not (value is None or value is False or value == ())
     }
-    settings = read_settings(given, config)
+    found: list[Finding] = []
+    settings = read_settings(given, config, found.extend)
     if settings.verbose:
         log_to_stderr()
+    for finding in () if settings.quiet else found:
+        print_message(str(finding))
     return settings
 
 
@@ -127,6 +133,19 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     "--continuations",
     is_flag=True,
     help="Speak the parts of one long line as one speech, over one context of the service.",
+)
+@_voice.option(
+    "--number-language",
+    metavar="CODE",
+    shell_complete=complete_from(LANGUAGES),
+    help="Default language in which numbers are read.  [default: that of the text]",
+)
+@_voice.option("--math", is_flag=True, help="Read mathematical notation, such as `x^2 < 4`, as words.")
+@_voice.option(
+    "--service-dictionaries",
+    metavar="IDS",
+    callback=_comma_list,
+    help="Pronunciation dictionaries that the service keeps: ids separated by commas, best first.",
 )
 @_subtitles.option(
     "--formats",

@@ -8,7 +8,10 @@ from subgen.cli.exit_codes import OK
 from subgen.cli.params import folder_argument
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from subgen.cli.json_types import InputState
+    from subgen.jobs.model_uses import ModelUse
     from subgen.jobs.status import InputStatus
 
 __all__ = ["command"]
@@ -19,28 +22,37 @@ _MOST_FAILURES = 200
 @click.command("status", short_help="Print what is done, failed and pending in a folder of outputs.")
 @folder_argument
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
-def command(out: str, as_json: bool) -> int:  # noqa: FBT001 # click gives it by its name
+@click.option(
+    "--by-model",
+    is_flag=True,
+    help="Also the lines by model, and the cost of making them with the current one.",
+)
+def command(out: str, as_json: bool, by_model: bool) -> int:  # noqa: FBT001 # click gives them by name
     """Print the lines, characters, cost, audio and files of every input that was run into OUT.
 
     Works during a run, too.
     """
     from pathlib import Path
 
-    from subgen.app.inspect import status
+    from subgen.app.inspect import models_of, status
 
     inputs = status(Path(out))
+    models = models_of(Path(out)) if by_model else {}
     if as_json:
         from subgen.cli.json_types import STATUS_FORMAT, FolderStatus
         from subgen.cli.summary import json_of
 
-        click.echo(json_of(FolderStatus(format=STATUS_FORMAT, inputs=tuple(map(_state, inputs)))))
+        click.echo(
+            json_of(FolderStatus(format=STATUS_FORMAT, inputs=tuple(_state(each, models) for each in inputs)))
+        )
     else:
         for each in inputs:
-            _print_input(each)
+            _print_input(each, models.get(each.stem, ()))
     return OK
 
 
-def _print_input(status: "InputStatus") -> None:
+def _print_input(status: "InputStatus", models: "tuple[ModelUse, ...]") -> None:
+    from subgen.cli.model_uses import print_model_uses
     from subgen.cli.report import counted
     from subgen.delivery.stale_reasons import reasons_text
     from subgen.text.clock import format_duration
@@ -64,6 +76,7 @@ def _print_input(status: "InputStatus") -> None:
             f"  cost: {price.of(status.kept_characters):,.2f} {currency} of "
             f"{price.of(status.characters):,.2f}, {price.of(unsent):,.2f} pending"
         )
+    print_model_uses(models)
     _print_failures(status)
     for output in status.outputs:
         reasons = f": {reasons_text(output.reasons)}" if output.state == "stale" else ""
@@ -82,8 +95,11 @@ def _print_failures(status: "InputStatus") -> None:
         click.echo(f"  and {len(status.failed) - _MOST_FAILURES:,} more like these")
 
 
-def _state(status: "InputStatus") -> "InputState":
+def _state(status: "InputStatus", models: "Mapping[str, tuple[ModelUse, ...]]") -> "InputState":
+    from msgspec import UNSET
+
     from subgen.cli.json_types import InputState
+    from subgen.cli.model_uses import model_lines
     from subgen.cli.summary import failures_of, output_states
 
     price = status.price
@@ -106,4 +122,5 @@ def _state(status: "InputStatus") -> "InputState":
         audio_s=status.audio_s,
         failures=failures_of(status.failed),
         outputs=output_states(status.outputs),
+        models=model_lines(models[status.stem]) if models else UNSET,
     )

@@ -6,6 +6,7 @@ express. The command line wins over the file.
     settings         every option with its default
     formats          every text and audio format that can be written
     schema           the keys and values of the file, as types
+    languages        languages as the service's codes
     service_limits   settings whose limits depend on the service
     validation       wrong keys and values of the file, explained for people
     load             merges the command line, the configuration and the defaults

@@ -11,12 +11,13 @@ import msgspec
 from msgspec import Struct
 
 from subgen.config.custom_standard import choose_standard
-from subgen.config.schema import Config
+from subgen.config.languages import language_finding, with_codes
+from subgen.config.schema import Cast, Config
 from subgen.config.settings import CastMember, Limits, Pauses, Price, Settings, Style
 from subgen.config.validation import problems
 from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults
-from subgen.model import Service
+from subgen.model import Finding, Service
 from subgen.units import us_of_ms
 
 __all__ = ["load_settings"]
@@ -41,6 +42,7 @@ def load_settings(
     text: str = "",
     *,
     service_named: Callable[[str], Service],
+    notice: Callable[[tuple[Finding, ...]], None] = lambda _: None,
 ) -> Settings:
     """Build the settings of a job.
 
@@ -49,18 +51,25 @@ def load_settings(
         file: The configuration file as the user named it, or None without one.
         text: Its content.
         service_named: Name of a service -> the service, whose limits are checked and whose defaults hold.
+        notice: Gets a finding for each language that is not written as its code.
 
     Raises:
         InputFaults: Every fault of the configuration and of the command line.
     """
     faults: list[Fault] = []
     table = _table(file, text, faults) if file is not None else {}
+    table, in_file = with_codes(table)
+    command_line, in_options = with_codes(command_line)
+    places = [*((f"{file}: {key}", *how) for key, *how in in_file)]
+    places += [(f"--{key.replace('_', '-')}", *how) for key, *how in in_options]
     service = service_named(_service_name(command_line, table))
     faults += [_file_fault(file, key, problem) for key, problem in problems(table, service)]
     faults += [_option_fault(key, problem) for key, problem in problems(command_line, service)]
     standard = None if faults else _standard(command_line, file, table, faults)
     if faults or standard is None:
         raise InputFaults(tuple(faults))
+    if places:
+        notice(tuple(language_finding(*place) for place in places))
     return _settings(msgspec.convert({**table, **command_line}, Config), standard, service)
 
 
@@ -100,7 +109,7 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         "sample_rate": defaults.sample_rate_hz,
     }
     chosen |= {name: value for name in names if (value := getattr(config, name)) is not None}
-    for name in ("formats", "allow_key_host", "only", "retake"):
+    for name in ("formats", "allow_key_host", "only", "retake", "service_dictionaries"):
         if name in chosen:
             chosen[name] = tuple(dict.fromkeys(chosen[name]))
     if "out" in chosen:
@@ -109,7 +118,7 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
     return Settings(
         **chosen,
         standard=standard,
-        cast={name: CastMember(**msgspec.structs.asdict(member)) for name, member in config.cast.items()},
+        cast={name: _cast_member(member) for name, member in config.cast.items()},
         pauses=Pauses(
             **{name.replace("_ms", "_us"): us_of_ms(ms) for name, ms in _given_values(config.pauses).items()}
         ),
@@ -117,6 +126,13 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         price=Price(**price) if price else None,
         limits=Limits(**_given_values(config.limits)),
     )
+
+
+def _cast_member(member: Cast) -> CastMember:
+    values = msgspec.structs.asdict(member)
+    if (ids := member.service_dictionaries) is not None:
+        values["service_dictionaries"] = tuple(dict.fromkeys(ids))
+    return CastMember(**values)
 
 
 def _given_values(table: Struct) -> dict[str, Any]:

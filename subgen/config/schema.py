@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from subgen.config.format_table import AUDIO_FORMATS, TEXT_FORMATS
-from subgen.config.settings import KARAOKE_STYLES
+from subgen.config.settings import DICTIONARY_ID, KARAOKE_STYLES
 from subgen.cues.standards import STANDARDS
 from subgen.text.languages import LANGUAGES
 
@@ -36,6 +36,7 @@ __all__ = [
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "language": tuple(LANGUAGES),
+    "number_language": tuple(LANGUAGES),
     "formats": tuple(TEXT_FORMATS),
     "audio": tuple(AUDIO_FORMATS),
     "karaoke": KARAOKE_STYLES,
@@ -70,6 +71,7 @@ _Pixels = Annotated[int, Meta(ge=0, le=16_384)]
 _Stroke = Annotated[float, Meta(ge=0, le=100)]
 StyleWord = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[^,\x00-\x1f\x7f]*\Z")]
 _Language = Annotated[str, _one_of(CHOICES["language"])]
+_DictionaryId = Annotated[str, Meta(pattern=rf"\A{DICTIONARY_ID}\Z")]
 _LanguageCode = Annotated[str, _one_of(_CODES)]
 _StandardName = Annotated[str, _one_of(STANDARDS)]
 _STANDARD = {"anyOf": [{"enum": list(STANDARDS)}, {"$ref": "#/$defs/StandardTable"}]}
@@ -84,12 +86,18 @@ class Cast(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
         language: Language code.
         model: Model of the service.
         speed: Speaking rate; 1.0 is normal.
+        number_language: Language code in which numbers are read; `auto` for that of the text.
+        math: Whether mathematical notation is read as words.
+        service_dictionaries: Ids of pronunciation dictionaries that the service keeps.
     """
 
     voice: _Name | None = None
     language: _Language | None = None
     model: _Name | None = None
     speed: float | None = None
+    number_language: _Language | None = None
+    math: bool | None = None
+    service_dictionaries: list[_DictionaryId] | None = None
 
 
 class Pauses(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -265,6 +273,9 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
         style: Look of ASS subtitles.
         price: Price of the service.
         limits: Limits of what is read.
+        number_language: Default language of numbers.
+        math: Whether mathematical notation is read as words.
+        service_dictionaries: Ids of pronunciation dictionaries that the service keeps.
     """
 
     out: _Folder | None = None
@@ -304,6 +315,9 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     style: Style = Style()
     price: Price = Price()
     limits: Limits = Limits()
+    number_language: _Language | None = None
+    math: bool | None = None
+    service_dictionaries: list[_DictionaryId] | None = None
 
 
 TABLES: dict[str, type[Struct]] = {"pauses": Pauses, "style": Style, "price": Price, "limits": Limits}

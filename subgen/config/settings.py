@@ -16,6 +16,7 @@ from subgen.config.format_table import DEFAULT_FORMATS
 from subgen.cues.standards import STANDARDS, CueStandard
 
 __all__ = [
+    "DICTIONARY_ID",
     "KARAOKE_STYLES",
     "CastMember",
     "Limits",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 KARAOKE_STYLES = ("k", "kf", "ko", "pop", "off")
+DICTIONARY_ID = r"[A-Za-z0-9_.:-]{1,128}"
+"""Pattern of the id of a pronunciation dictionary. The service's have 24 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class CastMember:
     language: str | None = None
     model: str | None = None
     speed: float | None = None
+    number_language: str | None = None
+    math: bool | None = None
+    service_dictionaries: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +173,9 @@ class Settings:
         style: Look of ASS subtitles.
         price: Price of the service, or None if not configured.
         limits: Limits of what is read.
+        number_language: Default language of numbers; None leaves it to the service.
+        math: Whether mathematical notation is read as words by default.
+        service_dictionaries: Ids of the default pronunciation dictionaries, which the service keeps.
     """
 
     out: Path = Path("out")
@@ -206,3 +215,6 @@ class Settings:
     style: Style = Style()
     price: Price | None = None
     limits: Limits = Limits()
+    number_language: str | None = None
+    math: bool = False
+    service_dictionaries: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ _TYPE_WORDS = {
 
 _PATTERNS = {
     "color": "expected a color like '#ffe14d'",
+    "dictionaries": "expected ids of 1 to 128 letters, digits, `_`, `.`, `:` and `-`",
     "font": "expected a name without commas and control characters",
     "out": "expected a name without a NUL character",
 }

@@ -38,12 +38,15 @@ from subgen.version import __version__
 __all__ = ["TargetBuilder", "dependency_digest", "targets_of"]
 
 _DIGEST_BYTES = 8
+_ARRAY_OF_TWO = b"\x92"
+"""Head of an array in MessagePack: a line and its voice settings."""
+
 _ARRAY_OF_FIVE = b"\x95"
 """Head of an array in MessagePack: the takes of a line, and the four values of its times."""
 
 _AT_ONCE = b"at once"
 """Marks a late line in the fingerprints of all that depends on its time."""
-_ARRAY_OF_TWO = b"\x92"
+
 _MAP_16, _FIXMAP, _MOST_IN_FIXMAP = b"\xde\x00", 0x80, 15
 """Heads of a map in MessagePack: with a count of 16 bits, the high byte here 0, and with one of 4 bits."""
 

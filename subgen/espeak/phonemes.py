@@ -2,15 +2,18 @@
 
 import ctypes
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from subgen.espeak.library import CHARS_UTF8, encode_text, library, select_voice, start
+from subgen.espeak.voices import phoneme_table
 
-__all__ = ["phonemes_of"]
+__all__ = ["phoneme_notation", "phonemes_of"]
 
 _SEPARATOR = ord("|") << 8
 _NOT_A_SOUND = re.compile(r"(?:[| \n]|_[:!|]?|\([a-z-]+\))+")
 """Between the sounds: separators, pauses, and `(en)` where another language begins."""
+
+_OTHER_LANGUAGE = re.compile(r"\([a-z-]+\)")
 
 
 def phonemes_of(texts: Iterable[str], voice_name: str) -> list[list[str]]:
@@ -32,13 +35,36 @@ def phonemes_of(texts: Iterable[str], voice_name: str) -> list[list[str]]:
     return [_transcribe(text) for text in texts]
 
 
+def phoneme_notation(text: str, voice_name: str) -> str:
+    """Write a text as phonemes that a voice of any language speaks, if its language's voice is `voice_name`.
+
+    Args:
+        text: The text.
+        voice_name: espeak-ng's voice of the text's language, without a variant.
+
+    Returns:
+        `[[_^_de ts|v|'aI]]` for each word, for `speak` with phonemes; "" for a text without sounds.
+
+    Raises:
+        RuntimeError: The library does not start, or there is no voice of this name.
+    """
+    start()
+    select_voice(voice_name)
+    table = phoneme_table(voice_name)
+    words = (word.strip("|") for clause in _clauses(text) for word in _OTHER_LANGUAGE.sub("", clause).split())
+    return " ".join(f"[[_^_{table} {word}]]" for word in words if word)
+
+
 def _transcribe(text: str) -> list[str]:
+    return [name for clause in _clauses(text) for name in _NOT_A_SOUND.split(clause) if name]
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Yield the phonemes of each clause, separators between them."""
     buffer = ctypes.create_string_buffer(encode_text(text))
     place = ctypes.c_void_p(ctypes.addressof(buffer))
-    names: list[str] = []
     while place.value:  # the library reads one clause a call, and sets the place to NULL after the last
         clause = library.espeak_TextToPhonemes(ctypes.byref(place), CHARS_UTF8, _SEPARATOR)
         if clause is None:
             break
-        names.extend(name for name in _NOT_A_SOUND.split(clause.decode("utf-8", "replace")) if name)
-    return names
+        yield clause.decode("utf-8", "replace")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from subgen.align.phoneme_matching import Phoneme
 from subgen.espeak.library import (
     CHARS_UTF8,
+    CHARS_WITH_PHONEMES,
     EVENT_END_OF_LIST,
     EVENT_PHONEME,
     EVENT_WORD,
@@ -41,13 +42,16 @@ class TooLong(Exception):
     """The speech of a text is longer than allowed."""
 
 
-def speak(text: str, voice: VoiceParameters, most_samples: float = math.inf) -> SpokenText:
+def speak(
+    text: str, voice: VoiceParameters, most_samples: float = math.inf, *, with_phonemes: bool = False
+) -> SpokenText:
     """Speak a text. Equal calls give equal samples only as the first call of a process.
 
     Args:
         text: The text.
         voice: The voice.
         most_samples: Longest speech; a longer one is broken off.
+        with_phonemes: Whether the text has phonemes between `[[` and `]]`.
 
     Raises:
         RuntimeError: The library does not start, has no such voice, or cannot speak the text.
@@ -61,7 +65,8 @@ def speak(text: str, voice: VoiceParameters, most_samples: float = math.inf) -> 
     library.espeak_SetParameter(PARAMETER_RATE, voice.words_per_minute, 0)
     library.espeak_SetParameter(PARAMETER_PITCH, voice.pitch, 0)
     encoded = encode_text(text) + b"\0"
-    if library.espeak_Synth(encoded, len(encoded), 0, 1, 0, CHARS_UTF8, None, None):
+    flags = CHARS_WITH_PHONEMES if with_phonemes else CHARS_UTF8
+    if library.espeak_Synth(encoded, len(encoded), 0, 1, 0, flags, None, None):
         raise RuntimeError("espeak-ng could not speak the text")
     if recorder.is_full:
         raise TooLong

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-__all__ = ["WORDS_PER_MINUTE", "VoiceParameters", "language_voice"]
+__all__ = ["WORDS_PER_MINUTE", "VoiceParameters", "language_voice", "phoneme_table"]
 
 WORDS_PER_MINUTE = 175
 """espeak-ng's default pace."""
 
 _LANGUAGES = {"zh": "cmn", "no": "nb"}
 """Codes of languages that espeak-ng has under another name."""
+
+_PHONEME_TABLES = {"nb": "no", "pt": "pt-pt", "ms": "id"}
+"""Voices whose phonemes are in a table of another name. Source: the files `lang/*/*` of espeak-ng's data."""
 
 _ACCENTS = {("en", "american"): "en-us"}
 
@@ -36,3 +39,8 @@ def language_voice(language: str, accent: str | None = None) -> str:
         accent: The accent wanted, such as `american`; one that espeak-ng does not have is ignored.
     """
     return _ACCENTS.get((language, accent or "")) or _LANGUAGES.get(language, language)
+
+
+def phoneme_table(voice_name: str) -> str:
+    """The name of the phonemes of a language's voice, as `language_voice` returns it."""
+    return _PHONEME_TABLES.get(voice_name, voice_name)

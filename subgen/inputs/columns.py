@@ -17,7 +17,13 @@ KNOWN_COLUMNS = (
     "chapter",
     "start",
     "end",
+    "number_language",
+    "math",
+    "service_dictionaries",
 )
+
+_NEVER_GUESSED = ("math",)
+"""Columns with so short a name that many others, such as `path`, are like it."""
 
 
 def guesses(names: Iterable[str], present: Collection[str]) -> dict[str, str]:
@@ -30,7 +36,7 @@ def guesses(names: Iterable[str], present: Collection[str]) -> dict[str, str]:
     Returns:
         Name -> its likeliest known column, in the order of the names.
     """
-    missing = [known for known in KNOWN_COLUMNS if known not in present]
+    missing = [known for known in KNOWN_COLUMNS if known not in present and known not in _NEVER_GUESSED]
     likeliest: dict[str, str] = {}
     for name in names:
         plain = name.strip().lower().replace(" ", "_").replace("-", "_")

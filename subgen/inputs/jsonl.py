@@ -1,7 +1,8 @@
 """JSONL: every line that is not blank is an object, and a line of the job.
 
 `text` is a string. `speed`, `pause_ms`, `start` and `end` are numbers, or strings as a table has them; `id`
-is a string or a number; the other known keys are strings. Null is an empty cell.
+is a string or a number, `math` a boolean or a string, `service_dictionaries` a list of strings or a string;
+the other known keys are strings. Null is an empty cell.
 
 The value of any other key goes to `extra`: a string as its characters, anything else (a number, true, a
 list, an object) as its JSON text in the file, so that nothing is rounded, sorted or lost.
@@ -27,6 +28,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXPONENT = re.compile(r"-?\d{1,20}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _NUMERIC = ("speed", "pause_ms", "start", "end")
 _EXAMPLE = '{"text": "Hello."}'
+_OTHER_KINDS = (("math", "a boolean"), ("service_dictionaries", "a list"))
+"""Keys that take another kind of value than a string or a number, and the kind."""
+
 _KINDS = {'"': "a string", "{": "an object", "[": "a list", "t": "a boolean", "f": "a boolean", "n": "null"}
 """First character of a JSON value -> its kind; any other character begins a number."""
 
@@ -110,7 +114,7 @@ def _cells(rows: Rows, row: int, members: list[_Member], seen: set[str]) -> dict
         if problem:
             rows.fault(row, member.key, problem)
         else:
-            cells[member.key] = _plain(member) if member.key in _NUMERIC else member.cell
+            cells[member.key] = _plain(member)
     for key, guess in guesses((key for key in keys if key not in seen), keys).items():
         message = f"key {quoted(key)} is not known and goes to extra; did you mean {guess!r}?"
         rows.find(row, "column", message)
@@ -131,7 +135,7 @@ def _problem(member: _Member) -> str:
         return r"half of a character, such as \ud800; write the whole character"
     if key not in KNOWN_COLUMNS or kind in ("a string", "null"):
         return ""
-    if kind == "a number" and (key == "id" or key in _NUMERIC):
+    if (key, kind) in _OTHER_KINDS or (kind == "a number" and (key == "id" or key in _NUMERIC)):
         return ""
     if key in _NUMERIC:
         return f"{kind}, not a number; write a number"
@@ -139,8 +143,15 @@ def _problem(member: _Member) -> str:
 
 
 def _plain(member: _Member) -> str:
-    """A number in decimal notation: programs write 5e-05 for a small one."""
-    if member.kind != "a number" or not _EXPONENT.fullmatch(member.cell):
+    """A value as the cell of a table has it: a list as its items, and a number in decimal notation.
+
+    Programs write 5e-05 for a small number.
+    """
+    if member.kind == "a list" and member.key == "service_dictionaries":
+        return " ".join(
+            item if isinstance(item, str) else json.dumps(item) for item in json.loads(member.cell)
+        )
+    if member.key not in _NUMERIC or member.kind != "a number" or not _EXPONENT.fullmatch(member.cell):
         return member.cell
     return f"{Decimal(member.cell):.18f}".rstrip("0").rstrip(".")
 

@@ -1,5 +1,6 @@
 """Builds lines from the cells of rows, and checks the values of each known column."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
+from subgen.config.settings import DICTIONARY_ID
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
@@ -14,6 +16,7 @@ from subgen.inputs.invisible import bare
 from subgen.inputs.markup import markup_problem
 from subgen.inputs.pauses import PartedText, parted, pause_problem, pieces_of
 from subgen.model import Break, Finding, Line, Service
+from subgen.text.language_names import code_of_language
 from subgen.text.languages import LANGUAGES, is_speakable
 from subgen.text.words import words_of
 
@@ -21,11 +24,35 @@ __all__ = ["Rows", "long_words", "not_spoken"]
 
 
 def _language(cell: str) -> str:
-    code = cell.strip()
-    if code not in LANGUAGES:
-        raise ValueError(f"{quoted(code)} is not a language code; {nearest(code, LANGUAGES)}")
+    code = code_of_language(cell)
+    if code is None:
+        written = cell.strip()
+        raise ValueError(f"{quoted(written)} is not a language code; {nearest(written, LANGUAGES)}")
     return code
 
+
+def _dictionaries(cell: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(filter(None, _BETWEEN_IDS.split(cell))))
+    for written in ids:
+        if not _DICTIONARY_ID.fullmatch(written):
+            problem = "letters, digits, `_`, `.`, `:` and `-`, at most 128; put commas between ids"
+            raise ValueError(f"{quoted(written)} is not the id of a dictionary: {problem}")
+    return ids
+
+
+def _truth(cell: str) -> bool:
+    truth = _TRUTHS.get(cell.strip().casefold())
+    if truth is None:
+        raise ValueError(f"{quoted(cell.strip())} is neither true nor false; write one of them")
+    return truth
+
+
+_BETWEEN_IDS = re.compile(r"[\s,;]+")
+_DICTIONARY_ID = re.compile(DICTIONARY_ID)
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
 
 _CellReader = tuple[str, Callable[[str], Any]]
 
@@ -37,6 +64,9 @@ _READERS: dict[str, _CellReader] = {
     "pause_ms": ("pause_us", times.pause_us),
     "start": ("start_us", times.time_us),
     "end": ("end_us", times.time_us),
+    "number_language": ("number_language", _language),
+    "math": ("math", _truth),
+    "service_dictionaries": ("service_dictionaries", _dictionaries),
 }
 """Column -> field of a line, and the parser of its cells; an empty cell leaves the default."""
 
@@ -70,6 +100,7 @@ class Rows:
         self._last_start: _LastStart | None = None
         self._chapter: str | None = None
         self._chapter_number = 0
+        self._languages: set[tuple[str, str]] = set()
 
     def fault(self, row: int, column: str, problem: str) -> None:
         """Note a fault."""
@@ -157,7 +188,16 @@ class Rows:
                     fields[field] = read(cell)
                 except ValueError as fault:
                     self.fault(row, column, str(fault))
+                    continue
+                if read is _language and fields[field] != cell:
+                    self._find_language(row, column, cell, fields[field])
         return fields
+
+    def _find_language(self, row: int, column: str, cell: str, code: str) -> None:
+        """Note, once for each way to write it, that a language is not written as its code."""
+        if (column, cell) not in self._languages:
+            self._languages.add((column, cell))
+            self.find(row, "language", f"{column}: {quoted(cell)} is taken for {code!r}, the service's code")
 
     def _check_slot(self, row: int, start_us: int | None, end_us: int | None) -> None:
         if start_us is None:

@@ -1,6 +1,7 @@
 """Immutable values shared by all packages. This docstring is the glossary.
 
-service         a speech service: its name, its voices and its limits
+service         a speech service: its name, its voices, its models and its limits
+model           a model of a service, and its state: current, preview, retiring or retired
 script          an input once it is read: its lines in order
 line            one row of a script: its text, its voice, and the silence after it
 inner pause     silence that is written inside a line, between two of its words
@@ -21,34 +22,46 @@ Positions and lengths on the track are counts of PCM samples (signed 16-bit litt
 that people wrote are integer microseconds. Every value is frozen and was checked where it was made.
 """
 
-from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
-from subgen.model.findings import Finding
-from subgen.model.script import Break, InnerPause, Line, Script
-from subgen.model.service import Capabilities, RequestDefaults, Service, SpeedRange, Voice
-from subgen.model.speech import (
-    BYTES_PER_SAMPLE,
-    Clipping,
-    Continuation,
-    Stamp,
-    Take,
-    TakeKey,
-    Utterance,
-    VoiceSettings,
-    WordEvent,
-)
-from subgen.model.track import (
-    Chapter,
-    Done,
-    Failed,
-    Gap,
-    LineOutcome,
-    Placement,
-    Summary,
-    TimedLine,
-    TimedWord,
-    Timing,
-    Track,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subgen.model.cues import Cue, CueWord, Span, SubtitleCue
+    from subgen.model.findings import Finding
+    from subgen.model.script import Break, InnerPause, Line, Script
+    from subgen.model.service import (
+        Capabilities,
+        Model,
+        ModelState,
+        RequestDefaults,
+        Service,
+        SpeedRange,
+        Voice,
+    )
+    from subgen.model.speech import (
+        BYTES_PER_SAMPLE,
+        Clipping,
+        Continuation,
+        Stamp,
+        Take,
+        TakeKey,
+        Utterance,
+        VoiceSettings,
+        WordEvent,
+    )
+    from subgen.model.track import (
+        Chapter,
+        Done,
+        Failed,
+        Gap,
+        LineOutcome,
+        Placement,
+        Summary,
+        TimedLine,
+        TimedWord,
+        Timing,
+        Track,
+    )
 
 __all__ = [
     "BYTES_PER_SAMPLE",
@@ -66,6 +79,8 @@ __all__ = [
     "InnerPause",
     "Line",
     "LineOutcome",
+    "Model",
+    "ModelState",
     "Placement",
     "RequestDefaults",
     "Script",
@@ -86,3 +101,49 @@ __all__ = [
     "VoiceSettings",
     "WordEvent",
 ]
+
+_HOMES = {
+    "BYTES_PER_SAMPLE": "speech",
+    "Break": "script",
+    "Capabilities": "service",
+    "Chapter": "track",
+    "Clipping": "speech",
+    "Continuation": "speech",
+    "Cue": "cues",
+    "CueWord": "cues",
+    "Done": "track",
+    "Failed": "track",
+    "Finding": "findings",
+    "Gap": "track",
+    "InnerPause": "script",
+    "Line": "script",
+    "LineOutcome": "track",
+    "Model": "service",
+    "ModelState": "service",
+    "Placement": "track",
+    "RequestDefaults": "service",
+    "Script": "script",
+    "Service": "service",
+    "Span": "cues",
+    "SpeedRange": "service",
+    "Stamp": "speech",
+    "SubtitleCue": "cues",
+    "Summary": "track",
+    "Take": "speech",
+    "TakeKey": "speech",
+    "TimedLine": "track",
+    "TimedWord": "track",
+    "Timing": "track",
+    "Track": "track",
+    "Utterance": "speech",
+    "Voice": "service",
+    "VoiceSettings": "speech",
+    "WordEvent": "speech",
+}
+"""Name -> the module that has it, which is imported when the name is used: `--help` needs few of them."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'subgen.model' has no attribute {name!r}")
+    return getattr(import_module(f"subgen.model.{_HOMES[name]}"), name)

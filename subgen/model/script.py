@@ -54,6 +54,9 @@ class Line:
         end_us: End of its slot on the track, or None.
         extra: The other columns of its row, in the table's order.
         pauses: Silences written inside it, by their places, which part it into several requests.
+        number_language: The row's own language code for numbers.
+        math: Whether the row has its mathematical notation read as words.
+        service_dictionaries: Ids of the row's own pronunciation dictionaries.
     """
 
     id: str
@@ -72,6 +75,9 @@ class Line:
     end_us: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
     pauses: tuple[InnerPause, ...] | UnsetType = UNSET
+    number_language: str | UnsetType = UNSET
+    math: bool | UnsetType = UNSET
+    service_dictionaries: tuple[str, ...] | UnsetType = UNSET
 
     @property
     def pause_before_us(self) -> int:

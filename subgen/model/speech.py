@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, NewType
 
+from msgspec import UNSET, UnsetType
+
 __all__ = [
     "BYTES_PER_SAMPLE",
     "Clipping",
@@ -27,7 +29,9 @@ TakeKey = NewType("TakeKey", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """Voice, model, language, speed and sample rate of a request.
+    """Voice, model, language, speed and sample rate of a request, and what else changes how it sounds.
+
+    What is not set is left out of digests and of requests.
 
     Attributes:
         voice: The service's voice id.
@@ -35,6 +39,9 @@ class VoiceSettings:
         language: Language code to request, or None to leave it to the service.
         speed: 0.5 to 2.0; 1.0 is the voice's natural speed.
         sample_rate_hz: Samples a second of the audio.
+        number_language: Language code in which numbers are read.
+        math: True where mathematical notation is read as words.
+        service_dictionaries: Ids of pronunciation dictionaries that the service keeps, best first.
     """
 
     voice: str
@@ -42,6 +49,9 @@ class VoiceSettings:
     language: str | None
     speed: float
     sample_rate_hz: int
+    number_language: str | UnsetType = UNSET
+    math: bool | UnsetType = UNSET
+    service_dictionaries: tuple[str, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
+
+from msgspec import UNSET, UnsetType
 
 from subgen.config.settings import CastMember, Settings
 from subgen.model import Capabilities, Continuation, Line, Service, TakeKey, Utterance, VoiceSettings
@@ -20,6 +23,7 @@ __all__ = [
     "UtteranceResolver",
     "expects_events",
     "language_of",
+    "model_of",
     "silences_within",
     "take_key",
     "utterances_of",
@@ -28,18 +32,43 @@ __all__ = [
 
 
 _NOBODY = CastMember()
+_OPTIONS = ("number_language", "math", "service_dictionaries")
+_T = TypeVar("_T")
 
 
 def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
-    """The voice settings of a line: from its row, else from the cast, else the defaults."""
+    """The voice settings of a line: from its row, else from the cast, else the defaults.
+
+    `auto` as the language of numbers, `false` and an empty list are the same as nothing, and so unset it
+    where the cast or the defaults have a value.
+    """
     member = settings.cast.get(line.speaker or "", _NOBODY)
+    number_language = _first(line.number_language, member.number_language, settings.number_language)
+    math = _first(line.math, member.math, settings.math)
+    dictionaries = _first(
+        line.service_dictionaries, member.service_dictionaries, settings.service_dictionaries
+    )
     return VoiceSettings(
         voice=line.voice or member.voice or settings.voice,
         model=line.model or member.model or settings.model,
         language=line.language or member.language or settings.language,
         speed=line.speed or member.speed or settings.speed,
         sample_rate_hz=settings.sample_rate,
+        number_language=UNSET if number_language in (None, "auto") else number_language,
+        math=math or UNSET,
+        service_dictionaries=dictionaries or UNSET,
     )
+
+
+def _first(in_row: _T | UnsetType, of_member: _T | None, default: _T) -> _T:
+    if not isinstance(in_row, UnsetType):
+        return in_row
+    return default if of_member is None else of_member
+
+
+def model_of(line: Line, settings: Settings) -> str:
+    """The model of a line: from its row, else from the cast, else the default."""
+    return line.model or settings.cast.get(line.speaker or "", _NOBODY).model or settings.model
 
 
 def language_of(
@@ -240,8 +269,11 @@ def _continued_key(key: TakeKey, texts: tuple[str, ...], part: int) -> TakeKey:
 
 
 def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:
-    """The key of a take: a digest of everything that its sound depends on, and of nothing else."""
-    facts = (
+    """The key of a take: a digest of everything that its sound depends on, and of nothing else.
+
+    Options that came later are in it where they are set only, so that the keys of earlier takes stay.
+    """
+    facts: tuple[object, ...] = (
         text,
         voice_settings.voice,
         voice_settings.model,
@@ -250,8 +282,9 @@ def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:
         voice_settings.speed,
         service,
     )
-    return _digest(facts)
+    options = {name: value for name in _OPTIONS if (value := getattr(voice_settings, name)) is not UNSET}
+    return _digest((*facts, options) if options else facts)
 
 
-def _digest(facts: tuple[str | float | None, ...]) -> TakeKey:
+def _digest(facts: tuple[object, ...]) -> TakeKey:
     return TakeKey(hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest())

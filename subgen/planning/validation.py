@@ -1,9 +1,10 @@
 """Check a script against the service and the cast."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from subgen.config.service_limits import name_problem
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
 from subgen.model import Finding, Script, Service
@@ -28,33 +29,36 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
     """
     if settings.continuations and not service.capabilities.context_characters:
         yield Fault(file="--continuations", row=0, problem=f"{service} cannot continue a speech")
-    known = _known_names(service)
     reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)
-        for column, names in known.items():
+        for column in ("language", "number_language", "voice", "model"):
             name, in_row = getattr(voice_settings, column), getattr(line, column)
-            if name is None or name in names:
+            problem = _problem(column, name, service) if isinstance(name, str) else None
+            if problem is None:
                 continue
-            problem = f"{quoted(name)} is not a {column} of {service}; {nearest(name, names)}"
-            if in_row is not None:
+            if isinstance(in_row, str):
                 yield Fault(file=script.file, row=line.row, column=column, problem=problem)
                 continue
             member = settings.cast.get(line.speaker or "", _NOBODY)
-            place = f"cast.{line.speaker}.{column}" if getattr(member, column) else f"--{column}"
+            place = (
+                f"cast.{line.speaker}.{column}"
+                if getattr(member, column)
+                else f"--{column.replace('_', '-')}"
+            )
             fault = Fault(file=place, row=0, problem=problem)
             if fault not in reported:
                 reported.add(fault)
                 yield fault
 
 
-def _known_names(service: Service) -> dict[str, Collection[str]]:
-    """Column -> the names that it may hold, for the columns that can be checked."""
-    capabilities = service.capabilities
-    names: dict[str, Collection[str]] = {"language": (*capabilities.languages, "auto")}
-    if capabilities.is_catalog_complete:
-        names = {"voice": tuple(capabilities.voices), "model": capabilities.models, **names}
-    return names
+def _problem(column: str, name: str, service: Service) -> str | None:
+    if column in ("voice", "model"):
+        return name_problem(column, name, service)
+    languages = service.capabilities.languages
+    if name == "auto" or name in languages:
+        return None
+    return f"{quoted(name)} is not a language of {service}; {nearest(name, (*languages, 'auto'))}"
 
 
 def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:

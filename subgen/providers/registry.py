@@ -5,12 +5,15 @@ This module is light: what connects to a service is imported when it connects.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from subgen.model import Service
-from subgen.ports.provider import Provider
 from subgen.providers.access import Access
 from subgen.providers.smallest.catalog import HOSTED, LOCAL, service_at
 from subgen.providers.smallest.provider import LocalWaves, Waves
+
+if TYPE_CHECKING:
+    from subgen.ports.provider import Provider
 
 __all__ = ["PROVIDERS", "ProviderEntry", "open_provider", "service_named"]
 
@@ -26,7 +29,7 @@ class ProviderEntry:
     """
 
     service: Service
-    open: Callable[[Access], Provider]
+    open: "Callable[[Access], Provider]"
 
 
 PROVIDERS: dict[str, ProviderEntry] = {
@@ -46,7 +49,7 @@ def service_named(name: str) -> Service:
     return service_at(name) if entry is None else entry.service
 
 
-def open_provider(access: Access) -> Provider:
+def open_provider(access: Access) -> "Provider":
     """Return the provider of a service, ready to connect.
 
     Raises:

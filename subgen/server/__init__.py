@@ -9,6 +9,12 @@
     websocket      the life of one WebSocket and what is sent on it              aiohttp.web
     rest           speech over HTTP POST: a whole body, or server-sent events    aiohttp.web
     voice_list     the list of voices, in the vendor's format
+    voice_request  a request as a job for a voice process, or why it is refused
+    spoken_form    what is said for a text where numbers, mathematics or a dictionary change it
+    number_words   numbers in a text, as another language writes them
+    math_words     mathematical notation as words
+    dictionaries   pronunciation dictionaries that clients make
+    dictionary_paths   their HTTP endpoint                                       aiohttp.web
     answer         the frames of the answer to one request, and their delays
     codecs         samples as WAV and G.711
     admission      counts of open sockets and requests; refuses those in excess
@@ -20,6 +26,7 @@
     voice_pool     the voice processes, with one job each                        asyncio pipes
     voice_worker   a voice process; it forks for every job                       pipes
     voice_job      the messages between the two
+    espeak_text    the pieces of what is said, as espeak-ng takes them           espeak
     render         speech for one job                                            espeak, resampling
     espeak_voices  the voices of the catalog, as espeak-ng speaks them
 

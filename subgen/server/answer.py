@@ -4,22 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from msgspec import UnsetType
-
-from subgen.errors import nearest, quoted
 from subgen.model import BYTES_PER_SAMPLE, WordEvent
 from subgen.server.dependencies import Speaker
-from subgen.server.espeak_voices import spoken_language, voice_parameters
-from subgen.server.limits import Limits
 from subgen.server.voice_job import Speech, VoiceJob
-from subgen.text.languages import LANGUAGES
 from subgen.text.words import spaced_words
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
 from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
-from subgen.waves.voices import MODELS, VOICES, WORD_EVENT_LANGUAGES, voice_named
 
-__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "job_for", "refuse"]
+__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "refuse"]
 
 CHUNK_BYTES = 16_384
 """Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients accept at most."""
@@ -72,37 +64,6 @@ async def answer_request(
 def refuse(speak: Speak, reason: str, code: str) -> Iterator[OutgoingFrame]:
     """Return the answer to a request that cannot be spoken."""
     return iter([OutgoingFrame(speak.task.refuse(reason, code), is_last=True)])
-
-
-def job_for(
-    request: SpeakRequest, limits: Limits, before: str = "", *, goes_on: bool = False
-) -> VoiceJob | str:
-    """Return the job for a voice process, or the reason why the request is invalid."""
-    voice = voice_named(request.voice_id)
-    if voice is None:
-        known = nearest(request.voice_id, [known.id for known in VOICES])
-        return f"voice_id {quoted(request.voice_id)} is not a voice of this service; {known}"
-    if request.model not in MODELS:
-        return (
-            f"model {quoted(request.model)} is not a model of this service; {nearest(request.model, MODELS)}"
-        )
-    for name in ("language", "number_pronunciation_language"):
-        code: str | UnsetType | None = getattr(request, name)
-        if isinstance(code, str) and code not in LANGUAGES:
-            return f"{name} {quoted(code)} is not a language of this service; {nearest(code, LANGUAGES)}"
-    if len(request.text.strip()) > MAX_TEXT_CHARACTERS:
-        return f"text has more than {MAX_TEXT_CHARACTERS} characters"
-    requested = request.language if isinstance(request.language, str) else None
-    language = spoken_language(voice, requested, request.text)
-    return VoiceJob(
-        text=request.text,
-        voice=voice_parameters(voice, language, request.speed),
-        sample_rate_hz=request.sample_rate,
-        with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
-        before=before,
-        goes_on=goes_on,
-        most_audio_s=limits.answer_audio_s,
-    )
 
 
 def _outgoing_frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[OutgoingFrame]:

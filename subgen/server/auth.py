@@ -39,9 +39,9 @@ def error_response(refusal: Refusal, code: str | None = None) -> web.Response:
 
     Args:
         refusal: Status, message and Retry-After.
-        code: The error code of the body; None for the status.
+        code: The error code of the body, unless the refusal has its own; None for the status.
     """
-    fault = {"message": refusal.message, "code": code or str(refusal.status)}
+    fault = {"message": refusal.message, "code": refusal.code or code or str(refusal.status)}
     headers = {} if refusal.retry_after_s is None else {"Retry-After": str(refusal.retry_after_s)}
     body = {"status": "error", "message": refusal.message, "error": fault}
     return web.json_response(body, status=refusal.status, headers=headers)

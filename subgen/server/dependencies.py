@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from subgen.server.dictionaries import Dictionaries
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.limits import Limits
 from subgen.server.voice_job import Speech, VoiceJob
@@ -36,6 +37,7 @@ class ServerDeps:
         encode_mp3: Makes MP3 files, or None when there is no encoder.
         limits: The most that the service accepts.
         fault_schedule: Decides which requests get which of the faults asked for.
+        dictionaries: The pronunciation dictionaries that clients have made.
     """
 
     speaker: Speaker
@@ -44,3 +46,4 @@ class ServerDeps:
     encode_mp3: Mp3Encoder | None = None
     limits: Limits = field(default_factory=Limits)
     fault_schedule: FaultSchedule = field(default_factory=FaultSchedule)
+    dictionaries: Dictionaries = field(default_factory=Dictionaries)

@@ -13,6 +13,7 @@ from subgen.espeak.library import start
 from subgen.espeak.phonemes import phonemes_of
 from subgen.espeak.speech import TooLong, speak
 from subgen.resampling.pcm import resample
+from subgen.server.espeak_text import espeak_text, word_phonemes
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.punctuation import ends_clause, ends_sentence
 from subgen.text.words import spaced_words
@@ -27,7 +28,12 @@ def render(job: VoiceJob) -> Speech:
     native_rate_hz = start()
     before, words, after = _words(job.before), _words(job.text), _filler(job)
     try:
-        spoken = speak(_spoken_text(job, after), job.voice, job.most_audio_s * native_rate_hz)
+        spoken = speak(
+            _spoken_text(job, after),
+            job.voice,
+            job.most_audio_s * native_rate_hz,
+            with_phonemes=bool(job.pieces),
+        )
     except TooLong:
         reason = f"the audio of the text has more than {job.most_audio_s:g} s; send it in parts"
         return Speech(error=reason, is_too_long=True)
@@ -36,7 +42,8 @@ def render(job: VoiceJob) -> Speech:
     native = _at_least(np.frombuffer(spoken.pcm, dtype=np.int16), unspoken * max(1, len(everything)))
     spans: list[tuple[int, int]] = []
     if job.with_words or before or after:
-        expected = phonemes_of(everything, job.voice.name)
+        expected = phonemes_of(before, job.voice.name) + _phonemes(job, words)
+        expected += phonemes_of(after, job.voice.name)
         spans = place_words(expected, spoken.phonemes, native.size, native_rate_hz)
     begins = spans[len(before) - 1][1] if before else 0
     ends = spans[len(before) + len(words) - 1][1] if after else native.size
@@ -72,7 +79,17 @@ def _ends_tune(word: str) -> bool:
 
 def _spoken_text(job: VoiceJob, after: list[str]) -> str:
     parts = [job.before] if job.before.strip() else []
-    return " ".join([*parts, job.text, *after])
+    text = job.text
+    if job.pieces:  # then double brackets are phonemes
+        text = espeak_text(job.pieces)
+        parts = [part.replace("[[", "[ [").replace("]]", "] ]") for part in parts]
+    return " ".join([*parts, text, *after])
+
+
+def _phonemes(job: VoiceJob, words: list[str]) -> list[list[str]]:
+    """Return the phonemes that are said for each word of the text."""
+    said = word_phonemes(job.pieces, len(words), job.voice.name) if job.pieces else None
+    return said or phonemes_of(words, job.voice.name)
 
 
 def _at_least(native: NDArray[np.int16], samples: int) -> NDArray[np.int16]:

@@ -22,7 +22,7 @@ from aiohttp import web
 
 from subgen.errors import SubgenError
 from subgen.server.admission import Admission
-from subgen.server.answer import CHUNK_BYTES, job_for
+from subgen.server.answer import CHUNK_BYTES
 from subgen.server.auth import error_response
 from subgen.server.codecs import CONTENT_TYPES, ENCODERS
 from subgen.server.connections import note_progress
@@ -31,6 +31,7 @@ from subgen.server.memory import AnswerMemory, MemoryHolder
 from subgen.server.refusal import Refusal
 from subgen.server.request_body import read_body
 from subgen.server.voice_job import VoiceJob
+from subgen.server.voice_request import job_for
 from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
 from subgen.waves.messages import OUTPUT_FORMATS, SpeakRequest
 
@@ -102,9 +103,13 @@ class RestEndpoints:
             request = request_of(settings_of(posted))
         except MalformedFrame as fault:
             return Refusal(400, str(fault))
-        job = job_for(msgspec.structs.replace(request, word_timestamps=False), self._deps.limits)
-        if isinstance(job, str):
-            return Refusal(400, job)
+        job = job_for(
+            msgspec.structs.replace(request, word_timestamps=False),
+            self._deps.dictionaries,
+            self._deps.limits,
+        )
+        if isinstance(job, Refusal):
+            return job
         if not request.text.strip():
             return Refusal(400, "text is blank")
         output_format = posted.output_format or OUTPUT_FORMATS[0]

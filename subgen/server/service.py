@@ -19,6 +19,7 @@ from subgen.server.admission import Admission
 from subgen.server.auth import error_response, require_key
 from subgen.server.connections import Listener, mark_busy, note_message
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
+from subgen.server.dictionary_paths import DictionaryEndpoints
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import NO_FAULTS, FaultPlan
 from subgen.server.hosts import EVERY_HOST, HostRule, host_rule, require_host
@@ -177,6 +178,7 @@ def build_application(deps: ServerDeps, key: str | None, rule: HostRule = EVERY_
     app.router.add_get(VOICES_PATH, _get_voices)
     app.router.add_post(LIVE_PATH, rest.post_live)
     app.router.add_post(TTS_PATH, rest.post_tts)
+    DictionaryEndpoints(deps).add_to(app.router)
     app.on_shutdown.append(sockets.close_all)
     return app
 

@@ -7,9 +7,34 @@ from msgspec import Struct
 
 from subgen.espeak.voices import VoiceParameters
 
-__all__ = ["LENGTH_BYTES", "Speech", "VoiceJob", "pack", "read_length", "unpack_job", "unpack_speech"]
+__all__ = [
+    "LENGTH_BYTES",
+    "Piece",
+    "Speech",
+    "VoiceJob",
+    "pack",
+    "read_length",
+    "unpack_job",
+    "unpack_speech",
+]
 
 LENGTH_BYTES = 4
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A part of what is said for a text.
+
+    Attributes:
+        text: The part.
+        word: Index of the word of the text that it is said for, or that it is next to.
+        language: Code of its language, or None for that of the text.
+        is_replacement: Whether it is said in the place of other letters.
+    """
+
+    text: str
+    word: int
+    language: str | None = None
+    is_replacement: bool = False
 
 
 class VoiceJob(Struct, frozen=True, kw_only=True):
@@ -23,6 +48,7 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
         before: Text that was spoken before, which this one continues; it is not spoken again.
         goes_on: Whether the speech goes on after the text, with words that are not known yet.
         most_audio_s: Longest speech, in seconds; a longer one is an error.
+        pieces: What is said for the text; none where it is the text itself.
     """
 
     text: str
@@ -32,6 +58,7 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
     before: str = ""
     goes_on: bool = False
     most_audio_s: float = math.inf
+    pieces: tuple[Piece, ...] = ()
 
 
 class Speech(Struct, frozen=True, kw_only=True):

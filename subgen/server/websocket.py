@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from aiohttp import WSMessage, WSMsgType, web
 
 from subgen.server.admission import Admission
-from subgen.server.answer import OutgoingFrame, SocketEnd, answer_request, job_for, refuse
+from subgen.server.answer import OutgoingFrame, SocketEnd, answer_request, refuse
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.effects import apply_faults
 from subgen.server.memory import AnswerMemory, MemoryHolder
 from subgen.server.refusal import Refusal
+from subgen.server.voice_request import job_for
 from subgen.waves.server_session import ServerSession, Speak
 
 __all__ = ["SocketConnection", "SocketHandler"]
@@ -134,10 +135,16 @@ class SocketHandler:
         faults = self._deps.fault_schedule.faults_of_answer(speak.request.voice_id, speak.request.text)
         try:
             await turn.acquire_voice()
-            job = job_for(speak.request, self._deps.limits, speak.before, goes_on=speak.goes_on)
-            if isinstance(job, str):
+            job = job_for(
+                speak.request,
+                self._deps.dictionaries,
+                self._deps.limits,
+                before=speak.before,
+                goes_on=speak.goes_on,
+            )
+            if isinstance(job, Refusal):
                 await turn.wait_for_predecessor()
-                await self._send_answer(refuse(speak, job, "400"), turn)
+                await self._send_answer(refuse(speak, job.message, job.code or str(job.status)), turn)
                 return
             async with self._memory.share(self._holder, job) as share:
                 size_bytes, frames = await answer_request(speak, job, self._deps.speaker)

@@ -9,6 +9,7 @@
     fragments        how fragments join, and where they may be cut
     address          paths of the URLs, and the hosts that are loopback
     limits           limits of a request
+    models           the models and their states
     voices           the voice catalog
 
 Client and server are in one package, so that the client and `subgen serve` cannot drift apart. They could

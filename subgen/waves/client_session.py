@@ -8,10 +8,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from subgen.errors import AccountRefused, RequestLost, RequestRefused, ServiceBusy, ServiceError, one_line
+from subgen.errors import (
+    AccountRefused,
+    RequestLost,
+    RequestRefused,
+    ServiceBusy,
+    ServiceError,
+    one_line,
+    quoted,
+)
 from subgen.model import BYTES_PER_SAMPLE, Take, WordEvent
 from subgen.waves.codec import MalformedFrame, decode_frame, decode_pcm, encode, fault_of
 from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
+from subgen.waves.models import DEPRECATED, successor_of
 from subgen.waves.states import EXPIRED, NEXT, State
 
 __all__ = ["AnswerProgress", "ClientSession", "Expired", "Finished", "Lost"]
@@ -35,6 +44,7 @@ _ERRORS_BY_CODE: dict[str, type[ServiceError]] = {
     "413": RequestRefused,
     "422": RequestRefused,
     "429": ServiceBusy,
+    DEPRECATED.lower(): RequestRefused,
     "concurrency_limit_exceeded": ServiceBusy,
     "rate_limit_exceeded": ServiceBusy,
     "too_many_requests": ServiceBusy,
@@ -46,7 +56,11 @@ _BUSY = re.compile(r"\bconcurren|too many requests|rate.?limit", re.IGNORECASE)
 """Messages of faults without a code that mean `ServiceBusy`."""
 
 
-def _error_for(fault: FrameFault) -> ServiceError:
+_GONE = ("410", DEPRECATED.lower())
+"""Codes of the fault of a model that was retired."""
+
+
+def _error_for(fault: FrameFault, model: str) -> ServiceError:
     """Return the error for a fault of the service; a fault that names a field is the request's fault."""
     code = None if fault.code is None else str(fault.code)
     message = one_line(fault.message or "")[:_LONGEST_MESSAGE]
@@ -54,7 +68,15 @@ def _error_for(fault: FrameFault) -> ServiceError:
     kind = _ERRORS_BY_CODE.get((code or "").lower(), RequestLost if is_server_fault else RequestRefused)
     if kind is RequestLost and _BUSY.search(message):
         kind = ServiceBusy
+    if (code or "").lower() in _GONE:
+        message = _retired_message(model, message)
     return kind(message, code if code is None else one_line(code)[:_LONGEST_MESSAGE])
+
+
+def _retired_message(model: str, message: str) -> str:
+    successor = successor_of(model)
+    what_to_do = "`subgen voices` lists models" if successor is None else f"use the model {successor}"
+    return f"the service has retired the model {quoted(model)}; {what_to_do}: {message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,7 @@ class _Answer:
         words: Number of words in the text; the last one has a word event in the end.
         most_bytes: Most audio that is plausible for the text, in bytes.
         bytes_a_second: Bytes a second of the audio.
+        model: The model that was asked for.
         named: Whether a `request_id` of the service is known to mean it.
         state: Its state.
         audio: PCM, in pieces.
@@ -103,6 +126,7 @@ class _Answer:
     words: int
     most_bytes: int
     bytes_a_second: int
+    model: str
     named: bool = False
     state: State = State.ASKED
     audio: list[bytes] = field(default_factory=list)
@@ -152,6 +176,7 @@ class ClientSession:
             words=len(request.text.split()),
             most_bytes=round(seconds * bytes_a_second),
             bytes_a_second=bytes_a_second,
+            model=request.model,
         )
         return text
 
@@ -200,7 +225,7 @@ class ClientSession:
             return AnswerProgress(request_id)
         del self._open[request_id]
         if state is State.FAILED:
-            return Lost(request_id, _error_for(fault_of(frame)))
+            return Lost(request_id, _error_for(fault_of(frame), answer.model))
         return _whole(request_id, answer)
 
     def _owner(self, frame: Frame) -> str | None:

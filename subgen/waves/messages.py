@@ -55,6 +55,7 @@ class SpeakRequest(Struct, kw_only=True):
     complete_backoff_ms: _BackoffMs = _COMPLETE_BACKOFF_MS
     number_pronunciation_language: str | UnsetType | None = UNSET
     pronunciation_dicts: tuple[str, ...] | UnsetType | None = UNSET
+    math_notation: bool | UnsetType | None = UNSET
 
 
 class ContextRequest(SpeakRequest, kw_only=True, rename={"continue_": "continue"}):
@@ -91,6 +92,7 @@ class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
     complete_backoff_ms: _BackoffMs | None = None
     number_pronunciation_language: _Name | None = None
     pronunciation_dicts: Annotated[tuple[_Name, ...], Meta(max_length=64)] | None = None
+    math_notation: bool | None = None
     continue_: bool | None = None
     flush: bool | None = None
     max_buffer_flush_ms: Annotated[float, Meta(ge=0, le=1000)] | None = None

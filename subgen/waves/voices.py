@@ -6,14 +6,12 @@ is long and changes, and a run against it may name any voice that it has.
 """
 
 from subgen.model import Voice
+from subgen.waves.models import MODELS
 
 __all__ = ["MODELS", "VOICES", "WORD_EVENT_LANGUAGES", "voice_named"]
 
 WORD_EVENT_LANGUAGES = ("en", "hi")
 """Languages in which the voices with word events send them."""
-
-MODELS = ("lightning_v3.1", "lightning_v3.1_pro")
-"""Names of the models; the first is the service's default."""
 
 
 def _base(voice_id: str, gender: str, accent: str) -> Voice:

@@ -1,5 +1,6 @@
 """The command line: output, errors and exit statuses."""
 
+import json
 import re
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def test_voices_lists_which_voices_send_word_events(subgen: Cli) -> None:
         "indian",
         "en hi",
         "yes",
-        "lightning_v3.1 lightning_v3.1_pro",
+        "lightning_v3.1 lightning_v3.1_pro lightning_v3.1_pro_10_26",
     ]
     assert re.split(r"\s{2,}", next(line for line in lines if line.startswith("kayal")))[3:5] == [
         "ta en",
@@ -228,6 +229,104 @@ def test_an_unknown_voice_of_the_local_service_is_reported_once_where_it_was_giv
     )
 
 
+@pytest.mark.parametrize("words", [[], ["--dry-run"], ["--only", "1"]])
+def test_a_voice_of_the_cast_that_does_not_exist_is_an_error_though_nobody_speaks_with_it(
+    subgen: Cli, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Hello.\n")
+    (tmp_path / "c.toml").write_text('[cast.TOM]\nvoice = "mehr"\n[cast.ADA]\nmodel = "lightning_v3.2"\n')
+
+    answer = subgen("run", "a.txt", "-c", "c.toml", *words)
+
+    assert answer.returncode == 2
+    assert answer.stderr == (
+        "subgen: c.toml: cast.TOM.voice: 'mehr' is not a voice of the local service; did you mean 'meher'?\n"
+        "subgen: c.toml: cast.ADA.model: 'lightning_v3.2' is not a model of the local service; "
+        "did you mean 'lightning_v3.1' or 'lightning_v3.1_pro'?\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_voice_of_the_cast_that_another_service_does_not_have_fails_its_lines(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("TOM: Hello.\nWorld.\n")
+    (tmp_path / "c.toml").write_text('sample_rate = 8000\n[cast.TOM]\nvoice = "mehr"\n')
+
+    answer = run("a.txt", "-c", "c.toml")
+
+    assert answer.returncode == 1
+    assert "a.txt:1" in answer.stderr
+    assert "voice_id 'mehr' is not a voice of this service" in answer.stderr
+
+
+def test_a_voice_that_lacks_a_language_is_reported_once_before_anything_is_sent(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "voice,language,text\nkayal,de,Eins.\nkayal,de,Zwei.\nkayal,fr,Trois.\n"
+        "kayal,ta,One.\nkayal,auto,Two.\n"
+    )
+
+    answer = subgen("run", "a.csv", "--dry-run")
+
+    assert answer.returncode == 0
+    assert [line.partition(";")[0] for line in answer.stderr.splitlines()] == [
+        "subgen: a.csv:2: the voice 'kayal' is listed for ta, en, not for de",
+        "subgen: a.csv:4: the voice 'kayal' is listed for ta, en, not for fr",
+    ]
+    assert subgen("run", "a.csv", "--dry-run", "-q").stderr == ""
+
+
+def test_languages_are_codes_however_they_are_written_with_one_notice_each(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "language,number_language,text\nde-DE,,Eins.\nde-DE,,Zwei.\nDE,Deutsch,Drei.\n,,Vier.\n"
+    )
+    (tmp_path / "c.toml").write_text(
+        'voice = "a-voice"\nlanguage = "english"\n[cast.TOM]\nlanguage = "Tamil"\nnumber_language = "en-US"\n'
+    )
+    words = ["-c", "c.toml", "--language", "German", "--service", "smallest", "--dry-run"]
+
+    answer = subgen("run", "a.csv", *words)
+
+    assert answer.returncode == 0
+    assert [line.removesuffix(", the service's code") for line in answer.stderr.splitlines()] == [
+        "subgen: c.toml: language: 'english' is taken for 'en'",
+        "subgen: c.toml: cast.TOM.language: 'Tamil' is taken for 'ta'",
+        "subgen: c.toml: cast.TOM.number_language: 'en-US' is taken for 'en'",
+        "subgen: --language: 'German' is taken for 'de'",
+        "subgen: a.csv:2: language: 'de-DE' is taken for 'de'",
+        "subgen: a.csv:4: language: 'DE' is taken for 'de'",
+        "subgen: a.csv:4: number_language: 'Deutsch' is taken for 'de'",
+    ]
+
+
+def test_a_language_that_is_written_otherwise_needs_no_other_takes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Hallo.\n")
+    options = ["a.txt", "--sample-rate", "8000", "--formats", "json"]
+    assert run(*options, "--language", "de").returncode == 0
+
+    answer = run(*options, "--language", "de-DE", "--dry-run", "--json")
+
+    assert json.loads(answer.stdout)["new_requests"] == 0
+
+
+def test_dictionaries_change_nothing_on_the_local_service_of_a_run_which_is_reported(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Hallo.\nWelt.\n")
+
+    answer = subgen("run", "a.txt", "--service-dictionaries", "d1,d2", "--dry-run")
+
+    assert answer.returncode == 0
+    assert answer.stderr == (
+        "subgen: a.txt:1: the local service of a run keeps no dictionaries: 'd1', 'd2' will change nothing; "
+        "make them on `subgen serve` and name that with --service\n"
+    )
+
+
 def test_the_same_input_twice_is_refused(subgen: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Hello.\n")
 
@@ -306,6 +405,66 @@ def test_a_name_that_is_not_in_the_cast_is_reported(run: Run, tmp_path: Path) ->
     ]
 
 
+def test_voices_lists_the_models_with_their_states(subgen: Cli) -> None:
+    _, _, models = subgen("voices").stdout.partition("\n\n")
+
+    rows = {row.split()[0]: row.split()[1:] for row in models.splitlines()}
+    assert rows["MODEL"] == ["STATE", "RETIRES", "SUCCESSOR"]
+    assert rows["lightning_v3.1_pro"] == ["current"]
+    assert rows["lightning_v3.1_pro_10_26"] == ["preview"]
+    assert rows["lightning_v2"] == ["retired", "lightning_v3.1_pro"]
+    assert rows["lightning_v3.1"][0] in ("retiring", "retired")  # by the day
+    assert rows["lightning_v3.1"][1:] == ["2026-11-30", "lightning_v3.1_pro"]
+
+
+@pytest.mark.parametrize(("service", "source"), [("local", "service"), ("smallest", "documents")])
+def test_voices_as_json_has_voices_and_models(subgen: Cli, service: str, source: str) -> None:
+    listed = json.loads(subgen("voices", "--service", service, "--json").stdout)
+
+    assert (listed["format"], listed["service"], listed["source"]) == ("subgen.voices/1", service, source)
+    meher = next(voice for voice in listed["voices"] if voice["id"] == "meher")
+    assert (meher["languages"], meher["word_events"]) == (["en", "hi"], True)
+    models = {model["name"]: model for model in listed["models"]}
+    assert models["lightning_v3.1_pro_10_26"]["state"] == "preview"
+    assert models["lightning_v3.1"]["retires"] == "2026-11-30"
+    assert models["lightning_v3.1"]["successor"] == "lightning_v3.1_pro"
+
+
+def test_a_job_with_a_retired_model_sends_nothing_and_creates_nothing(subgen: Cli, tmp_path: Path) -> None:
+    (tmp_path / "book.csv").write_text("model,text\n,One.\nlightning_v2,Two.\n")
+
+    for words in ([], ["--dry-run"]):
+        answer = subgen("run", "book.csv", *words)
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert answer.stderr == (
+            "subgen: book.csv:3: model: the model 'lightning_v2' was retired: nothing can be spoken with it; "
+            "use lightning_v3.1_pro\n"
+        )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_retires_is_reported_before_anything_is_sent(
+    subgen: Cli, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "book.txt").write_text("One.\nTwo.\n")
+    options = ["book.txt", "--sample-rate", "8000", "--model", "lightning_v3.1"]
+
+    for answer in (subgen("run", *options, "--dry-run"), run(*options)):
+        assert answer.returncode == 0
+        assert answer.stderr.startswith("subgen: --model: the model 'lightning_v3.1' ")
+        assert "2026-11-30" in answer.stderr
+        assert "use lightning_v3.1_pro" in answer.stderr
+        assert answer.stderr.count("\n") == 1
+
+
+def test_the_preview_of_a_model_is_spoken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "book.txt").write_text("One.\n")
+
+    answer = run("book.txt", "--sample-rate", "8000", "--model", "lightning_v3.1_pro_10_26")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
 def test_voices_of_a_remote_service_are_requested_from_it(subgen: Cli, service_url: str) -> None:
     answer = subgen("voices", "--service", service_url)
 
@@ -327,7 +486,8 @@ def test_voices_of_a_service_that_refuses_the_key_are_not_listed(subgen: Cli) ->
 def test_voices_of_the_hosted_service_without_a_key_are_those_that_its_documents_name(subgen: Cli) -> None:
     answer = subgen("voices", "--service", "smallest")
 
-    header, *rows = [re.split(r"\s{2,}", line) for line in answer.stdout.splitlines()]
+    voices, _, _ = answer.stdout.partition("\n\n")
+    header, *rows = [re.split(r"\s{2,}", line) for line in voices.splitlines()]
     assert answer.returncode == 0
     assert header == ["VOICE", "GENDER", "ACCENT", "LANGUAGES", "WORD EVENTS", "MODELS", "SOURCE"]
     assert {row[0] for row in rows} == {"meher", "devansh", "kartik", "maithili", "liam", "avery"}

@@ -273,6 +273,7 @@ def test_the_defaults_are_those_of_the_program() -> None:
         "partial": False,
         "overwrite": False,
         "continuations": False,
+        "math": False,
         "dry_run": False,
         "json": False,
         "quiet": False,

@@ -91,6 +91,41 @@ def test_status_prints_pending_retakes_and_unused_takes(subgen: Cli, out: Path, 
     assert out.is_dir()
 
 
+def test_status_by_model_has_the_lines_of_each_model_and_the_cost_of_the_current_one(
+    subgen: Cli, tmp_path: Path
+) -> None:
+    table = "id,model,text\na,lightning_v3.1,One line.\nb,,Another line.\n7,lightning_v3.1,And this.\n"
+    (tmp_path / "c.toml").write_text("[price]\nper_10k_characters = 100\n")
+    config = str(tmp_path / "c.toml")
+    ran(tmp_path, table, Beeps(), config=config)
+    ran(tmp_path, table + "8,lightning_v3.1,And that.\n", Beeps("And that."), config=config)
+
+    told = subgen("status", "out", "--by-model").stdout
+
+    old, new = (line for line in told.splitlines() if line.startswith("  model "))
+    assert old.startswith("  model lightning_v3.1, reti")
+    assert old.endswith(
+        " on 2026-11-30: 2 lines made (a, 7), 18 characters; to make them again with lightning_v3.1_pro: "
+        "18 characters, nothing on the local service, 0.18 USD on the hosted one"
+    )
+    assert new == "  model lightning_v3.1_pro, current: 1 line made (b), 13 characters"
+    (book,) = json.loads(subgen("status", "out", "--by-model", "--json").stdout)["inputs"]
+    first, second = book["models"]
+    assert (first["model"], first["lines"], first["retires"]) == ("lightning_v3.1", ["a", "7"], "2026-11-30")
+    assert (first["successor"], first["remake_characters"]) == ("lightning_v3.1_pro", 18)
+    assert (first["remake_cost"], first["remake_hosted_cost"], first["currency"]) == (0.0, 0.18, "USD")
+    assert (second["state"], second["successor"], second["remake_characters"]) == ("current", None, 0)
+    assert "models" not in json.loads(subgen("status", "out", "--json").stdout)["inputs"][0]
+
+
+def test_what_the_current_model_has_made_already_costs_nothing_again(subgen: Cli, tmp_path: Path) -> None:
+    ran(tmp_path, "id,model,text\na,lightning_v3.1,One line.\nb,,One line.\n", Beeps())
+
+    (book,) = json.loads(subgen("status", "out", "--by-model", "--json").stdout)["inputs"]
+
+    assert [model["remake_characters"] for model in book["models"]] == [0, 0]
+
+
 def test_verify_finds_no_flaws_in_untouched_outputs(subgen: Cli, out: Path) -> None:
     assert out.is_dir()
 

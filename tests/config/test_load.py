@@ -77,6 +77,9 @@ def test_every_key_takes_effect() -> None:
         gain_db=-3.5,
         bitrate=96,
         clips=True,
+        number_language="de",
+        math=True,
+        service_dictionaries=("64f1234567890abcdef12345",),
         stall_after=7.5,
         give_up_after=60.0,
         only=("3", "intro:7"),
@@ -85,7 +88,15 @@ def test_every_key_takes_effect() -> None:
         json=True,
         continuations=True,
         cast={
-            "TOM": CastMember(voice="kartik", language="en", model="lightning_v3.1_pro", speed=2.0),
+            "TOM": CastMember(
+                voice="kartik",
+                language="en",
+                model="lightning_v3.1_pro",
+                speed=2.0,
+                number_language="hi",
+                math=False,
+                service_dictionaries=(),
+            ),
             "THE OLD MAN": CastMember(),
         },
         pauses=Pauses(line_us=100_000, paragraph_us=250_500, chapter_us=0),
@@ -141,7 +152,10 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("conections = 3", "conections: not a key of the configuration; did you mean 'connections'?"),
+        (
+            "conections = 3",
+            "conections: not a key of the configuration; did you mean 'connections' or 'continuations'?",
+        ),
         ("[pauses]\nline = 3", "pauses.line: not a key of the configuration; did you mean 'line_ms'?"),
         (
             "[cast.TOM]\nvoise = 'x'",
@@ -149,7 +163,10 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
         ),
         (
             "[cast.TOM]\nkey = 'x'",
-            "cast.TOM.key: not a key of the configuration; known: voice, language, model, speed",
+            (
+                "cast.TOM.key: not a key of the configuration; known: voice, language, model, speed, "
+                "number_language, math, service_dictionaries"
+            ),
         ),
         ("voice = 3", "voice: expected a string, got a whole number"),
         ("voice = ''", "voice: expected a string of length >= 1"),
@@ -236,7 +253,10 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
             "[standard.mine.languages.hi]\nlines = 1",
             ("standard.mine.languages.hi.lines: not a key of the configuration; did you mean 'line_chars'?"),
         ),
-        ("[languages.hi]", "languages: not a key of the configuration; did you mean 'language'?"),
+        (
+            "[languages.hi]",
+            "languages: not a key of the configuration; did you mean 'language' or 'number_language'?",
+        ),
         (
             "[standard.mine]\nbase = 'netflix'\n[standard.mine.languages.hi]\nshortest_ms = 7001",
             "standard: 'mine': shortest_ms is more than longest_ms in hi",
@@ -282,9 +302,9 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
                 "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
-                "give_up_after, only, first, retake, max_characters, partial, overwrite, "
-                "continuations, dry_run, json, quiet, verbose, no_progress, cast, pauses, style, "
-                "price, limits"
+                "give_up_after, only, first, retake, max_characters, partial, overwrite, continuations, "
+                "dry_run, json, quiet, verbose, no_progress, cast, pauses, style, price, limits, "
+                "number_language, math, service_dictionaries"
             ),
         ),
     ],

@@ -6,7 +6,7 @@ from multiprocessing import get_context
 import pytest
 
 from subgen.espeak.library import start
-from subgen.espeak.phonemes import phonemes_of
+from subgen.espeak.phonemes import phoneme_notation, phonemes_of
 from subgen.espeak.speech import SpokenText, TooLong, speak
 from subgen.espeak.voices import VoiceParameters
 
@@ -55,6 +55,24 @@ def test_the_mark_of_another_language_is_no_phoneme() -> None:
     names = [phoneme.name for phoneme in spoken.phonemes]
     assert "p 'aI T" in " ".join(names)
     assert not any(name.startswith("(") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "42"), ("hi", "42"), ("ta", "9"), ("nb", "100"), ("pt", "42"), ("ms", "7"), ("ru", "142")],
+)
+def test_a_voice_speaks_the_phonemes_of_another_language(language: str, text: str) -> None:
+    spoken = speak_notation(f"I have {phoneme_notation(text, language)} cats.")
+
+    names = " ".join(phoneme.name for phoneme in spoken.phonemes if not phoneme.is_pause)
+    assert " ".join(phonemes_of([text], language)[0]) in names
+    assert names.startswith("aI h a v ")
+    assert names.endswith(" t s")
+
+
+def speak_notation(text: str) -> SpokenText:
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(speak, text, VOICE, with_phonemes=True).result()
 
 
 def test_a_voice_that_espeak_lacks_is_an_error_that_names_it() -> None:

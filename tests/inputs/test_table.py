@@ -361,7 +361,7 @@ def test_an_unreadable_row_keeps_its_place() -> None:
         ("start", "1e3", "'1e3' is not a time: give seconds or [h:]mm:ss[.mmm]"),
         ("start", "3600000.1", "'3600000.1' is beyond 1,000 hours"),
         ("end", "1:2:3", "'1:2:3' is not a time: give seconds or [h:]mm:ss[.mmm]"),
-        ("language", "eng", "'eng' is not a language code; did you mean 'en'?"),
+        ("language", "enx", "'enx' is not a language code; did you mean 'en'?"),
     ],
 )
 def test_a_value_that_cannot_be_read_or_is_out_of_range_is_a_fault_of_its_cell(

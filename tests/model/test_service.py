@@ -1,10 +1,12 @@
 """What a service can do, as a value."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from subgen.config.settings import Settings
+from subgen.model import ModelState
 from subgen.providers.registry import PROVIDERS, service_named
 from subgen.providers.smallest.catalog import HOSTED, LOCAL
 from tests.support.tiny_provider import TINY
@@ -68,4 +70,44 @@ def test_only_the_local_service_is_free_and_has_no_voices_but_those_of_the_catal
 
     assert (local.is_free, local.is_catalog_complete) == (True, True)
     assert (hosted.is_free, hosted.is_catalog_complete) == (False, False)
-    assert service_named("ws://127.0.0.1:8010").capabilities == hosted
+    assert service_named("ws://127.0.0.1:8010").capabilities == replace(hosted, keeps_models=True)
+    assert service_named("wss://api.smallest.ai/waves/v1/tts/live").capabilities == hosted
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2026, 11, 29), ModelState.RETIRING),
+        (date(2026, 11, 30), ModelState.RETIRED),
+        (date(2027, 1, 1), ModelState.RETIRED),
+    ],
+)
+def test_a_model_is_retired_from_its_day_on(day: date, state: ModelState) -> None:
+    assert HOSTED.capabilities.models["lightning_v3.1"].state_on(day) is state
+
+
+@pytest.mark.parametrize(
+    ("service", "model", "refused"),
+    [
+        ("smallest", "lightning_v3.1", True),
+        ("smallest", "lightning-v3.1", True),
+        ("smallest", "lightning_v3.1_pro", False),
+        ("smallest", "lightning_v3.1_pro_10_26", False),
+        ("smallest", "lightning_v4", False),
+        ("smallest", "lightning_v2", True),
+        ("wss://api.smallest.ai", "lightning_v3.1", True),
+        ("ws://127.0.0.1:8010", "lightning_v3.1", False),
+        ("local", "lightning_v3.1", False),
+        ("local", "lightning_v2", True),
+    ],
+)
+def test_the_vendor_alone_refuses_a_model_from_its_day_on(service: str, model: str, *, refused: bool) -> None:
+    assert service_named(service).capabilities.is_refused(model, date(2026, 12, 1)) is refused
+
+
+def test_every_model_that_retires_names_a_successor_that_is_current() -> None:
+    models = HOSTED.capabilities.models
+
+    old = [model for model in models.values() if model.retires or model.state is ModelState.RETIRED]
+    assert old
+    assert {models[model.successor or ""].state for model in old} == {ModelState.CURRENT}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec import UNSET
 
 from subgen.config.settings import CastMember, Settings
 from subgen.model import Continuation, InnerPause, Line, Script, VoiceSettings
@@ -19,6 +20,7 @@ from subgen.planning.utterances import (
 from subgen.planning.validation import service_faults, unknown_speakers
 from subgen.ports.records import Retake
 from subgen.providers.smallest.catalog import LOCAL
+from tests.support.tiny_provider import TINY
 
 DEFAULTS = Settings(voice="meher", model="lightning_v3.1", language="en", speed=1.1, sample_rate=24000)
 CAST = {
@@ -59,6 +61,69 @@ def test_the_row_wins_over_the_cast() -> None:
     assert voice_settings_for(own, replace(DEFAULTS, cast=CAST)) == VoiceSettings(
         voice="kartik", model="lightning_v3.1", language="mr", speed=2.0, sample_rate_hz=24000
     )
+
+
+def test_a_language_of_numbers_that_the_service_lacks_is_a_fault_where_it_is_set() -> None:
+    script = Script(
+        stem="a",
+        file="a.csv",
+        lines=(
+            line(voice="ann", model="tiny-1", language="fr", number_language="de"),
+            line(number_language="sv"),
+        ),
+    )
+    settings = Settings(voice="ann", model="tiny-1", language="fr", number_language="hi")
+    plain = replace(script, lines=(line(), line()))
+
+    assert [str(fault) for fault in service_faults(script, settings, TINY)] == [
+        "a.csv:2: number_language: 'de' is not a language of the tiny service; known: fr, sv, auto"
+    ]
+    assert [str(fault) for fault in service_faults(plain, settings, TINY)] == [
+        "--number-language: 'hi' is not a language of the tiny service; known: fr, sv, auto"
+    ]
+
+
+OPTIONS: dict[str, Any] = {"number_language": "de", "math": True, "service_dictionaries": ("d1", "d2")}
+
+
+def test_what_is_not_set_leaves_the_key_of_a_take_as_it_was() -> None:
+    plain = VoiceSettings(
+        voice="meher", model="lightning_v3.1_pro", language=None, speed=1.0, sample_rate_hz=44100
+    )
+
+    assert take_key("Hello.", plain, "local") == "2f28d5051d615325f96ff80676a3fda8"
+    assert voice_settings_for(line(), Settings()) == plain
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_that_is_set_is_in_the_key_of_a_take(option: str) -> None:
+    keys = {
+        take_key("2+2", replace(READING, **changed), "local")
+        for changed in ({}, {option: OPTIONS[option]}, OPTIONS)
+    }
+
+    assert len(keys) == 3
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_an_option_of_the_row_wins_over_the_cast_and_that_over_the_default(option: str) -> None:
+    value = OPTIONS[option]
+    other = {"number_language": "fr", "math": False, "service_dictionaries": ("x",)}[option]
+    unset = {"number_language": "auto", "math": False, "service_dictionaries": ()}[option]
+
+    def resolved(row: object, member: object, default: object) -> object:
+        given: dict[str, Any] = {} if default is None else {option: default}
+        of_tom: dict[str, Any] = {} if member is None else {option: member}
+        in_row: dict[str, Any] = {} if row is None else {option: row}
+        settings = replace(Settings(), cast={"TOM": CastMember(**of_tom)}, **given)
+        return getattr(voice_settings_for(line(speaker="TOM", **in_row), settings), option)
+
+    assert resolved(value, other, other) == value
+    assert resolved(None, value, other) == value
+    assert resolved(None, None, value) == value
+    assert resolved(None, None, None) is UNSET
+    assert resolved(unset, value, value) is UNSET
+    assert resolved(None, unset, value) is UNSET
 
 
 def test_a_speaker_that_the_cast_does_not_know_is_read_with_the_defaults() -> None:

@@ -264,4 +264,7 @@ def test_its_voices_are_listed() -> None:
     assert [line.split() for line in answer.output.splitlines()[1:]] == [
         ["ann", "female", "paris", "fr", "sv", "yes", "tiny-1"],
         ["bob", "male", "uppsala", "sv", "no", "tiny-1"],
+        [],
+        ["MODEL", "STATE", "RETIRES", "SUCCESSOR"],
+        ["tiny-1", "current"],
     ]

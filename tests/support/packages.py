@@ -45,6 +45,7 @@ FIRST_LINES: Mapping[str, str] = {
 MORE_THAN_EXPORTS: Mapping[str, str] = {
     "subgen": "the library: its names are imported when they are first used",
     "subgen.cli": "the command group: its commands are imported when they are named",
+    "subgen.model": "the values: most are imported when they are first used, since `--help` needs few",
     "subgen.text.function_words": "one table, joined from those of its modules",
 }
 """Packages whose `__init__` does more than export names, and why."""

@@ -13,6 +13,8 @@ import numpy as np
 from subgen.errors import AccountRefused, MissingKey
 from subgen.model import (
     Capabilities,
+    Model,
+    ModelState,
     RequestDefaults,
     Service,
     SpeedRange,
@@ -48,7 +50,7 @@ TINY = Service(
         speeds=SpeedRange(slowest=0.8, fastest=1.2),
         max_characters=100,
         languages=("fr", "sv"),
-        models=("tiny-1",),
+        models={"tiny-1": Model(name="tiny-1", state=ModelState.CURRENT)},
         voices={"ann": _ANN, "bob": _BOB},
         is_catalog_complete=True,
         word_event_languages=("fr",),

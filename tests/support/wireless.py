@@ -64,7 +64,7 @@ def ran(
     """Run a job as the app runs it, in `folder/out`, with the app's doors or with changed ones."""
     out = folder / "out"
     given = {"out": str(out), "sample_rate": 8000, "clips": True, "voice": "gurleen", **options}
-    settings = read_settings(given, None)
+    settings = read_settings(given, given.pop("config", None))
     scripts = read_scripts([("book.csv", table.encode())], settings, LOCAL)
     observer = SilentObserver()
     with open_store(files.make_output_folder(out), lambda: 0.0) as store:

@@ -171,6 +171,28 @@ def test_a_socket_forgets_the_ids_of_old_answers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("model", "code", "advice"),
+    [
+        ("lightning_v3.1", "MODEL_DEPRECATED", "use the model lightning_v3.1_pro"),
+        ("lightning_v2", 410, "use the model lightning_v3.1_pro"),
+        ("lightning_v9", "model_deprecated", "use the model lightning_v3.1_pro"),
+        ("lightning_v3.1_pro", "410", "`subgen voices` lists models"),
+    ],
+)
+def test_a_retired_model_is_refused_with_the_name_of_its_successor(
+    model: str, code: str | int, advice: str
+) -> None:
+    session = ClientSession()
+    session.ask(SpeakRequest(voice_id="meher", text="hi", request_id="a", model=model))
+
+    lost = session.receive(json.dumps({"status": "error", "error": {"message": "gone", "code": code}}))
+
+    assert isinstance(lost, Lost)
+    assert isinstance(lost.error, RequestRefused)
+    assert lost.error.message == f"the service has retired the model {model!r}; {advice}: gone"
+
+
+@pytest.mark.parametrize(
     ("code", "error"),
     [
         ("400", RequestRefused),

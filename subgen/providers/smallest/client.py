@@ -112,6 +112,9 @@ class Client:
             word_timestamps=True,
             request_id=f"{self._run_id}.{self._requests}",
             complete_backoff_ms=0,
+            number_pronunciation_language=voice_settings.number_language,
+            math_notation=voice_settings.math,
+            pronunciation_dicts=voice_settings.service_dictionaries,
         )
         if context_id is None or utterance.continuation is None:
             return request

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from subgen.errors import MissingKey, UsageError, quoted
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
-__all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "origin_of"]
+__all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_vendor_url", "origin_of"]
 
 _HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 """Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
@@ -89,6 +89,14 @@ def origin_of(service: str) -> str:
     """
     url, scheme, _ = _parse(service)
     return f"{scheme}://{urlsplit(url).netloc}"
+
+
+def is_vendor_url(service: str) -> bool:
+    """Whether a service is a URL of the vendor's."""
+    try:
+        return _is_vendor(_parse(service)[2])
+    except UsageError:
+        return False
 
 
 def _parse(service: str) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ from subgen.providers.smallest.endpoint import KEY_VARIABLE, LOCAL_KEY, Endpoint
 from subgen.providers.smallest.redaction import redactor_for
 from subgen.waves.codec import MalformedFrame, decode_voices
 from subgen.waves.messages import ListedVoice
+from subgen.waves.models import CURRENT_MODEL, DEFAULT_MODEL
 from subgen.waves.voices import voice_named
 
 __all__ = ["CONNECT_TIMEOUT_S", "NoCookies", "fetch_voices", "key_headers", "translate_errors"]
@@ -79,7 +80,7 @@ def _listed(listed: ListedVoice) -> Voice:
         accent=listed.tags.accent,
         languages=tuple(listed.tags.language),
         word_events=known is not None and known.word_events,
-        models=("lightning_v3.1",),  # the model whose list it is: the path says so
+        models=(DEFAULT_MODEL,),  # the model whose list it is: the path says so
     )
 
 
@@ -123,7 +124,13 @@ def _refused(endpoint: Endpoint, status: int, headers: Mapping[str, str] | None)
             return AccountRefused(f"{endpoint.url} refused {refused}", "401")
         case 403:
             return AccountRefused(f"{endpoint.url} refused the account: its plan or its usage limit", "403")
-        case 400 | 404 | 405 | 410:
+        case 410:
+            return NoService(
+                f"{endpoint.url}: the service has retired this address or the model that it belongs to; the "
+                f"current model is {CURRENT_MODEL}",
+                "410",
+            )
+        case 400 | 404 | 405:
             return NoService(f"{endpoint.url} is not a service of this kind", str(status))
         case 429:
             return ServiceBusy(f"{endpoint.url} is busy", "429", _retry_after_s(headers))
