@@ -72,6 +72,7 @@ class Options(TypedDict, total=False):
     max_characters: int
     partial: bool
     overwrite: bool
+    continuations: bool
     number_language: str
     math: bool
     service_dictionaries: Sequence[str]

@@ -18,14 +18,19 @@ from subgen.server.service import ServiceOptions, start_service
 __all__ = ["parse_fault_plan", "serve"]
 
 _SERVE_KEY_VARIABLE = "SUBGEN_SERVE_KEY"
+_OTHER_FILES = 512
+"""Files beside the connections: voices, encoders, libraries."""
 
 
-def serve(
+def serve(  # noqa: PLR0913 # the options of the command
+    *,
     host: str,
     port: int,
     tls_files: tuple[str, str] | None,
     fault_plan: FaultPlan,
+    allow_hosts: tuple[str, ...],
     ready: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> None:
     """Serve until a signal comes.
 
@@ -34,7 +39,9 @@ def serve(
         port: Port to listen on; 0 picks a free one.
         tls_files: Files of the certificate and the key, or None for a service without TLS.
         fault_plan: The faults to inject.
+        allow_hosts: The only names under which it answers; none for no limit, beside that of loopback.
         ready: Called with the URL of the live socket once the service listens.
+        report: Called with a problem that a user can solve.
 
     Raises:
         UsageError: The address, the key or the certificate cannot be used.
@@ -54,8 +61,10 @@ def serve(
         tls=tls,
         encode_mp3=_mp3,
         fault_plan=fault_plan,
+        allow_hosts=allow_hosts,
+        report=report,
     )
-    raise_file_limit()
+    raise_file_limit(options.limits.connections + _OTHER_FILES)
 
     async def serve_until(stop: asyncio.Event) -> None:
         async with start_service(options) as url:

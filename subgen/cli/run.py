@@ -132,6 +132,11 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
     help=f"Default speed.  [default: 1.0]  [{_LIMITS.slowest}<=x<={_LIMITS.fastest}]",
 )
 @_voice.option(
+    "--continuations",
+    is_flag=True,
+    help="Speak the parts of one long line as one speech, over one context of the service.",
+)
+@_voice.option(
     "--number-language",
     metavar="CODE",
     shell_complete=complete_from(LANGUAGES),

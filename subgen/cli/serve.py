@@ -3,6 +3,7 @@
 import click
 
 from subgen.cli.exit_codes import OK
+from subgen.cli.output import print_message
 from subgen.cli.params import WholeNumber, complete_file
 
 __all__ = ["command"]
@@ -27,6 +28,13 @@ __all__ = ["command"]
     "--tls-key", metavar="FILE", shell_complete=complete_file, help="Private key of the certificate, PEM."
 )
 @click.option(
+    "--allow-host",
+    "allow_hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Answer only requests for this host name; may be repeated.",
+)
+@click.option(
     "--fault",
     "faults",
     metavar="NAME=CHANCE[:DETAIL]",
@@ -48,6 +56,7 @@ def command(  # noqa: PLR0913 # the options of the command
     port: int,
     tls_cert: str | None,
     tls_key: str | None,
+    allow_hosts: tuple[str, ...],
     faults: tuple[str, ...],
     seed: int,
     fault_always: bool,
@@ -96,7 +105,15 @@ def command(  # noqa: PLR0913 # the options of the command
     tls_files = (tls_cert, tls_key) if tls_cert is not None and tls_key is not None else None
     try:
         fault_plan = parse_fault_plan(faults, seed, always=fault_always)
-        serve(host, port, tls_files, fault_plan, lambda url: click.echo(f"listening on {url}"))
+        serve(
+            host=host,
+            port=port,
+            tls_files=tls_files,
+            fault_plan=fault_plan,
+            allow_hosts=allow_hosts,
+            ready=lambda url: click.echo(f"listening on {url}"),
+            report=print_message,
+        )
     except Interrupted:
         return OK
     return OK

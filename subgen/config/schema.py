@@ -262,6 +262,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
         max_characters: Stop before more characters than this are sent.
         partial: Whether to write outputs when lines failed, with silence in their places.
         overwrite: Whether to replace files that subgen did not write.
+        continuations: Whether the parts of one long line are spoken as one speech.
         dry_run: Whether to check and estimate only, and send nothing.
         json: Whether to print the summary as one JSON object.
         quiet: Whether to print errors only.
@@ -303,6 +304,7 @@ class Config(Struct, kw_only=True, forbid_unknown_fields=True):
     max_characters: Annotated[int, Meta(ge=0)] | None = None
     partial: bool | None = None
     overwrite: bool | None = None
+    continuations: bool | None = None
     dry_run: bool | None = None
     json: bool | None = None
     quiet: bool | None = None

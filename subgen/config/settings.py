@@ -162,6 +162,7 @@ class Settings:
         max_characters: Most characters that are sent; None for no limit.
         partial: Whether outputs are written even if lines are missing, with silence in their place.
         overwrite: Whether files that subgen did not write may be replaced.
+        continuations: Whether the parts of one long line are spoken over one context.
         dry_run: Whether the job is only estimated, and nothing is sent or written.
         json: Whether the summary is one JSON object.
         quiet: Whether only errors are shown.
@@ -203,6 +204,7 @@ class Settings:
     max_characters: int | None = None
     partial: bool = False
     overwrite: bool = False
+    continuations: bool = False
     dry_run: bool = False
     json: bool = False
     quiet: bool = False

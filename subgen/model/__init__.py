@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from subgen.model.speech import (
         BYTES_PER_SAMPLE,
         Clipping,
+        Continuation,
         Stamp,
         Take,
         TakeKey,
@@ -68,6 +69,7 @@ __all__ = [
     "Capabilities",
     "Chapter",
     "Clipping",
+    "Continuation",
     "Cue",
     "CueWord",
     "Done",
@@ -109,6 +111,7 @@ _HOMES = {
     "Capabilities": "service",
     "Chapter": "track",
     "Clipping": "speech",
+    "Continuation": "speech",
     "Cue": "cues",
     "CueWord": "cues",
     "Done": "track",

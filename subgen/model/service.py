@@ -111,6 +111,8 @@ class Capabilities:
         word_event_languages: Codes in which voices with word events send them; None for every language.
         is_free: Whether speech costs nothing.
         defaults: Voice, model and sample rate if none is given.
+        context_characters: Longest text of one part of a context, whose parts are one speech; 0 if it has no
+            contexts.
         keeps_models: Whether it goes on speaking with a model after the day on which that retires elsewhere,
             or may do so.
         keeps_dictionaries: Whether it may keep pronunciation dictionaries that a request names.
@@ -126,6 +128,7 @@ class Capabilities:
     word_event_languages: tuple[str, ...] | None
     is_free: bool
     defaults: RequestDefaults
+    context_characters: int = 0
     keeps_models: bool = False
     keeps_dictionaries: bool = True
 

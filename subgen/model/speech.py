@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 __all__ = [
     "BYTES_PER_SAMPLE",
     "Clipping",
+    "Continuation",
     "Stamp",
     "Take",
     "TakeKey",
@@ -63,6 +64,8 @@ class Utterance:
         voice_settings: Voice settings of the request.
         first_word: Index, within the line, of its first word.
         line: Id of the first line that needs it.
+        continuation: Its place among the parts of a line that are spoken over one context, or None for a
+            request of its own.
     """
 
     key: TakeKey
@@ -70,6 +73,22 @@ class Utterance:
     voice_settings: VoiceSettings
     first_word: int
     line: str = ""
+    continuation: "Continuation | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """The place of an utterance in a line whose parts are spoken over one context.
+
+    Attributes:
+        of: Key of the first part, which names the line.
+        part: Number of the part, from 0.
+        is_last: Whether no part follows.
+    """
+
+    of: TakeKey
+    part: int
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import Capabilities, Line, Service, TakeKey, Utterance, VoiceSettings
+from subgen.model import Capabilities, Continuation, Line, Service, TakeKey, Utterance, VoiceSettings
 from subgen.ports.records import Part, Retake
 from subgen.text.chunking import split_text
 from subgen.text.languages import language_of_script
@@ -99,19 +100,29 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
     parts: tuple[tuple[str, int], ...] = ((line.text, 0),)
     limit = service.capabilities.max_characters
     longest = min(settings.max_chars, limit)
+    if settings.continuations and service.capabilities.context_characters:
+        longest = min(longest, service.capabilities.context_characters)
     if len(line.text) > longest or line.inner_pauses:  # only then is the language needed: it is slow to find
         # Without marks, as ever: cut elsewhere, the parts would have other keys and be paid for again.
         language = language_of(line.text, voice_settings, service.capabilities, counts_marks=False)
         parts = split_text(line.text, longest, language, limit=limit, cuts=tuple(_silences_us(line)))
+    keys = [take_key(text, voice_settings, service.name) for text, _ in parts]
+    contexts = _contexts(line, parts, settings, service.capabilities)
+    for context in contexts:
+        texts = tuple(parts[part][0] for part in context)
+        for place, part in enumerate(context):
+            keys[part] = _continued_key(keys[part], texts, place)
+    continuations = _continuations(contexts, keys)
     return tuple(
         Utterance(
-            key=take_key(text, voice_settings, service.name),
+            key=keys[part],
             text=text,
             voice_settings=voice_settings,
             first_word=first_word,
             line=line.id,
+            continuation=continuations.get(part),
         )
-        for text, first_word in parts
+        for part, (text, first_word) in enumerate(parts)
     )
 
 
@@ -141,6 +152,38 @@ def _silences_us(line: Line) -> dict[int, int]:
     for pause in pauses:  # a pause within a word, as another version may find words, comes before the next
         silences[bisect_left(starts, pause.at)] += pause.duration_us
     return {first: silences[first] for first in sorted(silences) if 0 < first < len(starts)}
+
+
+def _contexts(
+    line: Line, parts: Sequence[tuple[str, int]], settings: Settings, capabilities: Capabilities
+) -> list[range]:
+    """Return the parts of a line that are spoken over one context each: those between two silences.
+
+    Args:
+        line: The line.
+        parts: Text and first word of each part.
+        settings: The job's settings.
+        capabilities: Of the service.
+    """
+    if not settings.continuations:
+        return []
+    silences = _silences_us(line)
+    starts = [part for part, (_, first_word) in enumerate(parts) if not part or first_word in silences]
+    return [
+        range(start, end)
+        for start, end in pairwise([*starts, len(parts)])
+        if end - start > 1
+        and max(len(text) for text, _ in parts[start:end]) <= capabilities.context_characters
+    ]
+
+
+def _continuations(contexts: Iterable[range], keys: Sequence[TakeKey]) -> dict[int, Continuation]:
+    """Number of a part -> its place in its context; none for a part that is a request of its own."""
+    return {
+        part: Continuation(of=keys[context.start], part=place, is_last=part == context.stop - 1)
+        for context in contexts
+        for place, part in enumerate(context)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +217,9 @@ class UtteranceResolver:
         if retake is None:
             return utterances_of(line, self.settings, self.service)
         voice_settings = voice_settings_for(line, self.settings)
+        parts = [(part.text, part.first_word) for part in retake.parts]
+        contexts = _contexts(line, parts, self.settings, self.service.capabilities)
+        continuations = _continuations(contexts, [part.key for part in retake.parts])
         return tuple(
             Utterance(
                 key=part.key,
@@ -181,8 +227,9 @@ class UtteranceResolver:
                 voice_settings=voice_settings,
                 first_word=part.first_word,
                 line=line.id,
+                continuation=continuations.get(place),
             )
-            for part in retake.parts
+            for place, part in enumerate(retake.parts)
         )
 
     def retake(self, stem: str, line: Line) -> Retake | None:
@@ -208,6 +255,17 @@ class UtteranceResolver:
 
 def _retake_key(part: TakeKey, whole: TakeKey, number: int) -> TakeKey:
     return _digest((part, whole, number))
+
+
+def _continued_key(key: TakeKey, texts: tuple[str, ...], part: int) -> TakeKey:
+    """The key of a part of a context: its sound depends on the parts before it, and on whether one follows.
+
+    So a part is not shared with a request of its own, nor with another line that has the same words after
+    others, and a change in one part makes other takes of the parts after it, but not of those before. The key
+    says what was asked for: a part that was lost is spoken again over a new context, without the parts before
+    it, since those are paid for.
+    """
+    return _digest((key, "continues", *texts[:part], "goes on" if part < len(texts) - 1 else "ends"))
 
 
 def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:

@@ -28,6 +28,8 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
         settings: Of the job.
         service: The service that is to speak.
     """
+    if settings.continuations and not service.capabilities.context_characters:
+        yield Fault(file="--continuations", row=0, problem=f"{service} cannot continue a speech")
     reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)

@@ -1,7 +1,11 @@
 """Local speech service: the Waves protocol with espeak-ng voices and fault injection.
 
     service        routes, start, stop and WebSocket upgrades                    aiohttp.web
+    connections    connections before a request: accepted, counted, closed       asyncio
     auth           bearer keys, and refusals as HTTP responses                   aiohttp.web
+    hosts          refusal of foreign names and foreign pages                    aiohttp.web
+    http_errors    malformed HTTP and failed handlers, as HTTP responses         aiohttp.web
+    request_body   the body of a POST, decompressed within its limit             aiohttp.web
     websocket      the life of one WebSocket and what is sent on it              aiohttp.web
     rest           speech over HTTP POST: a whole body, or server-sent events    aiohttp.web
     voice_list     the list of voices, in the vendor's format
@@ -16,6 +20,7 @@
     admission      counts of open sockets and requests; refuses those in excess
     refusal        the reason why a socket or a request is refused
     faults         fault injection
+    memory         memory for answers, shared by all clients
     limits         the most that the service accepts, and why
     dependencies   the voices, the clock and the other things passed to all of these
     voice_pool     the voice processes, with one job each                        asyncio pipes

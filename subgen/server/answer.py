@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from subgen.model import BYTES_PER_SAMPLE, WordEvent
-from subgen.server.dependencies import ServerDeps
-from subgen.server.refusal import Refusal
-from subgen.server.voice_job import Speech
-from subgen.server.voice_request import job_for
+from subgen.server.dependencies import Speaker
+from subgen.server.voice_job import Speech, VoiceJob
 from subgen.text.words import spaced_words
 from subgen.waves.messages import SpeakRequest
 from subgen.waves.server_session import ServerTask, Speak
 
-__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request"]
+__all__ = ["CHUNK_BYTES", "OutgoingFrame", "SocketEnd", "answer_request", "refuse"]
 
 CHUNK_BYTES = 16_384
 """Bytes of audio in a chunk: 22 kB as a frame, far below the 1 MiB that some clients accept at most."""
@@ -47,16 +45,25 @@ class OutgoingFrame:
     end: SocketEnd | None = None
 
 
-async def answer_request(speak: Speak, deps: ServerDeps) -> Iterator[OutgoingFrame]:
-    """Have a request spoken and return its answer; one error frame when it cannot be spoken."""
+async def answer_request(
+    speak: Speak, job: VoiceJob, speaker: Speaker
+) -> tuple[int, Iterator[OutgoingFrame]]:
+    """Have a request spoken.
+
+    Returns:
+        The size of its samples, which the frames hold, and the frames of the answer; one error frame when it
+        cannot be spoken.
+    """
     request, task = speak.request, speak.task
-    job = job_for(request, deps.dictionaries)
-    if isinstance(job, Refusal):
-        return iter([OutgoingFrame(task.refuse(job.message, job.code or str(job.status)), is_last=True)])
-    speech = await deps.speaker.speak(job) if request.text.strip() else Speech()
+    speech = await speaker.speak(job) if request.text.strip() else Speech()
     if speech.error is not None:
-        return iter([OutgoingFrame(task.refuse(speech.error, "500"), is_last=True)])
-    return _outgoing_frames(task, request, speech)
+        return 0, refuse(speak, speech.error, "400" if speech.is_too_long else "500")
+    return len(speech.pcm), _outgoing_frames(task, request, speech)
+
+
+def refuse(speak: Speak, reason: str, code: str) -> Iterator[OutgoingFrame]:
+    """Return the answer to a request that cannot be spoken."""
+    return iter([OutgoingFrame(speak.task.refuse(reason, code), is_last=True)])
 
 
 def _outgoing_frames(task: ServerTask, request: SpeakRequest, speech: Speech) -> Iterator[OutgoingFrame]:

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import msgspec
@@ -24,8 +25,11 @@ from subgen.server.admission import Admission
 from subgen.server.answer import CHUNK_BYTES
 from subgen.server.auth import error_response
 from subgen.server.codecs import CONTENT_TYPES, ENCODERS
+from subgen.server.connections import note_progress
 from subgen.server.dependencies import ServerDeps
+from subgen.server.memory import AnswerMemory, MemoryHolder
 from subgen.server.refusal import Refusal
+from subgen.server.request_body import read_body
 from subgen.server.voice_job import VoiceJob
 from subgen.server.voice_request import job_for
 from subgen.waves.codec import MalformedFrame, decode_posted, encode_pcm, request_of, settings_of
@@ -55,9 +59,10 @@ class _ParsedRequest:
 class RestEndpoints:
     """Handlers of both paths."""
 
-    def __init__(self, deps: ServerDeps, admission: Admission) -> None:
+    def __init__(self, deps: ServerDeps, admission: Admission, memory: AnswerMemory) -> None:
         self._deps = deps
         self._admission = admission
+        self._memory = memory
 
     async def post_tts(self, request: web.Request) -> web.StreamResponse:
         """Answer with the audio as one body."""
@@ -68,7 +73,8 @@ class RestEndpoints:
         return await self._answer(request, _event_stream)
 
     async def _answer(self, request: web.Request, make_body: "_BodyMaker") -> web.StreamResponse:
-        body = await self._read_body(request)
+        body = await read_body(request, self._deps.limits)
+        note_progress(request)
         if isinstance(body, Refusal):
             return error_response(body)
         parsed = self._parse(body)
@@ -79,24 +85,17 @@ class RestEndpoints:
             return error_response(refusal)
         self._admission.begin_request()
         try:
-            audio = await self._synthesize(parsed)
-            if isinstance(audio, Refusal):
-                return error_response(audio)
-            headers, pieces = make_body(parsed, audio)
-            return await self._send(
-                request, web.StreamResponse(headers={**parsed.headers, **headers}), pieces
-            )
+            holder = MemoryHolder(partial(_abort, request))
+            async with self._memory.share(holder, parsed.job) as share:
+                audio = await self._synthesize(parsed)
+                if isinstance(audio, Refusal):
+                    return error_response(audio)
+                self._memory.settle(share, len(audio))
+                headers, pieces = make_body(parsed, audio)
+                response = web.StreamResponse(headers={**parsed.headers, **headers})
+                return await self._send(request, response, pieces)
         finally:
             self._admission.end_request()
-
-    async def _read_body(self, request: web.Request) -> bytes | Refusal:
-        try:
-            async with asyncio.timeout(self._deps.limits.body_timeout_s):
-                return await request.read()
-        except TimeoutError:
-            return Refusal(408, "the body took too long")
-        except web.HTTPRequestEntityTooLarge:
-            return Refusal(413, f"the body has more than {self._deps.limits.message_bytes} bytes")
 
     def _parse(self, body: bytes) -> _ParsedRequest | Refusal:
         try:
@@ -104,7 +103,11 @@ class RestEndpoints:
             request = request_of(settings_of(posted))
         except MalformedFrame as fault:
             return Refusal(400, str(fault))
-        job = job_for(msgspec.structs.replace(request, word_timestamps=False), self._deps.dictionaries)
+        job = job_for(
+            msgspec.structs.replace(request, word_timestamps=False),
+            self._deps.dictionaries,
+            self._deps.limits,
+        )
         if isinstance(job, Refusal):
             return job
         if not request.text.strip():
@@ -119,7 +122,7 @@ class RestEndpoints:
     async def _synthesize(self, parsed: _ParsedRequest) -> bytes | Refusal:
         speech = await self._deps.speaker.speak(parsed.job)
         if speech.error is not None:
-            return Refusal(500, speech.error)
+            return Refusal(400 if speech.is_too_long else 500, speech.error)
         rate_hz = parsed.job.sample_rate_hz
         if parsed.output_format == "mp3" and self._deps.encode_mp3 is not None:
             try:
@@ -139,9 +142,14 @@ class RestEndpoints:
                     async with asyncio.timeout(self._deps.limits.send_timeout_s):
                         await response.write(piece)
             except TimeoutError:
-                if request.transport is not None:
-                    request.transport.abort()
+                _abort(request)
         return response
+
+
+def _abort(request: web.Request) -> None:
+    """Cut the connection of a request, with data still unsent."""
+    if request.transport is not None:
+        request.transport.abort()
 
 
 _BodyMaker = Callable[[_ParsedRequest, bytes], tuple[dict[str, str], Iterable[bytes]]]

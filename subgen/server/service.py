@@ -1,33 +1,43 @@
 """The local service: routes, start, stop and WebSocket upgrades."""
 
 import asyncio
+import logging
 import os
 import re
 import ssl
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from aiohttp import web
 
 from subgen.errors import UsageError, quoted
 from subgen.server.admission import Admission
 from subgen.server.auth import error_response, require_key
+from subgen.server.connections import Listener, mark_busy, note_message
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
 from subgen.server.dictionary_paths import DictionaryEndpoints
 from subgen.server.faults.schedule import FaultSchedule
 from subgen.server.faults.spec import NO_FAULTS, FaultPlan
+from subgen.server.hosts import EVERY_HOST, HostRule, host_rule, require_host
+from subgen.server.http_errors import HttpHandler, answer_errors
 from subgen.server.limits import Limits
+from subgen.server.memory import AnswerMemory
 from subgen.server.refusal import Refusal
 from subgen.server.rest import TTS_PATH, RestEndpoints
 from subgen.server.voice_list import voice_list
 from subgen.server.voice_pool import VoicePool
-from subgen.server.websocket import SocketHandler
+from subgen.server.websocket import SocketConnection, SocketHandler
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 from subgen.waves.server_session import ServerSession
+from subgen.waves.text_buffer import ContextCount
 
-__all__ = ["LEGACY_PATH", "ServiceOptions", "build_application", "start_service"]
+__all__ = ["LEGACY_PATH", "ServiceOptions", "build_application", "connection_options", "start_service"]
+
+_log = logging.getLogger(__name__)
 
 LEGACY_PATH = "/waves/v1/lightning-v3.1/get_speech/stream"
 """The path before the live one; the vendor retires it on 2026-07-14, and this service keeps it."""
@@ -53,6 +63,8 @@ class ServiceOptions:
         encode_mp3: Makes MP3 files, or None when there is no encoder.
         limits: The most that the service accepts.
         fault_plan: The faults to inject.
+        allow_hosts: The only names under which it answers; none for no limit, beside that of loopback.
+        report: Called with a problem that a user can solve.
     """
 
     host: str = "127.0.0.1"
@@ -63,6 +75,8 @@ class ServiceOptions:
     encode_mp3: Mp3Encoder | None = None
     limits: Limits = field(default_factory=Limits)
     fault_plan: FaultPlan = NO_FAULTS
+    allow_hosts: tuple[str, ...] = ()
+    report: Callable[[str], None] = _log.warning
 
 
 @asynccontextmanager
@@ -73,35 +87,63 @@ async def start_service(options: ServiceOptions) -> AsyncIterator[str]:
         The URL of the live socket.
 
     Raises:
-        UsageError: The address is not loopback and has no key or no TLS, or is not free.
+        UsageError: The address is not loopback and has no key or no TLS, or is not free; or a name cannot be
+            allowed.
     """
     if not is_loopback(options.host) and (options.key is None or options.tls is None):
         raise UsageError(
             f"--host {options.host} is not loopback: set SUBGEN_SERVE_KEY and give --tls-cert and --tls-key"
         )
+    rule = host_rule(options.allow_hosts, loopback_only=is_loopback(options.host))
     # One more than there are processors, so that none of them is idle while an answer is sent.
-    pool = VoicePool(options.processes or (os.cpu_count() or 1) + 1)
+    processes = options.processes or (os.cpu_count() or 1) + 1
+    pool = VoicePool(processes)
+    application = build_application(_deps(options, pool), options.key, rule)
     runner = web.AppRunner(
-        build_application(_deps(options, pool), options.key),
+        application,
         handle_signals=False,
         access_log=None,
         shutdown_timeout=1.0,
     )
     await runner.setup()
+    assert runner.server is not None  # noqa: S101 # it was set up
+    make_handler = partial(
+        HttpHandler,
+        runner.server,
+        loop=asyncio.get_running_loop(),
+        access_log=None,  # type: ignore[arg-type] # which turns it off, as AppRunner's does
+        **connection_options(options.limits),
+    )
+    listener = Listener(make_handler, options.limits, processes, options.report)
     try:
         try:
-            await web.TCPSite(runner, options.host, options.port, ssl_context=options.tls).start()
+            host, port = await listener.listen(options.host, options.port, options.tls)
         except OSError as fault:
-            reason = fault.strerror or fault
+            reason = (
+                os.strerror(fault.errno)
+                if fault.errno is not None and fault.errno > 0
+                else fault.strerror or fault
+            )
             raise UsageError(f"cannot listen on {options.host} port {options.port}: {reason}") from None
-        host, port = runner.addresses[0][:2]
         scheme = "wss" if options.tls else "ws"
         yield f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}{LIVE_PATH}"
     finally:
         try:
+            await listener.close()
             await runner.cleanup()
         finally:
             await pool.stop()
+
+
+def connection_options(limits: Limits) -> dict[str, Any]:
+    """Return the options of aiohttp for each connection.
+
+    `keepalive_timeout` counts from the start of a connection to the end of the first header, too.
+    """
+    return {
+        "auto_decompress": False,
+        "keepalive_timeout": limits.header_timeout_s,
+    }
 
 
 def _deps(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
@@ -115,11 +157,22 @@ def _deps(options: ServiceOptions, pool: VoicePool) -> ServerDeps:
     )
 
 
-def build_application(deps: ServerDeps, key: str | None) -> web.Application:
-    """Return the application with all routes of the service."""
+def build_application(deps: ServerDeps, key: str | None, rule: HostRule = EVERY_HOST) -> web.Application:
+    """Return the application with all routes of the service.
+
+    Args:
+        deps: The voices, the clock and the limits.
+        key: The only key accepted, or None to accept any that is not empty.
+        rule: The names under which it answers.
+    """
     admission = Admission(deps.limits, deps.fault_schedule)
-    sockets, rest = _SocketEndpoint(deps, admission), RestEndpoints(deps, admission)
-    app = web.Application(middlewares=[require_key(key)], client_max_size=deps.limits.message_bytes)
+    memory = AnswerMemory(deps.limits)
+    sockets = _SocketEndpoint(deps, admission, memory)
+    rest = RestEndpoints(deps, admission, memory)
+    app = web.Application(
+        middlewares=[mark_busy, answer_errors, require_key(key), require_host(rule)],
+        client_max_size=deps.limits.message_bytes,
+    )
     app.router.add_get(LIVE_PATH, sockets.upgrade)
     app.router.add_get(LEGACY_PATH, sockets.upgrade)
     app.router.add_get(VOICES_PATH, _get_voices)
@@ -137,9 +190,11 @@ async def _get_voices(_: web.Request) -> web.Response:
 class _SocketEndpoint:
     """Opens sockets, and closes the open ones when the service stops."""
 
-    def __init__(self, deps: ServerDeps, admission: Admission) -> None:
+    def __init__(self, deps: ServerDeps, admission: Admission, memory: AnswerMemory) -> None:
         self._deps = deps
         self._admission = admission
+        self._memory = memory
+        self._contexts = ContextCount(deps.limits.contexts)
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def upgrade(self, request: web.Request) -> web.StreamResponse:
@@ -171,10 +226,13 @@ class _SocketEndpoint:
                 request.transport.abort()
 
         now_s = self._deps.now_s()
-        session = ServerSession(f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", idle_timeout_s, now_s)
+        session = ServerSession(
+            f"ws_{uuid.uuid4()}", lambda: f"task_{uuid.uuid4()}", idle_timeout_s, now_s, self._contexts
+        )
+        connection = SocketConnection(socket, abort, partial(note_message, request))
         self._sockets.add(socket)
         try:
-            await SocketHandler(socket, abort, session, self._admission, self._deps).run()
+            await SocketHandler(connection, session, self._admission, self._memory, self._deps).run()
         finally:
             self._sockets.discard(socket)
         return socket

@@ -1,5 +1,7 @@
 """The messages between the service and its voice processes: length-prefixed MessagePack."""
 
+import math
+
 import msgspec
 from msgspec import Struct
 
@@ -43,6 +45,9 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
         voice: espeak-ng's voice, pitch and pace.
         sample_rate_hz: Sample rate of the speech.
         with_words: Whether to compute the times of the words too.
+        before: Text that was spoken before, which this one continues; it is not spoken again.
+        goes_on: Whether the speech goes on after the text, with words that are not known yet.
+        most_audio_s: Longest speech, in seconds; a longer one is an error.
         pieces: What is said for the text; none where it is the text itself.
     """
 
@@ -50,6 +55,9 @@ class VoiceJob(Struct, frozen=True, kw_only=True):
     voice: VoiceParameters
     sample_rate_hz: int
     with_words: bool
+    before: str = ""
+    goes_on: bool = False
+    most_audio_s: float = math.inf
     pieces: tuple[Piece, ...] = ()
 
 
@@ -60,11 +68,13 @@ class Speech(Struct, frozen=True, kw_only=True):
         pcm: Signed 16-bit little-endian samples, mono, at the rate of the job.
         words: Start and end of each white-space word, in seconds; empty for a job without words.
         error: The reason, or None.
+        is_too_long: Whether the reason is that the speech would be longer than the job allows.
     """
 
     pcm: bytes = b""
     words: tuple[tuple[float, float], ...] = ()
     error: str | None = None
+    is_too_long: bool = False
 
 
 _packer = msgspec.msgpack.Encoder()
@@ -88,6 +98,6 @@ def unpack_job(packed: bytes) -> VoiceJob:
     return _job_decoder.decode(packed)
 
 
-def unpack_speech(packed: bytes) -> Speech:
+def unpack_speech(packed: bytes | bytearray) -> Speech:
     """Decode a speech, without its length."""
     return _speech_decoder.decode(packed)

@@ -11,6 +11,7 @@ from subgen.server.voice_job import LENGTH_BYTES, Speech, VoiceJob, pack, read_l
 
 __all__ = ["VoicePool"]
 
+_PIECE_BYTES = 1 << 16
 _PACKAGE_ROOT = str(Path(__file__).parents[2])
 
 
@@ -103,8 +104,15 @@ class _VoiceProcess:
 
 
 async def _read_speech(stdout: asyncio.StreamReader) -> Speech:
-    prefix = await stdout.readexactly(LENGTH_BYTES)
-    return unpack_speech(await stdout.readexactly(read_length(prefix)))
+    """Read a message piece by piece: `readexactly` would hold a long one twice."""
+    length = read_length(await stdout.readexactly(LENGTH_BYTES))
+    packed = bytearray()
+    while len(packed) < length:
+        piece = await stdout.read(min(_PIECE_BYTES, length - len(packed)))
+        if not piece:
+            raise EOFError("it broke off in the middle of an answer")
+        packed += piece
+    return unpack_speech(packed)
 
 
 def _environment() -> dict[str, str]:

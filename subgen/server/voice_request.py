@@ -5,6 +5,7 @@ from msgspec import UnsetType
 from subgen.errors import nearest, quoted
 from subgen.server.dictionaries import Dictionaries
 from subgen.server.espeak_voices import spoken_language, voice_parameters
+from subgen.server.limits import Limits
 from subgen.server.refusal import Refusal
 from subgen.server.spoken_form import spoken_pieces
 from subgen.server.voice_job import Piece, VoiceJob
@@ -17,12 +18,22 @@ from subgen.waves.voices import VOICES, WORD_EVENT_LANGUAGES, voice_named
 __all__ = ["job_for"]
 
 
-def job_for(request: SpeakRequest, dictionaries: Dictionaries) -> VoiceJob | Refusal:
+def job_for(
+    request: SpeakRequest,
+    dictionaries: Dictionaries,
+    limits: Limits,
+    before: str = "",
+    *,
+    goes_on: bool = False,
+) -> VoiceJob | Refusal:
     """Return the job for a voice process, or the reason why the request is refused.
 
     Args:
         request: The request.
         dictionaries: The pronunciation dictionaries that it may name.
+        limits: The longest audio.
+        before: The end of the text of its context that was spoken before it.
+        goes_on: Whether its context goes on after it.
     """
     voice = voice_named(request.voice_id)
     if voice is None:
@@ -41,6 +52,9 @@ def job_for(request: SpeakRequest, dictionaries: Dictionaries) -> VoiceJob | Ref
         sample_rate_hz=request.sample_rate,
         with_words=request.word_timestamps and voice.word_events and language in WORD_EVENT_LANGUAGES,
         pieces=_pieces(request, language, dictionaries),
+        before=before,
+        goes_on=goes_on,
+        most_audio_s=limits.answer_audio_s,
     )
 
 

@@ -3,44 +3,65 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 from aiohttp import WSMessage, WSMsgType, web
 
 from subgen.server.admission import Admission
-from subgen.server.answer import OutgoingFrame, SocketEnd, answer_request
+from subgen.server.answer import OutgoingFrame, SocketEnd, answer_request, refuse
 from subgen.server.dependencies import ServerDeps
 from subgen.server.faults.effects import apply_faults
+from subgen.server.memory import AnswerMemory, MemoryHolder
 from subgen.server.refusal import Refusal
+from subgen.server.voice_request import job_for
 from subgen.waves.server_session import ServerSession, Speak
 
-__all__ = ["SocketHandler"]
+__all__ = ["SocketConnection", "SocketHandler"]
 
 _GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class SocketConnection:
+    """A socket and its connection.
+
+    Attributes:
+        socket: Open, and with `autoping` off: a ping is a message too, and restarts the idle time.
+        abort: Cuts the connection at once, with data still unsent.
+        note_message: Called with each message that was received.
+    """
+
+    socket: web.WebSocketResponse
+    abort: Callable[[], None]
+    note_message: Callable[[WSMessage], None]
 
 
 class SocketHandler:
     """Answers all requests on one socket.
 
     Args:
-        socket: Open, and with `autoping` off: a ping is a message too, and restarts the idle time.
-        abort: Cuts the connection at once, with data still unsent.
+        connection: The socket.
         session: The state of the protocol.
         admission: Counts the requests.
+        memory: Holds the samples of answers.
         deps: The voices, the clock and the limits.
     """
 
     def __init__(
         self,
-        socket: web.WebSocketResponse,
-        abort: Callable[[], None],
+        connection: SocketConnection,
         session: ServerSession,
         admission: Admission,
+        memory: AnswerMemory,
         deps: ServerDeps,
     ) -> None:
-        self._socket = socket
-        self._abort = abort
+        self._socket = connection.socket
+        self._abort = connection.abort
+        self._note_message = connection.note_message
         self._session = session
         self._admission = admission
+        self._memory = memory
+        self._holder = MemoryHolder(connection.abort)
         self._deps = deps
         self._answers: set[asyncio.Task[None]] = set()
         self._voices = asyncio.Semaphore(deps.limits.spoken_per_socket)
@@ -57,6 +78,7 @@ class SocketHandler:
             for answer in self._answers:
                 answer.cancel()
             await asyncio.gather(*self._answers, return_exceptions=True)
+            self._session.close()
 
     async def _receive(self) -> WSMessage | None:
         """Return the next message, or None when the socket has closed, by the client or for idling."""
@@ -75,6 +97,7 @@ class SocketHandler:
                 return None if message.type in _GONE else message
 
     async def _handle(self, message: WSMessage) -> None:
+        self._note_message(message)
         self._session.touch(self._deps.now_s())
         if message.type is WSMsgType.PING:
             await self._send_in_time(self._socket.pong(message.data))
@@ -112,9 +135,22 @@ class SocketHandler:
         faults = self._deps.fault_schedule.faults_of_answer(speak.request.voice_id, speak.request.text)
         try:
             await turn.acquire_voice()
-            frames = await answer_request(speak, self._deps)
-            await turn.wait_for_predecessor()
-            await self._send_answer(apply_faults(frames, faults) if faults else frames, turn)
+            job = job_for(
+                speak.request,
+                self._deps.dictionaries,
+                self._deps.limits,
+                before=speak.before,
+                goes_on=speak.goes_on,
+            )
+            if isinstance(job, Refusal):
+                await turn.wait_for_predecessor()
+                await self._send_answer(refuse(speak, job.message, job.code or str(job.status)), turn)
+                return
+            async with self._memory.share(self._holder, job) as share:
+                size_bytes, frames = await answer_request(speak, job, self._deps.speaker)
+                self._memory.settle(share, size_bytes)
+                await turn.wait_for_predecessor()
+                await self._send_answer(apply_faults(frames, faults) if faults else frames, turn)
         except ConnectionError:
             return
         finally:

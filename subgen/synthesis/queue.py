@@ -6,7 +6,7 @@ lines nor a fast service can fill memory.
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from subgen.model import Take, Utterance
@@ -29,6 +29,8 @@ class PendingRequest:
         counted: Attempts that use up its retries.
         suspected: A suspected take and the suspicion, while another take is requested. It is not in the
             store, so that a run that resumes this one requests another take, too.
+        follower: The next part of the same context, which the same worker sends after this one.
+        is_put_back: Whether it waits for another attempt.
     """
 
     due_s: float
@@ -37,6 +39,15 @@ class PendingRequest:
     attempts: int = 0
     counted: int = 0
     suspected: tuple[Take, str] | None = None
+    follower: "PendingRequest | None" = field(default=None, compare=False)
+    is_put_back: bool = field(default=False, compare=False)
+
+    def take_follower(self) -> "PendingRequest | None":
+        """Remove and return the next part, unless it waits with this one for a retry."""
+        if self.is_put_back:
+            return None
+        follower, self.follower = self.follower, None
+        return follower
 
 
 class RequestQueue:
@@ -61,11 +72,12 @@ class RequestQueue:
         self._pulled = 0
         self._next_to_report = 0
         self._is_exhausted = False
+        self._peeked: Utterance | None = None
 
     @property
     def is_done(self) -> bool:
         """Whether every utterance that was pulled is reported, and the input has no more."""
-        return self._is_exhausted and self._next_to_report == self._pulled
+        return self._is_exhausted and self._peeked is None and self._next_to_report == self._pulled
 
     def pop_due(self, now_s: float) -> PendingRequest | None:
         """Remove and return the first request whose retry is due, if any."""
@@ -77,18 +89,41 @@ class RequestQueue:
 
     async def pull(self) -> PendingRequest | None:
         """Return a request for the next utterance of the input, if the window has room for it."""
-        if self._is_exhausted or self._pulled - self._next_to_report >= self._window:
+        if self._pulled - self._next_to_report >= self._window:
             return None
-        for utterance in self._utterances:
+        while self._peeked is not None or not self._is_exhausted:
+            utterance, self._peeked = self._peeked or self._advance(), None
             if utterance is not None:
-                request = PendingRequest(0.0, self._pulled, utterance)
-                self._pulled += 1
-                return request
+                return self._with_followers(utterance)
+            if self._is_exhausted:
+                return None
             await asyncio.sleep(0)
             if self._stop.is_set():
                 return None
+        return None
+
+    def _with_followers(self, utterance: Utterance) -> PendingRequest:
+        """Return a request for an utterance, with the other parts of its context after it."""
+        request = first = self._new_request(utterance)
+        while request.utterance.continuation is not None and not request.utterance.continuation.is_last:
+            following = self._advance()
+            if following is None or not _is_same_context(request.utterance, following):
+                self._peeked = following
+                break
+            request.follower = self._new_request(following)
+            request = request.follower
+        return first
+
+    def _advance(self) -> Utterance | None:
+        """Return what the input has next; at its end, None."""
+        for utterance in self._utterances:
+            return utterance
         self._is_exhausted = True
         return None
+
+    def _new_request(self, utterance: Utterance) -> PendingRequest:
+        self._pulled += 1
+        return PendingRequest(0.0, self._pulled - 1, utterance)
 
     def take_unsent(self) -> list[PendingRequest]:
         """Remove and return the requests that wait for a retry, since none will be sent."""
@@ -98,6 +133,7 @@ class RequestQueue:
     def put_back(self, request: PendingRequest, due_s: float) -> None:
         """Schedule another attempt, not before `due_s`."""
         request.due_s = due_s
+        request.is_put_back = True
         heappush(self._retries, request)
 
     def finish(self, request: PendingRequest, failure: str | None) -> None:
@@ -106,3 +142,9 @@ class RequestQueue:
         while self._next_to_report in self._outcomes:
             self._report(*self._outcomes.pop(self._next_to_report))
             self._next_to_report += 1
+
+
+def _is_same_context(part: Utterance, other: Utterance) -> bool:
+    """Whether another utterance is a later part of the same context."""
+    first, second = part.continuation, other.continuation
+    return first is not None and second is not None and first.of == second.of and first.part < second.part

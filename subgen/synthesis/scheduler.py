@@ -75,6 +75,30 @@ class SchedulerDeps:
     grace_s: float = GRACE_S
 
 
+class _Release:
+    """Notes that a connection can take another request, and which part of the context that is.
+
+    Args:
+        request: The request of the connection.
+    """
+
+    def __init__(self, request: PendingRequest) -> None:
+        self._request = request
+        self._event = asyncio.Event()
+        self._follower: PendingRequest | None = None
+
+    def set(self) -> None:
+        """Release the connection; a second time changes nothing."""
+        if not self._event.is_set():
+            self._follower = self._request.take_follower()
+            self._event.set()
+
+    async def wait(self) -> PendingRequest | None:
+        """Wait for the release; return the next part of the context, if it is to follow."""
+        await self._event.wait()
+        return self._follower
+
+
 class Scheduler:
     """Sends requests over a bounded number of connections until every utterance has an outcome.
 
@@ -149,14 +173,15 @@ class Scheduler:
         connection = self._service.connection()
         attempts: set[asyncio.Task[None]] = set()
         try:
-            while (request := await self._next()) is not None:
-                released = asyncio.Event()
+            follower: PendingRequest | None = None
+            while (request := await self._next(follower)) is not None:
+                released = _Release(request)
                 task = asyncio.create_task(self._attempt(connection, request, released.set))
                 attempts.add(task)
                 task.add_done_callback(attempts.discard)
                 task.add_done_callback(self._stop_on_bug)
                 try:
-                    await released.wait()
+                    follower = await released.wait()
                 finally:
                     self._open_requests -= 1
                 self._wake_workers()
@@ -174,25 +199,39 @@ class Scheduler:
             self._broken = self._broken or broken
             self._stop.set()
 
-    async def _next(self) -> PendingRequest | None:
-        """Return the next request once it may start, or None if there is no more or the run stops."""
+    async def _next(self, follower: PendingRequest | None) -> PendingRequest | None:
+        """Return the next request once it may start, or None if there is no more or the run stops.
+
+        Args:
+            follower: The next part of the worker's context, which goes first if it may start at once. If not,
+                any worker takes it, over a new context: a worker that kept it could sleep for too long.
+        """
+        if follower is not None and not self._stop.is_set():
+            if not self.is_spent and self.limiter.wait_s(self._open_requests, _now_s()) == 0:
+                return self._begin(follower)
+            self._queue.put_back(follower, 0.0)
         while not self._stop.is_set() and not self.is_spent:
             now_s = _now_s()
             wait_s = self.limiter.wait_s(self._open_requests, now_s)
             if wait_s == 0:
                 request = self._queue.pop_due(now_s) or await self._queue.pull()
                 if request is not None:
-                    if not self._deps.may_send(request.utterance):
-                        self._exhaust_budget(request)
-                        return None
-                    self._open_requests += 1
-                    return request
+                    return self._begin(request)
                 if self._queue.is_done:
                     self._idle.wake_all()
                     return None
                 wait_s = self._queue.next_due_in_s(now_s)
             await self._idle.sleep(wait_s)
         return None
+
+    def _begin(self, request: PendingRequest) -> PendingRequest | None:
+        """Count a request as open and return it, or return None if the budget is used up."""
+        if not self._deps.may_send(request.utterance):
+            self._exhaust_budget(request)
+            return None
+        request.is_put_back = False
+        self._open_requests += 1
+        return request
 
     def _exhaust_budget(self, request: PendingRequest) -> None:
         """Send nothing more, since the budget is used up; open requests run to their end."""

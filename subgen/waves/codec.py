@@ -15,7 +15,7 @@ import pybase64
 from msgspec import UNSET, Struct
 
 from subgen.errors import quoted
-from subgen.waves.limits import SAMPLE_RATES_HZ
+from subgen.waves.limits import MAX_SENT_CHARACTERS, MAX_TEXT_CHARACTERS, SAMPLE_RATES_HZ
 from subgen.waves.messages import (
     OUTPUT_FORMATS,
     Asked,
@@ -217,6 +217,8 @@ def _in_range(decoder: msgspec.json.Decoder[_A], text: str | bytes) -> _A:
     if asked.sample_rate is not None and asked.sample_rate not in SAMPLE_RATES_HZ:
         rates = ", ".join(map(str, SAMPLE_RATES_HZ))
         raise MalformedFrame(f"sample_rate {asked.sample_rate} is not one of {rates}")
+    if asked.text is not None and len(asked.text) > MAX_SENT_CHARACTERS:
+        raise MalformedFrame(f"text has more than {MAX_TEXT_CHARACTERS} characters")
     return asked
 
 

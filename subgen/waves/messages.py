@@ -14,6 +14,7 @@ from subgen.waves.limits import MAX_SPEED, MIN_SPEED
 __all__ = [
     "OUTPUT_FORMATS",
     "Asked",
+    "ContextRequest",
     "Frame",
     "FrameData",
     "FrameFault",
@@ -32,6 +33,9 @@ OUTPUT_FORMATS = ("pcm", "wav", "mp3", "ulaw", "alaw")
 """Formats of the body that answers a `POST`; the first is the default."""
 
 _Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.-]{1,128}\Z")]
+_Name = Annotated[str, Meta(max_length=256)]
+"""A name of a voice, a model, a language or a dictionary: a buffer keeps those of its fragments."""
+
 _Speed = Annotated[float, Meta(ge=MIN_SPEED, le=MAX_SPEED)]
 _BackoffMs = Annotated[float, Meta(ge=0, le=10_000)]
 
@@ -54,6 +58,19 @@ class SpeakRequest(Struct, kw_only=True):
     math_notation: bool | UnsetType | None = UNSET
 
 
+class ContextRequest(SpeakRequest, kw_only=True, rename={"continue_": "continue"}):
+    """A part of a speech that goes over several requests of one socket.
+
+    `max_buffer_delay_ms` is 0, so that the service holds no text back: each part is one answer.
+
+    Source: the vendor's "Continuations" page.
+    """
+
+    context_id: _Id
+    continue_: bool
+    max_buffer_delay_ms: float = 0.0
+
+
 class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
     """A request to speak, or a fragment of one, as a client may send it.
 
@@ -63,18 +80,18 @@ class Asked(Struct, kw_only=True, rename={"continue_": "continue"}):
     and its "Continuations" page (`context_id`, `max_buffer_delay_ms`, `context_close`, `cancel_request`).
     """
 
-    voice_id: str | None = None
+    voice_id: _Name | None = None
     text: str | None = None
-    model: str | None = None
+    model: _Name | None = None
     sample_rate: int | None = None
     speed: _Speed | None = None
-    language: str | None = None
+    language: _Name | None = None
     word_timestamps: bool | None = None
     session_id: _Id | None = None
     request_id: _Id | None = None
     complete_backoff_ms: _BackoffMs | None = None
-    number_pronunciation_language: str | None = None
-    pronunciation_dicts: tuple[str, ...] | None = None
+    number_pronunciation_language: _Name | None = None
+    pronunciation_dicts: Annotated[tuple[_Name, ...], Meta(max_length=64)] | None = None
     math_notation: bool | None = None
     continue_: bool | None = None
     flush: bool | None = None

@@ -18,7 +18,7 @@ from subgen.waves.codec import (
 )
 from subgen.waves.messages import Frame, FrameData, FrameFault, SpeakRequest
 from subgen.waves.states import EXPIRED, NEXT, State
-from subgen.waves.text_buffer import Buffering, Release
+from subgen.waves.text_buffer import Buffering, ContextCount, Release
 
 __all__ = ["KEEP_ALIVES", "ServerSession", "ServerTask", "Speak"]
 
@@ -34,11 +34,15 @@ class Speak:
         task: Makes the frames of the answer.
         lane: The stream of fragments that it belongs to, whose parts are answered in their order; None
             for a complete request, which may overtake others.
+        before: The end of the text of its context that was spoken before it.
+        goes_on: Whether its context goes on after it.
     """
 
     request: SpeakRequest
     task: "ServerTask"
     lane: str | None = None
+    before: str = ""
+    goes_on: bool = False
 
 
 class ServerTask:
@@ -99,15 +103,21 @@ class ServerSession:
         new_task_id: Makes a new `request_id` for each synthesis.
         idle_timeout_s: Seconds without a message after which the socket closes.
         now_s: Time of the clock when the socket opened, in seconds.
+        contexts: Counts the contexts of all sockets; None for those of this one.
     """
 
     def __init__(
-        self, session_id: str, new_task_id: Callable[[], str], idle_timeout_s: int, now_s: float
+        self,
+        session_id: str,
+        new_task_id: Callable[[], str],
+        idle_timeout_s: int,
+        now_s: float,
+        contexts: ContextCount | None = None,
     ) -> None:
         self._session_id = session_id
         self._new_task_id = new_task_id
         self._idle_timeout_s = idle_timeout_s
-        self._buffering = Buffering()
+        self._buffering = Buffering(contexts)
         self._busy = 0
         self._last_s = now_s
 
@@ -159,13 +169,18 @@ class ServerSession:
         """Return the buffered text to speak now; call it after every message, and at `due_s`."""
         return [self._speak(release) for release in self._buffering.due(now_s)]
 
+    def close(self) -> None:
+        """Drop the buffered text: the socket has closed."""
+        self._buffering.close()
+
     def expire(self) -> str:
         """Make the last frame of a socket that was idle for too long."""
         message = f"{EXPIRED} {self._idle_timeout_s} seconds of inactivity"
         return encode(Frame(status="error", message=message))
 
     def _speak(self, release: Release) -> Speak:
-        return Speak(release.request, self._task(release.request), release.lane)
+        task = self._task(release.request)
+        return Speak(release.request, task, release.lane, release.before, release.goes_on)
 
     def _task(self, request: SpeakRequest) -> ServerTask:
         return ServerTask(self._ids(request.session_id, request.request_id))

@@ -30,16 +30,13 @@ from dataclasses import dataclass, field
 
 from subgen.waves.codec import MalformedFrame, request_of, settings_of
 from subgen.waves.fragments import cut, ends_here, joined
-from subgen.waves.limits import MAX_TEXT_CHARACTERS
+from subgen.waves.limits import MAX_CONTEXT_CHARACTERS, MAX_TEXT_CHARACTERS
 from subgen.waves.messages import Asked, SpeakRequest
 
-__all__ = ["MAX_CONTEXTS", "Buffering", "Release"]
+__all__ = ["MAX_CONTEXTS", "Buffering", "ContextCount", "Release"]
 
 MAX_CONTEXTS = 64
 """Contexts that one socket may have open: each holds text, and only its client ever ends it."""
-
-_MAX_SEGMENT_CHARACTERS = 250
-"""Longest text that a context releases at once; the vendor's advice for a request on the socket."""
 
 _MIN_SEGMENT_CHARACTERS = 50
 _DELAY_MS = 3000.0
@@ -56,10 +53,14 @@ class Release:
     Attributes:
         request: The request to speak; its text may be blank after a flush.
         lane: The context, or "" for the plain buffer; releases of one lane are spoken in their order.
+        before: The text of the context that was released before it, or the end of that.
+        goes_on: Whether its context goes on after it.
     """
 
     request: SpeakRequest
     lane: str
+    before: str = ""
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class _Buffer:
     lane: str
     settings: dict[str, object] = field(default_factory=dict)
     text: str = ""
+    before: str = ""
     wait_ms: float = 0.0
     since_s: float | None = None
 
@@ -96,12 +98,16 @@ class _Buffer:
         if self.since_s is None and text.strip():
             self.since_s = now_s
 
-    def release(self, text: str) -> Release:
-        """Release the beginning of the text, or all of it."""
+    def release(self, text: str, *, ends: bool = False) -> Release:
+        """Release the beginning of the text, or all of it; the last of a context if that ends."""
         self.text = self.text[len(text) :]
         if not self.text.strip():
             self.since_s = None
-        return Release(request_of({**self.settings, "text": text}), self.lane)
+        request = request_of({**self.settings, "text": text})
+        if self.lane == _PLAIN:
+            return Release(request, self.lane)
+        before, self.before = self.before, text[-MAX_CONTEXT_CHARACTERS:]
+        return Release(request, self.lane, before, goes_on=not ends or bool(self.text.strip()))
 
     def overflow(self, most: int, now_s: float) -> list[Release]:
         """Release the text in excess of `most` characters."""
@@ -112,14 +118,40 @@ class _Buffer:
         return [release for release in released if release.request.text.strip()]
 
     def discard(self) -> None:
-        """Discard the text."""
-        self.text, self.since_s = "", None
+        """Discard the text, and what was released before."""
+        self.text, self.before, self.since_s = "", "", None
+
+
+class ContextCount:
+    """The number of contexts that are open on all sockets together.
+
+    Args:
+        most: The most of them.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may open."""
+        return self._open >= self._most
+
+    def add(self, count: int) -> None:
+        """Count contexts that have opened, or closed if the number is negative."""
+        self._open += count
 
 
 class Buffering:
-    """The buffers of one socket; the time is an argument, nothing waits."""
+    """The buffers of one socket; the time is an argument, nothing waits.
 
-    def __init__(self) -> None:
+    Args:
+        count: Counts the contexts of all sockets; None for those of this one.
+    """
+
+    def __init__(self, count: ContextCount | None = None) -> None:
+        self._count = count or ContextCount(MAX_CONTEXTS)
         self._plain = _Buffer(_PLAIN)
         self._contexts: dict[str, _Buffer] = {}
         self._released: list[Release] = []
@@ -151,6 +183,12 @@ class Buffering:
         else:
             self._take_context(asked.context_id, asked, now_s)
 
+    def close(self) -> None:
+        """Drop all text."""
+        self._count.add(-len(self._contexts))
+        self._contexts.clear()
+        self._plain = _Buffer(_PLAIN)
+
     def due(self, now_s: float) -> list[Release]:
         """Return the text released by now, in order, and only once."""
         for buffer in (self._plain, *self._contexts.values()):
@@ -176,20 +214,24 @@ class Buffering:
             raise MalformedFrame("context_id does not go together with flush and max_buffer_flush_ms")
         buffer = self._contexts.get(context_id) or _Buffer(context_id, wait_ms=_DELAY_MS)
         ends = asked.context_close or not (asked.continue_ or asked.cancel_request)
-        if not ends and context_id not in self._contexts and len(self._contexts) >= MAX_CONTEXTS:
+        opens = not ends and context_id not in self._contexts
+        if opens and len(self._contexts) >= MAX_CONTEXTS:
             raise MalformedFrame(f"more than {MAX_CONTEXTS} contexts are open here")
+        if opens and self._count.is_full:
+            raise MalformedFrame("too many contexts are open on all sockets together")
         if asked.cancel_request:
             buffer.discard()
         else:
             buffer.add(asked, now_s)
         self._release_from(buffer, now_s, ends=bool(ends))
-        if ends:
-            self._contexts.pop(context_id, None)
-        else:
+        if ends and self._contexts.pop(context_id, None) is not None:
+            self._count.add(-1)
+        if opens:
             self._contexts[context_id] = buffer
+            self._count.add(1)
 
     def _release_from(self, buffer: _Buffer, now_s: float, *, ends: bool) -> None:
-        self._released += buffer.overflow(_MAX_SEGMENT_CHARACTERS, now_s)
+        self._released += buffer.overflow(MAX_CONTEXT_CHARACTERS, now_s)
         is_whole = len(buffer.text.strip()) >= _MIN_SEGMENT_CHARACTERS and ends_here(buffer.text)
         if buffer.text.strip() and (ends or is_whole):
-            self._released.append(buffer.release(buffer.text))
+            self._released.append(buffer.release(buffer.text, ends=ends))

@@ -95,6 +95,11 @@ def test_a_wrong_option_is_reported_before_heavy_libraries_are_imported(tmp_path
         (["run", "x.txt", "--karaoke", "kk"], "--karaoke: 'kk' is not known"),
         (["run", "x.txt", "--service", "smallest"], "--service smallest needs a key: set SMALLEST_API_KEY"),
         (["run", "x.txt", "--service", "smalest"], "--service 'smalest': give local, smallest, or a ws://"),
+        (
+            ["serve", "--allow-host", "tts.example"],
+            "--allow-host 'tts.example': on loopback only loopback names",
+        ),
+        (["serve", "--allow-host", "localhost:80"], "--allow-host 'localhost:80': give a host name"),
         (["serve", "--host", "192.0.2.1"], "--host 192.0.2.1 is not loopback: set SUBGEN_SERVE_KEY"),
         (["serve", "--tls-cert", "x.pem"], "--tls-cert and --tls-key go together"),
     ],

@@ -272,6 +272,7 @@ def test_the_defaults_are_those_of_the_program() -> None:
         "give_up_after": 600.0,
         "partial": False,
         "overwrite": False,
+        "continuations": False,
         "math": False,
         "dry_run": False,
         "json": False,

@@ -86,6 +86,7 @@ def test_every_key_takes_effect() -> None:
         first=5,
         dry_run=True,
         json=True,
+        continuations=True,
         cast={
             "TOM": CastMember(
                 voice="kartik",
@@ -151,7 +152,10 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("conections = 3", "conections: not a key of the configuration; did you mean 'connections'?"),
+        (
+            "conections = 3",
+            "conections: not a key of the configuration; did you mean 'connections' or 'continuations'?",
+        ),
         ("[pauses]\nline = 3", "pauses.line: not a key of the configuration; did you mean 'line_ms'?"),
         (
             "[cast.TOM]\nvoise = 'x'",
@@ -298,9 +302,9 @@ def test_half_a_microsecond_of_pause_is_rounded_up() -> None:
                 r"a\nb: not a key of the configuration; known: out, service, voice, model, language, "
                 "sample_rate, speed, connections, formats, audio, bitrate, clips, standard, karaoke, "
                 "allow_key_host, max_chars, speak_titles, gain_db, stall_after, "
-                "give_up_after, only, first, retake, max_characters, partial, overwrite, dry_run, json, "
-                "quiet, verbose, no_progress, cast, pauses, style, price, limits, number_language, math, "
-                "service_dictionaries"
+                "give_up_after, only, first, retake, max_characters, partial, overwrite, continuations, "
+                "dry_run, json, quiet, verbose, no_progress, cast, pauses, style, price, limits, "
+                "number_language, math, service_dictionaries"
             ),
         ),
     ],

@@ -327,6 +327,21 @@ def test_the_limits_of_the_service_are_its_own() -> None:
     ]
 
 
+def test_the_bounds_of_the_service_are_its_own() -> None:
+    shown = [row["bound"] for row in table(SERVER_PAGE, "bounded")]
+    limits = Limits()
+
+    assert shown == [
+        str(limits.connections),
+        f"{limits.header_timeout_s:g} s",
+        str(limits.contexts),
+        f"{limits.answer_bytes // 2**20} MiB",
+        f"{limits.answer_patience_s:g} s",
+        f"{limits.answer_audio_s:g} s",
+        f"{limits.unhandled_bytes // 2**20} MiB",
+    ]
+
+
 # samples/README.md, tests/bench/README.md
 
 

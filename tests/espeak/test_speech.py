@@ -7,7 +7,7 @@ import pytest
 
 from subgen.espeak.library import start
 from subgen.espeak.phonemes import phoneme_notation, phonemes_of
-from subgen.espeak.speech import SpokenText, speak
+from subgen.espeak.speech import SpokenText, TooLong, speak
 from subgen.espeak.voices import VoiceParameters
 
 TEXT = "Hello, it was a man."
@@ -78,3 +78,11 @@ def speak_notation(text: str) -> SpokenText:
 def test_a_voice_that_espeak_lacks_is_an_error_that_names_it() -> None:
     with pytest.raises(RuntimeError, match="espeak-ng has no voice xx-nowhere"):
         speak("hello", VoiceParameters(name="xx-nowhere", pitch=50, words_per_minute=175))
+
+
+def test_a_speech_that_is_too_long_is_broken_off(spoken: SpokenText) -> None:
+    samples = len(spoken.pcm) // 2
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        assert process.submit(speak, TEXT, VOICE, samples).result() == spoken
+    with ProcessPoolExecutor(1, get_context("spawn")) as process, pytest.raises(TooLong):
+        process.submit(speak, TEXT, VOICE, samples - 1).result()

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from msgspec import UNSET
 
 from subgen.config.settings import CastMember, Settings
-from subgen.model import InnerPause, Line, Script, VoiceSettings
+from subgen.model import Continuation, InnerPause, Line, Script, VoiceSettings
 from subgen.planning.utterances import (
     UtteranceResolver,
     language_of,
@@ -432,3 +432,116 @@ def test_a_retake_follows_the_places_of_pauses_and_not_their_lengths() -> None:
 
     assert resolver.text_key(longer) == resolver.text_key(PARTED)
     assert len({resolver.text_key(each) for each in (PARTED, elsewhere, line(PARTED.text))}) == 3
+
+
+# The parts of one context
+
+CONTINUED = replace(DEFAULTS, max_chars=12, continuations=True)
+THREE = "One two. Three four. Five six."
+
+
+def test_the_parts_of_a_long_line_are_one_context_where_it_is_asked_for() -> None:
+    first, second, third = utterances_of(line(THREE), CONTINUED, LOCAL)
+
+    assert [part.text for part in (first, second, third)] == ["One two.", "Three four.", "Five six."]
+    assert [part.continuation for part in (first, second, third)] == [
+        Continuation(of=first.key, part=0, is_last=False),
+        Continuation(of=first.key, part=1, is_last=False),
+        Continuation(of=first.key, part=2, is_last=True),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Hello.", THREE, "a" * 13])
+def test_without_contexts_keys_and_requests_are_as_ever(text: str) -> None:
+    for each in utterances_of(line(text), replace(CONTINUED, continuations=False), LOCAL):
+        settings = voice_settings_for(line(text), CONTINUED)
+        assert (each.key, each.continuation) == (take_key(each.text, settings, LOCAL.name), None)
+
+
+def test_a_line_of_one_request_is_the_same_with_contexts() -> None:
+    one = line("Hello.")
+
+    assert utterances_of(one, CONTINUED, LOCAL) == utterances_of(
+        one, replace(CONTINUED, continuations=False), LOCAL
+    )
+
+
+def keys_of(text: str) -> list[str]:
+    """The keys of the parts of a line, in one context."""
+    return [part.key for part in utterances_of(line(text), CONTINUED, LOCAL)]
+
+
+def test_the_key_of_a_part_depends_on_the_parts_before_it_and_on_whether_one_follows() -> None:
+    whole, changed = keys_of(THREE), keys_of("One two. Three five. Five six.")
+
+    assert changed[0] == whole[0]
+    assert changed[1] != whole[1]
+    assert changed[2] != whole[2]
+    assert keys_of("One two. Three four. Five six. Seven.")[1] == whole[1]
+    assert keys_of("One two. Three four. Five six. Seven.")[2] != whole[2]  # since one follows
+    assert not {*whole} & {
+        take_key(part, voice_settings_for(line(), CONTINUED), LOCAL.name) for part in THREE
+    }
+
+
+def test_the_key_of_a_part_is_known_by_what_it_was_yesterday() -> None:
+    assert keys_of(THREE) == [
+        "09ad6eb879f49e8a63ccc19ff34f0699",
+        "3fb66b7acb8d5f37c2cd3cb3d621eb9d",
+        "f76410e009f527bb8426bc7e9205f5da",
+    ]
+
+
+def test_a_part_is_never_longer_than_a_context_takes() -> None:
+    long = line("One two three four. " * 40)
+    parts = utterances_of(long, replace(CONTINUED, max_chars=1000), LOCAL)
+
+    assert all(len(part.text) <= 250 and part.continuation is not None for part in parts)
+
+
+def test_a_line_with_a_word_that_no_context_takes_is_several_requests_of_their_own() -> None:
+    parts = utterances_of(line(f"One two three. {'a' * 300} four."), CONTINUED, LOCAL)
+
+    assert len(parts) > 1
+    assert {part.continuation for part in parts} == {None}
+
+
+def test_the_parts_of_a_retake_are_one_context_too() -> None:
+    given = line(THREE)
+    resolver = UtteranceResolver(CONTINUED, LOCAL)
+    whole = resolver.text_key(given)
+    retake = Retake(number=1, whole=whole, parts=resolver.retake_parts(given, 1))
+    parts = resolver.with_retakes({"book": {"1": (retake,)}}).utterances("book", given)
+
+    assert [part.continuation for part in parts] == [
+        Continuation(of=parts[0].key, part=number, is_last=number == 2) for number in range(3)
+    ]
+    assert not {part.key for part in parts} & {*keys_of(THREE)}
+
+
+def test_a_service_without_contexts_is_a_fault() -> None:
+    service = replace(LOCAL, capabilities=replace(LOCAL.capabilities, context_characters=0))
+    script = Script(file="book.txt", stem="book", lines=(line(),))
+    (fault,) = service_faults(script, CONTINUED, service)
+
+    assert str(fault) == "--continuations: the local service cannot continue a speech"
+
+
+def test_a_written_silence_parts_a_line_into_speeches() -> None:
+    parted = line(f"{THREE} Seven.", pauses=(InnerPause(at=20, duration_us=1_500_000),))
+    first, second, third, fourth = utterances_of(parted, CONTINUED, LOCAL)
+    silent = line("One two. Three four.", pauses=(InnerPause(at=9, duration_us=1),))
+
+    assert [each.text for each in (first, second, third, fourth)] == [
+        "One two.",
+        "Three four.",
+        "Five six.",
+        "Seven.",
+    ]
+    assert [each.continuation for each in (first, second, third, fourth)] == [
+        Continuation(of=first.key, part=0, is_last=False),
+        Continuation(of=first.key, part=1, is_last=True),
+        Continuation(of=third.key, part=0, is_last=False),
+        Continuation(of=third.key, part=1, is_last=True),
+    ]
+    assert utterances_of(silent, CONTINUED, LOCAL) == utterances_of(silent, DEFAULTS, LOCAL)

@@ -9,7 +9,7 @@ import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.utils import formatdate
 
 import pybase64
@@ -26,7 +26,7 @@ from subgen.errors import (
     ServiceError,
     SocketRefused,
 )
-from subgen.model import Take, TakeKey, Utterance, VoiceSettings
+from subgen.model import Continuation, Take, TakeKey, Utterance, VoiceSettings
 from subgen.providers.smallest.client import Client, connect
 from subgen.providers.smallest.endpoint import Endpoint
 from subgen.providers.smallest.handshake import fetch_voices
@@ -880,3 +880,89 @@ async def test_chunks_without_audio_do_not_prolong_the_wait_for_an_answer() -> N
             assert clock.passed_s <= 17
         with pytest.raises(RequestLost, match="said nothing for 15 s"):
             await speaking
+
+
+# The parts of one context
+
+
+def part_of(number: int, last: int = 2, line: str = "line") -> Utterance:
+    """Return a part of a line."""
+    return Utterance(
+        key=TakeKey(f"{line}{number}"),
+        text=f"{line} {number}",
+        voice_settings=READING,
+        first_word=0,
+        continuation=Continuation(of=TakeKey(f"{line}0"), part=number, is_last=number == last),
+    )
+
+
+async def speak_parts(service: Peer, *utterances: Utterance) -> list[tuple[str, str | None, bool | None]]:
+    """Speak utterances over one connection; return text, context and continue of what was sent."""
+    async with connect(endpoint(service), "run", 60.0) as client:
+        connection = client.connection()
+        for utterance in utterances:
+            with suppress(RequestLost):
+                await connection.speak(utterance)
+        await connection.close()
+    return [(each["text"], each.get("context_id"), each.get("continue")) for each in service.heard]
+
+
+async def test_the_parts_of_a_line_go_over_one_context_and_the_last_one_ends_it() -> None:
+    async with peer() as service:
+        sent = await speak_parts(service, part_of(0), part_of(1), part_of(2), HI, part_of(0, line="other"))
+
+    assert sent == [
+        ("line 0", "run.c1", True),
+        ("line 1", "run.c1", True),
+        ("line 2", "run.c1", False),
+        ("hi", None, None),
+        ("other 0", "run.c2", True),
+    ]
+    assert len(service.upgrades) == 1
+    assert service.heard[0]["max_buffer_delay_ms"] == 0
+
+
+async def test_parts_that_do_not_follow_each_other_begin_a_context_over_a_new_socket() -> None:
+    async with peer() as service:
+        sent = await speak_parts(service, part_of(0), part_of(2), part_of(1), HI)
+
+    assert [context for _, context, _ in sent] == ["run.c1", "run.c2", "run.c3", None]
+    assert len(service.upgrades) == 3  # part 2 ended its context, part 0 and part 1 left theirs open
+
+
+async def test_a_socket_that_breaks_within_a_context_is_followed_by_a_new_context() -> None:
+    async def break_off_once(talk: Talk) -> None:
+        while request := await talk.hear():
+            if request["text"] == "line 1" and len(talk.heard) == 2:
+                await talk.say(
+                    {
+                        "status": "chunk",
+                        "external_request_id": request["request_id"],
+                        "data": {"audio": "AAA="},
+                    }
+                )
+                return
+            await talk.answer(request, b"\1\0")
+
+    async with peer(break_off_once) as service:
+        sent = await speak_parts(service, part_of(0), part_of(1), part_of(1), part_of(2))
+
+    assert sent == [
+        ("line 0", "run.c1", True),
+        ("line 1", "run.c1", True),
+        ("line 1", "run.c2", True),
+        ("line 2", "run.c2", False),
+    ]
+
+
+async def test_a_service_that_closes_its_sockets_gets_a_context_for_each_part() -> None:
+    async def answer_once(talk: Talk) -> None:
+        request = await talk.hear()
+        if request is not None:
+            await talk.answer(request, b"\1\0")
+
+    async with peer(answer_once) as service:
+        sent = await speak_parts(service, part_of(0), part_of(1), part_of(2))
+
+    assert [text for text, _, _ in sent] == ["line 0", "line 1", "line 2"]
+    assert len({context for _, context, _ in sent}) == 3

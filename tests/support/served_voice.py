@@ -11,8 +11,9 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 from aiohttp.test_utils import TestServer
 
 from subgen.server.dependencies import Mp3Encoder, ServerDeps
+from subgen.server.hosts import EVERY_HOST, HostRule
 from subgen.server.limits import Limits
-from subgen.server.service import build_application
+from subgen.server.service import build_application, connection_options
 from subgen.server.voice_job import Speech, VoiceJob
 from subgen.waves.address import LIVE_PATH
 
@@ -83,6 +84,7 @@ async def serve_voice(  # noqa: PLR0913 # each has its default, and is named whe
     clock: Callable[[], float] | None = None,
     limits: Limits | None = None,
     encode_mp3: Mp3Encoder | None = None,
+    rule: HostRule = EVERY_HOST,
 ) -> AsyncIterator[TestServer]:
     """Serve a voice on a free port."""
     deps = ServerDeps(
@@ -92,8 +94,8 @@ async def serve_voice(  # noqa: PLR0913 # each has its default, and is named whe
         encode_mp3=encode_mp3,
         limits=limits or Limits(),
     )
-    server = TestServer(build_application(deps, key), skip_url_asserts=True)
-    await server.start_server(shutdown_timeout=0.1)
+    server = TestServer(build_application(deps, key, rule), skip_url_asserts=True)
+    await server.start_server(shutdown_timeout=0.1, **connection_options(deps.limits))
     try:
         yield server
     finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from subgen.errors import (
     ServiceDown,
     SocketRefused,
 )
-from subgen.model import Take, TakeKey, Utterance, VoiceSettings
+from subgen.model import Continuation, Take, TakeKey, Utterance, VoiceSettings
 from subgen.synthesis.scheduler import GRACE_S, Scheduler, SchedulerDeps, TakeCheck
 from tests.support.memory_store import MemoryTakes
 from tests.support.stopped_clock import stopped_clock
@@ -702,3 +702,117 @@ async def test_a_bug_in_the_report_callback_surfaces() -> None:
         running = asyncio.create_task(scheduler.run(utterances(1000), reported))
         with pytest.raises(BrokenPipeError):
             await clock.fast_forward(running)
+
+
+# The parts of one context
+
+
+def parts_of(name: str, numbers: Iterable[int], last: int) -> list[Utterance]:
+    """Return some parts of a line."""
+    return [
+        Utterance(
+            key=TakeKey(f"{name}{number}"),
+            text=f"{name}{number}",
+            voice_settings=READING,
+            first_word=0,
+            continuation=Continuation(of=TakeKey(f"{name}0"), part=number, is_last=number == last),
+        )
+        for number in numbers
+    ]
+
+
+async def run_parts(
+    workers: "Workers", asked: Iterable[Utterance | None], connections: int = 1, **fields: Any
+) -> Told:
+    """Run parts to their end."""
+    reported = Told()
+    await Scheduler(workers, MemoryTakes(), connections, tools(**fields)).run(asked, reported)
+    return reported
+
+
+class Workers:
+    """A service that notes which connection sent which part, and in which order."""
+
+    def __init__(self, failing: dict[str, list[Exception]] | None = None) -> None:
+        self.sent: dict[int, list[str]] = defaultdict(list)
+        self.failing = failing or {}
+        self.opened = 0
+
+    def connection(self) -> "Worker":
+        """Return a new connection."""
+        self.opened += 1
+        return Worker(self, self.opened)
+
+
+class Worker:
+    """One of its connections."""
+
+    def __init__(self, workers: Workers, number: int) -> None:
+        self._workers = workers
+        self._number = number
+
+    async def speak(self, asked: Utterance, _: str, __: Callable[[], None]) -> Take:
+        """Note the part; fail as often as the test says."""
+        self._workers.sent[self._number].append(asked.text)
+        await asyncio.sleep(0)
+        if errors := self._workers.failing.get(asked.text):
+            raise errors.pop(0)
+        return TAKE
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+async def test_the_parts_of_a_context_go_over_one_connection_in_their_order() -> None:
+    workers = Workers()
+    asked = [part for name in "abcdef" for part in parts_of(name, range(4), 3)]
+    told = await run_parts(workers, asked, 3)
+
+    sent = [name for names in workers.sent.values() for name in names]
+    assert sorted(sent) == sorted(part.text for part in asked)
+    for names in workers.sent.values():
+        assert names == [f"{name[0]}{number % 4}" for number, name in enumerate(names)]
+    assert len([names for names in workers.sent.values() if names]) > 1
+    assert told.texts == [part.text for part in asked]
+
+
+async def test_parts_that_are_kept_are_skipped_and_other_requests_go_on() -> None:
+    workers = Workers()
+    asked = [*parts_of("a", [1, 3], 4), utterance(7), *parts_of("b", [0, 1], 1), utterance(8)]
+    told = await run_parts(workers, [None, *asked, None], 2)
+
+    assert told.texts == ["a1", "a3", "7", "b0", "b1", "8"]
+
+
+async def test_a_part_that_is_lost_is_sent_again_with_those_after_it_and_none_before_it() -> None:
+    workers = Workers({"a1": [RequestLost("gone")]})
+    told = await run_parts(workers, parts_of("a", range(4), 3), 1)
+
+    assert workers.sent == {1: ["a0", "a1", "a1", "a2", "a3"]}
+    assert told.failures == {}
+
+
+async def test_the_parts_after_one_that_is_refused_are_spoken_all_the_same() -> None:
+    workers = Workers({"a1": [RequestRefused("no")]})
+    told = await run_parts(workers, parts_of("a", range(4), 3), 1)
+
+    assert workers.sent == {1: ["a0", "a1", "a2", "a3"]}
+    assert told.failures == {"a1": "no"}
+
+
+async def test_a_budget_ends_within_a_context() -> None:
+    workers = Workers()
+    told = await run_parts(workers, parts_of("a", range(4), 3), 2, may_send=Purse(2))
+
+    assert told.texts == ["a0", "a1"]
+
+
+async def test_contexts_are_finished_where_the_service_is_busy() -> None:
+    workers = Workers({f"{name}1": [ServiceBusy("busy")] for name in "abcd"})
+    asked = [part for name in "abcd" for part in parts_of(name, range(3), 2)]
+    with stopped_clock() as clock:
+        run = asyncio.create_task(run_parts(workers, asked, 3))
+        told = await clock.fast_forward(run)
+
+    assert told.texts == [part.text for part in asked]
+    assert told.failures == {}

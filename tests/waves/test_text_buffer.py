@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from subgen.waves.codec import MalformedFrame
+from subgen.waves.messages import Asked
 from subgen.waves.server_session import ServerSession, Speak
-from subgen.waves.text_buffer import MAX_CONTEXTS
+from subgen.waves.text_buffer import MAX_CONTEXTS, Buffering, ContextCount
 
 ONE_SENTENCE = "This sentence is long enough to be spoken on its own."
 
@@ -384,3 +386,63 @@ def test_more_than_64_contexts_at_once_are_refused() -> None:
     assert texts(socket.send(context_id="c0", text="b")) == ["ab"]
     assert socket.send(context_id="one-more", text="a", **{"continue": True}) == []
     assert len(socket.refused) == 1
+
+
+def test_contexts_are_bounded_for_all_sockets_together() -> None:
+    count = ContextCount(2)
+    first, second = Buffering(count), Buffering(count)
+    first.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+    first.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
+    with pytest.raises(MalformedFrame, match="too many contexts are open on all sockets together"):
+        second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+
+    first.take(Asked(context_id="one", context_close=True), 0.0)
+    second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="one"), 0.0)
+    with pytest.raises(MalformedFrame, match="too many"):
+        second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
+
+    first.close()
+    second.take(Asked(voice_id="meher", text="a", continue_=True, context_id="two"), 0.0)
+
+
+def released(*fragments: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Return what fragments of one context release: the text, that before it, and whether it goes on."""
+    buffering = Buffering()
+    found = []
+    for fragment in fragments:
+        buffering.take(
+            Asked(**{"voice_id": "meher", "context_id": "c", "max_buffer_delay_ms": 0, **fragment}), 0.0
+        )
+        found += buffering.due(0.0)
+    return [(release.request.text, release.before, release.goes_on) for release in found]
+
+
+def test_a_part_of_a_context_knows_the_one_before_and_whether_one_follows() -> None:
+    assert released(
+        {"text": "One two", "continue_": True},
+        {"text": "three four", "continue_": True},
+        {"text": "five."},
+    ) == [("One two", "", True), ("three four", "One two", True), ("five.", "three four", False)]
+
+
+def test_only_the_last_piece_of_a_long_part_ends_its_context() -> None:
+    text = "word " * 60
+    first, second = released({"text": text})
+
+    assert (first[1:], second[1:]) == (("", True), (first[0], False))
+
+
+def test_a_context_that_begins_anew_has_nothing_before() -> None:
+    parts = released(
+        {"text": "One.", "continue_": True}, {"text": "Two."}, {"text": "Three.", "continue_": True}
+    )
+
+    assert [before for _, before, _ in parts] == ["", "One.", ""]
+
+
+def test_what_was_said_before_a_cancellation_is_forgotten() -> None:
+    parts = released(
+        {"text": "One.", "continue_": True}, {"cancel_request": True}, {"text": "Two.", "continue_": True}
+    )
+
+    assert [before for _, before, _ in parts] == ["", ""]

@@ -7,7 +7,13 @@ from subgen.errors import UsageError
 from subgen.model import Capabilities, RequestDefaults, Service, SpeedRange
 from subgen.providers.smallest.endpoint import is_vendor_url, origin_of
 from subgen.text.languages import LANGUAGES
-from subgen.waves.limits import MAX_SPEED, MAX_TEXT_CHARACTERS, MIN_SPEED, SAMPLE_RATES_HZ
+from subgen.waves.limits import (
+    MAX_CONTEXT_CHARACTERS,
+    MAX_SPEED,
+    MAX_TEXT_CHARACTERS,
+    MIN_SPEED,
+    SAMPLE_RATES_HZ,
+)
 from subgen.waves.models import CURRENT_MODEL, MODEL_FACTS
 from subgen.waves.voices import VOICES, WORD_EVENT_LANGUAGES
 
@@ -26,6 +32,7 @@ _CAPABILITIES = Capabilities(
     word_event_languages=WORD_EVENT_LANGUAGES,
     is_free=False,
     defaults=RequestDefaults(voice="meher", model=CURRENT_MODEL, sample_rate_hz=44100),
+    context_characters=MAX_CONTEXT_CHARACTERS,
 )
 
 HOSTED = Service(name="smallest", capabilities=_CAPABILITIES)

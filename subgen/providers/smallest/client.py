@@ -8,18 +8,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import aiohttp
+import msgspec
 from msgspec import UNSET
 
 from subgen.errors import NoService, SocketRefused
-from subgen.model import Take, Utterance
+from subgen.model import Continuation, Take, Utterance
 from subgen.providers.smallest.connection import Connection, ConnectionClosed, ServiceBehaviour
 from subgen.providers.smallest.connector import connector_for, proxy_options
 from subgen.providers.smallest.endpoint import Endpoint
 from subgen.providers.smallest.handshake import CONNECT_TIMEOUT_S, NoCookies, key_headers, translate_errors
 from subgen.providers.smallest.redaction import redactor_for
-from subgen.waves.messages import SpeakRequest
+from subgen.waves.messages import ContextRequest, SpeakRequest
 
 __all__ = ["Client", "ReopeningConnection", "connect"]
 
@@ -59,6 +61,7 @@ class Client:
         self._redact = redactor_for(endpoint)
         self._run_id = run_id
         self._requests = 0
+        self._contexts = 0
         self._sockets = 0
 
     def connection(self) -> "ReopeningConnection":
@@ -89,11 +92,21 @@ class Client:
                 )
         return Connection(socket, number, self.behaviour, self._silence_s, self._redact)
 
-    def request_for(self, utterance: Utterance) -> SpeakRequest:
-        """Return the request for an utterance, with an id that no other request of this run has."""
+    def new_context_id(self) -> str:
+        """Return an id that no other context of this run has."""
+        self._contexts += 1
+        return f"{self._run_id}.c{self._contexts}"
+
+    def request_for(self, utterance: Utterance, context_id: str | None = None) -> SpeakRequest:
+        """Return the request for an utterance, with an id that no other request of this run has.
+
+        Args:
+            utterance: The utterance.
+            context_id: The context that it is a part of, or None for a request of its own.
+        """
         self._requests += 1
         voice_settings = utterance.voice_settings
-        return SpeakRequest(
+        request = SpeakRequest(
             voice_id=voice_settings.voice,
             text=utterance.text,
             model=voice_settings.model,
@@ -107,6 +120,10 @@ class Client:
             math_notation=voice_settings.math,
             pronunciation_dicts=voice_settings.service_dictionaries,
         )
+        if context_id is None or utterance.continuation is None:
+            return request
+        fields = msgspec.structs.asdict(request)
+        return ContextRequest(**fields, context_id=context_id, continue_=not utterance.continuation.is_last)
 
 
 @asynccontextmanager
@@ -134,10 +151,44 @@ async def _refuse_redirect(*_: object) -> None:
     raise NoService("the service answered with a redirect, which is never followed")
 
 
+@dataclass(slots=True, eq=False)
+class _Context:
+    """A context, and the last part that was sent over it.
+
+    Attributes:
+        id: Its id.
+        part: The part.
+        connection: The socket.
+        is_broken: Whether the part was lost.
+    """
+
+    id: str
+    part: Continuation
+    connection: Connection
+    is_broken: bool = False
+
+    def is_open_on(self, connection: Connection | None) -> bool:
+        """Whether a socket has it open."""
+        return self.connection is connection and (self.is_broken or not self.part.is_last)
+
+    def goes_on_with(self, part: Continuation, connection: Connection | None) -> bool:
+        """Whether a part is the next of the same line, over the same socket."""
+        return (
+            self.connection is connection
+            and not self.is_broken
+            and self.part.of == part.of
+            and self.part.part + 1 == part.part
+        )
+
+
 class ReopeningConnection:
     """A connection that sends one request at a time over a socket, and over a new one when that has closed.
 
     Where the service closes a socket after every answer, the next one opens while the answer arrives.
+
+    The parts of a context go over one socket, one after the other. Where one of them is lost, those after it
+    begin a new context. A context that stays open would be one of the few that a socket may have: its socket
+    is not used again.
     """
 
     def __init__(self, client: Client) -> None:
@@ -145,6 +196,7 @@ class ReopeningConnection:
         self._connection: Connection | None = None
         self._spare: asyncio.Task[Connection] | None = None
         self._old: list[Connection] = []
+        self._context: _Context | None = None
 
     async def speak(
         self, utterance: Utterance, about: str = "", release: Callable[[], None] = lambda: None
@@ -167,19 +219,34 @@ class ReopeningConnection:
             ServiceBusy: There were more requests at once than the service allows.
             SocketRefused: No socket could be opened.
         """
-        request = self._client.request_for(utterance)
         try:
-            connection = await self._usable()
+            connection = await self._usable(utterance.continuation)
             try:
-                return await connection.request(request, about, release)
+                return await self._request(connection, utterance, about, release)
             except ConnectionClosed:
-                request = self._client.request_for(utterance)
+                self._context = None
                 connection = await self._open()
-                return await connection.request(request, about, release)
+                return await self._request(connection, utterance, about, release)
         except ConnectionClosed as fault:
             raise SocketRefused(f"the service closed a new socket: {fault}") from None
         finally:
             release()
+
+    async def _request(
+        self, connection: Connection, utterance: Utterance, about: str, release: Callable[[], None]
+    ) -> Take:
+        """Send a request; a part of a context goes over that of the part before, or begins one."""
+        continuation = utterance.continuation
+        if continuation is None:
+            return await connection.request(self._client.request_for(utterance), about, release)
+        follows = self._context is not None and self._context.goes_on_with(continuation, connection)
+        context_id = self._context.id if self._context and follows else self._client.new_context_id()
+        context = self._context = _Context(context_id, continuation, connection)
+        try:
+            return await connection.request(self._client.request_for(utterance, context_id), about, release)
+        except BaseException:
+            context.is_broken = True
+            raise
 
     async def close(self) -> None:
         """Close all sockets."""
@@ -192,11 +259,19 @@ class ReopeningConnection:
         self._old, self._connection, self._spare = [], None, None
         await asyncio.gather(*(connection.close() for connection in connections))
 
-    async def _usable(self) -> Connection:
-        """Return the open socket, or a new one."""
+    async def _usable(self, continuation: Continuation | None) -> Connection:
+        """Return the open socket, or a new one, also where the old one would have a context left open."""
         is_usable = (
             self._connection is not None and self._connection.is_usable and not self._client.behaviour.closes
         )
+        context = self._context
+        if (
+            is_usable
+            and context is not None
+            and context.is_open_on(self._connection)
+            and not (continuation is not None and context.goes_on_with(continuation, self._connection))
+        ):
+            is_usable = False
         return self._connection if is_usable and self._connection is not None else await self._open()
 
     async def _open(self) -> Connection:
