@@ -264,8 +264,9 @@ def print_estimate(job: JobEstimate, settings: Settings) -> None:
         f"{totals.characters:,} characters, about {format_duration(totals.audio_s)} of audio"
     )
     if totals.new_requests < totals.requests:
+        kept = totals.requests - totals.new_requests
         click.echo(
-            f"{totals.requests - totals.new_requests:,} takes exist already; to send: "
+            f"{counted(kept, 'take')} {'exists' if kept == 1 else 'exist'} already; to send: "
             f"{counted(totals.new_requests, 'request')}, {totals.new_characters:,} characters, about "
             f"{format_duration(totals.new_audio_s)} of audio"
         )

@@ -30,6 +30,7 @@ def cost_findings(
         ledger: The records of the folder, from before this run.
         file_probe: Looks at files.
     """
+    without_takes = {each.script.file for each in plan.scripts if not each.progress.done}
     for each in plan.estimate.scripts:
         file, reread = each.script.file, plan.estimate.reread.get(each.script.file)
         if reread is not None:
@@ -40,7 +41,7 @@ def cost_findings(
             )
             yield Finding(kind="reread", file=file, row=0, message=message)
         earlier = None if ledger.members(each.script.stem) else _earlier_output(each, settings, file_probe)
-        if each.new_requests and earlier is not None:
+        if each.new_requests and each.script.file in without_takes and earlier is not None:
             price = _price(_cost(each, plan, settings), plan.estimate)
             message = (
                 f"{earlier} is from an earlier run, whose takes are not in {settings.out / STATE_FOLDER} any "

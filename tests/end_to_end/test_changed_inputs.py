@@ -273,6 +273,20 @@ def test_a_state_that_was_deleted_is_reported_before_its_takes_are_paid_for_agai
     assert (answer.returncode, answer.stderr) == (0, LOST)
 
 
+def test_a_new_line_beside_a_deleted_ledger_is_not_said_to_be_paid_for_again(
+    run: Run, tmp_path: Path, book: Path
+) -> None:
+    run(book.name, *OPTIONS)
+    for file in (tmp_path / "out" / ".subgen").glob("ledger.db*"):
+        file.unlink()
+    book.write_text(book.read_text() + "And one line more.\n")
+
+    answer = run(book.name, *OPTIONS, "--dry-run")
+
+    assert "3 takes exist already; to send: 1 request, 18 characters" in answer.stdout
+    assert "once more" not in answer.stderr
+
+
 def test_a_deleted_state_is_reported_where_only_other_formats_are_asked_for(
     run: Run, tmp_path: Path, book: Path
 ) -> None:
