@@ -119,3 +119,15 @@ def test_markup_in_the_title_of_a_script_stays_there_with_a_finding() -> None:
 )
 def test_a_long_line_of_marks_without_an_end_is_read_at_once_and_is_no_markup(mark: str) -> None:
     assert markup_problem(mark * 20_000, is_cell=False) is None
+
+
+@pytest.mark.parametrize(("file", "head"), [("a.csv", "text\n"), ("a.txt", "")])
+def test_rows_with_markup_beyond_the_first_thousand_are_counted_in_one_finding(file: str, head: str) -> None:
+    script, _ = read_script(file, (head + "<i>Hi</i>\n" * 1_500).encode(), LOCAL)
+
+    assert script is not None
+    assert len(script.findings) == 1_001
+    assert script.findings[-1].message == (
+        "500 more rows from here on look like markup, too, and are read aloud"
+    )
+    assert script.findings[-1].row == 1_001 + bool(head)
