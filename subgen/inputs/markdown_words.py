@@ -94,7 +94,7 @@ class WordReader:
             if not is_reading or token.type in _BREAKS:
                 parts.extend(_parts(token, is_left_out=bool(message)))
             row += token.type in _BREAKS or token.content.count("\n")
-        plain = "".join(" " if token.type != "text" else token.content for token in tokens)
+        plain = "".join(map(_plain, tokens))
         return Words(tuple(_joined(parts)), tuple(left_out.values()), plain)
 
     def _tokens(self, written: str) -> list[Token]:
@@ -104,6 +104,13 @@ class WordReader:
         for rule in self._parser.inline.ruler2.getRules(""):
             rule(state)
         return tokens
+
+
+def _plain(token: Token) -> str:
+    """The text of a token in which markup would be a mistake; a stand-in where it is meant as it is."""
+    if token.type == "text":
+        return token.content
+    return "\N{OBJECT REPLACEMENT CHARACTER}" if token.type in _WORDS else " "
 
 
 def _parts(token: Token, *, is_left_out: bool) -> Iterator[_Part]:

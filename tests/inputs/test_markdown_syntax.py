@@ -339,6 +339,7 @@ def test_emphasis_beside_wide_marks_needs_no_space(written: str, text: str) -> N
         ("See [it](https://x.y/z “title”).", "[it](https://x.y/z “title”)"),
         ("The **bold never ends", "**"),
         ("The *word \n\nends.", None),
+        ("`a` | `b` | `c` |", None),
         ("`**code**`, \\*\\*escaped\\*\\*, &lt;i&gt; and f*** it", None),
     ],
 )
