@@ -17,6 +17,7 @@ definitions of links.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -25,10 +26,11 @@ from subgen.errors import quoted
 from subgen.inputs.decoding import LINE_END
 from subgen.inputs.front_matter import front_matter_rows
 from subgen.inputs.invisible import bare, without_lead, without_leads
-from subgen.inputs.markdown_html import is_comment, is_toggle, toggle_texts
+from subgen.inputs.markdown_html import is_comment, is_toggle, left_out_html, toggle_texts
 from subgen.inputs.markdown_rows import heading_words, rows_of
 from subgen.inputs.markdown_syntax import MAX_NESTING, markdown_parser
 from subgen.inputs.markdown_words import WordReader, Words
+from subgen.inputs.markup import markup_problem
 from subgen.inputs.pauses import PauseMark, written_pause
 from subgen.inputs.script_builder import Prose
 from subgen.inputs.speakers import split_speaker
@@ -36,6 +38,9 @@ from subgen.text.punctuation import ends_sentence
 from subgen.text.words import words_of
 
 __all__ = ["read_markdown"]
+
+_ESCAPED_PAUSE = re.compile(r"(?<!\\)\\\[(\s{0,9}pause\b[ \t]{0,9}\.?\d[^\[\]\\\n]{0,60})\\\]", re.IGNORECASE)
+"""A pause as Google Docs exports it, with its brackets escaped."""
 
 _EMPHASIS = " \t*_"
 _EMPHASIS_MARK = re.compile(r"(?<!\w)[*_]+|[*_]+(?!\w)")
@@ -53,13 +58,13 @@ _WITH_WORDS = frozenset(("heading_open", "paragraph_open", "dt_open", "admonitio
 _LEFT_OUT = {
     "code_block": "a block indented by four spaces is code and is left out; indent it less to have it spoken",
     "fence": "a code block is left out",
-    "html_block": "a block of HTML is left out",
     "table_open": "a table is left out; write paragraphs, or hand it in as .csv",
     "math_block": "a formula is left out; write it in words to have it spoken",
     "math_block_label": "a formula is left out; write it in words to have it spoken",
     "amsmath": "a formula is left out; write it in words to have it spoken",
     "comment": "a comment is left out",
     "shortcode": "a shortcode is left out",
+    "latex": "LaTeX is left out; write it in words to have it spoken",
 }
 """Blocks that are left out -> the message of their finding."""
 
@@ -113,7 +118,8 @@ class _Markdown:
         skipped = front_matter_rows(lines)
         if skipped:
             self._prose.leave_out(1, "the front matter is left out")
-        for token in self._parser.parse("\n".join([""] * skipped + lines[skipped:]), self._links):
+        unescaped = _ESCAPED_PAUSE.sub(r"[\1]", "\n".join([""] * skipped + lines[skipped:]))
+        for token in self._parser.parse(unescaped, self._links):
             self._block(token, token.map[0] + 1 if token.map else 0)
 
     def _block(self, token: Token, row: int) -> None:
@@ -127,7 +133,7 @@ class _Markdown:
         elif token.type == "inline":
             if not self._skipped:
                 self._inline(token, row)
-        elif token.type in _LEFT_OUT:
+        elif token.type in _LEFT_OUT or token.type == "html_block":
             if not self._skipped or token.type == "table_open":
                 self._leave_out(token, row)
         else:
@@ -166,9 +172,12 @@ class _Markdown:
                 self._speak(rows)
             self._separate()
             return
-        self.has_html = self.has_html or (token.type == "html_block" and not is_comment(token.content))
         self._separate()
-        self._prose.leave_out(row, _LEFT_OUT[token.type])
+        if token.type == "html_block":
+            self.has_html = self.has_html or not is_comment(token.content)
+            self._prose.leave_out(row, left_out_html(token.content))
+        else:
+            self._prose.leave_out(row, _LEFT_OUT[token.type])
 
     def _separate(self) -> None:
         self._prose.separate()
@@ -219,18 +228,20 @@ class _Markdown:
         if words.pieces:
             self._prose.speech(row, words.pieces)
 
-    def _read(self, rows: Sequence[tuple[int, str]]) -> Words:
-        """Read the words of a line; what is left out is reported with its row."""
+    def _read(self, rows: Sequence[tuple[int, str]], *, is_title: bool = False) -> Words:
+        """Read the words of a line; report, with its row, what is left out, and markup that is left in."""
         words = self._words.read("\n".join(written for _, written in rows))
+        if markup := markup_problem(words.plain, is_cell=True, is_title=is_title):
+            self._prose.find(rows[0][0], "markup", markup)
         for each in words.left_out:
             self._prose.leave_out(rows[min(each.row, len(rows) - 1)][0], each.message)
         pieces = list(words.pieces)
         if pieces and isinstance(pieces[0], str):
             pieces[0] = without_lead(pieces[0])
-        return Words(tuple(piece for piece in pieces if piece), words.left_out)
+        return replace(words, pieces=tuple(piece for piece in pieces if piece))
 
     def _heading(self, row: int, written: str) -> None:
-        words = self._read([(row, heading_words(written))])
+        words = self._read([(row, heading_words(written))], is_title=True)
         for piece in words.pieces:
             if isinstance(piece, PauseMark):
                 self._prose.leave_out(row, f"a pause in a title is left out: {quoted(piece.written)}")

@@ -1,8 +1,9 @@
-"""Blocks of Markdown for which the parser has no plugin, as rules of its block parser.
+r"""Blocks of Markdown for which the parser has no plugin, as rules of its block parser.
 
 A comment of Obsidian between two rows with `%%` becomes a token `comment`. A shortcode of Hugo or Jekyll that
-takes several rows, or that has code between its two ends, becomes a token `shortcode`. Words beside a comment
-of HTML or a tag such as `<br>` become a paragraph, where CommonMark sees a block of HTML.
+takes several rows, or that has code between its two ends, becomes a token `shortcode`, and an environment of
+LaTeX (`\begin{tabular}`) a token `latex`. Words beside a comment of HTML or a tag such as `<br>` become a
+paragraph, where CommonMark sees a block of HTML.
 """
 
 import re
@@ -18,9 +19,10 @@ _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _BLOCK_TAGS = frozenset((*block_names, "pre", "script", "style", "textarea"))
 _SHORTCODE_ROW = re.compile(r"\{(?:\{[<%]|%)-?\s*(?P<name>[\w-]+)")
 _SHORTCODE_END = re.compile(r"[%>]\}\}|%\}")
-_CODE_SHORTCODES = frozenset(("highlight", "mermaid", "rawhtml", "katex"))
+_CODE_SHORTCODES = frozenset(("code", "code-toggle", "highlight", "katex", "mermaid", "rawhtml"))
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}")
 _MOST_ROWS = 300
-"""Rows of a shortcode; one without an end is not looked for through the whole book, once a row."""
+"""Rows of a shortcode or an environment; an end is not looked for through the whole book, once a row."""
 _COMMENT_LINE = "%%"
 _INDENT = 4
 
@@ -36,6 +38,9 @@ def add_block_rules(parser: MarkdownIt) -> None:
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before(
         "fence", "shortcode", _shortcode_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    parser.block.ruler.before(
+        "lheading", "latex", _latex_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
 
 
@@ -79,6 +84,24 @@ def _shortcode_block(state: StateBlock, first: int, last: int, silent: bool) -> 
     if silent:
         return True
     token = state.push("shortcode", "", 0)
+    token.map = [first, end + 1]
+    state.line = end + 1
+    return True
+
+
+def _latex_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read an environment of LaTeX that is no formula, such as a table; one that never ends is text."""
+    opened = _ENVIRONMENT.match(_row(state, first))
+    if not opened:
+        return False
+    end_mark = f"\\end{{{opened[1]}}}"
+    rows = range(first, min(last, first + _MOST_ROWS))
+    end = next((row for row in rows if end_mark in _row(state, row)), None)
+    if end is None:
+        return False
+    if silent:
+        return True
+    token = state.push("latex", "", 0)
     token.map = [first, end + 1]
     state.line = end + 1
     return True

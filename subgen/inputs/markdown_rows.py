@@ -8,6 +8,8 @@ words ^abc123              the id of a block (Obsidian)
 {: .class #id}             attributes of a block (kramdown, MkDocs)
 \newpage                   a command of LaTeX
 +---+---+                  a grid table (Pandoc)
+| a | b |                  a row of a table without a head
+| words                    a row of verse, whose bar is no word (line blocks of Pandoc)
 """
 
 import re
@@ -17,7 +19,7 @@ from subgen.errors import quoted
 
 __all__ = ["Rows", "heading_words", "rows_of"]
 
-_ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+)|-)"""
+_ATTRIBUTE = r"""(?:[#.][^\s{}=]+|[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s{}"']+)|-)"""
 _ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
 _HEADING_ATTRIBUTES = re.compile(rf"\s*{_ATTRIBUTES.pattern}\s*\Z")
 _CALLOUT = re.compile(r"\s*(\[![\w-]+(?:\|[^\]\n]*)?\][+-]?)\s*(.*)", re.DOTALL)
@@ -30,6 +32,8 @@ _WHOLE_ROWS = (
 )
 """Pattern of a whole row, and the name of the thing in its finding."""
 
+_TABLE_ROW = re.compile(r"\|[^|]*(?:\|[^|]*)*\|")
+_VERSE = re.compile(r"\s*\|(?:\s+|\Z)")
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+")
 
 
@@ -59,9 +63,11 @@ def rows_of(row: int, content: str, *, is_quoted: bool, is_item: bool) -> Rows:
     """
     rows = Rows()
     written = content.split("\n")
-    if _GRID.fullmatch(written[0].strip()):
+    if _GRID.fullmatch(written[0].strip()) or _TABLE_ROW.fullmatch(written[0].strip()):
         rows.left_out.append((row, "a table is left out; write paragraphs, or hand it in as .csv"))
         return rows
+    if _VERSE.match(written[0]):
+        written = [_VERSE.sub("", text) for text in written]
     callout = _CALLOUT.fullmatch(written[0]) if is_quoted else None
     task = _TASK.match(written[0]) if is_item else None
     if callout:

@@ -4,7 +4,7 @@ Plugins of `mdit-py-plugins` read footnotes, definition lists, formulas, admonit
 sub- and superscripts. Here are the marks that it has no plugin for, as rules of the inline parser, and limits
 for its own, where prose uses the same characters otherwise (`$5 and $6`, `2^3`).
 
-    [[Page|shown]]               a token `text`: the words that a reader would see
+    [[Page|shown]]               a token `text_special`: the words that a reader would see
     ==highlight==                tokens `mark_open` and `mark_close`
     [pause 1s], <break/>         a token `pause`
     ![[embed]], {{< x >}}, {% x %}, [@key], %%comment%%, :smile:
@@ -187,7 +187,7 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not found:
         return False
     if not silent:
-        state.push("text", "", 0).content = found[2] or _shown_name(found[1])
+        state.push("text_special", "", 0).content = found[2] or _shown_name(found[1])
     state.pos = found.end()
     return True
 

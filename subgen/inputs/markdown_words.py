@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from subgen.errors import quoted
+from subgen.inputs.markdown_emphasis import WideState
 from subgen.inputs.pauses import PAUSE_MARK, PauseMark
 from subgen.text.unspaced import space_at_wrap
 
@@ -46,10 +47,12 @@ class Words:
     Attributes:
         pieces: Text and pauses, in order.
         left_out: Everything that is not spoken.
+        plain: The text that is neither code nor escaped; markup in it was not understood.
     """
 
     pieces: tuple[str | PauseMark, ...]
     left_out: tuple[LeftOut, ...]
+    plain: str = ""
 
     @property
     def text(self) -> str:
@@ -75,8 +78,7 @@ class WordReader:
 
     def read(self, written: str) -> Words:
         """Read the words of a block."""
-        tokens: list[Token] = []
-        self._parser.inline.parse(written, self._parser, self._links, tokens)
+        tokens = self._tokens(written)
         self._links.pop("footnotes", None)  # it would hold every note of a book
         left_out: dict[str, LeftOut] = {}
         parts: list[_Part] = []
@@ -92,7 +94,23 @@ class WordReader:
             if not is_reading or token.type in _BREAKS:
                 parts.extend(_parts(token, is_left_out=bool(message)))
             row += token.type in _BREAKS or token.content.count("\n")
-        return Words(tuple(_joined(parts)), tuple(left_out.values()))
+        plain = "".join(map(_plain, tokens))
+        return Words(tuple(_joined(parts)), tuple(left_out.values()), plain)
+
+    def _tokens(self, written: str) -> list[Token]:
+        tokens: list[Token] = []
+        state = WideState(written, self._parser, self._links, tokens)
+        self._parser.inline.tokenize(state)
+        for rule in self._parser.inline.ruler2.getRules(""):
+            rule(state)
+        return tokens
+
+
+def _plain(token: Token) -> str:
+    """The text of a token in which markup would be a mistake; a stand-in where it is meant as it is."""
+    if token.type == "text":
+        return token.content
+    return "\N{OBJECT REPLACEMENT CHARACTER}" if token.type in _WORDS else " "
 
 
 def _parts(token: Token, *, is_left_out: bool) -> Iterator[_Part]:

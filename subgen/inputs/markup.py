@@ -63,27 +63,37 @@ _KINDS = (
         _TAKE_TAGS_OUT,
     ),
     _kind(r"\{\\[a-z0-9][^{}]{0,200}\}", "a tag of ASS", _TAKE_TAGS_OUT),
-    _kind(r"\{\{.{1,400}?\}\}|\{%.{1,400}?%\}", "a tag of a template", _TAKE_TAGS_OUT),
+    _kind(r"\d\d:\d\d[:.,\d]{1,10}\s*-->", "the time of a subtitle", "take the times out"),
+    _kind(r"^\s*\|(?:[^|\n]{0,200}\|){2,100}\s*$", "a row of a table", "hand the table in as .csv"),
+    _kind(
+        r"\{\{.{1,400}?\}\}|\{%.{1,400}?%\}|<%[=-]?\s.{1,400}?%>|\$\{[a-z_][\w.]{0,60}\}",
+        "a tag of a template",
+        _TAKE_TAGS_OUT,
+    ),
     _kind(r"!?\[\[[^\[\]\n]{1,200}\]\]", "a wiki link", _AS_MARKDOWN, _TAKE_MARKS_OUT),
     _kind(r"\[\^(?:\d{1,4}|[a-z]\w{1,40}|\*)\]", "the mark of a note", _AS_MARKDOWN, "take it out"),
     _kind(
-        r"!?\[[^\[\]\n]{0,200}\]\((?:https?:|mailto:|\.{0,2}/|#)[^()\s]{0,400}\)"
+        r"!?\[[^\[\]\n]{0,200}\]\((?:https?:|mailto:|\.{0,2}/|#)[^()\s]{0,400}(?:\s[^()\n]{0,200})?\)"
         r"|(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,400}?(?<=[^\s*])\1(?![\w*])"
         r"|(?<![\w_])__(?=[^\s_])[^_\n]{0,400}?\s[^_\n]{0,400}?(?<=[^\s_])__(?![\w_])"
         r"|(?<![\w_])_(?=[^\s_])[^_\n]{1,400}?(?<=[^\s_])_(?![\w_])"
         r"|\{:?\s*[#.][a-z][^{}\n]{0,200}\}|^\s*[-*+]\s+\[[ x]\]\s|\[![a-z]{2,30}\][+-]?(?=\s|$)"
         r"|~~(?=\S)[^~\n]{1,400}?(?<=\S)~~|(?<![\w=])==(?=[^\s=])[^=\n]{1,400}?(?<=\S)==(?![\w=])"
-        r"|(?<!`)`[^`\n]{1,400}`(?!`)",
+        r"|(?<!`)`[^`\n]{1,400}`(?!`)|(?<![\w*])\*\*(?=[^\W\d])",
         "Markdown",
         _AS_MARKDOWN,
         _TAKE_MARKS_OUT,
     ),
-    _kind(r"\[/(?:b|i|u|s|url|quote|color|size|img|code)\]", "BBCode", _TAKE_TAGS_OUT),
+    _kind(
+        r"\[/(?:b|i|u|s|url|quote|color|size|img|code)\]|\[(?:url|color|size|quote|font)=[^\[\]\n]{1,100}\]",
+        "BBCode",
+        _TAKE_TAGS_OUT,
+    ),
     _kind(r"\\(?:textbf|textit|emph|section|chapter|footnote|cite|begin|end)\{", "LaTeX", _TAKE_MARKS_OUT),
 )
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-_ANY_MARK = re.compile(r"[<&{\[*_~=`\\]")
+_ANY_MARK = re.compile(r"[<>&{\[*_~=`\\|]")
 _MOST_SHOWN = 40
 
 

@@ -1,7 +1,10 @@
 """Read bytes into a script, by the file's extension."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec import UNSET
 
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs.decoding import decode
@@ -10,9 +13,10 @@ from subgen.inputs.markdown import read_markdown
 from subgen.inputs.plain import read_plain
 from subgen.inputs.row_builder import Rows
 from subgen.inputs.script_builder import Prose
+from subgen.inputs.speakers import split_speaker
 from subgen.inputs.stems import stem_problem
 from subgen.inputs.table import read_csv, read_tsv
-from subgen.model import Script, Service
+from subgen.model import Line, Script, Service
 
 __all__ = ["ENDINGS", "name_fault", "read_script"]
 
@@ -71,11 +75,20 @@ def read_script(
     script = Script(
         stem=stem,
         file=file,
-        lines=tuple(builder.lines),
+        lines=tuple(_lines_of_cast(builder.lines, cast) if ending in _TABLES else builder.lines),
         lead_us=builder.lead_us,
-        findings=tuple(builder.findings),
+        findings=builder.findings.all(),
     )
     return script, tuple(sorted(builder.faults))
+
+
+def _lines_of_cast(lines: Iterable[Line], cast: Collection[str]) -> Iterator[Line]:
+    """Give the lines of `ANNA (V.O.)` in a table to ANNA, as those of a script."""
+    for line in lines:
+        said = None
+        if line.speaker is not None and line.speaker not in cast:
+            said = split_speaker(f"{line.speaker}:", cast)
+        yield line if said is None else replace(line, speaker=said.name, direction=said.direction or UNSET)
 
 
 def name_fault(file: str) -> Fault | None:

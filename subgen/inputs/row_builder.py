@@ -12,6 +12,7 @@ from subgen.config.settings import DICTIONARY_ID
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
+from subgen.inputs.findings import Findings
 from subgen.inputs.invisible import bare
 from subgen.inputs.markup import markup_problem
 from subgen.inputs.pauses import PartedText, parted, pause_problem, pieces_of
@@ -88,7 +89,7 @@ class Rows:
         self.lines: list[Line] = []
         self.lead_us = 0
         self.faults: list[Fault] = []
-        self.findings: list[Finding] = []
+        self.findings = Findings(file)
         self._file = file
         self._service = service
         self._readers: dict[str, _CellReader] = {
@@ -127,6 +128,8 @@ class Rows:
         chapter = bare(cells.get("chapter", "")) or self._chapter
         if chapter != self._chapter:
             self._chapter_number += 1
+            if chapter and (markup := markup_problem(chapter, is_cell=True, is_title=True)):
+                self.find(row, "markup", markup)
             if self.lines:
                 self.lines[-1] = replace(self.lines[-1], break_after=Break.CHAPTER)
         self._chapter = chapter

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from subgen.errors import Fault, quoted
 from subgen.inputs.decoding import LINE_END
+from subgen.inputs.findings import Findings
 from subgen.inputs.invisible import bare
 from subgen.inputs.markup import markup_problem
 from subgen.inputs.pauses import PartedText, PauseMark, parted, pause_problem, pause_us, pieces_of
@@ -39,7 +40,7 @@ class Prose:
         self.lines: list[Line] = []
         self.lead_us = 0
         self.faults: list[Fault] = []
-        self.findings: list[Finding] = []
+        self.findings = Findings(file)
         self.cast = cast
         self._file = file
         self._service = service

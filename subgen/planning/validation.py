@@ -1,20 +1,21 @@
 """Check a script against the service and the cast."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from subgen.config.service_limits import name_problem
 from subgen.config.settings import Settings
 from subgen.errors import Fault, nearest, quoted
-from subgen.inputs.speakers import name_before_colon
-from subgen.model import Finding, Script, Service
+from subgen.inputs.speakers import Speech, name_before_colon, split_speaker
+from subgen.model import Finding, Line, Script, Service
 from subgen.planning.utterances import _NOBODY, voice_settings_for
 
 __all__ = ["service_faults", "unknown_speakers"]
 
 
 _LONGEST_NAME = 30
+_TABLES = (".csv", ".tsv", ".jsonl")
 _NO_CAST = "there is no cast: add [cast.NAME]"
 
 
@@ -66,12 +67,20 @@ def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
     """Find speakers that are not in the cast, each once: a misspelt name would get the default voice.
 
     A name before a colon in a script is reported when it is in capitals, as names of a cast are written, or
-    is like one of the cast's: any sentence may have a colon in it.
+    is like one of the cast's: any sentence may have a colon in it. A name of the cast that is read aloud all
+    the same, because no words follow it or because it is in a cell, is reported, too.
     """
     reported: set[str] = set()
     folded = {name.casefold(): name for name in settings.cast}
+    is_table = script.file.lower().endswith(_TABLES)
     for line in script.lines:
         is_prose = line.speaker is None
+        said = split_speaker(line.text, settings.cast) if is_prose and folded else None
+        if said is not None:
+            if said.name not in reported and (is_table or not said.words):
+                reported.add(said.name)
+                yield _name_of_cast(script.file, line, said)
+            continue
         name = _name_before_colon(line.text, folded) if is_prose else line.speaker
         if name is None or name in settings.cast or name in reported or line.voice is not None:
             continue
@@ -87,7 +96,15 @@ def unknown_speakers(script: Script, settings: Settings) -> Iterator[Finding]:
 _CAPITALS = re.compile(r"(?=.*[^\W\d_]{2})[^\W\d_][^\W_]*(?:[ .'-]+[^\W_]+){0,3}")
 
 
+def _name_of_cast(file: str, line: Line, said: Speech) -> Finding:
+    remedy = "put it into the column 'speaker'" if said.words else "write its words in the same row"
+    message = f"{quoted(said.name)} is in the cast and is read aloud here; {remedy}"
+    return Finding(kind="speaker", file=file, row=line.row, line=line.id, message=message)
+
+
 def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
+    if folded and (name := _with_name_in_capitals(text, folded.values())):
+        return name
     name, direction, words = name_before_colon(text)
     if not name or not words:
         return None
@@ -98,3 +115,13 @@ def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
     if not folded or len(name) > 2 * max(map(len, folded)):  # true of most lines: comparing names is slow
         return None
     return name if get_close_matches(name.casefold(), folded, n=1, cutoff=0.7) else None
+
+
+def _with_name_in_capitals(text: str, cast: Iterable[str]) -> str | None:
+    """The words before a colon where a name of the cast is among them: `ANNA, softly:`, `ANNA/TOM:`."""
+    before, colon, _ = text[: 2 * _LONGEST_NAME].partition(":")
+    if not colon or before.islower():
+        return None
+    names = (name for name in cast if name.isupper() and name in before)
+    is_one = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", before) for name in names)
+    return before.strip() if is_one else None

@@ -83,7 +83,7 @@ def test_a_paragraph_of_a_list_item_or_a_quote_is_a_line() -> None:
         ("the `code *x*` stays", "the code *x* stays"),
         ("a\nb  \nc\\\nd<br>e<br />\nf", "a b c d e f"),
         ("&amp; &eacute; &#x939; &copy &nope;", "& \u00e9 \u0939 &copy &nope;"),
-        ("\\*not\\* \\# \\[pause 1s\\]", "*not* # [pause 1s]"),
+        ("\\*not\\* \\# \\[sic\\]", "*not* # [sic]"),
         ("\\# one", "# one"),
         ("Two  spaces and e\u0301 and \u00e9", "Two  spaces and e\u0301 and \u00e9"),
         ("#no title", "#no title"),
@@ -155,10 +155,14 @@ def test_a_pause_on_a_row_by_itself_replaces_the_usual_one_and_ends_no_text(mark
     assert [(line.text, line.pause_us) for line in lines] == [("One.", 1_000_000), ("Two.", None)]
 
 
-def test_an_escaped_pause_is_text_with_a_finding() -> None:
-    assert texts_of("A \\[pause 1s\\] b") == ["A [pause 1s] b"]
-    assert findings_of("A \\[pause 1s\\] b") == [
-        "play.md:1: '[pause 1s]' is read aloud: a pause is [pause 1.5s] or [pause 500ms]"
+def test_a_pause_with_escaped_brackets_as_google_docs_exports_it_is_a_pause() -> None:
+    script = script_of("A \\[pause 1s\\] b\n\n**\\[pause 2s\\]**\n\nC \\[pause for effect\\]")
+
+    assert [line.text for line in script.lines] == ["A b", "C [pause for effect]"]
+    assert script.lines[0].pauses == (InnerPause(at=2, duration_us=1_000_000),)
+    assert script.lines[0].pause_us == 2_000_000
+    assert [str(finding) for finding in script.findings] == [
+        "play.md:5: '[pause for effect]' is read aloud: a pause is [pause 1.5s] or [pause 500ms]"
     ]
 
 
@@ -217,8 +221,17 @@ def test_a_dialogue_without_empty_lines_is_a_line_for_each_speech() -> None:
             "    x = 1",
             "a block indented by four spaces is code and is left out; indent it less to have it spoken",
         ),
-        ("<!-- a note -->", "a block of HTML is left out"),
-        ("<div>\nwords\n</div>", "a block of HTML is left out"),
+        ("<!-- a note -->", "a comment is left out"),
+        (
+            "<div>\n<b>lost</b>\nwords\n</div>",
+            "a block of HTML is left out: 'lost words'; write its words without tags to have them spoken",
+        ),
+        ("<div><img src=x></div>", "a block of HTML is left out"),
+        (
+            "\\begin{tabular}{l}\na & b\n\\end{tabular}",
+            "LaTeX is left out; write it in words to have it spoken",
+        ),
+        ("| a | b |\n| c | d |", "a table is left out; write paragraphs, or hand it in as .csv"),
         ("| a | b |\n|---|---|\n| c | d |", "a table is left out; write paragraphs, or hand it in as .csv"),
         ("![A map](map.png)", "an image is left out: 'A map'"),
         ("#", "a heading without words is left out"),

@@ -1,5 +1,7 @@
 """Marks of GitHub, Pandoc, Obsidian, Google Docs, Hugo, Notion and MkDocs: each is speech or a finding."""
 
+# ruff: noqa: RUF001 # wide marks are what is read
+
 import pytest
 
 from subgen.inputs.reader import read_script
@@ -36,6 +38,7 @@ def faults_of(text: str) -> list[str]:
         ("## The End {.unnumbered}", "The End"),
         ("# The End {-}", "The End"),
         ("# The End {: #end }", "The End"),
+        ("# The End {#the-–-end}", "The End"),
         ('# The End {data-x="a b"}', "The End"),
         ("# The End ^abc123", "The End"),
         ("The End {#end}\n=====", "The End"),
@@ -161,6 +164,7 @@ def test_what_is_no_speech_in_a_line_is_left_out_with_a_finding(
         ("\\newpage", "a command of LaTeX is left out: '\\\\newpage'"),
         ('{{< figure src="x" >}}', "a shortcode is left out: '{{< figure src=\"x\" >}}'"),
         ('{{< figure\n  src="x"\n>}}', "a shortcode is left out"),
+        ("{{< code-toggle >}}\n[a]\nb = 1\n{{< /code-toggle >}}", "a shortcode is left out"),
         ("{{< highlight go >}}\nx = 1\n\ny\n{{< /highlight >}}", "a shortcode is left out"),
         ("{% highlight js %}\nx\n{% endhighlight %}", "a shortcode is left out"),
         ("![[x.png]]", "an embedded file is left out: '![[x.png]]'"),
@@ -309,6 +313,50 @@ def test_the_reading_of_a_ruby_is_not_spoken_twice() -> None:
 )
 def test_wrapped_text_gets_a_space_only_where_its_script_has_spaces(written: str, text: str) -> None:
     assert texts_of(written) == [text]
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("**重点。**后面的字", "重点。后面的字"),
+        ("这是**“引用”**文字", "这是“引用”文字"),
+        ("日本語の**強調（きょうちょう）**です", "日本語の強調（きょうちょう）です"),
+        ("한국어 **강조(强調)**는", "한국어 강조(强調)는"),
+        ("见~~删除。~~后面", "见删除。后面"),
+        ("价格是 2 * 3 * 4", "价格是 2 * 3 * 4"),
+    ],
+)
+def test_emphasis_beside_wide_marks_needs_no_space(written: str, text: str) -> None:
+    script = script_of(written)
+
+    assert [line.text for line in script.lines] == [text]
+    assert script.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("See [it](https://x.y/z “title”).", "[it](https://x.y/z “title”)"),
+        ("The **bold never ends", "**"),
+        ("The *word \n\nends.", None),
+        ("`a` | `b` | `c` |", None),
+        ("`**code**`, \\*\\*escaped\\*\\*, &lt;i&gt; and f*** it", None),
+    ],
+)
+def test_markup_that_is_spoken_because_it_is_not_right_is_a_finding(written: str, shown: str | None) -> None:
+    found = [finding.message for finding in script_of(written).findings]
+
+    assert found == (
+        [f"{shown!r} is read aloud: it looks like Markdown; take the marks out"] if shown else []
+    )
+
+
+def test_rows_of_verse_are_words_without_their_bars() -> None:
+    verse = "| The limerick packs\n|    laughs anatomical\n  in space\n|\n| So clean"
+
+    assert [line.text for line in script_of(verse).lines] == [
+        "The limerick packs laughs anatomical in space So clean"
+    ]
 
 
 def test_markdown_that_is_only_html_is_a_fault_that_names_the_other_ending() -> None:

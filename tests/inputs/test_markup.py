@@ -73,6 +73,8 @@ def test_markup_in_a_script_is_spoken_with_a_finding(text: str, problem: str) ->
         '<prosody rate="slow">x', "<emphasis>x", "&nbsp;x", "*sighs* no", "_so_ it is", "[a](http://x.org)",
         "[a](/x)", "[[Page]]", "{{< x >}}", "{% x %}", "[b]x[/b]", "~~x~~",
         "==x==", "`code`", "__bold words__", "- [ ] milk", "[!NOTE] x", "Title {#id}", "\\emph{x}",
+        "00:00:01,000 --> 00:00:02,000", "| a | b |", "Hi ${first_name}", "<%= name %>", "[color=red]x",
+        "**never closed",
     ],
 )  # fmt: skip
 def test_marks_of_many_formats_are_found(text: str) -> None:
@@ -87,7 +89,7 @@ def test_marks_of_many_formats_are_found(text: str) -> None:
         "5 * 3 * 2", "a*b*c", "2**3**4", "snake_case", "a_b_c", "__init__", "* a star", "Terms* apply*",
         "I <3 you", "<name> said", "x[i](n+1)", "[1] (see)", "== x ==", "a=b==c", "~5 km", "C:\\News\\x",
         "it's 5 o'clock", "[^a-z]", "$5 * 2", "[/x]", "* * *", "5' 3\"", "#tag @me", "He said: `",
-        "<p and q>",
+        "<p and q>", "a --> b", "12:30 -> home", "a | b | c", "|x|", "f*** it", "[size] matters", "$ {x}",
     ],
 )  # fmt: skip
 def test_text_that_only_resembles_markup_is_no_finding(text: str) -> None:
@@ -119,3 +121,15 @@ def test_markup_in_the_title_of_a_script_stays_there_with_a_finding() -> None:
 )
 def test_a_long_line_of_marks_without_an_end_is_read_at_once_and_is_no_markup(mark: str) -> None:
     assert markup_problem(mark * 20_000, is_cell=False) is None
+
+
+@pytest.mark.parametrize(("file", "head"), [("a.csv", "text\n"), ("a.txt", "")])
+def test_rows_with_markup_beyond_the_first_thousand_are_counted_in_one_finding(file: str, head: str) -> None:
+    script, _ = read_script(file, (head + "<i>Hi</i>\n" * 1_500).encode(), LOCAL)
+
+    assert script is not None
+    assert len(script.findings) == 1_001
+    assert script.findings[-1].message == (
+        "500 more rows from here on look like markup, too, and are read aloud"
+    )
+    assert script.findings[-1].row == 1_001 + bool(head)

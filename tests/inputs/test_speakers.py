@@ -115,3 +115,16 @@ def test_a_long_line_is_split_quickly(written: str) -> None:
     assert split_speaker(written * 20_000, CAST) is None
     assert split_speaker(written + "x" * 1_000_000, CAST) is None
     assert time.process_time() - began < 5
+
+
+def test_a_speaker_of_a_table_may_have_a_direction_in_brackets() -> None:
+    table = "text,speaker\nOne.,ANNA (V.O.)\nTwo.,ANNA\nThree.,EVE (V.O.)\n"
+    script, faults = read_script("play.csv", table.encode(), LOCAL, ("ANNA",))
+
+    assert faults == ()
+    assert script is not None
+    assert [(line.speaker, line.direction) for line in script.lines] == [
+        ("ANNA", "V.O."),
+        ("ANNA", UNSET),
+        ("EVE (V.O.)", UNSET),
+    ]

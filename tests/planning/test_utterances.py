@@ -378,6 +378,22 @@ def test_a_name_in_capitals_that_nobody_cast_is_told_once() -> None:
     assert speakers_of(Settings(cast=cast), *lines) == []
 
 
+def test_a_name_of_the_cast_that_is_read_aloud_is_reported() -> None:
+    settings = Settings(cast={"ANNA": CastMember(), "TOM": CastMember()})
+    texts = ("ANNA (V.O.):", "ANNA, softly: Hi.", "(softly) TOM: Hi.", "TOM/ANNA: Hi.", "He saw ANNA. Why?")
+
+    assert speakers_of(settings, *(Line(id=text, row=1, text=text) for text in texts)) == [
+        "'ANNA' is in the cast and is read aloud here; write its words in the same row",
+        "'ANNA, softly' is not in the cast and is read aloud; known: ANNA, TOM",
+        "'(softly) TOM' is not in the cast and is read aloud; known: ANNA, TOM",
+        "'TOM/ANNA' is not in the cast and is read aloud; did you mean 'ANNA'?",
+    ]
+    cell = Script(stem="play", file="play.csv", lines=(Line(id="1", row=2, text="ANNA (V.O.): Hi."),))
+    assert [str(finding) for finding in unknown_speakers(cell, settings)] == [
+        "play.csv:2: 'ANNA' is in the cast and is read aloud here; put it into the column 'speaker'"
+    ]
+
+
 def test_a_speaker_of_a_table_without_a_cast_is_told_unless_the_row_has_a_voice() -> None:
     assert speakers_of(
         Settings(),
