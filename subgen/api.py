@@ -130,8 +130,7 @@ def run(
     Args:
         inputs: A file or several, as on the command line.
         config: A TOML file.
-        notice: Called with the findings of each input, before anything is sent, and with the names of the
-            columns that are carried along (`carried`, which no report has).
+        notice: Called with the findings of each input, before anything is sent.
         **options: Options of `subgen run`.
 
     Returns:

@@ -82,7 +82,7 @@ def test_a_job_runs_and_its_alignment_is_read_and_written_in_other_formats(
     assert result.failed == ()
     (delivered,) = result.delivered
     assert delivered.outputs.audio == out / "book.wav"
-    assert [finding.kind for finding in noticed] == ["column", "carried"]
+    assert [finding.kind for finding in noticed] == ["column"]
     assert tuple(capsys.readouterr()) == ("", "")
     alignment = read_alignment(out / "book.json")
     assert [word.text for word in alignment.lines[1].words] == ["The", "second", "line."]

@@ -35,7 +35,7 @@ from subgen.jobs.run import Job, JobDoors, RunResult, result_of_done_job
 from subgen.jobs.script_plan import PlanReaders
 from subgen.model import Finding, Script, Service
 from subgen.planning.request_log import RequestLog
-from subgen.planning.request_notices import carried_columns, request_notices
+from subgen.planning.request_notices import request_notices
 from subgen.planning.retired_models import check_models, has_old_models
 from subgen.planning.selection import Selection, select_lines
 from subgen.planning.utterances import UtteranceResolver
@@ -262,7 +262,6 @@ def _selected(reader: InputReader, settings: Settings, service: Service, notice:
         files.check_places(settings.out, outputs.files, reader.inputs)
         notice(script.findings)
     notice(request_notices(selection.selected, settings, service))
-    notice(carried_columns(selection.selected))
     return selection
 
 

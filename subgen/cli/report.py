@@ -14,12 +14,14 @@ from subgen.errors import quoted
 from subgen.jobs.plan import JobEstimate
 from subgen.jobs.run import RunResult
 from subgen.model import Failed, Finding, Script
+from subgen.planning.estimate import Estimate
 from subgen.text.clock import format_duration
 from subgen.units import format_size
 
 __all__ = [
     "counted",
     "failure_rows",
+    "print_carried_columns",
     "print_estimate",
     "print_files",
     "print_findings",
@@ -33,6 +35,7 @@ _URGENT = ("edited", "lost-takes", "reread")
 
 _MOST_FAILURES = 200
 _MOST_OF_A_KIND = 4
+_MOST_COLUMNS = 12
 """Findings of one kind printed for an input; the report has all of them."""
 
 
@@ -219,6 +222,8 @@ def print_start(job: JobEstimate, settings: Settings) -> None:
     for remark in job.remarks:
         print_message(remark)
     totals = job.estimate
+    if not settings.quiet:
+        print_carried_columns(totals)
     if settings.quiet or settings.json or not totals.disk_bytes:
         return
     kept = totals.requests - totals.new_requests
@@ -229,6 +234,16 @@ def print_start(job: JobEstimate, settings: Settings) -> None:
             f"{format_size(totals.disk_bytes)} needed in {settings.out}, "
             f"{format_size(job.free_bytes)} free"
         )
+
+
+def print_carried_columns(totals: Estimate) -> None:
+    """Name the columns of each input that are not known, and go to the alignment as they are."""
+    for each in totals.scripts:
+        names = dict.fromkeys(name for line in each.script.lines for name, _ in line.extra)
+        if names:
+            shown = [quoted(name)[1:-1] for name in list(names)[:_MOST_COLUMNS]]
+            more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
+            print_message(f"{each.script.file}: carried along: {', '.join(shown)}{more}")
 
 
 def print_estimate(job: JobEstimate, settings: Settings) -> None:

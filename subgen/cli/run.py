@@ -243,6 +243,8 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
     notice = report.print_urgent_findings if settings.quiet else report.print_findings
     if settings.dry_run:
         estimate = estimate_job(inputs, settings, notice, config=config)
+        if not settings.quiet:
+            report.print_carried_columns(estimate.estimate)
         if settings.json:
             click.echo(summary.estimate_json(estimate, settings))
         elif not settings.quiet:

@@ -13,8 +13,7 @@ class Finding:
         kind: A stable word for programs: `overrun`, `not-spoken`, `unspoken-word`, `long-word`,
             `clipped`, `column`, `quote`, `speaker`, `chapter`, `title`, `pause`, `left-out`,
             `word-events`, `no-word-events`, `doubtful`, `gap`, `cue`, `edited`, `clip-name`,
-            `former-clip`, `model`, `language`, `voice-language`, `dictionary`, `wide-row`, `markup`,
-            `carried` (for `notice` only).
+            `former-clip`, `model`, `language`, `voice-language`, `dictionary`, `wide-row`.
         file: The input as the user named it.
         row: Physical line of the file, from 1; 0 for the whole file.
         line: The line's id, or None for no single line.

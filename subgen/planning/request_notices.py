@@ -7,9 +7,7 @@ from subgen.errors import quoted
 from subgen.model import Finding, Line, Script, Service
 from subgen.planning.utterances import voice_settings_for
 
-__all__ = ["carried_columns", "request_notices"]
-
-_MOST_COLUMNS = 12
+__all__ = ["request_notices"]
 
 
 def request_notices(scripts: tuple[Script, ...], settings: Settings, service: Service) -> tuple[Finding, ...]:
@@ -29,25 +27,6 @@ def request_notices(scripts: tuple[Script, ...], settings: Settings, service: Se
             for key, finding in _line_notices(line, script, settings, service):
                 found.setdefault(key, finding)
     return tuple(found.values())
-
-
-def carried_columns(scripts: tuple[Script, ...]) -> tuple[Finding, ...]:
-    """Name the columns of each table that are not known, and go to the alignment as they are.
-
-    They are for the user's eyes before anything is sent. The report and the ledger have none of them.
-
-    Args:
-        scripts: The scripts, with the selected lines.
-    """
-    found: list[Finding] = []
-    for script in scripts:
-        names = dict.fromkeys(name for line in script.lines for name, _ in line.extra)
-        if names:
-            shown = [quoted(name)[1:-1] for name in list(names)[:_MOST_COLUMNS]]
-            more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
-            message = f"carried along: {', '.join(shown)}{more}"
-            found.append(Finding(kind="carried", file=script.file, row=0, message=message))
-    return tuple(found)
 
 
 def _asks_for_more(settings: Settings) -> bool:
