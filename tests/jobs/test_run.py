@@ -22,6 +22,7 @@ class GivesUp(Beeps):
         self.fault = fault
 
     async def speak(self, utterance: Utterance, about: str, release: Callable[[], None]) -> Take:
+        """Refuse at once."""
         del utterance, about
         self.asked += 1
         release()
@@ -34,7 +35,10 @@ class GivesUp(Beeps):
         (
             SocketRefused("cannot reach it"),
             ServiceDown,
-            "2 lines are silent in the outputs: the service is down: cannot reach it; run again once it is back",
+            (
+                "2 lines are silent in the outputs: the service is down: "
+                "cannot reach it; run again once it is back"
+            ),
         ),
         (
             AccountRefused("the plan is used up", "403"),
