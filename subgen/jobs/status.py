@@ -218,7 +218,7 @@ def _left_over(
     planned = dict(_reasons_by_variant(plan.script, resolver, doors, set(earlier.values())))
     for path, kind in earlier.items():
         reasons = planned.get(path, ())
-        lasting = tuple(each for each in reasons if kind == CLIP or each.cause not in SETTINGS_CAUSES)
+        lasting = tuple(each for each in reasons if each.cause not in SETTINGS_CAUSES)
         if lasting or path not in planned:
             yield OutputStatus(path=path, state="left over", kind=kind, reasons=lasting)
 
