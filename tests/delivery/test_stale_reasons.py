@@ -243,6 +243,20 @@ def test_files_of_another_gain_and_of_other_pauses_stay_current(folder: Path) ->
     assert left_over() == {}
 
 
+def test_clips_of_an_audition_of_other_lines_stay_current_until_those_change(folder: Path) -> None:
+    table = TABLE.replace("line", "sentence")
+    (other := folder / "other").mkdir()
+    for wanted in ("a", "b"):
+        ran(other, table, Beeps(), only=[wanted])
+    (job,) = status(other / "out").inputs
+    assert {output.state for output in job.outputs} == {"right"}
+
+    ran(other, table.replace("One", "Some"), Beeps(), only=["b"])
+
+    (job,) = status(other / "out").inputs
+    assert [output.path.name for output in job.outputs if output.state != "right"] == ["a.wav"]
+
+
 @pytest.mark.parametrize(("before", "now"), [("One", "Some"), ("100ms", "200ms")])
 def test_a_clip_of_another_gain_is_stale_once_its_line_sounds_otherwise(
     folder: Path, before: str, now: str
