@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from subgen.errors import UsageError
 
-__all__ = ["SocketBudget", "budget_for", "raise_file_limit"]
+__all__ = ["SocketBudget", "budget_for", "files_left", "raise_file_limit"]
 
 _RESERVE = 16
 """Files that are opened while sockets are open: the event loop, names and certificates, a further pack."""
@@ -80,6 +80,12 @@ def raise_file_limit(needed: int = _MANY) -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
             return allowed
     return soft
+
+
+def files_left() -> int:
+    """Return the number of files that this process may open besides those that it has open."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MANY if soft == resource.RLIM_INFINITY else max(0, soft - _open_files())
 
 
 def _open_files() -> int:

@@ -15,7 +15,7 @@ from subgen import files
 from subgen.align.event_aligner import EventAligner
 from subgen.app.allocator import tune_allocator
 from subgen.app.empty_folder import NoRecords, NoTakes
-from subgen.app.open_files import budget_for, raise_file_limit
+from subgen.app.open_files import budget_for, files_left, raise_file_limit
 from subgen.app.provider import LOCAL_SERVICE, find_service, open_provider
 from subgen.app.signals import raising_signals, run_until_signal
 from subgen.app.sources import InputReader
@@ -278,6 +278,7 @@ def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:
         remove=files.remove_files,
         scratch=files.open_scratch,
         file_probe=files,
+        files_left=files_left,
     )
 
 

@@ -4,7 +4,7 @@ Clips do not appear together with the other outputs, but in batches: a book has 
 open. A job that breaks off leaves whole clips, which the next one writes again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,10 @@ from subgen.ports.records import FileStamp
 __all__ = ["ClipStage", "ClipWriter"]
 
 _BATCH = 64
-"""Files open at once. To sync the names in a folder for each of them alone would halve the speed."""
+"""Most files open at once. To sync the names in a folder for each of them alone would halve the speed."""
+
+_SPARE_FILES = 8
+"""Files that are left for others while clips are open: packs of takes, folders that are synced."""
 
 
 class ClipStage:
@@ -78,7 +81,10 @@ class ClipStage:
         stitcher = Stitcher(doors.takes.pcm, doors.shape, self._given.settings.gain_db, track)
         stale = frozenset(self._stale_clips)
         self._observer.writing(f"{script.stem} (clips)", len(script.lines))
-        with ClipWriter(self._stale_clips, doors.tracks["wav"], doors.replacing, doors.file_probe) as writer:
+        wav = doors.tracks["wav"]
+        with ClipWriter(
+            self._stale_clips, wav, doors.replacing, doors.file_probe, doors.files_left
+        ) as writer:
             for placed in script_track.placements():
                 path = self._paths.get(placed.line.id)
                 if path in stale:
@@ -101,18 +107,25 @@ class ClipWriter:
         wav: Encoder of WAV.
         replacing: Opens files that are replaced together, or not at all.
         file_probe: Looks at files.
+        files_left: Returns how many files may be opened besides those that are open.
 
     Attributes:
         written: Path -> stamp of each clip that was written.
     """
 
     def __init__(
-        self, paths: Iterable[Path], wav: TrackFormat, replacing: Replacing, file_probe: FileProbe
+        self,
+        paths: Iterable[Path],
+        wav: TrackFormat,
+        replacing: Replacing,
+        file_probe: FileProbe,
+        files_left: Callable[[], int],
     ) -> None:
         self.written: dict[Path, FileStamp] = {}
         self._wav = wav
         self._replacing = replacing
         self._file_probe = file_probe
+        self._files_left = files_left
         self._waiting = iter(paths)
         self._batch = ExitStack()
         self._files: Mapping[Path, BinaryIO] = {}
@@ -141,7 +154,8 @@ class ClipWriter:
         """
         if path not in self._files:
             self._batch.close()
-            self._files = self._batch.enter_context(self._replacing(list(islice(self._waiting, _BATCH))))
+            count = min(_BATCH, max(1, self._files_left() - _SPARE_FILES))
+            self._files = self._batch.enter_context(self._replacing(list(islice(self._waiting, count))))
         file = self._files[path]
         with self._wav.open(file, clip) as sink:
             for pcm in pieces:

@@ -36,6 +36,7 @@ class DeliveryDoors:
         remove: Removes files.
         scratch: Opens a scratch for records.
         file_probe: Looks at files.
+        files_left: Returns how many files may be opened besides those that are open.
     """
 
     takes: TakeStore
@@ -49,3 +50,4 @@ class DeliveryDoors:
     remove: Callable[[Iterable[Path]], None]
     scratch: OpenScratch
     file_probe: FileProbe
+    files_left: Callable[[], int]

@@ -45,7 +45,7 @@ _ARRAY_OF_FIVE = b"\x95"
 """Head of an array in MessagePack: the takes of a line, and the four values of its times."""
 
 _AT_ONCE = b"at once"
-"""Marks a late line in the fingerprints of all that depends on its time."""
+"""Marks a late line in the fingerprints of all that depends on its time; takes and times imply it."""
 
 _MAP_16, _FIXMAP, _MOST_IN_FIXMAP = b"\xde\x00", 0x80, 15
 """Heads of a map in MessagePack: with a count of 16 bits, the high byte here 0, and with one of 4 bits."""
@@ -92,7 +92,7 @@ class TargetBuilder:
         )
         self._last_timing = b""
         self._takes, self._texts, self._gaps = array("I"), array("I"), set[int]()
-        self._clips = bytearray()
+        self._clips, self._clip_takes = bytearray(), array("I")
 
     def add(self, line: Line, utterances: Sequence[Utterance], stamps: Iterable[Stamp]) -> None:
         """Add a line that has its takes.
@@ -111,6 +111,7 @@ class TargetBuilder:
             inner = [(pause.at, pause.duration_us) for pause in line.inner_pauses]
             facts = (sources, inner) if inner else (sources,)
             self._clips += _fingerprint(CLIP, settings.sample_rate, settings.gain_db, *facts)
+            self._clip_takes.append(crc32(_encoder.encode(facts)))
 
     def add_gap(self, line: Line, samples: int) -> None:
         """Add a line without takes.
@@ -125,6 +126,7 @@ class TargetBuilder:
         self._place(line, samples)
         if self._outputs.clips is not None:
             self._clips += NO_CLIP
+            self._clip_takes.append(0)
 
     def _add(self, line: Line, sources: bytes, voice_settings: VoiceSettings) -> None:
         times = _encoder.encode((line.pause_us, line.break_after, line.start_us, line.end_us))
@@ -144,7 +146,6 @@ class TargetBuilder:
         """Note a line that begins at once because it is late; version 0.1.0 kept the pause before it."""
         if self._slots is not None and self._slots.is_late(line, samples):
             self._sound.update(_AT_ONCE)
-            self._timing = crc32(_AT_ONCE, self._timing)
 
     def targets(self) -> Targets:
         """The targets, once all lines are added."""
@@ -162,6 +163,7 @@ class TargetBuilder:
             clip_dependencies=_digests(
                 {Dependency.SAMPLE_RATE: settings.sample_rate, Dependency.GAIN: settings.gain_db}
             ),
+            clip_takes=packed_numbers(self._clip_takes),
             lines=lines,
         )
 
@@ -174,7 +176,8 @@ class TargetBuilder:
         """The dependencies that tracks and texts have in common."""
         return {
             Dependency.TAKES: packed_numbers(lines.takes),
-            Dependency.TIMING: (self._script.lead_us, self._settings.pauses, self._timing),
+            Dependency.TIMING: (self._script.lead_us, self._timing),
+            Dependency.PAUSES: self._settings.pauses,
             Dependency.SAMPLE_RATE: self._settings.sample_rate,
         }
 

@@ -29,6 +29,8 @@ CLIP, METADATA, REPORT = "clip", "metadata", "report"
 
 FINGERPRINT_BYTES = 16
 
+_DIGEST_OF_TAKES = 4
+
 NO_CLIP = bytes(FINGERPRINT_BYTES)
 """In the place of a clip's fingerprint, for a line without takes."""
 
@@ -40,6 +42,7 @@ class Dependency(Enum):
     TAKES = "takes"
     TEXT = "text"
     TIMING = "timing"
+    PAUSES = "pauses"
     SAMPLE_RATE = "sample_rate"
     GAIN = "gain"
     BITRATE = "bitrate"
@@ -83,6 +86,7 @@ class Targets:
         clips: Fingerprint of the clip of each line, 16 bytes a line, zeros for lines without takes.
         clip_names: File name of the clip of each line, without ending; empty where clips are not wanted.
         clip_dependencies: Dependencies that all clips have, besides the takes of their lines.
+        clip_takes: Digests of the takes of each clip and of the silence between them, 4 bytes a line.
         lines: Digests of each line.
     """
 
@@ -92,6 +96,7 @@ class Targets:
     clips: bytes
     clip_names: tuple[str, ...]
     clip_dependencies: Mapping[str, bytes]
+    clip_takes: bytes
     lines: LineDigests
 
     def __iter__(self) -> Iterator[OutputTarget]:
@@ -103,11 +108,12 @@ class Targets:
         """Place of each line that has takes, from 0, and the target of its clip."""
         for place, path in self.clip_paths():
             start = place * FINGERPRINT_BYTES
+            takes = self.clip_takes[place * _DIGEST_OF_TAKES : (place + 1) * _DIGEST_OF_TAKES]
             target = OutputTarget(
                 path=path,
                 kind=CLIP,
                 fingerprint=self.clips[start : start + FINGERPRINT_BYTES],
-                dependencies=self.clip_dependencies,
+                dependencies={**self.clip_dependencies, Dependency.TAKES.value: takes},
             )
             yield place, target
 

@@ -29,7 +29,8 @@ class Cause(Enum):
     NO_TAKES = "lines have no takes"
     TEXT = "text, voice or columns of lines changed"
     LINES = "lines were removed or moved"
-    TIMING = "pauses, slots or chapters changed"
+    TIMING = "pauses, slots or chapters of lines changed"
+    PAUSES = "the usual pauses of the settings changed"
     SAMPLE_RATE = "the sample rate changed"
     GAIN = "the gain changed"
     BITRATE = "the bitrate changed"
@@ -46,6 +47,7 @@ class Cause(Enum):
 SETTINGS_CAUSES = frozenset(
     {
         Cause.VERSION,
+        Cause.PAUSES,
         Cause.GAIN,
         Cause.BITRATE,
         Cause.AUDIO_NAME,
@@ -85,6 +87,7 @@ def reasons_text(reasons: Iterable[Reason]) -> str:
 
 _CAUSES = {
     Dependency.TIMING: Cause.TIMING,
+    Dependency.PAUSES: Cause.PAUSES,
     Dependency.SAMPLE_RATE: Cause.SAMPLE_RATE,
     Dependency.GAIN: Cause.GAIN,
     Dependency.BITRATE: Cause.BITRATE,
@@ -160,11 +163,12 @@ class Manifest:
             return (Reason(Cause.VERSION),)
         reasons = [Reason(_CAUSES[each]) for each in Dependency if each in changed & _CAUSES.keys()]
         if Dependency.TAKES in changed:
-            reasons = [*self._takes_reasons(recorded), *reasons]
+            takes = (Reason(Cause.NEW_TAKES, 1),) if target.kind == CLIP else self._takes_reasons(recorded)
+            reasons = [*takes, *reasons]
         if Dependency.TEXT in changed:
             reasons += self._text_reasons(recorded)
         if not reasons:
-            reasons = [Reason(Cause.NEW_TAKES, 1) if target.kind == CLIP else Reason(Cause.UNKNOWN)]
+            reasons = [Reason(Cause.UNKNOWN)]
         return tuple(dict.fromkeys(reasons))
 
     def _takes_reasons(self, recorded: Mapping[str, bytes]) -> Iterator[Reason]:

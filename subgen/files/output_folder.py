@@ -13,6 +13,9 @@ from subgen.files.atomic import _make_folder
 
 __all__ = ["STATE_FOLDER", "check_places", "clear_leftovers", "free_bytes", "make_output_folder", "may_write"]
 
+_LEDGER = "ledger.db"
+"""Name of the file that marks a folder of this name as a state, and not, say, as one in a home folder."""
+
 _STATE_MODE = 0o700
 """Permissions of a new state folder: only the outputs are for others."""
 _PART = re.compile(r"\..+\.[0-9]+\.part")
@@ -57,12 +60,23 @@ def check_places(out: Path, outputs: Iterable[Path], inputs: Iterable[str]) -> N
         inputs: Inputs as the user named them; no output may replace one.
 
     Raises:
-        UsageError: A folder, a file or an input is in the place of an output, or a path is too long.
+        UsageError: The folder is in one of a state, or a folder, a file or an input is in the place of an
+            output, or a path is too long.
     """
     try:
+        _check_folder(out)
         _check_places(out, outputs, [path for path in map(Path, inputs) if path.is_file()])
     except PATH_ERRORS as fault:
         raise UsageError(f"--out {out}: cannot be written to: {reason_of(fault)}") from None
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a folder that is a state, or in one."""
+    for given in (Path(os.path.abspath(out)), out.resolve()):  # noqa: PTH100 # links stay
+        for folder in (given, *given.parents):
+            is_state = folder.name.casefold() == STATE_FOLDER
+            if is_state and (folder == given or (folder / _LEDGER).exists()):
+                raise UsageError(f"--out {out}: {folder} is for the state of a job; give another --out")
 
 
 def _check_places(out: Path, outputs: Iterable[Path], sources: list[Path]) -> None:

@@ -14,6 +14,9 @@ _DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$", *_PORTS))
 Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 """
 
+_BREAKS = ("Cc", "Zl", "Zp")
+"""Categories of letters that end a line, or that a terminal obeys."""
+
 
 def stem_problem(stem: str) -> str:
     """Return why an input with this stem cannot have outputs, or "".
@@ -29,6 +32,8 @@ def stem_problem(stem: str) -> str:
         return f"its name {quoted(stem)} is that of the folder of subgen's state; rename it"
     if stem.casefold().partition(".")[0].rstrip() in _DEVICES:
         return f"its name {quoted(stem)} is reserved for a device on Windows; rename it"
+    if any(unicodedata.category(letter) in _BREAKS for letter in stem):
+        return "its name has a line end or a control character, and its outputs are named after it; rename it"
     return ""
 
 

@@ -13,7 +13,7 @@ from subgen.config.settings import Settings
 from subgen.delivery.deliver import Delivery, DeliveryDoors, lines_to_write
 from subgen.delivery.plan_outputs import OutputPlan
 from subgen.delivery.record import DeliveryRecord, RunEffort
-from subgen.errors import DamagedTake, OutputError
+from subgen.errors import AccountRefused, DamagedTake, OutputError, ServiceDown
 from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.script_plan import PlanReaders, ScriptPlan
@@ -214,6 +214,21 @@ class Job:
         return plan
 
     def _speak(self, plan: JobPlan) -> None:
+        """Request the missing takes; if the service gives up under `--partial`, deliver what there is."""
+        try:
+            self._request(plan)
+        except (AccountRefused, ServiceDown) as end:
+            if not self._settings.partial:
+                raise
+            self._orders.resolve(self._log.reasons)
+            self._deliver(self._planner.plan(self._log))
+            if not self.result.gaps:
+                raise
+            gaps = "1 line is" if self.result.gaps == 1 else f"{self.result.gaps:,} lines are"
+            message = f"{gaps} silent in the outputs: {end.message}"
+            raise type(end)(message, end.code, end.retry_after_s) from end
+
+    def _request(self, plan: JobPlan) -> None:
         """Request the missing takes; count the lines whatever happens."""
         try:
             self._doors.synthesize(self._selection.selected, plan.resolver, self._log)

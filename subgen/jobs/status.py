@@ -215,10 +215,13 @@ def _left_over(
     if not earlier:
         return
     resolver = Retakes.of_input(given, service, doors.ledger).current()
-    planned = dict(_reasons_by_variant(plan.script, resolver, doors, set(earlier.values())))
+    kinds = set(earlier.values())
+    planned = dict(_reasons_by_variant(plan.script, resolver, doors, kinds))
+    if CLIP in kinds and plan.script.left_out:  # clips of an audition of other lines are as good
+        planned |= dict(_reasons_by_variant(given.script, resolver, doors, {CLIP}))
     for path, kind in earlier.items():
         reasons = planned.get(path, ())
-        lasting = tuple(each for each in reasons if kind == CLIP or each.cause not in SETTINGS_CAUSES)
+        lasting = tuple(each for each in reasons if each.cause not in SETTINGS_CAUSES)
         if lasting or path not in planned:
             yield OutputStatus(path=path, state="left over", kind=kind, reasons=lasting)
 

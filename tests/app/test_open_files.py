@@ -51,8 +51,8 @@ def test_a_low_limit_means_fewer_connections_and_is_reported_once(subgen: Cli) -
 
 
 @pytest.mark.usefixtures("lines")
-def test_a_low_limit_holds_for_a_service_elsewhere(subgen: Cli, service_url: str) -> None:
-    answer = limited(subgen, 48, 48, "--connections", "512", "--service", service_url)
+def test_a_low_limit_holds_for_a_service_elsewhere_and_for_clips(subgen: Cli, service_url: str) -> None:
+    answer = limited(subgen, 48, 48, "--connections", "512", "--service", service_url, "--clips")
 
     assert answer.returncode == 0
     assert answer.stderr.count("\n") == 1

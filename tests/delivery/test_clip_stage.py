@@ -121,10 +121,19 @@ def test_the_alignment_names_clips_once_they_are_wanted_and_no_longer_than_that(
 
 
 @pytest.mark.parametrize(
-    ("count", "batches"), [(0, []), (1, [1]), (64, [64]), (65, [64, 1]), (200, [64, 64, 64, 8])]
+    ("count", "files_left", "batches"),
+    [
+        (0, 1000, []),
+        (1, 1000, [1]),
+        (64, 72, [64]),
+        (65, 1000, [64, 1]),
+        (200, 1000, [64, 64, 64, 8]),
+        (25, 20, [12, 12, 1]),
+        (2, 3, [1, 1]),
+    ],
 )
 def test_clips_appear_in_batches_and_their_stamps_are_known(
-    tmp_path: Path, count: int, batches: list[int]
+    tmp_path: Path, count: int, files_left: int, batches: list[int]
 ) -> None:
     opened: list[int] = []
 
@@ -134,7 +143,7 @@ def test_clips_appear_in_batches_and_their_stamps_are_known(
         return files.replace_files(batch)
 
     paths = [tmp_path / f"{number}.wav" for number in range(count)]
-    with ClipWriter(paths, Wav(), replacing, files) as clips:
+    with ClipWriter(paths, Wav(), replacing, files, lambda: files_left) as clips:
         for path in paths:
             clip = Track(name=path.name, sample_rate_hz=RATE_HZ, samples=5)
             clips.write(path, clip, iter([b"\1\0" * 2, b"\1\0" * 3]))

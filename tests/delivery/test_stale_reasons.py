@@ -53,6 +53,16 @@ def stale_now() -> dict[str, list[str]]:
     }
 
 
+def left_over() -> dict[str, list[str]]:
+    """Stale file of an earlier run with other settings -> its reasons that count."""
+    (job,) = status(Path("out")).inputs
+    return {
+        str(output.path.relative_to("out")): list(map(str, output.reasons))
+        for output in job.outputs
+        if output.state == "left over"
+    }
+
+
 def change_state(change: Callable[[Store], None]) -> None:
     """Change what the folder records."""
     with open_store(Path("out/.subgen"), lambda: 0.0) as store:
@@ -71,7 +81,7 @@ def test_after_a_run_nothing_is_stale() -> None:
         ({"karaoke": "k"}, {SRT: ["the karaoke style changed"]}),
         ({"gain_db": -3.0}, {TRACK: ["the gain changed"]}),
         ({"config": "[style]\nsize = 99\n"}, {SRT: ["the style changed"]}),
-        ({"config": "[pauses]\nline_ms = 1\n"}, {TRACK: ["pauses, slots or chapters changed"]}),
+        ({"config": "[pauses]\nline_ms = 1\n"}, {TRACK: ["the usual pauses of the settings changed"]}),
         (
             {"standard": "bbc", "karaoke": "k"},
             {SRT: ["the subtitle standard changed", "the karaoke style changed"]},
@@ -223,6 +233,49 @@ def test_a_job_whose_takes_are_missing_has_no_outputs_to_compare() -> None:
     Path("book.csv").write_text(f"{TABLE}d,A new one.,calm\n")
 
     assert subgen.plan("book.csv", out="out", **OPTIONS).outputs == {}
+
+
+def test_files_of_another_gain_and_of_other_pauses_stay_current(folder: Path) -> None:
+    (folder / "job.toml").write_text("[pauses]\nline_ms = 1\n")
+    ran(folder, TABLE, Beeps(), gain_db=-3.0, config="job.toml")
+    ran(folder, TABLE, Beeps(), clips=False, audio="none", formats=["vtt"])
+
+    assert left_over() == {}
+
+
+def test_clips_of_an_audition_of_other_lines_stay_current_until_those_change(folder: Path) -> None:
+    table = TABLE.replace("line", "sentence")
+    (other := folder / "other").mkdir()
+    for wanted in ("a", "b"):
+        ran(other, table, Beeps(), only=[wanted])
+    (job,) = status(other / "out").inputs
+    assert {output.state for output in job.outputs} == {"right"}
+
+    ran(other, table.replace("One", "Some"), Beeps(), only=["b"])
+
+    (job,) = status(other / "out").inputs
+    assert [output.path.name for output in job.outputs if output.state != "right"] == ["a.wav"]
+
+
+@pytest.mark.parametrize(("before", "now"), [("One", "Some"), ("100ms", "200ms")])
+def test_a_clip_of_another_gain_is_stale_once_its_line_sounds_otherwise(
+    folder: Path, before: str, now: str
+) -> None:
+    table = TABLE.replace("One line.", "One line. [pause 100ms] It goes on.")
+    ran(folder, table, Beeps(), gain_db=-3.0)
+    ran(folder, table.replace(before, now), Beeps(), clips=False)
+
+    assert left_over()[CLIP] == ["1 line has new takes"]
+    assert "book/wavs/b.wav" not in left_over()
+
+
+def test_a_file_of_other_pauses_is_stale_once_a_line_has_another_pause(folder: Path) -> None:
+    (folder / "job.toml").write_text("[pauses]\nline_ms = 1\n")
+    ran(folder, TABLE, Beeps(), config="job.toml")
+    table = TABLE.replace(",mood", ",pause_ms").replace("calm", "200")
+    ran(folder, table, Beeps(), clips=False, audio="none", formats=["vtt"])
+
+    assert left_over()[TRACK] == ["pauses, slots or chapters of lines changed"]
 
 
 @pytest.mark.parametrize(

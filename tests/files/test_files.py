@@ -168,6 +168,26 @@ def test_the_error_names_what_is_in_the_place_of_an_output(tmp_path: Path, outpu
         check_places(tmp_path, [tmp_path / output], [str(tmp_path / "file")])
 
 
+@pytest.mark.parametrize("out", [".subgen", "out/.subgen", "out/.SubGen", "out/.subgen/a/b", "link/a"])
+def test_outputs_never_enter_a_state(tmp_path: Path, out: str) -> None:
+    state = tmp_path / "out" / ".subgen"
+    state.mkdir(parents=True)
+    (state / "ledger.db").write_bytes(b"")
+    (tmp_path / "link").symlink_to(state)
+
+    with pytest.raises(
+        UsageError, match=r"/\.(subgen|SubGen) is for the state of a job; give another --out$"
+    ):
+        check_places(tmp_path / out, [], [])
+
+
+@pytest.mark.parametrize("out", ["out", ".subgen/book", ".subgen/../out"])
+def test_a_folder_that_holds_no_state_may_have_its_name(tmp_path: Path, out: str) -> None:
+    (tmp_path / ".subgen").mkdir()
+
+    check_places(tmp_path / out, [tmp_path / out / "a.srt"], [])
+
+
 # Stamps
 
 

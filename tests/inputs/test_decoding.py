@@ -150,6 +150,16 @@ def test_the_offset_is_that_of_the_bad_byte(before: str, after: bytes) -> None:
         ),
         ("NUL.csv", "NUL.csv: its name 'NUL' is reserved for a device on Windows; rename it"),
         ("com1.en.txt", "com1.en.txt: its name 'com1.en' is reserved for a device on Windows; rename it"),
+        *(
+            (
+                f"a{letter}b.txt",
+                (
+                    f"a{shown}b.txt: its name has a line end or a control character, "
+                    "and its outputs are named after it; rename it"
+                ),
+            )
+            for letter, shown in (("\n", r"\n"), ("\x1b[1m", r"\x1b[1m"), ("\u2028", r"\u2028"))
+        ),
         ("book.mb", "book.mb: unknown file extension '.mb'; did you mean '.md'?"),
         ("book.jsnol", "book.jsnol: unknown file extension '.jsnol'; did you mean '.jsonl'?"),
         ("book.markdown", "book.markdown: unknown file extension '.markdown'; rename it to .md"),
