@@ -9,11 +9,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from ssl import Purpose, create_default_context
 
+import aiohttp
 import pytest
 import trustme
 
 from subgen.app.provider import find_service, list_voices
-from subgen.errors import UsageError
+from subgen.errors import SocketRefused, UsageError
+from subgen.providers.smallest.endpoint import Endpoint
+from subgen.providers.smallest.handshake import translate_errors
 from subgen.providers.smallest.proxy import proxy_for
 from tests.conftest import Cli
 from tests.support.proxies import http_proxy, socks_proxy
@@ -287,6 +290,18 @@ async def test_a_netrc_is_not_read(subgen: Cli, tmp_path: Path) -> None:
 
     assert "Authorization" not in service.upgrades[0]
     assert b"Basic" not in proxy.received
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), aiohttp.ServerDisconnectedError()])
+def test_a_proxy_that_does_not_answer_is_named(fault: Exception) -> None:
+    proxy = proxy_for(WSS, {"HTTPS_PROXY": "https://me:secret@p:1"})
+    endpoint = Endpoint(name="s", url=WSS, key=KEY, proxy=proxy)
+
+    with pytest.raises(SocketRefused) as refused, translate_errors(endpoint):
+        raise fault
+
+    assert f"cannot reach {WSS} through the proxy https://p:1 (HTTPS_PROXY): " in str(refused.value)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_job_that_sends_nothing_checks_the_proxy_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
