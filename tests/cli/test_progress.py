@@ -5,8 +5,9 @@ import os
 import pty
 import re
 import termios
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
 
 import pytest
 from tqdm.utils import disp_len
@@ -159,14 +160,28 @@ def test_beside_a_log_there_are_lines_of_progress_and_no_bar() -> None:
     )
 
 
-@contextmanager
-def terminal_of(columns: int) -> Iterator[tuple[io.TextIOWrapper, int]]:
-    """Open a terminal of so many columns; gives the ends of the program and of the screen."""
-    shown, printed = pty.openpty()
-    termios.tcsetwinsize(printed, (24, columns))
-    with open(printed, "w", encoding="utf-8") as stream:  # noqa: PTH123 # a descriptor
-        yield stream, shown
-    os.close(shown)
+def printed_on_terminal(columns: int, draw: Callable[[TextIO], None]) -> str:
+    """Draw on a terminal of so many columns; return what was printed."""
+    screen, program = pty.openpty()
+    termios.tcsetwinsize(program, (24, columns))
+    with open(program, "w", encoding="utf-8") as stream:  # noqa: PTH123 # a descriptor
+        draw(stream)
+    pieces: list[bytes] = []
+    with suppress(OSError):  # Linux reports the end of a terminal as an error
+        while piece := os.read(screen, 1 << 16):
+            pieces.append(piece)
+    os.close(screen)
+    return b"".join(pieces).decode()
+
+
+def draw_some_written_lines(stream: TextIO) -> None:
+    """Draw the bar of an input of which a quarter is written."""
+    with ProgressBar(stream, clock_s=Clock()) as bar:
+        bar.planned(0, 12)
+        bar.advanced(0.0, failed=True, characters=0)
+        bar.writing("書籍 (audio)", 12)
+        bar.wrote(3)
+        bar.finished()
 
 
 @pytest.mark.parametrize(
@@ -181,15 +196,7 @@ def terminal_of(columns: int) -> Iterator[tuple[io.TextIOWrapper, int]]:
     ],
 )
 def test_a_narrow_terminal_shows_the_figures_that_it_has_room_for(columns: int, drawn: str) -> None:
-    with terminal_of(columns) as (stream, shown):
-        with ProgressBar(stream, clock_s=Clock()) as bar:
-            bar.planned(0, 12)
-            bar.advanced(0.0, failed=True, characters=0)
-            bar.writing("書籍 (audio)", 12)
-            bar.wrote(3)
-            bar.finished()
-        stream.flush()
-        frames = os.read(shown, 1 << 16).decode().replace("\n", "\r").split("\r")
+    frames = printed_on_terminal(columns, draw_some_written_lines).replace("\n", "\r").split("\r")
 
     last = [frame.rstrip() for frame in frames if "3/12" in frame][-1]
     assert re.sub(r"\|[^|]{10,}\|", "|bar|", last) == drawn
