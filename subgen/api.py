@@ -8,8 +8,16 @@
     subgen.write_format(alignment, "out/book.ass", karaoke="k")
     (checked,) = subgen.check("out/book.srt")
 
-Every function blocks until it is done; a program that must continue meanwhile calls it in a thread
-(`asyncio.to_thread`). Nothing is printed. An error that ends a job is raised as a `SubgenError`; a line that
+Every function blocks until it is done; a program that must continue meanwhile calls it in a thread, and ends
+a job there by an event: Ctrl-C under `asyncio.run` cancels the wait for the thread, not the thread.
+
+    stop = threading.Event()
+    try:
+        result = await asyncio.to_thread(subgen.run, ["book.csv"], out="out", stop=stop)
+    finally:
+        stop.set()
+
+Nothing is printed. An error that ends a job is raised as a `SubgenError`; a line that
 failed is a value in the result. In the main thread, SIGINT and SIGTERM raise `Interrupted`, also where an
 event loop runs, as in notebooks; in other threads signals are the program's own business.
 """
@@ -18,6 +26,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
+from signal import SIGINT
+from threading import Event
 from typing import TypedDict, Unpack
 
 from subgen.app import check as checking, files as filing, run as running
@@ -26,7 +36,7 @@ from subgen.app.settings import read_settings
 from subgen.app.signals import raising_signals
 from subgen.config.settings import KARAOKE_STYLES, Style
 from subgen.cues.standards import STANDARDS, CueStandard
-from subgen.errors import SubgenError, UsageError, nearest, one_line, quoted
+from subgen.errors import Interrupted, SubgenError, UsageError, nearest, one_line, quoted
 from subgen.formats.alignment.reader import decode_alignment, track_of, written
 from subgen.formats.alignment.schema import Alignment
 from subgen.formats.base import Look
@@ -120,17 +130,19 @@ def run(
     *,
     config: str | PathLike[str] | None = None,
     notice: Callable[[tuple[Finding, ...]], None] | None = None,
+    stop: Event | None = None,
     **options: Unpack[Options],
 ) -> RunResult:
     """Run a job: speak every line, and write the outputs.
 
-    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, after unfinished files are removed. What
-    is spoken by then is stored, and the next run continues.
+    In the main thread, SIGINT and SIGTERM end it with `Interrupted`, after unfinished files are removed; in
+    any thread the event `stop` does. What is spoken by then is stored, and the next run continues.
 
     Args:
         inputs: A file or several, as on the command line.
         config: A TOML file.
         notice: Called with the findings of each input, before anything is sent.
+        stop: Ends the job once it is set; looked at every half a second, and between lines that are written.
         **options: Options of `subgen run`.
 
     Returns:
@@ -141,10 +153,33 @@ def run(
         UsageError: The service, the configuration or the folder cannot be used; nothing was sent.
         AccountRefused: The service refused the key or the plan.
         OutputError: A file cannot be written.
+        Interrupted: A signal came, or `stop` was set.
     """
     settings = read_settings(_given(options), _name(config), notice or _ignore)
-    names, observer = _names(inputs), SilentObserver()
-    return running.run(names, settings, notice or _ignore, observer, config=_name(config))
+    names, observer = _names(inputs), SilentObserver() if stop is None else _StoppedObserver(stop)
+    return running.run(names, settings, notice or _ignore, observer, config=_name(config), stop=stop)
+
+
+class _StoppedObserver(SilentObserver):
+    """Ends the writing of outputs when an event is set.
+
+    Args:
+        stop: The event.
+    """
+
+    def __init__(self, stop: Event) -> None:
+        self._stop = stop
+
+    def writing(self, name: str, lines: int) -> None:
+        """Begin a pass over an input, unless the job is to end."""
+        del name
+        self.wrote(lines)
+
+    def wrote(self, lines: int = 1) -> None:
+        """Go on, unless the job is to end."""
+        del lines
+        if self._stop.is_set():
+            raise Interrupted(SIGINT)
 
 
 @_library_call()

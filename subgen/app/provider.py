@@ -44,10 +44,12 @@ def open_provider(service: str, allowed_hosts: tuple[str, ...]) -> Provider:
         MissingKey: The service needs a key, and none is set.
         UsageError: There is no such service, or its key may not be sent there.
     """
-    return registry.open_provider(
-        Access(
-            service=service, environ=os.environ, allowed_hosts=allowed_hosts, start_local=_start_local_service
-        )
+    return registry.open_provider(_access(service, allowed_hosts))
+
+
+def _access(service: str, allowed_hosts: tuple[str, ...]) -> Access:
+    return Access(
+        service=service, environ=os.environ, allowed_hosts=allowed_hosts, start_local=_start_local_service
     )
 
 
@@ -67,12 +69,13 @@ def find_service(service: str, allowed_hosts: tuple[str, ...]) -> Service:
         allowed_hosts: Hosts that the user allows the key to go to.
 
     Raises:
-        UsageError: There is no such service, or a key that is set may not be sent there.
+        UsageError: There is no such service, a key that is set may not be sent there, or the proxy of the
+            environment cannot be used.
     """
     try:
         return open_provider(service, allowed_hosts).service
     except MissingKey:
-        return registry.service_named(service)
+        return registry.service_without_key(_access(service, allowed_hosts))
 
 
 def list_voices(service: str, allowed_hosts: tuple[str, ...]) -> VoiceList:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -104,7 +105,7 @@ def estimate_job(
     )
 
 
-def run(  # noqa: PLR0913 # the last two are options of a caller
+def run(  # noqa: PLR0913 # the last three are options of a caller
     inputs: tuple[str, ...],
     settings: Settings,
     notice: Notice,
@@ -112,6 +113,7 @@ def run(  # noqa: PLR0913 # the last two are options of a caller
     *,
     show_estimate: ShowEstimate | None = None,
     config: str | None = None,
+    stop: threading.Event | None = None,
 ) -> RunResult:
     """Carry out a whole job, or what is missing of it.
 
@@ -122,6 +124,7 @@ def run(  # noqa: PLR0913 # the last two are options of a caller
         observer: Receives the progress of the job.
         show_estimate: Gets the estimate.
         config: The configuration as the user named it, or None without one.
+        stop: An event of the caller's that counts as a signal while lines are spoken.
 
     Raises:
         SubgenError: It cannot go on; the branch of the tree says whose fault that is.
@@ -146,7 +149,7 @@ def run(  # noqa: PLR0913 # the last two are options of a caller
         _check_audition(selection, settings, store.ledger)
         _check_own_files(own_files, selection, notice)
         notice(_check_models(selection, settings, provider.service, store))
-        synthesis = _Synthesis(provider, observer, store.takes, settings.connections)
+        synthesis = _Synthesis(provider, observer, store.takes, settings.connections, stop)
         doors = JobDoors(
             delivery=keep_own_files(delivery_doors(settings, store), own_files, log),
             synthesize=synthesis,
@@ -300,12 +303,14 @@ class _Synthesis:
         observer: Receives the progress.
         takes: The store of takes.
         connections: Most connections open at once.
+        stop: An event of the caller's that ends the work early.
     """
 
     provider: Provider
     observer: Observer
     takes: TakeStore
     connections: int
+    stop: threading.Event | None
 
     def limit_connections(self, job: JobEstimate) -> JobEstimate:
         """Open no more connections than there are requests, and than the limit of open files allows.
@@ -337,4 +342,4 @@ class _Synthesis:
                 )
                 await synthesize_missing(scripts, resolver, doors, log)
 
-        run_until_signal(speak)
+        run_until_signal(speak, self.stop)

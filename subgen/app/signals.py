@@ -40,7 +40,9 @@ def raising_signals() -> Iterator[None]:
         raise Interrupted(signal.SIGINT) from None
 
 
-def run_until_signal(work: Callable[[asyncio.Event], Coroutine[Any, Any, _T]]) -> _T:
+def run_until_signal(
+    work: Callable[[asyncio.Event], Coroutine[Any, Any, _T]], stop: threading.Event | None = None
+) -> _T:
     """Run a coroutine to its end, or until a signal asks for one.
 
     Where an event loop runs in this thread, as in notebooks, the coroutine runs in another thread, and this
@@ -49,11 +51,12 @@ def run_until_signal(work: Callable[[asyncio.Event], Coroutine[Any, Any, _T]]) -
 
     Args:
         work: Gets an event that the first signal sets, upon which it ends early. A second signal cancels it.
+        stop: An event of the caller's that counts as a signal.
 
     Raises:
         Interrupted: A signal came.
     """
-    run = _SignalledRun(work, is_in_main_thread=_is_main_thread())
+    run = _SignalledRun(work, stop, is_in_main_thread=_is_main_thread())
     with _handled(run.catch):
         try:
             asyncio.get_running_loop()
@@ -72,13 +75,19 @@ class _SignalledRun(Generic[_T]):
 
     Args:
         work: As for `run_until_signal`.
+        stop: As for `run_until_signal`.
         is_in_main_thread: Whether the caller waits in the main thread, which handles the signals.
     """
 
     def __init__(
-        self, work: Callable[[asyncio.Event], Coroutine[Any, Any, _T]], *, is_in_main_thread: bool
+        self,
+        work: Callable[[asyncio.Event], Coroutine[Any, Any, _T]],
+        stop: threading.Event | None,
+        *,
+        is_in_main_thread: bool,
     ) -> None:
         self._work = work
+        self._stop = stop
         self._is_in_main_thread = is_in_main_thread
         self._caught: list[int] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -103,7 +112,9 @@ class _SignalledRun(Generic[_T]):
 
         self._act = act
         self._loop = asyncio.get_running_loop()
-        heartbeat = asyncio.create_task(self._watch_main_thread())
+        heartbeat = asyncio.create_task(self._watch())
+        if self._is_stopped():
+            self._caught.append(signal.SIGINT)
         act()  # a signal may have come before the loop ran
         try:
             result = await self._work(stop)
@@ -119,13 +130,19 @@ class _SignalledRun(Generic[_T]):
             raise Interrupted(self._caught[0])
         return result
 
-    async def _watch_main_thread(self) -> None:
-        """Let Python handle signals now and then; take the main thread's interruption for a signal."""
+    async def _watch(self) -> None:
+        """Let Python handle signals now and then.
+
+        The caller's event counts as a signal, and so does an interruption of the main thread.
+        """
         while True:
             await asyncio.sleep(_HEARTBEAT_S)
-            if not self._is_in_main_thread and _main_thread_was_interrupted():
+            if self._is_stopped() or (not self._is_in_main_thread and _main_thread_was_interrupted()):
                 self.catch(signal.SIGINT, None)
                 return
+
+    def _is_stopped(self) -> bool:
+        return self._stop is not None and self._stop.is_set()
 
 
 def _main_thread_was_interrupted() -> bool:

@@ -1,12 +1,14 @@
 """The progress of `run` and `use`: a bar on a terminal, a line now and then elsewhere."""
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import inf
 from typing import Self, TextIO
 
 from tqdm import tqdm
+from tqdm.utils import disp_len
 
 from subgen.cli.time_left import TimeLeft
 from subgen.errors import one_line
@@ -23,8 +25,8 @@ _DRAW_EVERY_S = 0.1
 _UNITS = 10_000
 """Units of the bar, for the whole job."""
 
-_BAR = "{done} |{{bar}}| {state} [{{elapsed}}<{left}]"
-"""The bar; tqdm fills in the fields in double braces."""
+_NARROWEST_BAR = 10
+"""Columns below which a bar shows nothing: what fits into a narrow terminal is better used for figures."""
 
 
 class ProgressBar:
@@ -32,29 +34,33 @@ class ProgressBar:
 
     The bar and the time left are those of the whole job: they cover the speaking of all lines and all passes
     of writing. Where the stream is no terminal, as in a log, a line of progress is printed every 30 seconds
-    instead. The loss and the return of the service are printed wherever the bar does not show them.
+    instead, and beside a log, whose rows would break the bar. The loss and the return of the service are
+    printed in any case.
 
     Args:
         stream: The stream to draw on.
         connections: The most requests at the same time.
         is_hidden: Whether to show no progress; the loss of the service is printed all the same.
         is_quiet: Whether to print nothing at all.
+        is_logged: Whether a log is printed on the stream.
         clock_s: Returns a time in seconds that never goes back.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 # one for each option that changes what is printed
         self,
         stream: TextIO,
         *,
         connections: int = 1,
         is_hidden: bool = False,
         is_quiet: bool = False,
+        is_logged: bool = False,
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream
         self._is_quiet = is_quiet
-        self._has_bar = stream.isatty() and not (is_hidden or is_quiet)
-        self._has_lines = not (stream.isatty() or is_hidden or is_quiet)
+        is_shown = not (is_hidden or is_quiet)
+        self._has_bar = is_shown and stream.isatty() and not is_logged
+        self._has_lines = is_shown and not self._has_bar
         self._clock_s = clock_s
         self._began_s = self._printed_s = clock_s()
         self._time_left = TimeLeft(connections, clock_s)
@@ -62,6 +68,7 @@ class ProgressBar:
         self._name = ""
         self._lines = self._count = 0
         self._bar: tqdm[None] | None = None
+        self._opened_s = clock_s()
         self._drawn_s = -inf
         self._audio_s = 0.0
         self._failed = 0
@@ -89,10 +96,12 @@ class ProgressBar:
         """Show that the service has stopped answering, and why; None: that it answers again."""
         self._is_down = why is not None
         self._time_left.speak(is_speaking=why is None)
-        self._draw(is_urgent=True)
-        if not (self._has_bar or self._is_quiet):
+        if not self._is_quiet:
+            if self._bar is not None:
+                self._bar.clear()
             change = "answers again" if why is None else f"is down: {why}; waiting for it"
             self._print(f"the service {change}")
+        self._draw(is_urgent=True)
 
     def writing(self, name: str, lines: int) -> None:
         """Draw the bar of one pass over an input."""
@@ -148,18 +157,47 @@ class ProgressBar:
         if not self._has_bar or not (is_urgent or self._clock_s() - self._drawn_s >= _DRAW_EVERY_S):
             return
         self._drawn_s = self._clock_s()
-        left_s = self._time_left.remaining_s()
-        done = f"{self._name}{self._count:,}/{self._lines:,} lines{' written' if self._name else ''}"
-        bar_format = _BAR.format(
-            done=done.replace("{", "{{").replace("}", "}}"),
-            state=self._state(),
-            left="?" if left_s is None else tqdm.format_interval(left_s),
-        )
         if self._bar is None:
-            self._bar = tqdm(total=_UNITS, file=self._stream, dynamic_ncols=True, bar_format=bar_format)
-        self._bar.bar_format = bar_format
+            self._bar = tqdm(
+                total=_UNITS, file=self._stream, dynamic_ncols=True, bar_format=self._bar_format()
+            )
+        else:
+            self._bar.bar_format = self._bar_format()
         self._bar.n = int(_UNITS * self._time_left.share)
         self._bar.refresh()
+
+    def _bar_format(self) -> str:
+        """The bar between figures, as many as the terminal has room for; on a narrow one figures alone."""
+        columns = self._columns()
+        shapes = list(self._shapes())
+        for before, after in shapes:
+            if columns is None or disp_len(f"{before} || {after}") + _NARROWEST_BAR < columns:
+                return f"{_braced(before)} |{{bar}}| {_braced(after)}"
+        texts = [f"{before} {after}" for before, after in shapes]
+        return _braced(next((text for text in texts if disp_len(text) < (columns or 0)), shapes[-1][0]))
+
+    def _shapes(self) -> Iterator[tuple[str, str]]:
+        """Yield what stands before and after the bar, in ever fewer words."""
+        left_s = self._time_left.remaining_s()
+        elapsed = tqdm.format_interval(self._clock_s() - self._opened_s)
+        times = f"[{elapsed}<{'?' if left_s is None else tqdm.format_interval(left_s)}]"
+        count = f"{self._count:,}/{self._lines:,}"
+        written = " written" if self._name else ""
+        short = ", ".join(
+            [*([f"{self._failed} failed"] if self._failed else []), *(["waiting"] if self._is_down else [])]
+        )
+        short_state = f"{short} " if short else ""
+        yield f"{self._name}{count} lines{written}", f"{self._state()} {times}"
+        yield f"{count} lines{written}", f"{self._state()} {times}"
+        yield f"{count} lines{written}", f"{short_state}{times}"
+        yield count, f"{short_state}{times}"
+
+    def _columns(self) -> int | None:
+        """The width of the terminal, or None where it is unknown."""
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or None
+        except (OSError, ValueError):
+            return None
 
     def _left(self) -> str:
         """The time left of the whole job, in round figures, or nothing while too little is known."""
@@ -174,5 +212,10 @@ class ProgressBar:
     def _state(self) -> str:
         """Minutes of audio, failures, and whether the service is down."""
         failures = f", {self._failed} failed" if self._failed else ""
-        down = ", the service is down: waiting for it" if self._is_down else ""
+        down = ", waiting for the service" if self._is_down else ""
         return f"{self._audio_s / 60:.1f} min of audio{failures}{down}"
+
+
+def _braced(text: str) -> str:
+    """Return a text as a template of tqdm, which has fields in braces."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -255,6 +255,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         connections=settings.connections,
         is_hidden=settings.no_progress,
         is_quiet=settings.quiet,
+        is_logged=settings.verbose,
     ) as progress:
         result = run(
             inputs,

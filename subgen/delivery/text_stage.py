@@ -134,6 +134,8 @@ class TextStage:
             if reached > reported:
                 self._observer.wrote(reached - reported)
                 reported = reached
+        if reported < len(script.lines):
+            self._observer.wrote(len(script.lines) - reported)
         self._observer.finished()
 
 

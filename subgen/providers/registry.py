@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from subgen.model import Service
 from subgen.providers.access import Access
 from subgen.providers.smallest.catalog import HOSTED, LOCAL, service_at
+from subgen.providers.smallest.endpoint import HOSTED_URL
 from subgen.providers.smallest.provider import LocalWaves, Waves
+from subgen.providers.smallest.proxy import proxy_for
 
 if TYPE_CHECKING:
     from subgen.ports.provider import Provider
 
-__all__ = ["PROVIDERS", "ProviderEntry", "open_provider", "service_named"]
+__all__ = ["PROVIDERS", "ProviderEntry", "open_provider", "service_named", "service_without_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,17 @@ def service_named(name: str) -> Service:
     """
     entry = PROVIDERS.get(name)
     return service_at(name) if entry is None else entry.service
+
+
+def service_without_key(access: Access) -> Service:
+    """Return a service that needs a key, where none is set and nothing is sent.
+
+    Raises:
+        UsageError: The proxy of the environment, through which a run with a key would go, cannot be used.
+    """
+    if access.service == HOSTED.name:
+        proxy_for(HOSTED_URL, access.environ)
+    return service_named(access.service)
 
 
 def open_provider(access: Access) -> "Provider":

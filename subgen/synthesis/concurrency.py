@@ -6,6 +6,7 @@
     an attempt fails       that line again, after an exponential backoff with full jitter
     20 failures in a row   the service is down: one request at a time probes it, and no attempt counts
     5 minutes of refusals  the same: a service that asks for long waits would need hours for twenty
+    30 s without a socket  the same: where each try waits for an answer, twenty of them take minutes
     it answers again       the limit from before
     10 minutes down        give up
 
@@ -23,6 +24,8 @@ __all__ = ["ConcurrencyLimiter"]
 _DOWN_AFTER = 20
 _DOWN_AFTER_S = 300.0
 """Time from the first refusal to the last, without an answer between them."""
+_DOWN_AFTER_NO_SOCKET_S = 30.0
+"""The same, where the last one is that no socket could be opened."""
 _PROBE_AFTER_S = 10.0
 """Longest pause between two probes, so that throughput is back within half a minute of the service."""
 _SOCKET_AFTER_S = 0.25
@@ -141,7 +144,8 @@ class ConcurrencyLimiter:
         elif self._refused_since_s is None:
             self._refused_since_s = now_s
         refused_s = 0.0 if self._refused_since_s is None else now_s - self._refused_since_s
-        return self._failures >= _DOWN_AFTER or refused_s >= _DOWN_AFTER_S
+        longest_s = _DOWN_AFTER_S if retry.halves else _DOWN_AFTER_NO_SOCKET_S
+        return self._failures >= _DOWN_AFTER or refused_s >= longest_s
 
     def _halve(self, sent_s: float, now_s: float) -> None:
         """Halve the limit, once for all requests that were open together."""

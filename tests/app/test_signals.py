@@ -5,9 +5,9 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 from typing import Any
 
@@ -106,6 +106,57 @@ def test_a_job_in_a_thread_leaves_signals_to_the_program(tmp_path: Path) -> None
 
     assert [result.failed for result in results] == [()]
     assert caught == [signal.SIGINT]
+
+
+@dataclass(slots=True)
+class StoppingVoice(ToneVoice):
+    """A voice at whose fifth request the program sets an event.
+
+    Attributes:
+        stop: The event.
+    """
+
+    stop: Event = field(default_factory=Event)
+
+    async def speak(self, job: VoiceJob) -> Speech:
+        """Speak, and set the event."""
+        if self.asked.total() == 5:
+            self.stop.set()
+        return await ToneVoice.speak(self, job)
+
+
+def test_an_event_ends_a_job_in_a_thread(tmp_path: Path) -> None:
+    voice, ends = StoppingVoice(), list[BaseException]()
+
+    def run() -> None:
+        try:
+            run_tones(tmp_path, url, stop=voice.stop)
+        except Interrupted as end:
+            ends.append(end)
+
+    with serve_tones(voice, ["trickle=1:0.01s"]) as url:
+        thread = Thread(target=run)
+        thread.start()
+        thread.join()
+    asked = voice.asked.total()
+
+    assert [str(end).endswith("run again to continue") for end in ends] == [True]
+    assert asked < LINES
+    with serve_tones(voice, []) as url, pytest.raises(Interrupted):
+        run_tones(tmp_path, url, stop=voice.stop)
+    assert voice.asked.total() == asked
+
+
+def test_an_event_ends_the_writing_of_a_job(tmp_path: Path) -> None:
+    with serve_tones(ToneVoice(), []) as url:
+        run_tones(tmp_path, url)
+        stop = Event()
+        stop.set()
+        (tmp_path / "out" / "tones.json").unlink()
+        with pytest.raises(Interrupted, match="no outputs were written"):
+            run_tones(tmp_path, url, stop=stop)
+
+    assert not (tmp_path / "out" / "tones.json").exists()
 
 
 IN_A_THREAD = """

@@ -1,6 +1,16 @@
 """Progress: lines, minutes of audio, failures and time left; a bar on a terminal, lines elsewhere."""
 
 import io
+import os
+import pty
+import re
+import termios
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
+
+import pytest
+from tqdm.utils import disp_len
 
 from subgen.cli.progress import ProgressBar
 
@@ -119,6 +129,78 @@ def test_a_hidden_bar_prints_the_loss_and_return_of_the_service() -> None:
             "subgen: the service is down: connection refused; waiting for it\n"
             "subgen: the service answers again\n"
         )
+
+
+def test_a_bar_is_no_reason_to_leave_out_why_the_service_is_down() -> None:
+    terminal = Terminal()
+    bar = ProgressBar(terminal)
+
+    bar.planned(100, 0)
+    bar.started(3)
+    bar.service_is_down("connection refused")
+    waiting = terminal.getvalue().split("\r")[-1]
+    bar.service_is_down(None)
+
+    assert "\rsubgen: the service is down: connection refused; waiting for it\n" in terminal.getvalue()
+    assert "\rsubgen: the service answers again\n" in terminal.getvalue()
+    assert "0.0 min of audio, waiting for the service" in waiting
+    assert "waiting for the service" not in terminal.getvalue().split("\r")[-1]
+
+
+def test_beside_a_log_there_are_lines_of_progress_and_no_bar() -> None:
+    terminal, clock = Terminal(), Clock()
+    bar = ProgressBar(terminal, is_logged=True, clock_s=clock)
+
+    bar.started(2)
+    clock.now_s += 40.0
+    bar.advanced(6.0, failed=False, characters=60)
+
+    assert terminal.getvalue() == (
+        "subgen: 1 of 2 lines, 0.1 min of audio, after 40.0 s, less than a minute left\n"
+    )
+
+
+def printed_on_terminal(columns: int, draw: Callable[[TextIO], None]) -> str:
+    """Draw on a terminal of so many columns; return what was printed."""
+    screen, program = pty.openpty()
+    termios.tcsetwinsize(program, (24, columns))
+    with open(program, "w", encoding="utf-8") as stream:  # noqa: PTH123 # a descriptor
+        draw(stream)
+    pieces: list[bytes] = []
+    with suppress(OSError):  # Linux reports the end of a terminal as an error
+        while piece := os.read(screen, 1 << 16):
+            pieces.append(piece)
+    os.close(screen)
+    return b"".join(pieces).decode()
+
+
+def draw_some_written_lines(stream: TextIO) -> None:
+    """Draw the bar of an input of which a quarter is written."""
+    with ProgressBar(stream, clock_s=Clock()) as bar:
+        bar.planned(0, 12)
+        bar.advanced(0.0, failed=True, characters=0)
+        bar.writing("書籍 (audio)", 12)
+        bar.wrote(3)
+        bar.finished()
+
+
+@pytest.mark.parametrize(
+    ("columns", "drawn"),
+    [
+        (90, "書籍 (audio): 3/12 lines written |bar| 0.0 min of audio, 1 failed [00:00<00:00]"),
+        (80, "3/12 lines written |bar| 0.0 min of audio, 1 failed [00:00<00:00]"),
+        (60, "3/12 lines written |bar| 1 failed [00:00<00:00]"),
+        (44, "3/12 |bar| 1 failed [00:00<00:00]"),
+        (32, "3/12 1 failed [00:00<00:00]"),
+        (12, "3/12"),
+    ],
+)
+def test_a_narrow_terminal_shows_the_figures_that_it_has_room_for(columns: int, drawn: str) -> None:
+    frames = printed_on_terminal(columns, draw_some_written_lines).replace("\n", "\r").split("\r")
+
+    last = [frame.rstrip() for frame in frames if "3/12" in frame][-1]
+    assert re.sub(r"\|[^|]{10,}\|", "|bar|", last) == drawn
+    assert disp_len(last) < columns
 
 
 def test_a_quiet_bar_does_not_print_the_loss_of_the_service() -> None:

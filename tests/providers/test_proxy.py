@@ -9,10 +9,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from ssl import Purpose, create_default_context
 
+import aiohttp
 import pytest
 import trustme
 
-from subgen.errors import UsageError
+from subgen.app.provider import find_service, list_voices
+from subgen.errors import SocketRefused, UsageError
+from subgen.providers.smallest.endpoint import Endpoint
+from subgen.providers.smallest.handshake import translate_errors
 from subgen.providers.smallest.proxy import proxy_for
 from tests.conftest import Cli
 from tests.support.proxies import http_proxy, socks_proxy
@@ -158,6 +162,23 @@ async def test_wss_goes_through_a_connect_proxy_that_sees_no_key(
     assert "pass" not in answer.stderr
 
 
+async def test_wss_goes_through_a_proxy_that_is_reached_by_tls(subgen: Cli, tmp_path: Path) -> None:
+    async with wss_service(tmp_path) as (service, port, environ):
+        authority = trustme.CA()
+        with (tmp_path / "ca.pem").open("ab") as trusted:
+            trusted.write(authority.cert_pem.bytes())
+        tls = create_default_context(Purpose.CLIENT_AUTH)
+        authority.issue_cert("localhost").configure_cert(tls)
+        async with http_proxy(port, user="me:secret", tls=tls) as proxy:
+            environ["HTTPS_PROXY"] = f"https://me:secret@localhost:{proxy.port}"
+            answer = await speak(subgen, tmp_path, "wss://speech.test/live", environ)
+
+    assert (answer.returncode, bool(service.heard)) == (0, True), answer.stderr
+    assert set(proxy.hosts) == {"speech.test:443"}
+    assert KEY.encode() not in proxy.received
+    assert "secret" not in answer.stderr
+
+
 async def test_ws_goes_through_a_proxy(subgen: Cli, tmp_path: Path) -> None:
     async with peer() as service, http_proxy(int(service.url.split(":")[2].split("/")[0])) as proxy:
         environ = {"HTTP_PROXY": f"http://127.0.0.1:{proxy.port}"}
@@ -269,3 +290,24 @@ async def test_a_netrc_is_not_read(subgen: Cli, tmp_path: Path) -> None:
 
     assert "Authorization" not in service.upgrades[0]
     assert b"Basic" not in proxy.received
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), aiohttp.ServerDisconnectedError()])
+def test_a_proxy_that_does_not_answer_is_named(fault: Exception) -> None:
+    proxy = proxy_for(WSS, {"HTTPS_PROXY": "https://me:secret@p:1"})
+    endpoint = Endpoint(name="s", url=WSS, key=KEY, proxy=proxy)
+
+    with pytest.raises(SocketRefused) as refused, translate_errors(endpoint):
+        raise fault
+
+    assert f"cannot reach {WSS} through the proxy https://p:1 (HTTPS_PROXY): " in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_job_that_sends_nothing_checks_the_proxy_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SMALLEST_API_KEY", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "gopher://me:secret@p:1")
+
+    with pytest.raises(UsageError, match="HTTPS_PROXY: not the URL of a proxy"):
+        find_service("smallest", ())
+    assert not list_voices("smallest", ()).is_asked  # from the documents

@@ -8,6 +8,7 @@ import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from ssl import SSLContext
 
 __all__ = ["SeenByProxy", "http_proxy", "socks_proxy"]
 
@@ -23,6 +24,7 @@ class SeenByProxy:
         target_port: Port of the loopback that it connects every client to.
         user: User name and password that it asks for, as `USER:PASSWORD`, or "" for none.
         status: Status with which the HTTP proxy answers every client; 0 to serve them.
+        tls: Encrypts the way to the proxy itself, or None.
         hosts: `host:port` as the clients named them.
         received: All that clients sent before their way was open.
     """
@@ -31,6 +33,7 @@ class SeenByProxy:
     target_port: int = 0
     user: str = ""
     status: int = 0
+    tls: SSLContext | None = None
     hosts: list[str] = field(default_factory=list)
     received: bytearray = field(default_factory=bytearray)
 
@@ -63,7 +66,7 @@ async def _serve(
             await serve(seen, (reader, writer))
         writer.close()
 
-    server = await asyncio.start_server(client, "127.0.0.1", 0)
+    server = await asyncio.start_server(client, "127.0.0.1", 0, ssl=seen.tls)
     seen.port = server.sockets[0].getsockname()[1]
     try:
         yield seen
@@ -94,10 +97,10 @@ async def _http(seen: SeenByProxy, client: Streams) -> None:
 
 
 def http_proxy(
-    target_port: int, *, user: str = "", status: int = 0
+    target_port: int, *, user: str = "", status: int = 0, tls: SSLContext | None = None
 ) -> AbstractAsyncContextManager[SeenByProxy]:
     """Serve an HTTP proxy, which opens ways by CONNECT and passes on other requests."""
-    return _serve(SeenByProxy(target_port=target_port, user=user, status=status), _http)
+    return _serve(SeenByProxy(target_port=target_port, user=user, status=status, tls=tls), _http)
 
 
 async def _socks5(seen: SeenByProxy, client: Streams) -> None:

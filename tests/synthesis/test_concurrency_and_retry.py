@@ -250,3 +250,13 @@ def test_an_answer_starts_the_time_of_refusals_again() -> None:
         go_well(limiter, minute % 4 == 3)
 
     assert not limiter.is_down
+
+
+def test_a_service_that_opens_no_socket_for_half_a_minute_is_down() -> None:
+    limiter = limiter_of()
+    for second in (15.0, 30.0, 44.0):
+        limiter.record_failure(SocketRefused("no answer"), sent_s=0.0, now_s=second)
+    assert not limiter.is_down
+
+    limiter.record_failure(SocketRefused("no answer"), sent_s=0.0, now_s=46.0)
+    assert limiter.is_down

@@ -14,9 +14,17 @@ from subgen.errors import MissingKey, UsageError, quoted
 from subgen.providers.smallest.proxy import Proxy
 from subgen.waves.address import LIVE_PATH, VOICES_PATH, is_loopback
 
-__all__ = ["KEY_VARIABLE", "LOCAL_KEY", "Endpoint", "endpoint_for", "is_vendor_url", "origin_of"]
+__all__ = [
+    "HOSTED_URL",
+    "KEY_VARIABLE",
+    "LOCAL_KEY",
+    "Endpoint",
+    "endpoint_for",
+    "is_vendor_url",
+    "origin_of",
+]
 
-_HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
+HOSTED_URL = f"wss://api.smallest.ai{LIVE_PATH}"
 """Source: the vendor's API reference, "Stream Speech (WebSocket)"."""
 
 KEY_VARIABLE = "SMALLEST_API_KEY"
@@ -67,7 +75,7 @@ def endpoint_for(service: str, *, key: str | None, allowed_hosts: tuple[str, ...
     if service == "smallest":
         if not key:
             raise MissingKey(f"--service smallest needs a key: set {KEY_VARIABLE}")
-        return Endpoint(name="smallest", url=_HOSTED_URL, key=key)
+        return Endpoint(name="smallest", url=HOSTED_URL, key=key)
     url, scheme, host = _parse(service)
     origin = f"{scheme}://{urlsplit(url).netloc}"
     if is_loopback(host):

@@ -148,15 +148,13 @@ def _translate_kinds(endpoint: Endpoint) -> Iterator[None]:
     except ssl.SSLCertVerificationError as fault:  # behind a SOCKS proxy
         raise NoService(f"cannot trust {urlsplit(endpoint.url).hostname}: {fault}") from None
     except TimeoutError:
-        raise SocketRefused(f"cannot reach {endpoint.url}: no answer") from None
+        raise SocketRefused(f"cannot reach {_way(endpoint)}: no answer") from None
     except (aiohttp.ClientError, OSError, ssl.SSLError) as fault:
         raise _unreachable(endpoint, fault) from None
     except Exception as fault:
         if endpoint.proxy is None or not is_socks_error(fault):
             raise
-        raise SocketRefused(
-            f"cannot reach {endpoint.url} through {_named(endpoint.proxy)}: {fault}"
-        ) from None
+        raise SocketRefused(f"cannot reach {_way(endpoint)}: {fault}") from None
 
 
 def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
@@ -166,7 +164,7 @@ def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
             f"{endpoint.url} sends an answer that makes no sense: {' '.join(fault.message.split())}"
         )
     if not isinstance(fault, aiohttp.ClientConnectorError):
-        return SocketRefused(f"cannot reach {endpoint.url}: {str(fault) or type(fault).__name__}")
+        return SocketRefused(f"cannot reach {_way(endpoint)}: {str(fault) or type(fault).__name__}")
     reason = fault.os_error.strerror or str(fault.os_error) or "no connection"
     if fault.os_error.errno in _OUR_LIMITS:
         reason = "this machine has too many files open (ulimit -n), which is no fault of the service"
@@ -174,6 +172,11 @@ def _unreachable(endpoint: Endpoint, fault: Exception) -> ServiceError:
     if endpoint.proxy is not None and isinstance(fault, aiohttp.ClientProxyConnectionError):
         where = _named(endpoint.proxy)
     return SocketRefused(f"cannot reach {where}: {reason}")
+
+
+def _way(endpoint: Endpoint) -> str:
+    """Return the address of a service, and the proxy on the way to it, if any."""
+    return endpoint.url if endpoint.proxy is None else f"{endpoint.url} through {_named(endpoint.proxy)}"
 
 
 def _named(proxy: Proxy) -> str:
