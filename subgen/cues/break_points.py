@@ -7,8 +7,10 @@ number (`Nr. 12`), a break costs more than all limits.
 The points are those of `subgen.cues.costs`.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,8 +57,9 @@ class BreakPoint(NamedTuple):
     is_breakable: bool
 
 
-class _WordKind(NamedTuple):
-    """Classification of a word without regard to its neighbours."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _WordKind:
+    """Classification of a word without regard to its neighbours; equal ones are one object (`_only`)."""
 
     is_article: bool
     opens_phrase: bool
@@ -82,23 +85,24 @@ def line_break_points(
         row_halves: Most half characters on a row, or None.
     """
     words = line.words
-    function_words = FUNCTION_WORDS.get(line.language, FunctionWords())
-    kinds = [_kind(word.text, line.language, function_words) for word in words]
-    breakable = [
-        is_breakable and not (kind.is_number_abbreviation and following.is_numeral)
-        for is_breakable, kind, following in zip(_breakable(line, row_halves), kinds, kinds[1:], strict=False)
-    ]
+    classify = _classifier(line.language, FUNCTION_WORDS.get(line.language, FunctionWords()))
+    kinds = [classify(word.text) for word in words]
+    breakable = _breakable(line, row_halves)
+    for place, (kind, next_kind) in enumerate(pairwise(kinds)):
+        if kind.is_number_abbreviation and next_kind.is_numeral:
+            breakable[place] = False
     sentences = _sentence_places(line, kinds, breakable)
+    unnoticed = int(_PAUSE_S[0] * sample_rate_hz)
     ends: list[BreakPoint] = []
-    for place in range(len(words) - 1):
-        pause_s = (words[place + 1].start - words[place].end) / sample_rate_hz
-        is_sentence = place in sentences
-        cue, row = (0, 0) if is_sentence else _points(kinds[place], kinds[place + 1])
-        cue = _reduced_at_pause(cue, pause_s)
-        if not breakable[place]:
-            cue, row = _UNBREAKABLE
-        inside = _points_inside(pause_s, is_sentence=is_sentence)
-        ends.append(BreakPoint(cue, row, inside, is_sentence, breakable[place]))
+    for place, (word, following) in enumerate(pairwise(words)):
+        if place in sentences:
+            end = _SENTENCE_END
+        elif breakable[place]:
+            end = _within_sentence(kinds[place], kinds[place + 1])
+        else:
+            end = _NO_END
+        pause = following.start - word.end
+        ends.append(end if pause <= unnoticed else _at_pause(end, pause / sample_rate_hz))
     ends.append(BreakPoint(0, 0, 0, is_sentence=True, is_breakable=True))
     return ends
 
@@ -115,28 +119,34 @@ def _breakable(line: TimedLine, row_halves: int | None) -> list[bool]:
     breakable = breakable_places(texts, spaces)
     if row_halves is None or all(breakable):
         return breakable
-    first = 0
+    first, is_changed = 0, False
     for last, is_end in enumerate([*breakable, True]):
         if is_end:
             run = text[words[first].char_start : words[last].char_end]
             if first < last and width_in_halves(run, line.language) > row_halves:
                 spaces[first:last] = [" " if space else "" for space in spaces[first:last]]
+                is_changed = True
             first = last + 1
-    return breakable_places(texts, spaces)
+    return breakable_places(texts, spaces) if is_changed else breakable
 
 
 def _sentence_places(line: TimedLine, kinds: Sequence["_WordKind"], breakable: Sequence[bool]) -> set[int]:
     """Places of the words that end a sentence; lone marks after it, as in `Non ! »`, are part of it."""
     words = line.words
-    sentences = sentence_ends(line.line.text, ((word.text, word.char_end) for word in words), line.language)
+    starts, ends = [word.char_start for word in words], [word.char_end for word in words]
     places: set[int] = set()
-    has_ended = False
-    for place in range(len(words) - 1):
+    reached = -1
+    for end in sorted(sentence_ends(line.line.text, starts, ends, line.language)):
+        place = bisect_left(ends, end)
+        if place <= reached or place == len(breakable):
+            continue
         is_reported_speech = words[place].text[-1] in QUOTES and kinds[place + 1].is_postposition  # “…?” என்று
-        has_ended = has_ended or (words[place].char_end in sentences and not is_reported_speech)
-        if has_ended and breakable[place]:
-            places.add(place)
-            has_ended = False
+        if is_reported_speech:
+            continue
+        while place < len(breakable) and not breakable[place]:
+            place += 1
+        places.add(place)
+        reached = place
     return places
 
 
@@ -146,9 +156,11 @@ def pause_points(pause_s: float) -> int:
     return int(COSTS["pause-inside"].points * seconds)
 
 
-def _points_inside(pause_s: float, *, is_sentence: bool) -> int:
-    """Points for a cue that continues after a word."""
-    return pause_points(pause_s) + (COSTS["sentence-inside"].points if is_sentence else 0)
+def _at_pause(end: BreakPoint, pause_s: float) -> BreakPoint:
+    """The points of an end at a pause."""
+    cue = _reduced_at_pause(end.cue, pause_s) if end.is_breakable else end.cue
+    inside = end.inside + pause_points(pause_s)
+    return BreakPoint(cue, end.row, inside, end.is_sentence, end.is_breakable)
 
 
 def _reduced_at_pause(points: int, pause_s: float) -> int:
@@ -157,6 +169,12 @@ def _reduced_at_pause(points: int, pause_s: float) -> int:
     if points <= least or pause_s <= some:
         return points
     return points - int((points - least) * min((pause_s - some) / (long - some), 1.0))
+
+
+@lru_cache(maxsize=4096)
+def _within_sentence(kind: _WordKind, following: _WordKind) -> BreakPoint:
+    """The points of an end between two words of a sentence."""
+    return BreakPoint(*_points(kind, following), 0, is_sentence=False, is_breakable=True)
 
 
 def _points(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
@@ -185,7 +203,12 @@ def _penalty(kind: _WordKind, following: _WordKind) -> tuple[int, int]:
     return _AFTER_AUXILIARY if kind.is_auxiliary else (0, 0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=64)
+def _classifier(language: str, function_words: FunctionWords) -> Callable[[str], _WordKind]:
+    """Return a function that classifies the words of a language; cached, as a line has many words."""
+    return lru_cache(maxsize=8192)(lambda text: _kind(text, language, function_words))
+
+
 def _kind(text: str, language: str, function_words: FunctionWords) -> _WordKind:
     """Classify a word."""
     bare = text.strip(QUOTES)
@@ -198,7 +221,7 @@ def _kind(text: str, language: str, function_words: FunctionWords) -> _WordKind:
     )
     is_marked = ends_sentence(text)
     is_initial = len(core) == 1 and bare.endswith(".") and core.isupper()
-    return _WordKind(
+    return _only(
         is_article=plain in function_words.articles,
         opens_phrase=plain in function_words.conjunctions_and_prepositions,
         is_auxiliary=plain in function_words.auxiliaries,
@@ -211,6 +234,12 @@ def _kind(text: str, language: str, function_words: FunctionWords) -> _WordKind:
         is_strong=bare.endswith(_STRONG) or (is_marked and not bare.endswith(".")),
         is_clause=ends_clause(text),
     )
+
+
+@cache
+def _only(**flags: bool) -> _WordKind:
+    """Return the one object of a classification, so that it can be the key of a cache at no cost."""
+    return _WordKind(**flags)
 
 
 def _is_number(core: str) -> bool:
@@ -228,6 +257,8 @@ def _pair(name: str) -> tuple[int, int]:
 _AT_STRONG, _AT_CLAUSE = _pair("at-strong"), _pair("at-clause")
 _BEFORE_OPENER, _ELSEWHERE = _pair("before-opener"), _pair("elsewhere")
 _AFTER_ARTICLE, _AFTER_NUMBER, _IN_NAME = _pair("after-article"), _pair("after-number"), _pair("in-name")
-_UNBREAKABLE = _pair("unbreakable")
 _BEFORE_POSTPOSITION, _AFTER_OPENER = _pair("before-postposition"), _pair("after-opener")
 _AFTER_AUXILIARY = _pair("after-auxiliary")
+
+_SENTENCE_END = BreakPoint(0, 0, COSTS["sentence-inside"].points, is_sentence=True, is_breakable=True)
+_NO_END = BreakPoint(*_pair("unbreakable"), 0, is_sentence=False, is_breakable=False)

@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -164,10 +165,9 @@ class _Widths(NamedTuple):
 
 def _widths(words: Sequence[TimedWord], separators: Sequence[str], language: str) -> _Widths:
     """Measure words, alone and together with their separators."""
-    own = [width_in_halves(word.text, language) for word in words]
+    own = [_word_width(word.text, language) for word in words]
     joint = [
-        width_in_halves(space + word.text, language)
-        for space, word in zip(separators, words[1:], strict=False)
+        _word_width(space + word.text, language) for space, word in zip(separators, words[1:], strict=False)
     ]
     spaces = {width - alone for width, alone in zip(joint, own[1:], strict=True)} or {0}
     end_widths = list(accumulate(joint, initial=own[0]))
@@ -177,6 +177,9 @@ def _widths(words: Sequence[TimedWord], separators: Sequence[str], language: str
         offsets=[end - width for end, width in zip(end_widths, own, strict=True)],
         space=spaces.pop() if len(spaces) == 1 else None,
     )
+
+
+_word_width = lru_cache(maxsize=16_384)(width_in_halves)
 
 
 def _times(
@@ -221,9 +224,11 @@ def _row_lasts(widths: _Widths, row_halves: int | None, breakable: Sequence[bool
     count = len(end_widths)
     if row_halves is None:
         return [count - 1] * count
-    breaks = list(
-        accumulate(range(count), lambda latest, place: place if breakable[place] else latest, initial=-1)
-    )[1:]
+    breaks = list(range(count))
+    if not all(breakable):
+        for place in range(count):
+            if not breakable[place]:
+                breaks[place] = breaks[place - 1] if place else -1
     row_lasts: list[int] = []
     last = 0
     for first in range(count):
@@ -234,23 +239,26 @@ def _row_lasts(widths: _Widths, row_halves: int | None, breakable: Sequence[bool
     return row_lasts
 
 
-def _separator(line: TimedLine, place: int) -> str:
-    """The separator of a word and the next on one row: the script's own spaces, but no line end or tab."""
-    written = line.line.text[line.words[place].char_end : line.words[place + 1].char_start]
-    if written == " ":
-        return written
+def _separator(written: str, before: str, after: str) -> str:
+    """The separator of two words on one row: the script's own spaces, but no line end or tab."""
     if all(unicodedata.category(character) == "Zs" for character in written):
         return written
     if "\t" in written:
         return " "
-    return space_at_wrap(line.words[place].text, line.words[place + 1].text)  # the text was wrapped there
+    return space_at_wrap(before, after)  # the text was wrapped there
 
 
 def _separators(lines: Sequence[TimedLine]) -> list[str]:
     """The separator after each word of these lines, if the next one is on the same row."""
     separators: list[str] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        separators.extend(_separator(line, place) for place in range(len(line.words) - 1))
+        text = line.line.text
+        separators += [
+            written
+            if (written := text[word.char_end : after.char_start]) == " "
+            else _separator(written, word.text, after.text)
+            for word, after in pairwise(line.words)
+        ]
         separators.append(space_between(line.words[-1].text, following.words[0].text) if following else "")
     return separators
 

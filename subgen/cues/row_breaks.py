@@ -98,12 +98,15 @@ class Rows:
 
     def _two(self, first: int, last: int) -> tuple[int, int]:
         """Cost of the best two rows of a cue, and the last word of the upper one."""
-        row_lasts = self.row_lasts
+        passage, row_lasts, upper = self._passage, self.row_lasts, self._upper
+        offsets, end_width = passage.offsets, passage.end_widths[last]
+        top_heavy = _TOP_HEAVY * self._chars
         upper_last = row_lasts[first]
-        best, best_last = self._upper(first, upper_last) + self._last(upper_last + 1, last), upper_last
+        best, best_last = upper(first, upper_last) + self._last(upper_last + 1, last), upper_last
         while upper_last > first and row_lasts[upper_last] >= last:
             upper_last -= 1
-            parts = self._upper(first, upper_last) + self._last(upper_last + 1, last)
+            width = end_width - offsets[upper_last + 1]  # of the last row, which has more than one word
+            parts = upper(first, upper_last) + width * (_UNBALANCED * width - top_heavy)
             if parts <= best:
                 best, best_last = parts, upper_last
         return self._points(first, last, 2, best), best_last

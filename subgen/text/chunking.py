@@ -88,9 +88,7 @@ class _Words:
             self.starts.append(word.start)
             self.ends.append(word.end)
             self.ranks.append(ends_clause(word.text))
-        places = zip(self.starts, self.ends, strict=True)
-        texts = ((text[start:end], end) for start, end in places)
-        for end in sentence_ends(text, texts, language, first_only=True):
+        for end in sentence_ends(text, self.starts, self.ends, language, first_only=True):
             self.ranks[bisect_left(self.ends, end)] = 2
 
 

@@ -4,6 +4,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+import regex
+
 __all__ = ["is_right_to_left", "line_runs_right_to_left", "without_isolate"]
 
 
@@ -12,6 +14,8 @@ _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"
 _ISOLATES = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}")
 _ANY_ISOLATE = (*_ISOLATES, "\N{FIRST STRONG ISOLATE}")
 _END_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+
+_LEFTWARD = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 
 _NO_SIGN_OF_A_SCRIPT = ("COMBINING ", "VARIATION SELECTOR")
 """Beginnings of names of marks that are no vowel signs."""
@@ -61,7 +65,7 @@ def line_runs_right_to_left(text: str, language: str) -> bool:
         language: Its code. In a right-to-left language one letter of that direction is enough; in any
             other, most letters must have it. A vowel sign counts as its letter does (Unicode bidi rule W1).
     """
-    if text.isascii():
+    if not _LEFTWARD.search(text):
         return False
     directions = Counter(_directions_of(text))
     leftward = directions["R"] + directions["AL"]

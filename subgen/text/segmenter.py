@@ -14,6 +14,7 @@ Sources: JIS X 4051 for the marks; Unicode UAX #29 for grapheme clusters.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -100,7 +101,9 @@ def word_boundaries(text: str) -> Iterator[int]:
     if is_segmented and (han or kana):
         models.append("ja" if kana * _HAN_PER_KANA >= max(han, 1) else _chinese(characters))
     scripts = (UNSPACED_CHARACTER,) if is_segmented else ()
-    for token in regex.finditer(r"\S+", text):
+    for token in re.finditer(
+        r"\S+", text
+    ):  # not `regex`, which takes the separators U+001C to U+001F for text
         if any(script.search(token.group()) for script in (*scripts, ZERO_WIDTH_SPACED_LETTER)):
             yield from (token.start() + place for place in _cuts_of_token(token.group(), models))
 

@@ -6,10 +6,8 @@ time on the text without them.
 """
 
 import unicodedata
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from collections.abc import Iterable, Sequence
 
 import regex
 import sentencex
@@ -51,36 +49,46 @@ _BEFORE_PRONOUN = _words(
 )
 """English words after which `I.` is the pronoun, not an initial."""
 
+_PRONOUN = regex.compile(r"I\.")
+
 
 def sentence_ends(
-    text: str, words: Iterable[tuple[str, int]], language: str, *, first_only: bool = False
+    text: str, starts: Sequence[int], ends: Sequence[int], language: str, *, first_only: bool = False
 ) -> set[int]:
     """Sentence ends, as the index after the last character of each sentence's last word.
 
+    Words are given by their places, which need much less memory than the strings of a very long text.
+
     Args:
         text: Any text.
-        words: Each of its words with its punctuation, and the index after its last character.
+        starts: Index of the first character of each of its words, in order.
+        ends: Index after the last character of each, which is that of its punctuation.
         language: Code of the language whose abbreviations apply.
         first_only: Whether to know the abbreviations of version 0.1.0 only (`subgen.text.abbreviations`).
     """
-    places = _WordPlaces(text, words)
+    words = _Words(text, starts, ends)
     found = _segmented(text, language)
     if found is None:
-        ends = {end for word, end in places if ends_sentence(word)}
+        places = {place for place in range(len(ends)) if ends_sentence(words[place])}
     else:
-        ends = found | _ends_within_quotes(text, places, language)
+        places = words.ending_at(found) | _places_within_quotes(words, language)
     if language == "en":
-        ends |= _after_pronoun_i(places)
+        places |= _places_of_pronoun_i(words)
     return {
-        end
-        for (word, end), (following, _) in pairwise(chain(places, [("", 0)]))
-        if end in ends
-        and not _is_short_form(bare := word.strip(QUOTES), language, first_only=first_only)
-        and not (
-            _is_number(following.strip(QUOTES), first_only=first_only)
-            and is_number_abbreviation(bare, language, first_only=first_only)
-        )
+        ends[place] for place in places if not _is_abbreviation(words, place, language, first_only=first_only)
     }
+
+
+def _is_abbreviation(words: "_Words", place: int, language: str, *, first_only: bool) -> bool:
+    """Whether a word is a short form that does not end a sentence before the word after it."""
+    bare = words[place].strip(QUOTES)
+    if is_title(bare, language, first_only=first_only):
+        return True
+    if bare.endswith(".") and _is_caseless_initial(bare.rstrip(".")):
+        return True
+    return is_number_abbreviation(bare, language, first_only=first_only) and _is_number(
+        words[place + 1].strip(QUOTES), first_only=first_only
+    )
 
 
 def _is_number(word: str, *, first_only: bool) -> bool:
@@ -88,28 +96,25 @@ def _is_number(word: str, *, first_only: bool) -> bool:
     return word[:1].isdecimal() if first_only else is_numeral(word)
 
 
-class _WordPlaces:
-    """Words with their ends, which need much less memory than the strings of a very long text.
+class _Words:
+    """Words of a text by their places in it."""
 
-    Args:
-        text: Any text.
-        words: Each of its words, and the index after its last character.
-    """
+    def __init__(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.text = text
+        self._starts, self._ends = starts, ends
 
-    def __init__(self, text: str, words: Iterable[tuple[str, int]]) -> None:
-        self._text = text
-        self._starts, self.ends = array("q"), array("q")
-        for word, end in words:
-            self._starts.append(end - len(word))
-            self.ends.append(end)
+    def __getitem__(self, place: int) -> str:
+        """Return a word; "" before the first one and after the last one."""
+        return self.text[self._starts[place] : self._ends[place]] if 0 <= place < len(self._ends) else ""
 
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        """Yield each word and its end."""
-        return ((self._text[start:end], end) for start, end in zip(self._starts, self.ends, strict=True))
+    def place_at(self, index: int) -> int:
+        """The place of the first word that ends at or after an index of the text, or after all of them."""
+        return bisect_left(self._ends, index)
 
-    def word(self, index: int) -> str:
-        """Return a word; "" after the last one."""
-        return self._text[self._starts[index] : self.ends[index]] if index < len(self.ends) else ""
+    def ending_at(self, indices: Iterable[int]) -> set[int]:
+        """The places of the words that end at one of these indices."""
+        places = ((self.place_at(index), index) for index in indices)
+        return {place for place, index in places if place < len(self._ends) and self._ends[place] == index}
 
 
 def _segmented(text: str, language: str) -> set[int] | None:
@@ -137,36 +142,32 @@ def _segmented(text: str, language: str) -> set[int] | None:
     return ends
 
 
-def _ends_within_quotes(text: str, words: _WordPlaces, language: str) -> set[int]:
-    """Sentence ends within quotes and brackets, which the segmenter takes for one sentence.
+def _places_within_quotes(words: _Words, language: str) -> set[int]:
+    """Places of sentence ends within quotes and brackets, which the segmenter takes for one sentence.
 
     The end of a quotation does not end its sentence (`"No!" he said.`), unless a capital follows.
     """
-    bare = _QUOTED.sub(" ", text)
-    found = _segmented(bare, language) if bare != text else None
+    bare = _QUOTED.sub(" ", words.text)
+    found = _segmented(bare, language) if bare != words.text else None
     if not found:
         return set()
-    places = {bisect_left(words.ends, place) for place in found} - {len(words.ends)}
+    places = {words.place_at(index) for index in found}
     return {
-        words.ends[place]
+        place
         for place in places
-        if words.word(place)[-1] not in QUOTES or words.word(place + 1).lstrip(QUOTES)[:1].isupper()
+        if (word := words[place])
+        and (word[-1] not in QUOTES or words[place + 1].lstrip(QUOTES)[:1].isupper())
     }
 
 
-def _after_pronoun_i(words: Iterable[tuple[str, int]]) -> set[int]:
-    """Sentence ends after the English pronoun `I`, which the segmenter takes for an initial."""
+def _places_of_pronoun_i(words: _Words) -> set[int]:
+    """Places of the English pronoun `I` at a sentence end, which the segmenter takes for an initial."""
+    places = {words.place_at(found.end()) for found in _PRONOUN.finditer(words.text)}
     return {
-        end
-        for (before, _), (word, end) in pairwise(words)
-        if word.strip(QUOTES) == "I." and before.lower() in _BEFORE_PRONOUN
+        place
+        for place in places
+        if words[place].strip(QUOTES) == "I." and words[place - 1].lower() in _BEFORE_PRONOUN
     }
-
-
-def _is_short_form(bare: str, language: str, *, first_only: bool) -> bool:
-    return is_title(bare, language, first_only=first_only) or (
-        bare.endswith(".") and _is_caseless_initial(bare.rstrip("."))
-    )
 
 
 def _is_caseless_initial(core: str) -> bool:

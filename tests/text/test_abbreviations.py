@@ -74,7 +74,7 @@ def test_a_short_form_ends_no_sentence_before_a_number(language: str, pair: str)
     text = f"Aaa bbb {pair} ccc. Ddd eee."
     words = words_of(text)
 
-    ends = sentence_ends(text, ((word.text, word.end) for word in words), language)
+    ends = sentence_ends(text, [word.start for word in words], [word.end for word in words], language)
 
     assert [word.text for word in words if word.end in ends] == ["ccc.", "eee."]
 
@@ -86,7 +86,7 @@ def test_a_short_form_may_end_a_sentence_before_a_word(language: str, word: str)
     text = f"Aaa bbb {word} Ccc ddd."
     words = words_of(text)
 
-    ends = sentence_ends(text, ((each.text, each.end) for each in words), language)
+    ends = sentence_ends(text, [each.start for each in words], [each.end for each in words], language)
 
     assert words[2].end in ends
 
@@ -99,7 +99,7 @@ def test_a_title_ends_no_sentence(language: str, title: str) -> None:
     text = f"Aaa {title} Bbb ccc. Ddd."
     words = words_of(text)
 
-    ends = sentence_ends(text, ((each.text, each.end) for each in words), language)
+    ends = sentence_ends(text, [each.start for each in words], [each.end for each in words], language)
 
     assert [each.text for each in words if each.end in ends] == ["ccc.", "Ddd."]
 

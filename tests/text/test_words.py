@@ -126,6 +126,14 @@ def test_no_chinese_word_of_the_dictionary_is_split(word: str) -> None:
     assert word in texts(f"他说{word}很好")
 
 
+@pytest.mark.parametrize("text", ["船\x1f0", "海\x1c面上", "ไป\x1d5", "今日\x1e「a"])
+def test_control_characters_that_separate_are_white_space(text: str) -> None:
+    before, after = text.split()
+
+    assert "".join(word.text for word in words_of(text)) == before + after
+    assert all(text[word.start : word.end] == word.text for word in words_of(text))
+
+
 def test_a_word_has_its_place_in_the_text() -> None:
     assert words_of("I  like 北京 烤鸭!")[2:] == (Word("北京", 8, 10), Word("烤鸭!", 11, 14))
 
