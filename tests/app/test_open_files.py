@@ -8,32 +8,23 @@ import pytest
 
 from tests.conftest import Cli
 
-LIMITED = """
-import resource, runpy, sys
-soft, hard = int(sys.argv.pop(1)), int(sys.argv.pop(1))
-resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-sys.argv[0] = "subgen"
-runpy.run_module("subgen", run_name="__main__")
-"""
-"""`subgen WORDS...` under a limit of open files, which a process that has lowered it cannot raise again."""
-
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
     """A script of more lines than there can be connections."""
-    (tmp_path / "a.txt").write_text("".join(f"Line {place}.\n" for place in range(150)))
+    (tmp_path / "a.txt").write_text("".join(f"Line {place}.\n" for place in range(60)))
     return tmp_path
 
 
 def limited(subgen: Cli, soft: int, hard: int, *words: str) -> subprocess.CompletedProcess[str]:
     """`subgen run WORDS...` under a limit."""
     outputs = ("--sample-rate", "8000", "--formats", "srt", "--audio", "none")
-    return subgen.python("-c", LIMITED, str(soft), str(hard), "run", "a.txt", *outputs, *words)
+    return subgen("run", "a.txt", *outputs, *words, open_files=(soft, hard))
 
 
 @pytest.mark.usefixtures("lines")
 def test_the_soft_limit_is_raised_where_the_hard_one_allows(subgen: Cli) -> None:
-    answer = limited(subgen, 64, 4096, "--connections", "120")
+    answer = limited(subgen, 64, 4096, "--connections", "60")
 
     assert (answer.returncode, answer.stderr) == (0, "")
 
@@ -44,7 +35,7 @@ def test_a_low_limit_means_fewer_connections_and_is_reported_once(subgen: Cli) -
 
     assert answer.returncode == 0
     assert re.fullmatch(
-        r"subgen: the limit of 64 open files allows \d+ of 150 connections at once; "
+        r"subgen: the limit of 64 open files allows \d+ of 60 connections at once; "
         r"all need a hard limit of \d+ \(ulimit -Hn \d+\)\n",
         answer.stderr,
     )
@@ -81,6 +72,6 @@ def test_a_job_that_is_done_needs_no_connection(subgen: Cli) -> None:
 
 @pytest.mark.usefixtures("lines")
 def test_clips_are_written_under_a_low_soft_limit(subgen: Cli) -> None:
-    answer = limited(subgen, 48, 4096, "--clips", "--first", "100")
+    answer = limited(subgen, 48, 4096, "--clips", "--first", "55")
 
     assert (answer.returncode, answer.stderr) == (0, "")
