@@ -12,7 +12,7 @@ from tests.conftest import Cli
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
     """A script of more lines than there can be connections."""
-    (tmp_path / "a.txt").write_text("".join(f"Line {place}.\n" for place in range(60)))
+    (tmp_path / "a.txt").write_text("".join(f"Line {place}.\n" for place in range(150)))
     return tmp_path
 
 
@@ -24,7 +24,7 @@ def limited(subgen: Cli, soft: int, hard: int, *words: str) -> subprocess.Comple
 
 @pytest.mark.usefixtures("lines")
 def test_the_soft_limit_is_raised_where_the_hard_one_allows(subgen: Cli) -> None:
-    answer = limited(subgen, 64, 4096, "--connections", "60")
+    answer = limited(subgen, 64, 4096, "--connections", "120")
 
     assert (answer.returncode, answer.stderr) == (0, "")
 
@@ -35,7 +35,7 @@ def test_a_low_limit_means_fewer_connections_and_is_reported_once(subgen: Cli) -
 
     assert answer.returncode == 0
     assert re.fullmatch(
-        r"subgen: the limit of 64 open files allows \d+ of 60 connections at once; "
+        r"subgen: the limit of 64 open files allows \d+ of 150 connections at once; "
         r"all need a hard limit of \d+ \(ulimit -Hn \d+\)\n",
         answer.stderr,
     )
@@ -72,6 +72,6 @@ def test_a_job_that_is_done_needs_no_connection(subgen: Cli) -> None:
 
 @pytest.mark.usefixtures("lines")
 def test_clips_are_written_under_a_low_soft_limit(subgen: Cli) -> None:
-    answer = limited(subgen, 48, 4096, "--clips", "--first", "55")
+    answer = limited(subgen, 48, 4096, "--clips", "--first", "100")
 
     assert (answer.returncode, answer.stderr) == (0, "")
