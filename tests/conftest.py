@@ -35,10 +35,19 @@ class Cli:
         self._forks = forks
 
     def __call__(
-        self, *words: str | Path, env: Mapping[str, str] | None = None
+        self,
+        *words: str | Path,
+        env: Mapping[str, str] | None = None,
+        open_files: tuple[int, int] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """`subgen WORDS...`, to its end, by a fork of a process that has imported it already."""
-        return self._forks.run(list(map(str, words)), self._folder, _environment(env))
+        """`subgen WORDS...`, to its end, by a fork of a process that has imported it already.
+
+        Args:
+            words: The words of the command line.
+            env: Variables beside those of the tests.
+            open_files: The soft and the hard limit of open files.
+        """
+        return self._forks.run(list(map(str, words)), self._folder, _environment(env), open_files)
 
     def python(
         self, *words: str | Path, env: Mapping[str, str] | None = None
@@ -82,9 +91,8 @@ class Cli:
 
 
 def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SMALLEST_", "SUBGEN_"))
-    }
+    left_out = ("SMALLEST_", "SUBGEN_", "PYTHONDONTWRITEBYTECODE")  # a user's processes compile once, too
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
 
 

@@ -69,7 +69,7 @@ def shape(
     samples = len(pcm) // BYTES_PER_SAMPLE
     fade_ms = min(_FADE_MS, samples * 1000 // sample_rate_hz // 2)
     edge = fade_ms * sample_rate_hz // 1000
-    if not edge:
+    if not edge or not (joint_before or joint_after):
         return segment.raw_data, clipped
     first = segment.get_sample_slice(0, edge)
     last = segment.get_sample_slice(samples - edge, samples)

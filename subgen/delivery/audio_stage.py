@@ -58,7 +58,7 @@ class AudioStage:
             OutputError: The track cannot be written, or reads back with another length.
         """
         if self._given.order.outputs.audio is None:
-            return self._write_to(_NoTrack(), "levels")
+            return self._write_to(None, "levels")
         if not self.targets:
             before = self._given.order.before
             return [] if before is None else [each for each in before.findings if each.kind == "clipped"]
@@ -72,8 +72,8 @@ class AudioStage:
         encoder.check(files[target], track)
         return findings
 
-    def _write_to(self, sink: TrackSink, name: str) -> list[Finding]:
-        """Write the track to a sink; return findings about clipped lines."""
+    def _write_to(self, sink: TrackSink | None, name: str) -> list[Finding]:
+        """Write the track to a sink, or listen only; return findings about clipped lines."""
         script_track, track, doors = self._given.script_track, self._given.track, self._given.doors
         script = script_track.script
         stitcher = Stitcher(doors.takes.pcm, doors.shape, self._given.settings.gain_db, track)
@@ -85,22 +85,12 @@ class AudioStage:
             self._observer.wrote()
 
         self._observer.writing(f"{script.stem} ({name})", len(script.lines))
-        stitcher.write_track(script_track.placements(), sink, wrote)
+        if sink is None:
+            stitcher.listen(script_track.placements(), wrote)
+        else:
+            stitcher.write_track(script_track.placements(), sink, wrote)
         self._observer.finished()
         return findings
-
-
-class _NoTrack:
-    """A sink for audio that is listened to and not kept."""
-
-    def write(self, pcm: bytes) -> None:
-        """Ignore samples."""
-
-    def silence(self, samples: int) -> None:
-        """Ignore silence."""
-
-    def finish(self) -> None:
-        """Do nothing."""
 
 
 def with_filters(encoder: TrackSink, filters: Sequence[AudioFilter], track: Track) -> TrackSink:

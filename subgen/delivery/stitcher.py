@@ -57,6 +57,19 @@ class Stitcher:
             wrote(placed, clipping=clipping)
         sink.silence(self._track.samples - end)
 
+    def listen(self, placements: Iterable[Placement], wrote: Wrote) -> None:
+        """Look for clipping as `write_track` does, without the fades and the silences of a track.
+
+        Args:
+            placements: All lines of the track, in order.
+            wrote: Called after each line.
+        """
+        for placed in placements:
+            clipping: Clipping | None = None
+            for _, _, take_clipping in self._shaped(placed, first=self._track.samples, last=0):
+                clipping = clipping or take_clipping
+            wrote(placed, clipping=clipping)
+
     def clip(self, placed: Placement) -> Iterator[bytes]:
         """Yield the audio of a line by itself, take by take."""
         return (
@@ -67,7 +80,7 @@ class Stitcher:
     def _shaped(
         self, placed: Placement, *, first: int, last: int
     ) -> Iterator[tuple[int, bytes, Clipping | None]]:
-        """Yield each take of a line, faded except at `first` and `last`.
+        """Yield each take of a line, faded after `first` and before `last`.
 
         Yields:
             Samples of silence before it within the line, its audio, and what clipped it.

@@ -130,6 +130,8 @@ def parted(pieces: Sequence[str | PauseMark]) -> PartedText:
     Args:
         pieces: Text and pauses, in order.
     """
+    if len(pieces) == 1 and isinstance(pieces[0], str):  # nearly always
+        return PartedText(pieces[0])
     parts = [""]  # the text between two pauses
     after_pause = False
     found: list[tuple[int, int]] = []  # number of the part after a pause, and the length of the pause

@@ -185,8 +185,8 @@ class Rows:
     def _fields(self, row: int, cells: Mapping[str, str]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for column, (field, read) in self._readers.items():
-            cell = bare(cells.get(column, ""))
-            if cell:
+            written = cells.get(column)
+            if written and (cell := bare(written)):
                 try:
                     fields[field] = read(cell)
                 except ValueError as fault:

@@ -96,11 +96,11 @@ def _compared(given: RememberedInput, service: Service, document: Document | Non
         more = f" and {len(now) - 1:,} more faults" if len(now) > 1 else ""
         flaw = f"the input cannot be run as it is now: {now[0]}{more}"
         return InputComparison(state=InputState.FAULTY, flaws=(flaw,))
-    changes = ", ".join(_changes(given.script, now, counts_findings=document.is_same is not None))
     if document.is_same:
         reread = len(reread_lines(given.script, now))
         remark = f"this version of subgen reads {_counted(reread)} of the input otherwise; run again"
         return InputComparison(state=InputState.SAME, remarks=(remark,) if reread else ())
+    changes = ", ".join(_changes(given.script, now, counts_findings=document.is_same is not None))
     if not changes:
         return InputComparison(state=InputState.SAME)
     flaw = f"the input changed since the last run: {changes}; run again"

@@ -29,6 +29,8 @@ class Reread:
 
 def reread_lines(before: Script, now: Script) -> tuple[Line, ...]:
     """Return the lines of a reading that an earlier reading of the same input did not have."""
+    if now.lines == before.lines:  # nearly always
+        return ()
     left = Counter(map(_spoken, before.lines))
     lines = []
     for line in now.lines:

@@ -61,7 +61,7 @@ def voice_settings_for(line: Line, settings: Settings) -> VoiceSettings:
 
 
 def _first(in_row: _T | UnsetType, of_member: _T | None, default: _T) -> _T:
-    if not isinstance(in_row, UnsetType):
+    if in_row is not UNSET:
         return in_row
     return default if of_member is None else of_member
 
@@ -112,7 +112,7 @@ def utterances_of(line: Line, settings: Settings, service: Service) -> tuple[Utt
         texts = tuple(parts[part][0] for part in context)
         for place, part in enumerate(context):
             keys[part] = _continued_key(keys[part], texts, place)
-    continuations = _continuations(contexts, keys)
+    continuations = _continuations(contexts, keys) if contexts else {}
     return tuple(
         Utterance(
             key=keys[part],
@@ -282,8 +282,11 @@ def take_key(text: str, voice_settings: VoiceSettings, service: str) -> TakeKey:
         voice_settings.speed,
         service,
     )
+    number_language, math = voice_settings.number_language, voice_settings.math
+    if number_language is UNSET and math is UNSET and voice_settings.service_dictionaries is UNSET:
+        return _digest(facts)  # nearly always
     options = {name: value for name in _OPTIONS if (value := getattr(voice_settings, name)) is not UNSET}
-    return _digest((*facts, options) if options else facts)
+    return _digest((*facts, options))
 
 
 def _digest(facts: tuple[object, ...]) -> TakeKey:

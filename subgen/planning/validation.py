@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache, partial
 
 from subgen.config.service_limits import name_problem
 from subgen.config.settings import Settings
@@ -31,12 +32,13 @@ def service_faults(script: Script, settings: Settings, service: Service) -> Iter
     """
     if settings.continuations and not service.capabilities.context_characters:
         yield Fault(file="--continuations", row=0, problem=f"{service} cannot continue a speech")
+    problem_of = cache(partial(_problem, service=service))  # few names, many lines
     reported: set[Fault] = set()
     for line in script.lines:
         voice_settings = voice_settings_for(line, settings)
         for column in ("language", "number_language", "voice", "model"):
             name, in_row = getattr(voice_settings, column), getattr(line, column)
-            problem = _problem(column, name, service) if isinstance(name, str) else None
+            problem = problem_of(column, name) if isinstance(name, str) else None
             if problem is None:
                 continue
             if isinstance(in_row, str):
@@ -105,6 +107,8 @@ def _name_of_cast(file: str, line: Line, said: Speech) -> Finding:
 def _name_before_colon(text: str, folded: Mapping[str, str]) -> str | None:
     if folded and (name := _with_name_in_capitals(text, folded.values())):
         return name
+    if ":" not in text and "\N{FULLWIDTH COLON}" not in text:
+        return None
     name, direction, words = name_before_colon(text)
     if not name or not words:
         return None

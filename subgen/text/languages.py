@@ -75,6 +75,8 @@ def language_of_script(text: str, among: tuple[str, ...] = (), *, counts_marks: 
         A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which has rules of
         its own for words, rows and reading speed.
     """
+    if text.isascii() and any(map(str.isalpha, text)):  # most lines are, and counting letters is slow
+        return next((language for language in among if _is_latin(language)), _LANGUAGE_OF_SCRIPT["LATIN"])
     scripts = _scripts_of(text, "LM" if counts_marks else "L")
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
     if not known:
@@ -86,6 +88,10 @@ def language_of_script(text: str, among: tuple[str, ...] = (), *, counts_marks: 
         if script in _SCRIPTS_OF_LANGUAGE.get(language, ("LATIN",)):
             return language
     return _LANGUAGE_OF_SCRIPT[script]
+
+
+def _is_latin(language: str) -> bool:
+    return "LATIN" in _SCRIPTS_OF_LANGUAGE.get(language, ("LATIN",))
 
 
 def language_of_tag(tag: str) -> str:

@@ -8,15 +8,6 @@ import pytest
 
 from tests.conftest import Cli
 
-LIMITED = """
-import resource, runpy, sys
-soft, hard = int(sys.argv.pop(1)), int(sys.argv.pop(1))
-resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-sys.argv[0] = "subgen"
-runpy.run_module("subgen", run_name="__main__")
-"""
-"""`subgen WORDS...` under a limit of open files, which a process that has lowered it cannot raise again."""
-
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
@@ -28,7 +19,7 @@ def lines(tmp_path: Path) -> Path:
 def limited(subgen: Cli, soft: int, hard: int, *words: str) -> subprocess.CompletedProcess[str]:
     """`subgen run WORDS...` under a limit."""
     outputs = ("--sample-rate", "8000", "--formats", "srt", "--audio", "none")
-    return subgen.python("-c", LIMITED, str(soft), str(hard), "run", "a.txt", *outputs, *words)
+    return subgen("run", "a.txt", *outputs, *words, open_files=(soft, hard))
 
 
 @pytest.mark.usefixtures("lines")

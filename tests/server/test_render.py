@@ -21,7 +21,9 @@ def speech(name: str, text: str, **fields: Any) -> Speech:
     """Return the speech of a text."""
     voice = VoiceParameters(name=name, pitch=50, words_per_minute=175)
     job = VoiceJob(text=text, voice=voice, sample_rate_hz=RATE_HZ, with_words=True, **fields)
-    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+    forks = get_context("forkserver")  # of a process that has imported it, and has never spoken
+    forks.set_forkserver_preload(["subgen.server.render"])
+    with ProcessPoolExecutor(1, forks) as process:
         return process.submit(render, job).result()
 
 

@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import pkgutil
+import resource
 import runpy
 import signal
 import subprocess
@@ -44,8 +45,14 @@ class Forks:
             text=True,
         )
 
-    def run(self, words: list[str], folder: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        """`subgen WORDS...` in this folder and environment, to its end."""
+    def run(
+        self,
+        words: list[str],
+        folder: Path,
+        env: Mapping[str, str],
+        open_files: tuple[int, int] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """`subgen WORDS...` in this folder and environment, under a soft and a hard limit, to its end."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
@@ -56,6 +63,7 @@ class Forks:
                 "folder": str(folder),
                 "env": dict(env),
                 "files": [str(file) for file in files],
+                "open_files": open_files,
             }
             stdin.write(json.dumps(request) + "\n")
             stdin.flush()
@@ -92,6 +100,8 @@ def _become(request: dict[str, Any]) -> None:
         file = os.open(name, os.O_RDWR | os.O_CREAT)
         os.dup2(file, place)
         os.close(file)
+    if request["open_files"]:
+        resource.setrlimit(resource.RLIMIT_NOFILE, tuple(request["open_files"]))
     sys.argv = ["subgen", *request["words"]]
 
 
