@@ -142,9 +142,10 @@ def _times(row: str, fps: float | None) -> tuple[int, int, str] | str:
 
 
 def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> FileCue:
+    has_markup = "<" in text or "{" in text
     position = position_of(text, _DEFAULT_ALIGNMENT)
-    stripped = (row.strip() for row in _MARKUP.sub("", without_ruby(text)).split("\n"))
-    shown = tuple(row for row in stripped if row)
+    plain = _MARKUP.sub("", without_ruby(text)) if has_markup else text
+    shown = tuple(filter(None, map(str.strip, plain.split("\n"))))
     cue = SubtitleCue(
         number=number,
         row=head + 1,
@@ -154,7 +155,9 @@ def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> File
         place=srt_place(position, times[2], shown),
     )
     return FileCue(
-        cue=cue, markup=text.strip() if _MARKUP.search(text) else "", position=f"{position} {times[2]}"
+        cue=cue,
+        markup=text.strip() if has_markup and _MARKUP.search(text) else "",
+        position=f"{position} {times[2]}",
     )
 
 

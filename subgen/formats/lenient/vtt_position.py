@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from subgen.formats.lenient.screen_position import place_at, sides_of, text_width
+from subgen.formats.lenient.screen_position import bottom_centre, place_at, sides_of, text_width
 from subgen.model import Place
 
 __all__ = ["Region", "region_of", "vtt_place"]
@@ -74,6 +74,8 @@ def vtt_place(settings: str, rows: Sequence[str], regions: Mapping[str, Region])
         rows: Its rows as shown.
         regions: Name of a region -> the region.
     """
+    if not settings:
+        return bottom_centre(len(rows), _ROW)
     values = _values(settings.split())
     line, _, line_edge = values.get("line", "").partition(",")
     found = _LINE.fullmatch(line)
