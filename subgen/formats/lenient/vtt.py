@@ -2,7 +2,8 @@
 
 Blocks are split as players do it (W3C WebVTT, 6.1 "collect a WebVTT block"): a row with an arrow has the
 times of a cue, whatever comes before it, a note included; blocks without one are notes, styles and regions,
-or, if they begin with times, a cue with a misspelt arrow. A row of spaces is no blank row. A file without its
+or, if they begin with times, a cue with a misspelt arrow. Any other text below a cue is shown by no player
+and reported: mostly a blank row cuts it off from its cue. A row of spaces is no blank row. A file without its
 signature is read all the same, and the row in its place is reported.
 
 Times are read as players do it, too (6.3 "collect a WebVTT timestamp"): two digits of minutes and of seconds,
@@ -25,15 +26,19 @@ from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 from subgen.text.languages import language_of_tag
 
-__all__ = ["W3C_TIMES", "declared_language", "read_vtt"]
+__all__ = ["SIGNATURE", "W3C_TIMES", "declared_language", "read_vtt"]
 
 _CLOCK = r"(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})(?![0-9])"
 W3C_TIMES = re.compile(rf"[ \t\f]*{_CLOCK}[ \t\f]*-->[ \t\f]*{_CLOCK}(.*)")
 """Two clocks as players read them, and the settings of the cue."""
 
+SIGNATURE = "the signature of WebVTT"
+"""What the first row should have."""
+
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
+_IN_A_CUE = "in a cue: remove the blank row above it"
 _TAG = re.compile(r"<[^>]*>?")
 _DIRECTION_MARK = re.compile(r"^[ \t]*&(?:lrm|rlm);")
 """The direction of a row, which is no text."""
@@ -49,8 +54,8 @@ def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
     """
     is_signed = _SIGNATURE.fullmatch(rows[0]) is not None
     if not is_signed:
-        yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
-    number = 0
+        yield Unreadable(row=1, written=rows[0], wanted=SIGNATURE)
+    number, is_after_cue = 0, False
     regions: dict[str, Region] = {}
     at = _block_end(rows, int(is_signed))
     while at < len(rows):
@@ -60,12 +65,15 @@ def read_vtt(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
         head = _row_of_times(rows, at)
         if head is None:
             end = _block_end(rows, at)
-            yield from _without_arrow(rows, at, min(at + 2, end))
+            is_note = _NO_CUE.fullmatch(rows[at]) is not None
+            is_after_cue = is_after_cue and not is_note
+            if not is_note:
+                yield from _without_arrow(rows, at, end, is_after_cue=is_after_cue)
             region = region_of(" ".join(rows[at + 1 : end])) if rows[at].strip() == "REGION" else None
             regions.update({} if region is None else {region.name: region})
             at = end
             continue
-        number += 1
+        number, is_after_cue = number + 1, True
         end = _block_end(rows, head + 1)
         yield from _cue(number, head, rows[head], "\n".join(rows[head + 1 : end]), fps, regions)
         at = end
@@ -78,14 +86,22 @@ def _row_of_times(rows: Sequence[str], at: int) -> int | None:
     return at + 1 if at + 1 < len(rows) and ARROW in rows[at + 1] else None
 
 
-def _without_arrow(rows: Sequence[str], at: int, end: int) -> Iterator[Unreadable]:
-    """Report the row of a block without an arrow that looks like times, if there is one."""
-    if _NO_CUE.fullmatch(rows[at]):
-        return
-    for row in range(at, end):
+def _without_arrow(rows: Sequence[str], at: int, end: int, *, is_after_cue: bool) -> Iterator[Unreadable]:
+    """Report the row of a block without an arrow that looks like times; else its text, which no player shows.
+
+    A number alone is the name of the next cue, with a blank row too many below it.
+    """
+    for row in range(at, min(at + 2, end)):
         if is_like_times(rows[row]):
             yield Unreadable(row=row + 1, written=rows[row], wanted="the times of a cue")
             return
+    if not is_after_cue:
+        return
+    text = next(
+        (row for row in range(at, end) if rows[row].strip() and not rows[row].strip().isdecimal()), None
+    )
+    if text is not None:
+        yield Unreadable(row=text + 1, written=rows[text], wanted=_IN_A_CUE, is_aside=True)
 
 
 def declared_language(rows: Sequence[str]) -> str:
