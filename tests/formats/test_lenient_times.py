@@ -108,6 +108,14 @@ def test_a_wrong_counter_above_misspelt_times_is_no_text_either(blank: str) -> N
     assert cue_rows("a.srt", text) == [("One.",)]
 
 
+@pytest.mark.parametrize("number", ["No. 2", "Cue 2", "(2)", "\u7b2c2\u53e5"])
+def test_a_number_beside_a_word_without_a_blank_row_above_is_no_text(number: str) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nOne.\n{number}\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
+
+    assert reported("a.srt", text) == [(4, number)]
+    assert cue_rows("a.srt", text) == [("One.",), ("Two.",)]
+
+
 def test_a_wrong_counter_in_a_file_that_begins_without_one_is_reported() -> None:
     text = "00:00:01,000 --> 00:00:02,000\nOne.\n\n2个\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
 
