@@ -281,7 +281,7 @@ def test_text_that_a_blank_row_cuts_off_from_its_cue_is_reported_in_webvtt(
 ) -> None:
     (lost,) = read("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:03.000\n{text}\n").unreadable
 
-    assert (lost.row, lost.written, lost.wanted) == (row, written, "in a cue: remove the blank row above it")
+    assert (lost.row, lost.written, lost.wanted) == (row, written, "in a cue: a blank row cuts it off")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ SIGNATURE = "the signature of WebVTT"
 _SIGNATURE = re.compile(r"WEBVTT([ \t].*)?")
 _NO_CUE = re.compile(r"(?:STYLE|REGION)[ \t]*|NOTE(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:(.*)")
-_IN_A_CUE = "in a cue: remove the blank row above it"
+_IN_A_CUE = "in a cue: a blank row cuts it off"
 _TAG = re.compile(r"<[^>]*>?")
 _DIRECTION_MARK = re.compile(r"^[ \t]*&(?:lrm|rlm);")
 """The direction of a row, which is no text."""
