@@ -213,7 +213,7 @@ def _read_text(name: str, text: str, options: _Options) -> tuple[str, SubtitleFi
     read = read_subtitles(name, rows, fps=options.fps)
     if read is None:
         return Fault(file=name, row=0, problem=f"not a subtitle file; give one of {endings}")
-    if not read.cues:
+    if not read.has_cues:
         rows = [f"row {each.row}: {each}; correct that row, and any like it" for each in read.unreadable[:1]]
         why = rows[0] if rows else "is the file complete, and its extension right?"
         problem = f"no cue of {read.format_name.upper()} can be read in it; {why}"

@@ -19,7 +19,7 @@ reader.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, product
+from itertools import product
 from types import MappingProxyType
 from typing import Literal
 
@@ -99,13 +99,13 @@ def findings(
     for cue in cues:
         limits = limits_of(cue.language)
         read_with = recent.read_with(cue)
-        for name, rule in RULES.items():
-            measured_values = chain(
-                rule.alone(cue, limits, unit_us) if rule.alone else (),
-                rule.together(cue, read_with, limits, unit_us) if rule.together else (),
-            )
-            for measured, allowed in measured_values:
-                yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
+        for name, alone, together in _RULES_OF_ONE:
+            if alone is not None:
+                for measured, allowed in alone(cue, limits, unit_us):
+                    yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
+            if together is not None:
+                for measured, allowed in together(cue, read_with, limits, unit_us):
+                    yield CueFinding(rule=name, cue=cue, measured=measured, allowed=allowed)
         if before is not None and cue.start_us < before.start_us:
             seconds = cue.start_us / US_PER_SECOND, before.start_us / US_PER_SECOND
             yield CueFinding(rule="order", cue=cue, measured=seconds[0], allowed=seconds[1])
@@ -138,8 +138,8 @@ def _between(
     """Yield the rules that two cues break together."""
     if before is None:
         return
-    for name, rule in RULES.items():
-        for measured, allowed in rule.pair(before, cue, limits, unit_us) if rule.pair else ():
+    for name, pair in _RULES_OF_TWO:
+        for measured, allowed in pair(before, cue, limits, unit_us):
             yield CueFinding(rule=name, cue=before, measured=measured, allowed=allowed)
 
 
@@ -197,9 +197,13 @@ def _reading_speed(
     need_us = _reading_us(cue, limits)
     if limits.reading_cps is None or cue.end_us <= cue.start_us:
         return
+    is_too_fast = need_us > duration_us + unit_us
+    if is_too_fast or not read_with:
+        if is_too_fast:
+            yield need_us / duration_us * limits.reading_cps, limits.reading_cps
+        return
     spans = [(cue.start_us, cue.gone_us, need_us)]
-    if need_us <= duration_us + unit_us:
-        spans += [(other.start_us, other.gone_us, _reading_us(other, its)) for other, its in read_with]
+    spans += [(other.start_us, other.gone_us, _reading_us(other, its)) for other, its in read_with]
     starts = {start for start, _, _ in spans if start <= cue.start_us}
     ends = {end for _, end, _ in spans if end >= cue.gone_us}
     speeds = []
@@ -303,3 +307,8 @@ RULES: Mapping[str, Rule] = MappingProxyType({
 })
 # fmt: on
 """Name of a rule, a stable word for programs -> the rule."""
+
+_RULES_OF_ONE = tuple(
+    (name, rule.alone, rule.together) for name, rule in RULES.items() if rule.alone or rule.together
+)
+_RULES_OF_TWO = tuple((name, rule.pair) for name, rule in RULES.items() if rule.pair)

@@ -75,8 +75,8 @@ def language_of_script(text: str, among: tuple[str, ...] = (), *, counts_marks: 
         A code of `LANGUAGES`, never `auto`; or `th`, which no request may carry, but which has rules of
         its own for words, rows and reading speed.
     """
-    if text.isascii() and any(map(str.isalpha, text)):  # most lines are, and counting letters is slow
-        return next((language for language in among if _is_latin(language)), _LANGUAGE_OF_SCRIPT["LATIN"])
+    if text.isascii():  # most lines are, and looking up the name of every letter is slow
+        return _language_of_ascii(text, among)
     scripts = _scripts_of(text, "LM" if counts_marks else "L")
     known = [(script, count) for script, count in scripts.most_common() if script in _LANGUAGE_OF_SCRIPT]
     if not known:
@@ -105,10 +105,14 @@ def language_of_tag(tag: str) -> str:
     return code if code in _ISO_639_1.split() else ""
 
 
+def _language_of_ascii(text: str, among: tuple[str, ...]) -> str:
+    if any(map(str.isalpha, text)):
+        return next((each for each in among if "LATIN" in _SCRIPTS_OF_LANGUAGE.get(each, ("LATIN",))), "en")
+    return among[0] if among else "en"
+
+
 def _scripts_of(text: str, categories: str) -> Counter[str]:
     """Count a text's characters of some categories (letters, marks) by script."""
-    if text.isascii():  # most lines are, and looking up the name of every letter is slow
-        return +Counter(LATIN=sum(map(str.isalpha, text)))
     scripts: Counter[str] = Counter()
     for character, count in Counter(text).items():  # a long text has few different ones
         if unicodedata.category(character)[0] in categories:

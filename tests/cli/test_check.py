@@ -267,24 +267,44 @@ def test_all_unreadable_files_are_reported_at_once_with_status_2(subgen: Cli, tm
     (tmp_path / "good.srt").write_text(GOOD)
     (tmp_path / "latin.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nCaf\xe9\n")
     (tmp_path / "empty.vtt").write_text("WEBVTT\n")
-    (tmp_path / "broken.srt").write_text("1\n00:00:01 -> 00:00:02\na\n\n2\n00:xx --> 3\n")
+    (tmp_path / "unsigned.vtt").write_text("Hello.\n")
     (tmp_path / "a.txt").write_text("Hello.\n")
 
-    broken = (
-        "subgen: broken.srt: no cue of SRT can be read in it; row 2: '00:00:01 -> 00:00:02' is not the times"
-        " of a cue; correct that row, and any like it"
+    unsigned = (
+        "subgen: unsigned.vtt: no cue of VTT can be read in it; row 1: 'Hello.' is not the signature of"
+        " WebVTT; correct that row, and any like it"
     )
 
-    answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "broken.srt", "a.txt")
+    answer = subgen("check", "good.srt", "latin.srt", "no.srt", "empty.vtt", "unsigned.vtt", "a.txt")
 
     assert (answer.returncode, answer.stdout) == (2, "")
     assert answer.stderr.splitlines() == [
         "subgen: latin.srt:3: not UTF-8: byte 35 cannot be read; save the file as UTF-8",
         "subgen: no.srt: cannot be read: No such file or directory; check the name",
         "subgen: empty.vtt: no cue of VTT can be read in it; is the file complete, and its extension right?",
-        broken,
+        unsigned,
         "subgen: a.txt: not a subtitle file; give one of .srt, .vtt, .ass, .ssa",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("a.vtt", "WEBVTT\n\n00:01,000 --> 00:03,000\nHello.\n", 3),
+        ("a.srt", "1\n00:00:01 -> 00:00:02\nHello.\n", 2),
+        ("a.srt", "1\n00:00:01:10 --> 00:00:02:10\nHello.\n", 2),
+        ("a.ass", "[Events]\nDialogue: 0,0:00:01.00,0:00:xx.00,Default,,0,0,0,,Hello.\n", 2),
+    ],
+)
+def test_a_file_without_readable_times_has_findings_too(
+    tmp_path: Path, name: str, text: str, row: int
+) -> None:
+    (tmp_path / name).write_text(text)
+
+    (checked,) = check([str(tmp_path / name)], standard=None, config=None, language=None)
+
+    assert (checked.cues, [each.row for each in checked.unreadable]) == (0, [row])
+    assert asked(str(tmp_path / name)).return_value == 1
 
 
 @pytest.mark.parametrize("ending", ["srt", "vtt", "ass", "bin"])

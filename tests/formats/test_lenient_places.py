@@ -108,6 +108,22 @@ scroll:up
 
 
 @pytest.mark.parametrize(
+    ("align", "text", "side"),
+    [
+        ("start", "Hello.", "left"),
+        ("start", "مرحبا.", "right"),
+        ("end", "שלום.", "left"),
+        ("end", "你好。", "right"),
+        ("left", "مرحبا.", "left"),
+    ],
+)
+def test_a_text_of_webvtt_starts_where_its_direction_does(align: str, text: str, side: str) -> None:
+    cue = f"WEBVTT\n\n00:01.000 --> 00:03.000 align:{align}\n{text}\n"
+
+    assert area("a.vtt", cue) == f"bottom {side}"
+
+
+@pytest.mark.parametrize(
     ("first", "second", "overlaps"),
     [
         ("low", "low", True),

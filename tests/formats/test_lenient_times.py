@@ -108,6 +108,14 @@ def test_a_wrong_counter_above_misspelt_times_is_no_text_either(blank: str) -> N
     assert cue_rows("a.srt", text) == [("One.",)]
 
 
+@pytest.mark.parametrize("number", ["No. 2", "Cue 2", "(2)", "\u7b2c2\u53e5"])
+def test_a_number_beside_a_word_without_a_blank_row_above_is_no_text(number: str) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nOne.\n{number}\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
+
+    assert reported("a.srt", text) == [(4, number)]
+    assert cue_rows("a.srt", text) == [("One.",), ("Two.",)]
+
+
 def test_a_wrong_counter_in_a_file_that_begins_without_one_is_reported() -> None:
     text = "00:00:01,000 --> 00:00:02,000\nOne.\n\n2个\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
 
@@ -258,3 +266,28 @@ def test_webvtt_with_a_wrong_signature_is_webvtt() -> None:
 )
 def test_other_formats_are_known_by_their_first_row(row: str, name: str) -> None:
     assert foreign_format(["", *row.split("\n"), "b"]) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "written"),
+    [
+        ("Hello\n\nlost text\nand more\n\n00:04.000 --> 00:06.000\nBye", 6, "lost text"),
+        ("\nHello after a blank row\n\n2\n00:04.000 --> 00:06.000\nBye", 5, "Hello after a blank row"),
+        ("Hello\n\n12\n\u5929\u6c14", 7, "\u5929\u6c14"),
+    ],
+)
+def test_text_that_a_blank_row_cuts_off_from_its_cue_is_reported_in_webvtt(
+    text: str, row: int, written: str
+) -> None:
+    (lost,) = read("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:03.000\n{text}\n").unreadable
+
+    assert (lost.row, lost.written, lost.wanted) == (row, written, "in a cue: a blank row cuts it off")
+
+
+@pytest.mark.parametrize(
+    "block", ["2\n", "NOTE two\n\nparagraphs", "NOTE\na note", "STYLE\n::cue {\n\n}", " \t"]
+)
+def test_numbers_notes_and_styles_of_webvtt_are_no_lost_text(block: str) -> None:
+    text = f"WEBVTT\n\ntitle\n\n00:01.000 --> 00:03.000\nHello\n\n{block}\n\n00:04.000 --> 00:06.000\nBye\n"
+
+    assert reported("a.vtt", text) == []

@@ -12,6 +12,7 @@ Braces are no text, nor are drawings (`\p1`), and an event of nothing else is no
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 from subgen.formats.lenient.clock import CLOCK, FRAME_CLOCK, us_of, us_of_frames
@@ -38,6 +39,10 @@ _LENGTH = re.compile(r"[0-9]{1,5}(?:\.[0-9]{0,9})?")
 _NOTE = re.compile(r"\{[^{}\\]*\}")
 _EVENT_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 _NO_WRAPPING = "2"
+_MARGINS = "marginl", "marginr", "marginv"
+_NO_MARGIN = frozenset({"", "0", "00", "000", "0000"})
+"""The margin of an event that has that of its style."""
+_DEFAULT_STYLE = Style()
 
 
 @dataclass(slots=True)
@@ -55,9 +60,7 @@ class _Document:
     @property
     def screen(self) -> Screen:
         """The script's picture; where only one of its lengths is written, it is of 4:3, as in libass."""
-        if not self.width and not self.height:
-            return Screen()
-        return Screen(self.width or self.height * 4 / 3, self.height or self.width * 3 / 4)
+        return _screen(self.width, self.height)
 
 
 def read_ass(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileCue | Unreadable]:
@@ -93,6 +96,11 @@ def read_ass(rows: Sequence[str], *, fps: float | None = None) -> Iterator[FileC
         else:
             _learn(document, key, value)
     yield from sorted(cues or generated, key=_start)
+
+
+@lru_cache(maxsize=64)
+def _screen(width: float, height: float) -> Screen:
+    return Screen(width or height * 4 / 3, height or width * 3 / 4) if width or height else Screen()
 
 
 def _start(each: FileCue) -> int:
@@ -144,12 +152,17 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
     start_us, end_us = (_time_us(event.get(name, ""), document.fps) for name in ("start", "end"))
     if isinstance(start_us, str) or isinstance(end_us, str) or "text" not in event:
         return next((wanted for wanted in (start_us, end_us) if isinstance(wanted, str)), "an event")
-    text, is_drawn = _text(event["text"], is_wrapped=document.wrap != _NO_WRAPPING)
-    shown = tuple(row for row in (without_isolate(row.strip()) for row in text.split("\n")) if row)
+    written = event["text"]
+    has_overrides = "{" in written
+    text, is_drawn = _text(written, is_wrapped=document.wrap != _NO_WRAPPING)
+    rows = [row.strip() for row in text.split("\n")]
+    if not text.isascii():
+        rows = [without_isolate(row) for row in rows]
+    shown = tuple(filter(None, rows))
     if is_drawn and not shown:
         return None
     style = _style(event, document)
-    position = position_of(event["text"], style.alignment)
+    position = position_of(written, style.alignment)
     effect = event.get("effect", "").casefold()
     is_moving = _IS_MOVING.match(effect) is not None
     cue = SubtitleCue(
@@ -159,21 +172,24 @@ def _event(number: int, row: int, event: Mapping[str, str], document: _Document)
         end_us=end_us,
         rows=shown,
         place=Place(is_moving=True) if is_moving else document.screen.place(position, style, shown),
-        track=event.get("style", "").lstrip("*"),
     )
-    markup = _NOTE.sub("", _WORD_TIME.sub("", event["text"])).strip()
+    markup = _NOTE.sub("", _WORD_TIME.sub("", written)).strip() if has_overrides else ""
     return FileCue(
         cue=cue,
         markup=markup if "{\\" in markup else "",
         position=f"{position} {effect if is_moving else ''}",
         is_at_point=bool(position.point),
+        style=event.get("style", "").lstrip("*"),
     )
 
 
 def _style(event: Mapping[str, str], document: _Document) -> Style:
     """Return the style of an event, with the margins that the event sets itself."""
-    style = document.styles.get(event.get("style", "").lstrip("*"), Style())
-    left, right, vertical = (_length(event.get(f"margin{letter}", "")) for letter in "lrv")
+    style = document.styles.get(event.get("style", "").lstrip("*"), _DEFAULT_STYLE)
+    margins = [event.get(name, "") for name in _MARGINS]
+    if all(written in _NO_MARGIN for written in margins):
+        return style
+    left, right, vertical = map(_length, margins)
     return replace(
         style,
         left=left or style.left,
@@ -198,6 +214,8 @@ def _time_us(written: str, fps: float | None) -> int | str:
 
 def _text(markup: str, *, is_wrapped: bool) -> tuple[str, bool]:
     """Return the text of an event, and whether it has a drawing."""
+    if "\\" not in markup and "{" not in markup:
+        return markup, False
     blocks_end = markup.rfind("}") + 1  # later braces stay open: searching for their ends would take long
     pieces: list[str] = []
     place, drawing, is_drawn = 0, False, False

@@ -51,8 +51,9 @@ def is_like_times(row: str) -> bool:
 
 def us_of(clock: Sequence[str | None]) -> int:
     """Convert the four groups of a clock to microseconds; finer digits are cut off."""
-    *numbers, fraction = (part or "0" for part in clock)
-    return whole_seconds(numbers) * US_PER_SECOND + int(fraction[:6].ljust(6, "0"))
+    hours, minutes, seconds, fraction = clock
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return whole * US_PER_SECOND + (int(fraction[:6].ljust(6, "0")) if fraction else 0)
 
 
 def us_of_frames(clock: Sequence[str], fps: float) -> int | None:

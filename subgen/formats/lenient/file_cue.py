@@ -20,6 +20,7 @@ class FileCue:
         position: Its position, in the format's own terms.
         is_at_point: Whether that has a point of the picture.
         is_rolled: Whether only its last row has times of words, and those above it are plain.
+        style: Name of its style, in a format with styles.
     """
 
     cue: SubtitleCue
@@ -27,3 +28,4 @@ class FileCue:
     position: str = ""
     is_at_point: bool = False
     is_rolled: bool = False
+    style: str = ""

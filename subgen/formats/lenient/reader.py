@@ -12,7 +12,7 @@ from subgen.formats.lenient.detection import ENDINGS, format_of
 from subgen.formats.lenient.file_cue import FileCue
 from subgen.formats.lenient.srt import read_srt
 from subgen.formats.lenient.visible_cues import visible_cues
-from subgen.formats.lenient.vtt import declared_language, read_vtt
+from subgen.formats.lenient.vtt import SIGNATURE, declared_language, read_vtt
 from subgen.formats.strict import Unreadable
 from subgen.model import SubtitleCue
 
@@ -36,6 +36,11 @@ class SubtitleFile:
     language: str
     cues: tuple[SubtitleCue, ...]
     unreadable: tuple[Unreadable, ...]
+
+    @property
+    def has_cues(self) -> bool:
+        """Whether there are cues, or rows that should have their times."""
+        return bool(self.cues) or any(each.wanted != SIGNATURE for each in self.unreadable)
 
 
 class _Read(Protocol):
@@ -86,4 +91,4 @@ def read_subtitles(file_name: str, rows: Sequence[str], *, fps: float | None = N
 def _refused(file_name: str, format_name: str, rows: Sequence[str]) -> Iterator[Unreadable]:
     """Report another format in a `.vtt`, which browsers refuse."""
     if format_name != "vtt" and ENDINGS.get(PurePath(file_name).suffix.casefold()) == "vtt":
-        yield Unreadable(row=1, written=rows[0], wanted="the signature of WebVTT")
+        yield Unreadable(row=1, written=rows[0], wanted=SIGNATURE)

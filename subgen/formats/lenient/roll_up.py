@@ -100,6 +100,8 @@ def read_once(file_cues: Sequence[FileCue]) -> Iterator[FileCue]:
 
 def with_rows_seen(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
     """Set how long the new rows of each cue are seen: to the end of the next cue, where that keeps some."""
+    if not any(cue.kept_rows for cue in cues):
+        return tuple(cues)
     return tuple(
         replace(cue, seen_until_us=after.end_us) if after is not None and after.kept_rows else cue
         for cue, after in zip_longest(cues, cues[1:])
@@ -114,6 +116,8 @@ def with_windows(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
         run = run + 1 if _is_row_of_window(*three) else 0
         if run >= _ROLLS:
             windows.update(range(at + 1 - _ROLLS, at + 3))
+    if not windows:
+        return tuple(cues)
     return tuple(
         replace(cue, place=replace(cue.place, scrolls="window")) if at in windows else cue
         for at, cue in enumerate(cues)
@@ -122,9 +126,10 @@ def with_windows(cues: Sequence[SubtitleCue]) -> tuple[SubtitleCue, ...]:
 
 def _is_row_of_window(cue: SubtitleCue, after: SubtitleCue, next_but_one: SubtitleCue) -> bool:
     """Check whether a row stays while the next one comes up, and goes when that after it does."""
-    is_single = len(cue.rows) == len(after.rows) == 1 and cue.place.meets(after.place)
     stays = cue.start_us < after.start_us < cue.end_us - _STEP_US and after.start_us < next_but_one.start_us
-    return is_single and stays and abs(cue.end_us - next_but_one.start_us) <= _STEP_US
+    if not stays or abs(cue.end_us - next_but_one.start_us) > _STEP_US:
+        return False
+    return len(cue.rows) == len(after.rows) == 1 and cue.place.meets(after.place)
 
 
 def _with(each: FileCue, rows: tuple[str, ...], end_us: int) -> FileCue:
@@ -133,8 +138,9 @@ def _with(each: FileCue, rows: tuple[str, ...], end_us: int) -> FileCue:
 
 def _step(before: SubtitleCue, cue: SubtitleCue) -> _Step | None:
     """Return how a cue continues the one before, if it does."""
-    is_near = abs(cue.start_us - before.end_us) <= _STEP_US and cue.start_us > before.start_us
-    if not is_near or not before.rows or not cue.rows or not before.place.meets(cue.place):
+    if abs(cue.start_us - before.end_us) > _STEP_US or cue.start_us <= before.start_us:
+        return None
+    if not before.rows or not cue.rows or not before.place.meets(cue.place):
         return None
     text = " ".join(cue.rows)
     for dropped in range(len(before.rows)):
@@ -151,6 +157,11 @@ def _step(before: SubtitleCue, cue: SubtitleCue) -> _Step | None:
 
 def _rolls(file_cues: Sequence[FileCue], steps: Sequence[_Step | None]) -> bool:
     """Check whether the captions of a file roll."""
+    has_bridges = (
+        sum(0 < each.cue.end_us - each.cue.start_us <= ONE_PICTURE_US for each in file_cues) >= _BRIDGES
+    )
+    if not has_bridges and not any(step is not None and step.is_new for step in steps):
+        return False
     run = _longest_run(steps, lambda step: step.rolls)
     near = [
         step
@@ -160,6 +171,8 @@ def _rolls(file_cues: Sequence[FileCue], steps: Sequence[_Step | None]) -> bool:
     has_no_other_cues = all(step is not None and step.is_new for step in near)
     if run >= _ROLLS or (run >= _ROLLS - 1 and has_no_other_cues):
         return True
+    if not has_bridges:
+        return False
     triples = zip(file_cues, file_cues[1:], file_cues[2:], strict=False)
     return sum(_is_bridge(*(each.cue for each in triple)) for triple in triples) >= _BRIDGES
 

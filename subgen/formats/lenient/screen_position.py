@@ -21,6 +21,7 @@ __all__ = [
     "Screen",
     "Style",
     "alignment_of_ssa",
+    "bottom_centre",
     "place_at",
     "position_of",
     "sides_of",
@@ -97,17 +98,19 @@ class Screen:
             style: Its style, with the margins of its event.
             rows: Its rows as shown.
         """
+        return _place_on(self, position, style, len(rows), _most_halves(rows))
+
+    def place_of_size(self, position: Position, style: Style, rows: int, halves: int) -> Place:
+        """Return the place of a text of so many rows, the widest of so many half characters."""
         points = [position.point[at : at + 2] for at in (0, 2) if at + 1 < len(position.point)]
         font_px = position.font_px or style.font_px or self.height / 16
-        height, width = font_px / self.height, text_width(rows, font_px / 2 / self.width)
+        height, width = font_px / self.height, halves * (font_px / 2 / self.width)
         key = _KEYS.find(position.alignment) if len(position.alignment) == 1 else -1
         key = _KEYS.index("2") if key < 0 else key
         vertical, horizontal = _VERTICAL[key // 3], _HORIZONTAL[key % 3]
         if points:
             places = [
-                place_at(
-                    vertical, y / self.height, sides_of(horizontal, x / self.width, width), len(rows), height
-                )
+                place_at(vertical, y / self.height, sides_of(horizontal, x / self.width, width), rows, height)
                 for x, y in points
             ]
             stays = all(place.area == places[0].area for place in places)
@@ -116,7 +119,12 @@ class Screen:
         x = {"left": style.left, "right": self.width - style.right}
         x["middle"] = (x["left"] + x["right"]) / 2
         sides = sides_of(horizontal, x[horizontal] / self.width, width)
-        return place_at(vertical, y[vertical] / self.height, sides, len(rows), height)
+        return place_at(vertical, y[vertical] / self.height, sides, rows, height)
+
+
+@lru_cache(maxsize=4096)
+def _place_on(screen: Screen, position: Position, style: Style, rows: int, halves: int) -> Place:
+    return screen.place_of_size(position, style, rows, halves)
 
 
 def place_at(
@@ -139,6 +147,18 @@ def place_at(
     return _place(round(100 * anchor), round(100 * top), round(100 * (top + height)), _side(*sides))
 
 
+@lru_cache(maxsize=256)
+def bottom_centre(rows: int, row_height: float, y: float = 1.0) -> Place:
+    """Return the place of a text in the middle of a row at the bottom, where most cues are.
+
+    Args:
+        rows: Number of its rows.
+        row_height: Height of a row.
+        y: Bottom of its last row.
+    """
+    return place_at("bottom", y, (0.0, 1.0), rows, row_height)
+
+
 def sides_of(horizontal: _Horizontal, x: float, width: float) -> tuple[float, float]:
     """Return the left and right edge of a text whose edge, or middle, is at `x`."""
     left = x - {"left": 0.0, "middle": width / 2, "right": width}[horizontal]
@@ -147,7 +167,11 @@ def sides_of(horizontal: _Horizontal, x: float, width: float) -> tuple[float, fl
 
 def text_width(rows: Iterable[str], letter_width: float) -> float:
     """Return the width of a text; letters of Chinese, Japanese and Korean are twice as wide as others."""
-    return max((width_in_halves(row, "ja") for row in rows), default=0) * letter_width
+    return _most_halves(rows) * letter_width
+
+
+def _most_halves(rows: Iterable[str]) -> int:
+    return max((width_in_halves(row, "ja") for row in rows), default=0)
 
 
 @lru_cache(maxsize=4096)
@@ -176,7 +200,7 @@ def position_of(markup: str, alignment: str) -> Position:
         alignment: Alignment without overrides.
     """
     if "{" not in markup:
-        return Position(alignment)
+        return _without_overrides(alignment)
     overrides = "".join(_BLOCK.findall(markup))
     found = _ALIGNMENT.search(overrides)
     if found:
@@ -187,12 +211,24 @@ def position_of(markup: str, alignment: str) -> Position:
     return Position(alignment, next((point for point in points if point), ()), font_px or None)
 
 
+@lru_cache(maxsize=64)
+def _without_overrides(alignment: str) -> Position:
+    return Position(alignment)
+
+
 def _point(written: str) -> tuple[float, ...]:
     """Return the numbers of a point; empty for anything else."""
     numbers = [number.strip() for number in written.split(",")]
     if len(numbers) not in _COUNTS or not all(map(_NUMBER.fullmatch, numbers)):
         return ()
     return tuple(float(number) for number in numbers)
+
+
+_SRT_SCREEN, _SRT_STYLE, _SRT_POSITION = Screen(), Style(), Position("2")
+"""The picture, style and position that libass takes for SRT."""
+
+_SRT_ROW, _SRT_BOTTOM = 1 / 16, (_SRT_SCREEN.height - _SRT_STYLE.vertical) / _SRT_SCREEN.height
+"""Height of a row of SRT and bottom of the last one, as parts of the picture."""
 
 
 def srt_place(position: Position, coordinates: str, rows: Sequence[str]) -> Place:
@@ -203,9 +239,12 @@ def srt_place(position: Position, coordinates: str, rows: Sequence[str]) -> Plac
         coordinates: The rest of the row of its times: `X1:100 X2:200 Y1:10 Y2:20`, in pixels, or anything.
         rows: Its rows as shown.
     """
-    edges = {name.upper(): int(number) for name, number in _COORDINATES.findall(coordinates)}
+    found = _COORDINATES.findall(coordinates) if coordinates else ()
+    edges = {name.upper(): int(number) for name, number in found}
     if len(edges) < len("xxyy"):
-        return Screen().place(position, Style(), rows)
+        if position == _SRT_POSITION:
+            return bottom_centre(len(rows), _SRT_ROW, _SRT_BOTTOM)
+        return _SRT_SCREEN.place(position, _SRT_STYLE, rows)
     (left, right), (top, bottom) = sorted((edges["X1"], edges["X2"])), sorted((edges["Y1"], edges["Y2"]))
     width, height = next(
         (size for size in _PICTURES if right <= size[0] and bottom <= size[1]), (right, bottom)

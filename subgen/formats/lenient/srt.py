@@ -29,6 +29,7 @@ __all__ = ["read_srt"]
 
 _NUMBER = re.compile(r"[ \t]*[0-9]{1,9}[ \t]*")
 _LEADING_NUMBER = re.compile(r"[ \t]*([0-9]{1,9})(?![0-9])")
+_COUNTER = re.compile(r"[^0-9]{0,8}([0-9]{1,9})[^0-9]{0,8}")
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DIGIT = re.compile(r"\d")
 _CLOCK_LIKE = re.compile(r"\d[ \t]*[:：][ \t]*\d")  # noqa: RUF001 # full-width, as people type it
@@ -100,7 +101,7 @@ def _head(rows: Sequence[str], at: int, number: int, *, needs_number: bool) -> _
     is_placed = begins_block or is_number
     is_above_counter = is_next or (needs_number and above_begins)
     if _is_times(rows[at]):
-        if not is_placed and is_above_counter:
+        if not is_placed and (is_above_counter or _is_counter(above, number)):
             return _Head(at, at - 1)
         return _Head(at) if is_placed or not needs_number else None
     if is_number and (above_begins or is_next):
@@ -108,6 +109,12 @@ def _head(rows: Sequence[str], at: int, number: int, *, needs_number: bool) -> _
     if (is_placed and _has_arrow_and_clock(rows[at])) or (begins_block and is_like_times(rows[at])):
         return _Head(at)
     return _Head(at, at - 1) if is_above_counter and is_like_times(rows[at]) else None
+
+
+def _is_counter(row: str, number: int) -> bool:
+    """Check whether a row is a number with a word or marks around it: `No. 2`."""
+    found = _COUNTER.fullmatch(row)
+    return found is not None and int(found[1]) == number
 
 
 def _is_times(row: str) -> bool:
@@ -142,9 +149,10 @@ def _times(row: str, fps: float | None) -> tuple[int, int, str] | str:
 
 
 def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> FileCue:
+    has_markup = "<" in text or "{" in text
     position = position_of(text, _DEFAULT_ALIGNMENT)
-    stripped = (row.strip() for row in _MARKUP.sub("", without_ruby(text)).split("\n"))
-    shown = tuple(row for row in stripped if row)
+    plain = _MARKUP.sub("", without_ruby(text)) if has_markup else text
+    shown = tuple(filter(None, map(str.strip, plain.split("\n"))))
     cue = SubtitleCue(
         number=number,
         row=head + 1,
@@ -154,7 +162,9 @@ def _cue(number: int, head: int, times: tuple[int, int, str], text: str) -> File
         place=srt_place(position, times[2], shown),
     )
     return FileCue(
-        cue=cue, markup=text.strip() if _MARKUP.search(text) else "", position=f"{position} {times[2]}"
+        cue=cue,
+        markup=text.strip() if has_markup and _MARKUP.search(text) else "",
+        position=f"{position} {times[2]}",
     )
 
 

@@ -6,7 +6,6 @@ except for the plainest look, which repeats between words. A text that is spoken
 had before, and is a new cue. Captions that come row by row or word by word are in `roll_up`.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +23,7 @@ class _Run:
     """Cues of a file that are seen as one, up to now."""
 
     cue: SubtitleCue
+    style: str
     last: FileCue
     markups: set[str]
 
@@ -39,20 +39,26 @@ def visible_cues(file_cues: Sequence[FileCue], *, unit_us: int, overlaps: bool) 
     """
     is_continued = partial(_is_other_look, unit_us=unit_us, overlaps=overlaps)
     runs: list[_Run] = []
-    latest: defaultdict[tuple[str, ...], list[_Run]] = defaultdict(list)
+    latest: dict[tuple[str, ...], list[_Run]] = {}
     for each in read_once(file_cues):
         cue = each.cue
-        near = [run for run in latest[cue.rows] if cue.start_us - run.cue.end_us <= unit_us]
+        near = latest.get(cue.rows, [])
+        if near:
+            near = [run for run in near if cue.start_us - run.cue.end_us <= unit_us]
         run = next((run for run in reversed(near) if cue.rows and is_continued(run, each)), None)
         if run is None:
-            run = _Run(cue=cue, last=each, markups=set())
+            run = _Run(cue=cue, style=each.style, last=each, markups={each.markup})
             runs.append(run)
             near.append(run)
+            latest[cue.rows] = near
+            continue
         latest[cue.rows] = near
-        run.cue = replace(run.cue, end_us=max(run.cue.end_us, cue.end_us))
         run.last = each
+        if cue.end_us > run.cue.end_us:
+            run.cue = replace(run.cue, end_us=cue.end_us)
         run.markups.add(each.markup)
-    return with_windows(with_rows_seen(with_tracks([run.cue for run in runs])))
+    cues = with_tracks([run.cue for run in runs], [run.style for run in runs])
+    return with_windows(with_rows_seen(cues))
 
 
 def _is_other_look(run: _Run, each: FileCue, *, unit_us: int, overlaps: bool) -> bool:

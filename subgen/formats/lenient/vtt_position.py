@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from subgen.formats.lenient.screen_position import place_at, sides_of, text_width
+from subgen.formats.lenient.screen_position import bottom_centre, place_at, sides_of, text_width
 from subgen.model import Place
+from subgen.text.direction import is_right_to_left
 
 __all__ = ["Region", "region_of", "vtt_place"]
 
@@ -29,6 +30,7 @@ _EDGES: Mapping[str, Literal["left", "middle", "right"]] = MappingProxyType(
         **dict.fromkeys(("end", "right", "line-right"), "right"),
     }
 )
+_OTHER_END = MappingProxyType({"start": "end", "end": "start"})
 _AT: Mapping[str, float] = MappingProxyType({"left": 0.0, "middle": 0.5, "right": 1.0})
 _LINE_EDGES: Mapping[str, Literal["top", "middle", "bottom"]] = MappingProxyType(
     {"start": "top", "center": "middle", "end": "bottom"}
@@ -74,6 +76,8 @@ def vtt_place(settings: str, rows: Sequence[str], regions: Mapping[str, Region])
         rows: Its rows as shown.
         regions: Name of a region -> the region.
     """
+    if not settings:
+        return bottom_centre(len(rows), _ROW)
     values = _values(settings.split())
     line, _, line_edge = values.get("line", "").partition(",")
     found = _LINE.fullmatch(line)
@@ -101,7 +105,7 @@ def _line(found: re.Match[str] | None, line_edge: str) -> tuple[Literal["top", "
 
 def _sides(values: Mapping[str, str], rows: Sequence[str], width: float) -> tuple[float, float]:
     """Return the left and right edge of a text, as parts of a picture or region of some width."""
-    align = _EDGES.get(values.get("align", ""), "middle")
+    align = _edge_of(values.get("align", ""), rows)
     position, _, position_edge = values.get("position", "").partition(",")
     at = _part(position)
     edge = _EDGES.get(position_edge, align)
@@ -111,6 +115,13 @@ def _sides(values: Mapping[str, str], rows: Sequence[str], width: float) -> tupl
     box = sides_of(edge, x, min(1.0 if size is None else size, most))
     text = min(box[1] - box[0], text_width(rows, _LETTER / (width or 1.0)))
     return sides_of(align, box[0] + (box[1] - box[0]) * _AT[align], text)
+
+
+def _edge_of(align: str, rows: Sequence[str]) -> Literal["left", "middle", "right"]:
+    """Return the edge of an alignment: a text from right to left starts at the right."""
+    if align in _OTHER_END and is_right_to_left(" ".join(rows)):
+        align = _OTHER_END[align]
+    return _EDGES.get(align, "middle")
 
 
 def _vertical_place(vertical: str, found: re.Match[str] | None, rows: Sequence[str]) -> Place:
