@@ -1,6 +1,7 @@
 """Read bytes into a script, by the file's extension."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from subgen.errors import Fault, nearest, quoted
@@ -10,9 +11,10 @@ from subgen.inputs.markdown import read_markdown
 from subgen.inputs.plain import read_plain
 from subgen.inputs.row_builder import Rows
 from subgen.inputs.script_builder import Prose
+from subgen.inputs.speakers import speaker_of_cell
 from subgen.inputs.stems import stem_problem
 from subgen.inputs.table import read_csv, read_tsv
-from subgen.model import Script, Service
+from subgen.model import Line, Script, Service
 
 __all__ = ["ENDINGS", "name_fault", "read_script"]
 
@@ -50,7 +52,7 @@ def read_script(
             script (.txt) named `stdin`.
         raw: All of its bytes.
         service: The service whose limits are checked.
-        cast: Names that may speak in a script.
+        cast: Names that may speak.
         speak_titles: Whether a script's titles are spoken as lines.
 
     Returns:
@@ -65,6 +67,7 @@ def read_script(
     builder: Rows | Prose
     if ending in _TABLES:
         builder = _TABLES[ending](file, text, service)
+        builder.lines = [_with_speaker(line, cast) for line in builder.lines]
     else:
         builder = Prose(file, service, cast, speak_titles=speak_titles)
         _SCRIPTS[ending](builder, text)
@@ -76,6 +79,14 @@ def read_script(
         findings=tuple(builder.findings),
     )
     return script, tuple(sorted(builder.faults))
+
+
+def _with_speaker(line: Line, cast: Collection[str]) -> Line:
+    """Return a line of a table whose speaker is written as the cast does, with the direction after it."""
+    if not cast or line.speaker is None or line.speaker in cast:
+        return line
+    speaker, direction = speaker_of_cell(line.speaker, cast)
+    return replace(line, speaker=speaker, direction=direction or line.direction)
 
 
 def name_fault(file: str) -> Fault | None:
