@@ -24,6 +24,7 @@ event loop runs, as in notebooks; in other threads signals are the program's own
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from signal import SIGINT
@@ -120,8 +121,10 @@ def plan(
         InputFaults: The inputs or the options are wrong; `faults` has every fault.
         UsageError: The service, the configuration or the folder cannot be used.
     """
-    settings = read_settings(_given(options), _name(config))
-    return running.estimate_job(_names(inputs), settings, _ignore, config=_name(config))
+    found: list[Finding] = []
+    settings = read_settings(_given(options), _name(config), found.extend)
+    estimate = running.estimate_job(_names(inputs), settings, _ignore, config=_name(config))
+    return replace(estimate, findings=(*found, *estimate.findings))
 
 
 @_library_call()
@@ -155,9 +158,14 @@ def run(
         OutputError: A file cannot be written.
         Interrupted: A signal came, or `stop` was set.
     """
-    settings = read_settings(_given(options), _name(config), notice or _ignore)
+    found: list[Finding] = []
+    settings = read_settings(_given(options), _name(config), found.extend)
+    if notice is not None and found:
+        notice(tuple(found))
     names, observer = _names(inputs), SilentObserver() if stop is None else _StoppedObserver(stop)
-    return running.run(names, settings, notice or _ignore, observer, config=_name(config), stop=stop)
+    result = running.run(names, settings, notice or _ignore, observer, config=_name(config), stop=stop)
+    result.findings = (*found, *result.findings)
+    return result
 
 
 class _StoppedObserver(SilentObserver):
@@ -247,8 +255,8 @@ def check(
         files: A file or several: SRT, WebVTT or ASS.
         standard: Name of the standard; None takes that of the configuration, or `netflix`.
         config: A TOML file, which may define a standard.
-        language: Code of the language of the texts; None takes that of the configuration, else the one that a
-            WebVTT file declares, else the likeliest for the script.
+        language: Language of the texts: its code, tag or name; None takes that of the configuration, else
+            the one that a WebVTT file declares, else the likeliest for the script.
         fps: Frames a second of the video, for times that count frames and for limits in whole frames.
 
     Returns:

@@ -71,6 +71,21 @@ def test_a_model_is_refused_from_its_day_on(
         assert "retires on 2026-11-30" in remark
 
 
+def test_a_plan_has_the_findings_of_the_settings_and_of_what_is_asked_of_the_service(
+    tmp_path: Path, book: Path
+) -> None:
+    (tmp_path / "c.toml").write_text('number_language = "German"\nservice_dictionaries = ["d1"]\n')
+
+    told = plan([book], config=tmp_path / "c.toml", out=str(tmp_path / "out"), language="fr-FR")
+
+    assert [(finding.kind, Path(finding.file).name) for finding in told.findings] == [
+        ("language", "c.toml: number_language"),
+        ("language", "--language"),
+        ("voice-language", "book.csv"),
+        ("dictionary", "book.csv"),
+    ]
+
+
 def test_a_job_runs_and_its_alignment_is_read_and_written_in_other_formats(
     tmp_path: Path, book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

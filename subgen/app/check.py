@@ -1,13 +1,14 @@
 """Check subtitle files from any source against a standard."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import PurePath
 
 from subgen import files
 from subgen.config.custom_standard import exact_fps
+from subgen.config.languages import language_finding
 from subgen.config.load import load_settings
 from subgen.config.schema import NAMES
 from subgen.cues.rules import CueFinding, findings
@@ -17,11 +18,15 @@ from subgen.formats.lenient.detection import ENDINGS, foreign_format
 from subgen.formats.lenient.reader import SubtitleFile, read_subtitles
 from subgen.formats.strict import Unreadable
 from subgen.inputs.decoding import LINE_END, decode
-from subgen.model import SubtitleCue
+from subgen.model import Finding, SubtitleCue
 from subgen.providers.registry import service_named
+from subgen.text.language_names import code_of_language
 from subgen.text.languages import language_of_script
 
 __all__ = ["Checked", "check", "check_text"]
+
+_Notice = Callable[[tuple[Finding, ...]], None]
+"""Gets findings about the options and the configuration."""
 
 _ROWS_FOR_SCRIPT = 2_000
 """Rows whose letters decide which script a file is in."""
@@ -108,13 +113,14 @@ class Checked:
     findings: tuple[CueFinding, ...]
 
 
-def check(
+def check(  # noqa: PLR0913 # one for each option
     names: Sequence[str],
     *,
     standard: str | None,
     config: str | None,
     language: str | None,
     fps: float | None = None,
+    notice: _Notice = lambda _: None,
 ) -> tuple[Checked, ...]:
     """Check files against a standard.
 
@@ -122,16 +128,17 @@ def check(
         names: Files as the user named them.
         standard: Name of the standard, or None for that of the configuration, or the default.
         config: The configuration as the user named it, or None without one.
-        language: Code of the language of the files, or None for that of the configuration, else the one that
-            a file declares, else the likeliest for its script.
+        language: Language of the files, as its code, a tag or a name; None for that of the configuration,
+            else the one that a file declares, else the likeliest for its script.
         fps: Frames a second of the video: times may count frames, and limits of time are whole frames.
+        notice: Gets a finding for each language that is not written as its code.
 
     Raises:
         UsageError: The language is unknown, the frame rate is out of range, or the configuration cannot be
             read.
         InputFaults: The configuration or the standard is wrong, or files cannot be read; has every fault.
     """
-    options = _options(standard, config, language, fps)
+    options = _options(standard, config, language, fps, notice)
     results = [_read(name, options) for name in dict.fromkeys(names)]
     faults = tuple(each for each in results if isinstance(each, Fault))
     if faults:
@@ -162,29 +169,45 @@ def check_text(  # noqa: PLR0913 # one for each option
         UsageError: As for `check`.
         InputFaults: The configuration or the standard is wrong, or the text has no subtitles.
     """
-    options = _options(standard, config, language, fps)
+    options = _options(standard, config, language, fps, lambda _: None)
     result = _read_text(name, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), options)
     if isinstance(result, Fault):
         raise InputFaults((result,))
     return _checked(*result, options)
 
 
-def _options(standard: str | None, config: str | None, language: str | None, fps: float | None) -> _Options:
+def _options(
+    standard: str | None, config: str | None, language: str | None, fps: float | None, notice: _Notice
+) -> _Options:
     given = {} if standard is None else {"standard": standard}
     text = "" if config is None else files.read_text(config)
-    settings = load_settings(given, config, text, service_named=service_named)
-    if language is not None and language not in NAMES["languages"]:
-        raise UsageError(
-            f"--language: {quoted(language)} is not known; {nearest(language, NAMES['languages'])}"
-        )
+    settings = load_settings(given, config, text, service_named=service_named, notice=notice)
+    if language is not None:
+        language = _language_code(language, notice)
     if fps is not None and not _FEWEST_FPS <= fps <= _MOST_FPS:
         raise UsageError(f"--fps: {fps:g} is not in the range {_FEWEST_FPS} to {_MOST_FPS}")
     return _Options(
         standard=settings.standard,
-        language=language or (settings.language if settings.language != "auto" else None),
+        language=next((code for code in (language, settings.language) if code not in (None, "auto")), None),
         fps=None if fps is None else exact_fps(fps),
         limit_bytes=settings.limits.input_bytes,
     )
+
+
+def _language_code(written: str, notice: _Notice) -> str:
+    """Return the code of a language, also of one that can only be checked, not spoken.
+
+    Raises:
+        UsageError: It is not known.
+    """
+    code = code_of_language(written, (*NAMES["languages"], "auto"))
+    if code is None:
+        raise UsageError(
+            f"--language: {quoted(written)} is not known; {nearest(written, NAMES['languages'])}"
+        )
+    if code != written:
+        notice((language_finding("--language", written, code),))
+    return code
 
 
 def _read(name: str, options: _Options) -> tuple[str, SubtitleFile] | Fault:

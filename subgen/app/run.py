@@ -81,7 +81,7 @@ def estimate_job(
         SubgenError: The job cannot be done so.
     """
     service = find_service(settings.service, settings.allow_key_host)
-    selection = _selected(InputReader(inputs, settings, config), settings, service, notice)
+    selection, asked = _selected(InputReader(inputs, settings, config), settings, service, notice)
     free_bytes = files.free_bytes(settings.out)
     with open_store_to_read(settings.out / files.STATE_FOLDER, time.time) as store:
         ledger = NoRecords() if store is None else store.ledger
@@ -89,14 +89,14 @@ def estimate_job(
         _check_own_files(OwnFiles(settings, ledger, files, written_log(settings)), selection, notice)
         plan = _preview(selection, settings, service, store)
         retiring = _check_models(selection, settings, service, store)
-        findings = (*retiring, *cost_findings(plan, settings, ledger, files))
-        notice(findings)
+        costs = (*retiring, *cost_findings(plan, settings, ledger, files))
+        notice(costs)
     remarks = () if store is None else store.remarks
     return JobEstimate(
         estimate=plan.estimate,
         free_bytes=free_bytes,
         remarks=(*map(str, retiring), *remarks),
-        findings=findings,
+        findings=(*asked, *costs),
         outputs={
             script.script.file: tuple(script.outputs.file_statuses(files))
             for script in plan.scripts
@@ -133,7 +133,7 @@ def run(  # noqa: PLR0913 # the last three are options of a caller
     began_s = time.monotonic()
     raise_file_limit(_FILES_OF_DELIVERY)
     provider = open_provider(settings.service, settings.allow_key_host)
-    selection = _selected(InputReader(inputs, settings, config), settings, provider.service, notice)
+    selection, asked = _selected(InputReader(inputs, settings, config), settings, provider.service, notice)
     if not files.exists(settings.out / files.STATE_FOLDER):  # a refusal creates no folders
         _check_own_files(OwnFiles(settings, NoRecords(), files, written_log(settings)), selection, notice)
         _check_models(selection, settings, provider.service, None)
@@ -142,13 +142,15 @@ def run(  # noqa: PLR0913 # the last three are options of a caller
     except (OutputError, UsageError):
         if (result := _read_done_job(selection, settings, provider.service)) is None:
             raise
+        result.findings = asked
         return result
     with raising_signals(), open_store(state, time.time) as store:
         log = written_log(settings)
         own_files = OwnFiles(settings, store.ledger, files, log)
         _check_audition(selection, settings, store.ledger)
         _check_own_files(own_files, selection, notice)
-        notice(_check_models(selection, settings, provider.service, store))
+        retiring = _check_models(selection, settings, provider.service, store)
+        notice(retiring)
         synthesis = _Synthesis(provider, observer, store.takes, settings.connections, stop)
         doors = JobDoors(
             delivery=keep_own_files(delivery_doors(settings, store), own_files, log),
@@ -160,10 +162,12 @@ def run(  # noqa: PLR0913 # the last three are options of a caller
         )
         files.clear_leftovers(_output_folders(selection.whole, settings))
         job = Job(selection, settings, provider.service, doors)
+        job.result.findings = (*asked, *retiring)
         try:
             estimate = synthesis.limit_connections(job.begin(store.remarks))
             if estimate.findings:
                 notice(estimate.findings)
+                job.result.findings += estimate.findings
             if show_estimate is not None:
                 show_estimate(estimate)
             job.carry_out()
@@ -254,8 +258,14 @@ def _how_far(result: RunResult) -> str:
     return f"interrupted: {done:,} of {lines:,} lines are spoken and stored, {written}; run again to continue"
 
 
-def _selected(reader: InputReader, settings: Settings, service: Service, notice: Notice) -> Selection:
-    """Read the scripts; look for every fault of them and of their outputs' places."""
+def _selected(
+    reader: InputReader, settings: Settings, service: Service, notice: Notice
+) -> tuple[Selection, tuple[Finding, ...]]:
+    """Read the scripts; look for every fault of them and of their outputs' places.
+
+    Returns:
+        The selected lines, and the findings about what is asked of the service for them.
+    """
     scripts = reader.recorded(read_scripts(reader.documents(), settings, service, files.is_same_input))
     if settings.audio in encoder.ENCODINGS:
         encoder.ENCODINGS[settings.audio].at(settings.bitrate, settings.sample_rate).require()
@@ -264,8 +274,9 @@ def _selected(reader: InputReader, settings: Settings, service: Service, notice:
         outputs = outputs_of(script.stem, settings)
         files.check_places(settings.out, outputs.files, reader.inputs)
         notice(script.findings)
-    notice(request_notices(selection.selected, settings, service))
-    return selection
+    asked = request_notices(selection.selected, settings, service)
+    notice(asked)
+    return selection, asked
 
 
 def delivery_doors(settings: Settings, store: Store) -> DeliveryDoors:

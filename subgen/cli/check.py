@@ -12,6 +12,7 @@ from subgen.cues.standards import STANDARDS
 if TYPE_CHECKING:
     from subgen.app.check import Checked
     from subgen.formats.strict import Unreadable
+    from subgen.model import Finding
 
 __all__ = ["command"]
 
@@ -57,12 +58,15 @@ def command(  # noqa: PLR0913, PLR0917 # click gives them by their names
     10 ms.
     """
     from subgen.app.check import check
-    from subgen.cli.output import columns
+    from subgen.cli.output import columns, print_message
     from subgen.cli.report import counted
     from subgen.cli.summary import json_of
     from subgen.errors import one_line
 
-    results = check(files, standard=standard, config=config, language=language, fps=fps)
+    found: list[Finding] = []
+    results = check(files, standard=standard, config=config, language=language, fps=fps, notice=found.extend)
+    for finding in found:
+        print_message(str(finding))
     total = sum(len(each.unreadable) + len(each.findings) for each in results)
     if as_json:
         click.echo(

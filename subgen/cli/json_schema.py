@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from subgen.app.limits import widest_limits
 from subgen.cli.json_types import Estimate, FolderStatus, RunSummary
+from subgen.cli.voice_list import ListedVoices
 from subgen.config import settings
 from subgen.config.schema import (
     REQUIRED,
@@ -38,6 +39,7 @@ _ROOTS: Mapping[str, tuple[type[Struct], ...]] = {
     "report": (Report,),
     "summary": (RunSummary, Estimate),
     "status": (FolderStatus,),
+    "voices": (ListedVoices,),
 }
 """Name of a schema -> the types of the whole object, of which it has one."""
 

@@ -15,6 +15,7 @@ __all__ = [
     "InputEstimate",
     "InputState",
     "InputSummary",
+    "JobFinding",
     "ModelLines",
     "OutputState",
     "RereadLines",
@@ -102,6 +103,20 @@ class InputSummary(Struct, frozen=True, kw_only=True):
     reread: RereadLines | None
 
 
+class JobFinding(Struct, frozen=True, kw_only=True):
+    """A finding about the configuration or the command line.
+
+    Attributes:
+        kind: Kind of the finding.
+        place: Option, or file and key of the configuration.
+        message: What was found.
+    """
+
+    kind: str
+    place: str
+    message: str
+
+
 class RunSummary(Struct, frozen=True, kw_only=True):
     """Summary of a run, as `--json` prints it.
 
@@ -121,6 +136,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
         wall_s: Duration of the run, in seconds.
         widest: Most requests at once that all went well.
         inputs: Inputs, in the order of the command line.
+        findings: Findings about the configuration and the command line.
     """
 
     format: Literal["subgen.summary/1"]
@@ -138,6 +154,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     wall_s: Amount
     widest: Count
     inputs: tuple[InputSummary, ...]
+    findings: tuple[JobFinding, ...]
 
 
 class OutputState(Struct, frozen=True, kw_only=True):
@@ -203,6 +220,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
         disk_bytes: Disk space that the job needs.
         free_bytes: Disk space that is free.
         inputs: Inputs, in the order of the command line.
+        findings: Findings about the configuration and the command line.
     """
 
     format: Literal["subgen.summary/1"]
@@ -220,6 +238,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     disk_bytes: Count
     free_bytes: Count
     inputs: tuple[InputEstimate, ...]
+    findings: tuple[JobFinding, ...]
 
 
 class ModelLines(Struct, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ __all__ = [
     "print_urgent_findings",
 ]
 
-_URGENT = ("edited", "lost-takes", "reread")
+_URGENT = ("edited", "lost-takes", "model", "reread")
 """Kinds of findings that are printed under `--quiet`, too."""
 
 _MOST_FAILURES = 200
@@ -63,7 +63,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 
 def print_urgent_findings(findings: tuple[Finding, ...]) -> None:
-    """Print the findings about a user's own files and about unexpected costs; no report has them."""
+    """Print the findings about a user's own files, unexpected costs and old models; no report has them."""
     print_findings(finding for finding in findings if finding.kind in _URGENT)
 
 

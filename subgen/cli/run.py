@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,8 +48,8 @@ def _comma_list(ctx: click.Context, param: click.Parameter, value: str | None) -
     return words
 
 
-def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
-    """Read the settings, and turn the log on where they ask for it."""
+def _settings(options: Mapping[str, Any], config: str | None) -> "tuple[Settings, tuple[Finding, ...]]":
+    """Read the settings, turn the log on where they ask for it, and print the findings about them."""
     from subgen.app.settings import read_settings
     from subgen.cli.output import log_to_stderr, print_message
 
@@ -63,7 +64,7 @@ def _settings(options: Mapping[str, Any], config: str | None) -> Settings:
         log_to_stderr()
     for finding in () if settings.quiet else found:
         print_message(str(finding))
-    return settings
+    return settings, tuple(found)
 
 
 @click.command(
@@ -234,7 +235,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
 
     Each INPUT becomes a set of files in the output folder, named after it. `-` is a script on standard input.
     """
-    settings = _settings(options, config)
+    settings, found = _settings(options, config)
     # Imported now, so that wrong options are reported before half a second of imports.
     from subgen.app.run import estimate_job, run
     from subgen.cli import report, summary
@@ -246,6 +247,7 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         if not settings.quiet:
             report.print_carried_columns(estimate.estimate)
         if settings.json:
+            estimate = replace(estimate, findings=(*found, *estimate.findings))
             click.echo(summary.estimate_json(estimate, settings))
         elif not settings.quiet:
             report.print_estimate(estimate, settings)
@@ -267,5 +269,6 @@ def command(inputs: tuple[str, ...], config: str | None, **options: Any) -> int:
         )
     report.print_result(result, settings)
     if settings.json:
+        result.findings = (*found, *result.findings)
         click.echo(summary.result_json(result, settings))
     return status_of_run(lacking=len(result.failed) + result.pending + result.gaps)

@@ -7,7 +7,7 @@ from subgen.cli.params import complete_from
 
 __all__ = ["command"]
 
-_NAMES = ("config", "alignment", "report", "summary", "status")
+_NAMES = ("config", "alignment", "report", "summary", "status", "voices")
 
 
 @click.command("schema", short_help="Print the JSON Schema of the configuration or of an output.")
@@ -21,6 +21,7 @@ def command(name: str) -> int:
     report     STEM.report.json
     summary    the output of `run --json`, with and without --dry-run
     status     the output of `status --json`
+    voices     the output of `voices --json`
     """  # noqa: D301 # click's mark is the character itself, not a backslash
     from subgen.errors import UsageError, nearest, quoted
 

@@ -10,6 +10,7 @@ from subgen.cli.json_types import (
     Failure,
     InputEstimate,
     InputSummary,
+    JobFinding,
     OutputState,
     RereadLines,
     RunSummary,
@@ -47,6 +48,7 @@ def result_json(result: RunResult, settings: Settings) -> str:
             wall_s=round(result.wall_s, 3),
             widest=result.widest,
             inputs=inputs,
+            findings=_job_findings(result.findings, result.scripts),
         )
     )
 
@@ -75,7 +77,15 @@ def _input(result: RunResult, needed: ScriptEstimate, settings: Settings) -> Inp
         written=tuple(sorted(map(str, delivered.written))) if delivered else (),
         clips=str(outputs.clips.folder) if outputs and outputs.clips else None,
         failures=failures_of(spoken.failed),
-        findings=tuple(map(report_finding, (delivered.facts if delivered else script).findings)),
+        findings=tuple(
+            map(
+                report_finding,
+                [
+                    *(delivered.facts if delivered else script).findings,
+                    *_findings_of(result.findings, script),
+                ],
+            )
+        ),
         reread=_reread(result.estimate.reread.get(script.file)),
     )
 
@@ -116,12 +126,15 @@ def estimate_json(job: JobEstimate, settings: Settings) -> str:
                     new_requests=each.new_requests,
                     new_characters=each.new_characters,
                     audio_s=round(each.audio_s, 1),
-                    findings=tuple(map(report_finding, _findings(job, each.script))),
+                    findings=tuple(
+                        map(report_finding, [*each.script.findings, *_findings_of(job.findings, each.script)])
+                    ),
                     files=_files(job.outputs.get(each.script.file)),
                     reread=_reread(estimate.reread.get(each.script.file)),
                 )
                 for each in estimate.scripts
             ),
+            findings=_job_findings(job.findings, [each.script for each in estimate.scripts]),
         )
     )
 
@@ -133,10 +146,19 @@ def _hosted_cost(job: JobEstimate, settings: Settings) -> float | None:
     return round(settings.price.of(job.estimate.characters), 6)
 
 
-def _findings(job: JobEstimate, script: Script) -> Iterator[Finding]:
-    """The findings of an input, and those about what it costs."""
-    yield from script.findings
-    yield from (finding for finding in job.findings if finding.file == script.file)
+def _findings_of(findings: Iterable[Finding], script: Script) -> Iterator[Finding]:
+    """The findings of a job that are about an input."""
+    return (finding for finding in findings if finding.file == script.file)
+
+
+def _job_findings(findings: Iterable[Finding], scripts: Iterable[Script]) -> tuple[JobFinding, ...]:
+    """The findings of a job that are about no input."""
+    inputs = {script.file for script in scripts}
+    return tuple(
+        JobFinding(kind=finding.kind, place=finding.file, message=finding.message)
+        for finding in findings
+        if finding.file not in inputs
+    )
 
 
 def _reread(counts: Reread | None) -> RereadLines | None:

@@ -6,6 +6,7 @@ from typing import Any
 from subgen.errors import quoted
 from subgen.model import Finding
 from subgen.text.language_names import code_of_language
+from subgen.text.languages import LANGUAGES
 
 __all__ = ["language_finding", "with_codes"]
 
@@ -48,5 +49,6 @@ def _changed(table: Mapping[str, Any]) -> Iterator[_Change]:
 
 def language_finding(place: str, written: str, code: str) -> Finding:
     """Return the finding for a language that is not written as its code."""
-    message = f"{quoted(written)} is taken for {code!r}, the service's code"
+    whose = ", the service's code" if code in LANGUAGES else ""
+    message = f"{quoted(written)} is taken for {code!r}{whose}"
     return Finding(kind="language", file=place, row=0, message=message)

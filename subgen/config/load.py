@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from msgspec import Struct
 from subgen.config.custom_standard import choose_standard
 from subgen.config.languages import language_finding, with_codes
 from subgen.config.schema import Cast, Config
-from subgen.config.settings import CastMember, Limits, Pauses, Price, Settings, Style
+from subgen.config.settings import NO_DICTIONARIES, CastMember, Limits, Pauses, Price, Settings, Style
 from subgen.config.validation import problems
 from subgen.cues.standards import CueStandard
 from subgen.errors import Fault, InputFaults
@@ -109,9 +109,10 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
         "sample_rate": defaults.sample_rate_hz,
     }
     chosen |= {name: value for name in names if (value := getattr(config, name)) is not None}
-    for name in ("formats", "allow_key_host", "only", "retake", "service_dictionaries"):
+    for name in ("formats", "allow_key_host", "only", "retake"):
         if name in chosen:
             chosen[name] = tuple(dict.fromkeys(chosen[name]))
+    chosen["service_dictionaries"] = _dictionaries(chosen.get("service_dictionaries", ()))
     if "out" in chosen:
         chosen["out"] = Path(chosen["out"])
     price = _given_values(config.price)
@@ -131,8 +132,14 @@ def _settings(config: Config, standard: CueStandard, service: Service) -> Settin
 def _cast_member(member: Cast) -> CastMember:
     values = msgspec.structs.asdict(member)
     if (ids := member.service_dictionaries) is not None:
-        values["service_dictionaries"] = tuple(dict.fromkeys(ids))
+        values["service_dictionaries"] = _dictionaries(ids)
     return CastMember(**values)
+
+
+def _dictionaries(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return ids without repetitions; none for the word that unsets them."""
+    different = tuple(dict.fromkeys(ids))
+    return () if different == (NO_DICTIONARIES,) else different
 
 
 def _given_values(table: Struct) -> dict[str, Any]:

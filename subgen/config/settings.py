@@ -18,6 +18,7 @@ from subgen.cues.standards import STANDARDS, CueStandard
 __all__ = [
     "DICTIONARY_ID",
     "KARAOKE_STYLES",
+    "NO_DICTIONARIES",
     "CastMember",
     "Limits",
     "Pauses",
@@ -29,6 +30,8 @@ __all__ = [
 KARAOKE_STYLES = ("k", "kf", "ko", "pop", "off")
 DICTIONARY_ID = r"[A-Za-z0-9_.:-]{1,128}"
 """Pattern of the id of a pronunciation dictionary. The service's have 24 hexadecimal digits."""
+NO_DICTIONARIES = "none"
+"""Written in the place of ids, it unsets those of the cast or of the defaults."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from subgen.config.settings import NO_DICTIONARIES
 from subgen.errors import quoted
 from subgen.inputs.columns import KNOWN_COLUMNS, guesses, is_nearly_text
 from subgen.inputs.decoding import LINE_END
@@ -28,7 +29,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXPONENT = re.compile(r"-?\d{1,20}(\.\d{1,20})?[eE][+-]?\d{1,2}", re.ASCII)
 _NUMERIC = ("speed", "pause_ms", "start", "end")
 _EXAMPLE = '{"text": "Hello."}'
-_OTHER_KINDS = (("math", "a boolean"), ("service_dictionaries", "a list"))
+_OTHER_KINDS = (("math", "a boolean"), ("math", "a number"), ("service_dictionaries", "a list"))
 """Keys that take another kind of value than a string or a number, and the kind."""
 
 _KINDS = {'"': "a string", "{": "an object", "[": "a list", "t": "a boolean", "f": "a boolean", "n": "null"}
@@ -149,9 +150,16 @@ def _problem(member: _Member) -> str:
         return ""
     if (key, kind) in _OTHER_KINDS or (kind == "a number" and (key == "id" or key in _NUMERIC)):
         return ""
+    return f"{kind}, {_expected(key)}"
+
+
+def _expected(key: str) -> str:
+    """Return why a value of another kind does not fit a known key, and what to do."""
     if key in _NUMERIC:
-        return f"{kind}, not a number; write a number"
-    return f"{kind}, not a string; put the value in double quotes"
+        return "not a number; write a number"
+    if key == "math":
+        return "neither true nor false; write one of them, or rename the key if it is your own"
+    return "not a string; put the value in double quotes"
 
 
 def _plain(member: _Member) -> str:
@@ -160,9 +168,9 @@ def _plain(member: _Member) -> str:
     Programs write 5e-05 for a small number.
     """
     if member.kind == "a list" and member.key == "service_dictionaries":
-        return " ".join(
-            item if isinstance(item, str) else json.dumps(item) for item in json.loads(member.cell)
-        )
+        items = json.loads(member.cell)
+        written = " ".join(item if isinstance(item, str) else json.dumps(item) for item in items)
+        return written or NO_DICTIONARIES
     if member.key not in _NUMERIC or member.kind != "a number" or not _EXPONENT.fullmatch(member.cell):
         return member.cell
     return f"{Decimal(member.cell):.18f}".rstrip("0").rstrip(".")

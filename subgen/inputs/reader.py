@@ -1,10 +1,8 @@
 """Read bytes into a script, by the file's extension."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePath
-
-from msgspec import UNSET
 
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs.decoding import decode
@@ -13,7 +11,7 @@ from subgen.inputs.markdown import read_markdown
 from subgen.inputs.plain import read_plain
 from subgen.inputs.row_builder import Rows
 from subgen.inputs.script_builder import Prose
-from subgen.inputs.speakers import split_speaker
+from subgen.inputs.speakers import speaker_of_cell
 from subgen.inputs.stems import stem_problem
 from subgen.inputs.table import read_csv, read_tsv
 from subgen.model import Line, Script, Service
@@ -54,7 +52,7 @@ def read_script(
             script (.txt) named `stdin`.
         raw: All of its bytes.
         service: The service whose limits are checked.
-        cast: Names that may speak in a script.
+        cast: Names that may speak.
         speak_titles: Whether a script's titles are spoken as lines.
 
     Returns:
@@ -69,26 +67,26 @@ def read_script(
     builder: Rows | Prose
     if ending in _TABLES:
         builder = _TABLES[ending](file, text, service)
+        builder.lines = [_with_speaker(line, cast) for line in builder.lines]
     else:
         builder = Prose(file, service, cast, speak_titles=speak_titles)
         _SCRIPTS[ending](builder, text)
     script = Script(
         stem=stem,
         file=file,
-        lines=tuple(_lines_of_cast(builder.lines, cast) if ending in _TABLES else builder.lines),
+        lines=tuple(builder.lines),
         lead_us=builder.lead_us,
         findings=builder.findings.all(),
     )
     return script, tuple(sorted(builder.faults))
 
 
-def _lines_of_cast(lines: Iterable[Line], cast: Collection[str]) -> Iterator[Line]:
-    """Give the lines of `ANNA (V.O.)` in a table to ANNA, as those of a script."""
-    for line in lines:
-        said = None
-        if line.speaker is not None and line.speaker not in cast:
-            said = split_speaker(f"{line.speaker}:", cast)
-        yield line if said is None else replace(line, speaker=said.name, direction=said.direction or UNSET)
+def _with_speaker(line: Line, cast: Collection[str]) -> Line:
+    """Return a line of a table whose speaker is written as the cast does, with the direction after it."""
+    if not cast or line.speaker is None or line.speaker in cast:
+        return line
+    speaker, direction = speaker_of_cell(line.speaker, cast)
+    return replace(line, speaker=speaker, direction=direction or line.direction)
 
 
 def name_fault(file: str) -> Fault | None:

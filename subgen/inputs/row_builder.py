@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
-from subgen.config.settings import DICTIONARY_ID
+from subgen.config.settings import DICTIONARY_ID, NO_DICTIONARIES
 from subgen.errors import Fault, nearest, quoted
 from subgen.inputs import values as times
 from subgen.inputs.columns import KNOWN_COLUMNS
@@ -34,6 +34,8 @@ def _language(cell: str) -> str:
 
 def _dictionaries(cell: str) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(filter(None, _BETWEEN_IDS.split(cell))))
+    if ids == (NO_DICTIONARIES,):
+        return ()
     for written in ids:
         if not _DICTIONARY_ID.fullmatch(written):
             problem = "letters, digits, `_`, `.`, `:` and `-`, at most 128; put commas between ids"
@@ -44,7 +46,8 @@ def _dictionaries(cell: str) -> tuple[str, ...]:
 def _truth(cell: str) -> bool:
     truth = _TRUTHS.get(cell.strip().casefold())
     if truth is None:
-        raise ValueError(f"{quoted(cell.strip())} is neither true nor false; write one of them")
+        problem = "neither true nor false; write one of them, or rename the column if it is your own"
+        raise ValueError(f"{quoted(cell.strip())} is {problem}")
     return truth
 
 

@@ -58,7 +58,7 @@ class JobEstimate:
         estimate: The estimate.
         free_bytes: Free space on the disk of the outputs.
         remarks: Messages about the state of the folder.
-        findings: Findings about what the job costs, beside those of the inputs.
+        findings: Findings about the settings, the service and the costs, beside those of the inputs.
         outputs: File of each input whose takes are all there -> its files but for the clips, their state, and
             why those that will be written are stale.
     """

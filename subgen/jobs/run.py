@@ -17,7 +17,7 @@ from subgen.errors import AccountRefused, DamagedTake, OutputError, ServiceDown
 from subgen.jobs.cost_findings import cost_findings
 from subgen.jobs.plan import JobEstimate, JobPlan, Planner
 from subgen.jobs.script_plan import PlanReaders, ScriptPlan
-from subgen.model import Failed, Script, Service, TakeKey
+from subgen.model import Failed, Finding, Script, Service, TakeKey
 from subgen.planning.estimate import Estimate
 from subgen.planning.line_matching import move_choices
 from subgen.planning.line_progress import ScriptProgress, script_progress
@@ -71,6 +71,7 @@ class RunResult:
         widest: The most requests that succeeded at the same time.
         is_spent: Whether `max_characters` ended the run.
         next_characters: Characters of the request that it did not allow; 0 where it did not end the run.
+        findings: Findings about the settings, the service and the costs, beside those of the inputs.
     """
 
     scripts: tuple[Script, ...]
@@ -81,6 +82,7 @@ class RunResult:
     widest: int = 0
     is_spent: bool = False
     next_characters: int = 0
+    findings: tuple[Finding, ...] = ()
 
     @property
     def failed(self) -> tuple[Failed, ...]:

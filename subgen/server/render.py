@@ -82,8 +82,13 @@ def _spoken_text(job: VoiceJob, after: list[str]) -> str:
     text = job.text
     if job.pieces:  # then double brackets are phonemes
         text = espeak_text(job.pieces)
-        parts = [part.replace("[[", "[ [").replace("]]", "] ]") for part in parts]
+        parts, after = _without_phonemes(parts), _without_phonemes(after)
     return " ".join([*parts, text, *after])
+
+
+def _without_phonemes(texts: list[str]) -> list[str]:
+    """Part double brackets, so that what is in them is no notation of phonemes."""
+    return [text.replace("[[", "[ [").replace("]]", "] ]") for text in texts]
 
 
 def _phonemes(job: VoiceJob, words: list[str]) -> list[list[str]]:

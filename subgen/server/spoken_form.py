@@ -68,7 +68,27 @@ def _pieces(text: str, language: str, replacements: list[_Replacement]) -> Itera
             place = stop
         while owner < len(ends) - 1 and start >= ends[owner]:
             owner += 1
-        if said:
+        if said and its_language is None:
+            for part, word in _shared(said, [word.start for word in words[owner:] if word.start < end]):
+                yield Piece(text=part, word=owner + word, is_replacement=True)
+        elif said:
             other = None if its_language == language else its_language
             yield Piece(text=said, word=owner, language=other, is_replacement=True)
         place = max(place, end)
+
+
+def _shared(said: str, covered: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Share what is said for several words of a text among them, in order; yield each share and its word.
+
+    Args:
+        said: What is said.
+        covered: The words, from that at which the replacement starts.
+    """
+    parts = said.split()
+    shares = min(len(parts), len(covered))
+    if shares < 2:  # noqa: PLR2004 # nothing to share
+        yield said, 0
+        return
+    for share in range(shares):
+        first, end = (len(parts) * place // shares for place in (share, share + 1))
+        yield " ".join(parts[first:end]) + (" " if share < shares - 1 else ""), share

@@ -1,6 +1,7 @@
 """Languages as people write them: `de-DE`, `DE`, `german` and `Deutsch` are `de`."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from subgen.text.languages import LANGUAGES, language_of_tag
@@ -40,31 +41,31 @@ _NAMES = {
     "ms": "malay, bahasa melayu",
     "tr": "turkish, türkçe, turkce",
     "vi": "vietnamese, tiếng việt, tieng viet",
+    "th": "thai, ไทย, ภาษาไทย",
 }
-"""Code of the service -> names of the language in English and in itself."""
+"""Code of a language -> its names in English and in itself."""
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _REGION = re.compile(r"\s*\([^()]*\)\s*\Z")
 """A region or a script behind a name: `German (Austria)`."""
 
 
-def code_of_language(written: str) -> str | None:
-    """Return the service's code of a language: itself, a tag (BCP 47, ISO 639), or its name.
+def code_of_language(written: str, among: Collection[str] = LANGUAGES) -> str | None:
+    """Return the code of a language: itself, a tag (BCP 47, ISO 639), or its name.
 
     Args:
         written: The language as somebody wrote it.
+        among: The codes that may be returned: those of the service, unless given.
 
     Returns:
-        A code of `LANGUAGES`, or None where the language is unknown or not one of the service's.
+        The code, or None where the language is unknown or not among them.
     """
     name = _REGION.sub("", written.strip())
     folded = name.casefold()
-    if folded in LANGUAGES:
-        return folded
-    if folded in _codes():
-        return _codes()[folded]
-    code = language_of_tag(name) if _TAG.fullmatch(name) else ""
-    return code if code in LANGUAGES else None
+    code = folded if folded in among else _codes().get(folded)
+    if code is None and _TAG.fullmatch(name):
+        code = language_of_tag(name)
+    return code if code in among else None
 
 
 @cache

@@ -324,3 +324,20 @@ def test_any_bytes_give_a_result_or_a_fault(
         problems = []
 
     assert len(told) + len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("de-DE", "de"), ("german", "de"), ("Thai", "th"), ("zh_Hant", "zh"), ("Français", "fr"), ("de", "de")],
+)
+def test_a_language_may_be_a_tag_or_a_name_with_one_notice(tmp_path: Path, written: str, code: str) -> None:
+    for name in ("a.srt", "b.srt"):
+        (tmp_path / name).write_text(GOOD)
+
+    answer = asked("--language", written, str(tmp_path / "a.srt"), str(tmp_path / "b.srt"))
+
+    assert answer.stdout.count(f", {code}: ") == 2
+    notices = answer.stderr.splitlines()
+    assert [notice.partition(",")[0] for notice in notices] == (
+        [] if written == code else [f"subgen: --language: '{written}' is taken for '{code}'"]
+    )

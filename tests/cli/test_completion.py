@@ -31,7 +31,7 @@ def completions(line: str) -> list[tuple[str, str]]:
         ("run --formats srt,json,t", ["srt,json,ttml", "srt,json,textgrid", "srt,json,tsv"]),
         ("check --standard b", ["bbc"]),
         ("voices --service s", ["smallest"]),
-        ("schema ", ["config", "alignment", "report", "summary", "status"]),
+        ("schema ", ["config", "alignment", "report", "summary", "status", "voices"]),
         ("schema s", ["summary", "status"]),
     ],
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from subgen import __version__
+from subgen.cli.report import print_urgent_findings
+from subgen.model import Finding
 from tests.conftest import Cli, Run
 
 
@@ -308,9 +310,23 @@ def test_a_language_that_is_written_otherwise_needs_no_other_takes(run: Run, tmp
     options = ["a.txt", "--sample-rate", "8000", "--formats", "json"]
     assert run(*options, "--language", "de").returncode == 0
 
-    answer = run(*options, "--language", "de-DE", "--dry-run", "--json")
+    estimate = json.loads(run(*options, "--language", "de-DE", "--dry-run", "--json").stdout)
+    summary = json.loads(run(*options, "--language", "de-DE", "--json").stdout)
 
-    assert json.loads(answer.stdout)["new_requests"] == 0
+    assert estimate["new_requests"] == summary["attempts"] == 0
+    message = "'de-DE' is taken for 'de', the service's code"
+    taken = [{"kind": "language", "place": "--language", "message": message}]
+    assert estimate["findings"] == summary["findings"] == taken
+    for told in (estimate, summary):
+        assert "voice-language" in [finding["kind"] for finding in told["inputs"][0]["findings"]]
+
+
+def test_quiet_reports_models_that_retire_but_no_notices(capsys: pytest.CaptureFixture[str]) -> None:
+    kinds = ("model", "language", "voice-language", "reread")
+
+    print_urgent_findings(tuple(Finding(kind=kind, file="a", row=0, message=kind) for kind in kinds))
+
+    assert capsys.readouterr().err == "subgen: a: model\nsubgen: a: reread\n"
 
 
 def test_dictionaries_change_nothing_on_the_local_service_of_a_run_which_is_reported(

@@ -15,7 +15,7 @@ from subgen.providers.smallest.catalog import LOCAL
 from tests.conftest import ROOT, SAMPLES, Cli, Run
 from tests.support.cli_process import Forks
 
-NAMES = ("config", "alignment", "report", "summary", "status")
+NAMES = ("config", "alignment", "report", "summary", "status", "voices")
 
 
 def faults_of(name: str, value: object) -> list[str]:
@@ -41,7 +41,7 @@ def test_each_name_prints_a_valid_schema(subgen: Cli, name: str) -> None:
     ("name", "error"),
     [
         ("confg", "subgen: no schema 'confg'; did you mean 'config'?\n"),
-        ("review", "subgen: no schema 'review'; known: config, alignment, report, summary, status\n"),
+        ("review", "subgen: no schema 'review'; known: config, alignment, report, summary, status, voices\n"),
     ],
 )
 def test_an_unknown_name_is_a_usage_error_with_the_nearest_names(subgen: Cli, name: str, error: str) -> None:

@@ -150,14 +150,15 @@ def test_wrong_values_are_reported_with_their_places_before_anything_is_sent(
     config = subgen("run", "b.csv", "-c", "c.toml", "-o", "out", "--service-dictionaries", "a b")
 
     assert (tables.returncode, config.returncode) == (2, 2)
+    untrue = "neither true nor false; write one of them, or rename the column if it is your own"
     assert [line.rpartition(": ")[0] if "known" in line else line for line in tables.stderr.splitlines()] == [
         "subgen: b.csv:2: number_language: 'xx' is not a language code; known",
-        "subgen: b.csv:3: math: 'maybe' is neither true nor false; write one of them",
+        f"subgen: b.csv:3: math: 'maybe' is {untrue}",
         (
             "subgen: b.csv:4: service_dictionaries: 'a/b' is not the id of a dictionary: letters, digits, "
             "`_`, `.`, `:` and `-`, at most 128; put commas between ids"
         ),
-        "subgen: c.jsonl:1: math: a number, not a string; put the value in double quotes",
+        f"subgen: c.jsonl:1: math: '2' is {untrue}",
         "subgen: c.jsonl:2: service_dictionaries: an object, not a string; put the value in double quotes",
     ]
     keys = [line.split(": ")[1:3] for line in config.stderr.splitlines()]

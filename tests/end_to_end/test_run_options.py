@@ -229,6 +229,7 @@ def test_a_dry_run_as_json_is_one_object(subgen: Cli, three: Path) -> None:
         "cost": 0.0,
         "hosted_cost": None,
         "currency": None,
+        "findings": [],
         "inputs": [
             {
                 "file": str(three),

@@ -361,3 +361,25 @@ def test_values_written_by_a_json_library_go_to_extra_without_loss(
     assert line.text == f"{text}x"
     ((name, carried),) = line.extra
     assert (name, json.loads(carried)) == (f"x-{key}", [value])
+
+
+@pytest.mark.parametrize("written", ["[]", '"none"', '["none"]', '","'])
+def test_a_row_unsets_the_default_dictionaries(written: str) -> None:
+    (line,) = lines_of(f'{{"text": "One.", "service_dictionaries": {written}}}')
+
+    assert line.service_dictionaries == ()
+
+
+@pytest.mark.parametrize(("written", "truth"), [("1", True), ("0", False), ("false", False), ('"Yes"', True)])
+def test_whether_mathematics_is_read_may_be_a_number(written: str, *, truth: bool) -> None:
+    (line,) = lines_of(f'{{"text": "One.", "math": {written}}}')
+
+    assert line.math is truth
+
+
+def test_a_key_named_math_with_other_content_is_a_fault_with_its_row() -> None:
+    (fault,) = faults_of('{"text": "One.", "math": null}\n{"text": "Two.", "math": {"score": 78}}')
+
+    assert fault.startswith(
+        "book.jsonl:2: math: an object, neither true nor false; write one of them, or rename"
+    )

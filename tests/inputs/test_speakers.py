@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 # wide marks are what is tested
 
+import json
 import time
 
 import pytest
@@ -128,3 +129,50 @@ def test_a_speaker_of_a_table_may_have_a_direction_in_brackets() -> None:
         ("ANNA", UNSET),
         ("EVE (V.O.)", UNSET),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "speaker", "direction"),
+    [
+        ("BE\N{COMBINING ACUTE ACCENT}LA: Hello.", "BÉLA", UNSET),
+        ("BE\N{COMBINING ACUTE ACCENT}LA (O.S.): Hello.", "BÉLA", "O.S."),
+        ("O’BRIEN: Hello.", "O'BRIEN", UNSET),
+        ("O'BRIEN (CONT’D): Hello.", "O'BRIEN", "CONT’D"),
+        ("D'ARCY: Hello.", "D’ARCY", UNSET),
+    ],
+)
+def test_a_name_may_be_spelled_with_other_characters_than_in_the_cast(
+    written: str, speaker: str, direction: str
+) -> None:
+    script, _ = read_script("a.txt", written.encode(), LOCAL, ("BÉLA", "O'BRIEN", "D’ARCY"))
+
+    assert script is not None
+    assert [(line.speaker, line.direction, line.text) for line in script.lines] == [
+        (speaker, direction, "Hello.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "speaker", "direction"),
+    [
+        ("ANNA", "ANNA", UNSET),
+        ("ANNA (V.O.)", "ANNA", "V.O."),
+        ("ANNA (V.O.) [softly]", "ANNA", "V.O., softly"),
+        ("BOB (OLD)", "BOB (OLD)", UNSET),
+        ("CARL (V.O.)", "CARL (V.O.)", UNSET),
+        ("安娜（旁白）", "安娜", "旁白"),
+    ],
+)
+@pytest.mark.parametrize("file", ["a.csv", "a.jsonl"])
+def test_a_speaker_of_a_table_may_have_a_direction(
+    file: str, cell: str, speaker: str, direction: str
+) -> None:
+    tables = {
+        "a.csv": f"speaker,text\n{cell},Hello.\n",
+        "a.jsonl": json.dumps({"speaker": cell, "text": "Hi."}),
+    }
+
+    script, _ = read_script(file, tables[file].encode(), LOCAL, CAST)
+
+    assert script is not None
+    assert [(line.speaker, line.direction) for line in script.lines] == [(speaker, direction)]

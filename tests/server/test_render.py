@@ -9,6 +9,7 @@ import pytest
 
 from subgen.espeak.voices import VoiceParameters
 from subgen.server.render import render
+from subgen.server.spoken_form import spoken_pieces
 from subgen.server.voice_job import Speech, VoiceJob
 
 RATE_HZ = 24_000
@@ -109,6 +110,20 @@ def test_every_part_can_go_on(text: str) -> None:
 
     assert len(part.words) == len(text.split())
     assert part.error is None
+
+
+def test_a_part_whose_numbers_are_read_in_another_language_sounds_as_in_the_whole_text() -> None:
+    name, first, second = "en-us+m1", "The old [[man]] went down to", "the road with 12 + 30 pears."
+    options: dict[str, Any] = {"number_language": "de", "math": True}
+    pieces = spoken_pieces(second, "en", **options)
+    part = speech(name, second, before=first, pieces=pieces)
+    whole = speech(name, f"{first} {second}", pieces=spoken_pieces(f"{first} {second}", "en", **options))
+
+    tail = np.frombuffer(whole.pcm, np.int16)[-len(part.pcm) // 2 :]
+    assert np.corrcoef(tail, np.frombuffer(part.pcm, np.int16))[0, 1] > 0.98
+    offset_s = duration_s(whole) - duration_s(part)
+    of_part = [start + offset_s for start, _ in part.words[1:]]
+    assert of_part == pytest.approx([start for start, _ in whole.words[-len(of_part) :]], abs=0.03)
 
 
 def test_the_same_part_has_the_same_bytes() -> None:

@@ -93,7 +93,7 @@ def test_a_dictionary_says_whole_words_in_any_case_and_the_longest_first() -> No
     names = dictionary(API="ay pee eye", New_York="noo yawk", york="yolk")
 
     assert said("An api of New York, apis; York.", dictionaries=names) == (
-        "An  ay pee eye  of  noo yawk , apis;  yolk ."
+        "An  ay pee eye  of  noo   yawk , apis;  yolk ."
     )
 
 
@@ -118,3 +118,22 @@ def test_every_piece_belongs_to_a_word_of_the_text() -> None:
         (3, ","),
         (4, " ok"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        ("hi all people there", [("hi ", 1), ("all ", 2), ("people there", 3)]),
+        ("greetings all", [("greetings ", 1), ("all", 2)]),
+        ("hi", [("hi", 1)]),
+    ],
+)
+def test_what_is_said_for_several_words_is_shared_among_them(
+    how: str, expected: list[tuple[str, int]]
+) -> None:
+    pieces = spoken_pieces(
+        "Oh good morning world, he said", "en", dictionaries=dictionary(good_morning_world=how)
+    )
+
+    assert [(piece.text, piece.word) for piece in pieces if piece.is_replacement] == expected
+    assert [piece.text for piece in pieces if piece.word > 3] == [" he", " said"]
