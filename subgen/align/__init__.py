@@ -13,5 +13,6 @@ distribution      distribute words without times over stretches of speech
 durations         estimate how long a word takes to say
 voice_activity    find speech in audio
 take_check        check whether a take is complete
+forced            find words in audio by its sounds, with phone models trained on it
 word_stats        counts of service, repaired and estimated times
 """

@@ -133,12 +133,15 @@ NOUNS: Mapping[str, str] = {
     "chunking": "the field's word for cutting long text into requests",
     "decoding": "the field's word for bytes becoming text",
     "event_matching": "string matching, of word events with words",
+    "forced": "the field's word: forced alignment",
     "line_matching": "string matching, of lines with those of an earlier run",
     "phoneme_matching": "string matching, of two sequences of phonemes",
     "planning": "the stage before synthesis: a package, and no activity of one module",
     "reading": "the reading side of the disk",
     "resampling": "the field's word for a change of the sample rate",
     "timing": "in-times and out-times of cues, as subtitlers say",
+    "training": "the field's word for estimating models from examples",
     "unspaced": "an adjective for scripts without spaces",
+    "warping": "the field's word: dynamic time warping",
 }
 """Modules whose names end in -ing or -ed all the same, and the reason."""
